@@ -1,0 +1,3 @@
+//! What each switch must be configured to do.
+
+pub mod model;

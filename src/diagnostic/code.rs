@@ -1,0 +1,56 @@
+use std::fmt;
+
+/// How bad a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written while one of these stands.
+    Error,
+    /// Worth a look; the output is written.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// A stable code with its page, the same that `rackc explain` prints and the book holds.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// `R0301`: never given to another rule once published.
+    pub id: &'static str,
+    /// `gateway-outside-subnet`.
+    pub name: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Markdown: what it says, why that is bad, how to mend it.
+    pub page: &'static str,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// Declares codes whose doc comment is their page, and collects them in `CODES`.
+macro_rules! declare_codes {
+    ($($(#[doc = $line:literal])+ $item:ident = $id:literal, $name:literal, $severity:ident;)+) => {
+        $(
+            $(#[doc = $line])+
+            pub static $item: $crate::diagnostic::Code = $crate::diagnostic::Code {
+                id: $id,
+                name: $name,
+                severity: $crate::diagnostic::Severity::$severity,
+                page: concat!($($line, "\n"),+),
+            };
+        )+
+        /// The codes of this module.
+        pub static CODES: &[&$crate::diagnostic::Code] = &[$(&$item),+];
+    };
+}
+pub(crate) use declare_codes;

@@ -1,0 +1,4 @@
+//! Vendors as data: what a vendor folder says, and how it is read.
+
+pub mod schema;
+pub mod values;

@@ -1,0 +1,495 @@
+//! What a vendor folder says: `vendor.yaml` and `platforms/*.yaml`, as typed values.
+//!
+//! This is all that the compiler knows of a vendor. Every key is documented here; unknown keys
+//! are refused, so that a misspelt fact cannot pass for an absent one.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::values::{IdRange, NamePattern, PortRange};
+
+/// `vendor.yaml`, with the platforms of its folder.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Vendor {
+    /// Folder name; not written in the file.
+    #[serde(skip)]
+    pub name: String,
+    /// The name people use: `Arista EOS`.
+    pub title: String,
+    /// Where the vendor's manual is.
+    pub manual: String,
+    /// The releases that the templates are written for, in the vendor's own words.
+    pub releases: String,
+    /// The format used unless the platform or the user says another.
+    pub default_format: String,
+    /// Output formats by name.
+    pub formats: IndexMap<String, Format>,
+    /// Names of interfaces that are no hardware.
+    pub names: Names,
+    /// VLAN limits.
+    pub vlan: VlanFacts,
+    /// LAG limits.
+    pub lag: LagFacts,
+    /// How MTU is counted.
+    pub mtu: MtuFacts,
+    /// The vendor's MLAG.
+    pub mlag: MlagFacts,
+    /// The management plane.
+    pub management: ManagementFacts,
+    /// Gateway mechanisms, the one to take by default first.
+    pub gateways: Vec<GatewayKind>,
+    /// MAC of an anycast gateway when the program says none, colon form.
+    pub anycast_mac: String,
+    /// Names of the fabric's user roles here.
+    pub roles: BTreeMap<Role, String>,
+    /// Syslog severities in the vendor's words, by RFC 5424 name.
+    pub severities: BTreeMap<Severity, String>,
+    /// Time zones whose spelling or form differs: IANA name to what the vendor prints. For systems
+    /// that take IANA names the map is empty.
+    #[serde(default)]
+    pub timezones: BTreeMap<String, String>,
+    /// Whether a time zone that `timezones` lacks is printed as its IANA name.
+    pub timezone_iana: bool,
+    /// What it can do; every [`Feature`] must be stated.
+    pub capabilities: BTreeMap<Feature, Capability>,
+    /// Names of VRFs that the system keeps for itself.
+    #[serde(default)]
+    pub reserved_vrfs: Vec<String>,
+    /// Login names that the system keeps for itself.
+    #[serde(default)]
+    pub reserved_users: Vec<String>,
+    /// Hardware models by name; from `platforms/*.yaml`.
+    #[serde(skip)]
+    pub platforms: BTreeMap<String, Platform>,
+}
+
+/// One way of writing a switch's config down.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Format {
+    /// What it is: `startup configuration`.
+    pub title: String,
+    /// How text is quoted in it.
+    pub text: TextRules,
+    /// The files, in the order in which a reader wants them.
+    pub files: Vec<FileSpec>,
+}
+
+/// One file of a format.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FileSpec {
+    /// Path below the switch's folder.
+    pub path: String,
+    /// Template below `templates/`.
+    pub template: String,
+    /// One per DHCP relay instance: `path` holds `{vrf}`, and the template sees `instance` beside
+    /// `device`.
+    #[serde(default)]
+    pub per: Option<PerFile>,
+}
+
+/// What a file is repeated for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PerFile {
+    /// Once for each VRF that relays DHCPv4.
+    DhcpRelayIpv4,
+    /// Once for each VRF that relays DHCPv6.
+    DhcpRelayIpv6,
+}
+
+/// How free text gets into a file without changing its structure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TextRules {
+    /// How the `text` filter prints.
+    pub quote: Quote,
+    /// Characters that no text on this system may hold.
+    #[serde(default)]
+    pub refuse: String,
+    /// Characters with which no text may begin.
+    #[serde(default)]
+    pub refuse_first: String,
+    /// Whether text beyond ASCII is refused.
+    pub ascii: bool,
+    /// Longest description of an interface, in characters; longer ones are refused.
+    pub description_max: usize,
+}
+
+/// How the `text` filter prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quote {
+    /// As it is, to the end of the line.
+    None,
+    /// Between double quotes; `"` and `\` escaped by `\`.
+    Double,
+    /// As a YAML (JSON) string.
+    Yaml,
+}
+
+/// Names of interfaces that are no hardware.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    /// A LAG; `{n}` is its number.
+    pub lag: NamePattern,
+    /// The MLAG peer link's LAG; may do without `{n}`.
+    pub peer_link: NamePattern,
+    /// An SVI; `{n}` is the VLAN id.
+    pub svi: NamePattern,
+    /// A loopback; `{n}` is its number.
+    pub loopback: NamePattern,
+    /// The interface of the pair's control traffic; `{n}` is the peer VLAN's id.
+    pub peer_interface: NamePattern,
+}
+
+/// VLAN limits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct VlanFacts {
+    /// Ids that the system keeps for itself.
+    pub reserved: Vec<ReservedVlans>,
+    /// Longest VLAN name, in characters.
+    pub name_max: usize,
+}
+
+/// VLAN ids that cannot be used.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReservedVlans {
+    /// The ids: `3968-4095` or `4094`.
+    pub ids: IdRange,
+    /// Why, for the message.
+    pub why: String,
+}
+
+/// LAG limits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LagFacts {
+    /// Numbers for LAGs to hosts and switches.
+    pub numbers: IdRange,
+    /// Number of the MLAG peer link's LAG; outside `numbers`, or its first.
+    pub peer_link: u16,
+    /// Most members of one LAG.
+    pub members_max: usize,
+    /// Whether each member port also prints its LAG's MTU.
+    pub members_carry_mtu: bool,
+}
+
+/// How MTU is counted. Each printed value is the IP MTU plus `add`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MtuFacts {
+    /// Routed ports.
+    pub routed: MtuRule,
+    /// Layer-2 ports and LAGs.
+    pub switched: MtuRule,
+    /// SVIs.
+    pub svi: MtuRule,
+    /// Where it is written: a manual's address or title.
+    pub source: String,
+}
+
+/// How MTU is counted on one kind of port.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MtuRule {
+    /// Bytes above the IP MTU that the system counts.
+    pub add: u32,
+    /// Values that the system takes besides its default; any up to `max` when absent.
+    #[serde(default)]
+    pub only: Vec<u32>,
+    /// Largest printed value.
+    pub max: u32,
+    /// The printed value that is the default and need not be said; never left out when absent.
+    #[serde(default)]
+    pub default: Option<u32>,
+    /// Print this whatever the IP MTU is (systems whose layer-2 ports should always be open wide).
+    #[serde(default)]
+    pub always: Option<u32>,
+}
+
+/// The vendor's MLAG.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MlagFacts {
+    /// The vendor's word: MLAG, vPC, MC-LAG.
+    pub title: String,
+    /// Domain numbers.
+    pub domains: IdRange,
+    /// The VLAN of the pair's own control traffic.
+    #[serde(default)]
+    pub peer_vlan: Option<u16>,
+    /// Whether the members need IPv4 addresses on that VLAN.
+    pub peer_addresses: bool,
+    /// System MAC: six octets in colon form whose last two are replaced by the domain's number.
+    pub system_mac_base: String,
+    /// Role priority of the first member; the lower wins.
+    pub priority_first: u32,
+    /// Role priority of the second member.
+    pub priority_second: u32,
+    /// Seconds before MLAG ports come up after a restart, when the program says none.
+    pub reload_delay: u32,
+    /// Seconds before the other ports come up after a restart.
+    pub reload_delay_orphan: u32,
+}
+
+/// The management plane.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ManagementFacts {
+    /// The management VRF's name where it cannot be chosen; the program's when absent.
+    #[serde(default)]
+    pub vrf: Option<String>,
+    /// Name of the VRF for a dedicated MLAG keepalive link.
+    pub keepalive_vrf: String,
+}
+
+/// A gateway mechanism.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GatewayKind {
+    /// One address and MAC active on every member (VARP, VRR).
+    Anycast,
+    /// VRRP version 3 (RFC 5798).
+    Vrrp,
+    /// HSRP version 2.
+    Hsrp,
+}
+
+/// A user's role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// May change everything.
+    Admin,
+    /// May look.
+    Operator,
+}
+
+/// Syslog severity (RFC 5424).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// 0
+    Emergency,
+    /// 1
+    Alert,
+    /// 2
+    Critical,
+    /// 3
+    Error,
+    /// 4
+    Warning,
+    /// 5
+    Notice,
+    /// 6
+    Informational,
+    /// 7
+    Debug,
+}
+
+/// Something a device may be asked to do. The capability check derives from each device which of
+/// these it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Feature {
+    /// Gateway address active on every member (VARP, VRR), IPv4.
+    GatewayAnycast,
+    /// The same for IPv6.
+    GatewayAnycastIpv6,
+    /// VRRP version 3, IPv4.
+    GatewayVrrp,
+    /// The same for IPv6.
+    GatewayVrrpIpv6,
+    /// HSRP version 2, IPv4.
+    GatewayHsrp,
+    /// The same for IPv6.
+    GatewayHsrpIpv6,
+    /// Multiple spanning tree.
+    StpMstp,
+    /// Rapid spanning tree.
+    StpRstp,
+    /// One rapid spanning tree per VLAN.
+    StpRapidPvst,
+    /// MLAG pairs.
+    Mlag,
+    /// Keepalive of a pair over a dedicated link.
+    MlagKeepaliveLink,
+    /// Keepalive of a pair over an IPv6 management network.
+    MlagKeepaliveIpv6,
+    /// LACP fast rate.
+    LacpFast,
+    /// Forwarding on one member before LACP comes up.
+    LacpFallback,
+    /// Static LAGs.
+    LagStatic,
+    /// Layer-3 LAGs.
+    LagRouted,
+    /// Native (untagged) VLAN on a trunk.
+    NativeVlan,
+    /// Edge ports with BPDU guard.
+    EdgePort,
+    /// Storm control of broadcast.
+    StormBroadcast,
+    /// Storm control of multicast.
+    StormMulticast,
+    /// Storm control of unknown unicast.
+    StormUnknownUnicast,
+    /// Tenant VRFs.
+    Vrf,
+    /// IPv6 on SVIs and routed ports.
+    Ipv6,
+    /// IPv6 router advertisements.
+    RouterAdvertisement,
+    /// DHCPv4 relay.
+    DhcpRelay,
+    /// DHCPv6 relay.
+    DhcpRelayIpv6,
+    /// Static routes.
+    StaticRoute,
+    /// Static routes that discard.
+    StaticDiscard,
+    /// Administrative distance of static routes.
+    StaticDistance,
+    /// Port breakout.
+    Breakout,
+    /// Tacacs+.
+    Tacacs,
+    /// Radius.
+    Radius,
+    /// A server of TACACS+ or RADIUS by IPv6 address.
+    AaaIpv6,
+    /// SNMPv3 users.
+    Snmp,
+    /// SNMPv3 notifications.
+    SnmpTrap,
+    /// Local users' SSH keys.
+    SshKeys,
+    /// More than one SSH key of one user.
+    SshKeysMany,
+    /// Login banner.
+    Banner,
+    /// NTP.
+    Ntp,
+    /// DNS resolvers.
+    Dns,
+    /// Remote syslog.
+    Syslog,
+    /// Remote syslog on a port other than 514.
+    SyslogPort,
+    /// Time zone.
+    Timezone,
+    /// IPv6 address on the management interface.
+    ManagementIpv6,
+    /// Private name of the management VRF.
+    ManagementVrfName,
+}
+
+/// Whether a [`Feature`] is there.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Capability {
+    /// `yes` or `no` alone (`true`, `false`).
+    Plain(bool),
+    /// With more to say.
+    Noted(NotedCapability),
+}
+
+/// A capability with a reason.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NotedCapability {
+    /// Whether it is there.
+    pub supported: bool,
+    /// Why not, or with what constraint.
+    pub note: String,
+    /// What to write instead, in the language.
+    #[serde(default)]
+    pub instead: Vec<String>,
+    /// Where that is written.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+impl Capability {
+    /// Whether the feature is there.
+    pub fn supported(&self) -> bool {
+        match self {
+            Self::Plain(yes) => *yes,
+            Self::Noted(noted) => noted.supported,
+        }
+    }
+
+    /// The reason or constraint, if the file gives one.
+    pub fn note(&self) -> Option<&NotedCapability> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Noted(noted) => Some(noted),
+        }
+    }
+}
+
+/// A hardware model: `platforms/<name>.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Platform {
+    /// File name without its ending; not written in the file.
+    #[serde(skip)]
+    pub name: String,
+    /// The name people use, with the port count.
+    pub title: String,
+    /// The vendor's data sheet or hardware guide.
+    pub source: String,
+    /// Name of the management interface.
+    pub management: String,
+    /// Output format, when not the vendor's default.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Front-panel ports.
+    pub ports: Vec<PortBlock>,
+    /// Capabilities that differ from the vendor's.
+    #[serde(default)]
+    pub capabilities: BTreeMap<Feature, Capability>,
+}
+
+/// A run of like front-panel ports.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PortBlock {
+    /// Panel numbers in rackc's counting, which starts at 1 on every model: `1..48`.
+    pub panel: PortRange,
+    /// The number that the vendor gives to the first of them (`{n}` in names); Junos counts from 0.
+    pub number: u16,
+    /// Name by speed; the key `any` serves where the speed does not matter. `{n}` is the number.
+    pub names: BTreeMap<String, NamePattern>,
+    /// Speeds it can run at unsplit, in the vendor's words: `25g: 25000`.
+    pub speeds: BTreeMap<String, String>,
+    /// The speed of a port of which nothing is said.
+    pub default_speed: String,
+    /// Splits: `4x25g` and what the vendor wants.
+    #[serde(default)]
+    pub breakouts: BTreeMap<String, BreakoutSpec>,
+}
+
+/// How a port is split.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BreakoutSpec {
+    /// The vendor's word for the split, for its breakout statement.
+    pub word: String,
+    /// Name of the parent in the breakout statement; `{n}` is the port's number.
+    pub parent: NamePattern,
+    /// Name of a lane; `{n}` is the port's number, `{lane}` the lane's.
+    pub lane: NamePattern,
+    /// Number of the first lane: 0 or 1.
+    pub first_lane: u8,
+    /// The vendor's word for the lane speed.
+    pub speed_word: String,
+}
