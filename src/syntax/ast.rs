@@ -343,8 +343,10 @@ pub struct Switch {
     pub names: Vec<Names>,
     /// `model M`
     pub model: Option<ModelRef>,
-    /// `in row-1 feed-a`, `in rack net[1..4]`
+    /// `in row-1 feed-a`: zones, or racks that are declared.
     pub zones: Vec<Names>,
+    /// `in rack net[1..4]`: names right after the word `rack`; racks made here if not declared.
+    pub racks: Vec<Names>,
     /// Settings of the block.
     pub settings: Vec<SwitchSetting>,
     /// The head of the statement.
