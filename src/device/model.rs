@@ -47,10 +47,16 @@ pub struct Device {
     pub vrfs: Vec<Vrf>,
     /// The vendor's breakout statements: one per parent port that is split, in port order.
     pub breakouts: Vec<Breakout>,
+    /// Groups of ports that share a speed, of which a port is in use, by number.
+    #[serde(default)]
+    pub speed_groups: Vec<SpeedGroup>,
     /// Physical ports in use, in port order, breakout lanes included.
     pub ports: Vec<Port>,
     /// LAGs, ascending by number; the MLAG peer link is among them.
     pub lags: Vec<Lag>,
+    /// The virtual MAC of all anycast gateways of this switch, colon form; present when there is one.
+    #[serde(default)]
+    pub anycast_mac: Option<String>,
     /// Number of LAGs: some systems must be told how many to create.
     pub lag_count: usize,
     /// Loopbacks, ascending by number.
@@ -114,8 +120,14 @@ pub struct System {
     pub ntp: Vec<Server>,
     /// DNS resolvers.
     pub dns: Vec<Server>,
-    /// Syslog servers.
+    /// Syslog servers; all have the same severity.
     pub syslog: Vec<SyslogServer>,
+    /// Least severity sent to every syslog server, in the vendor's own word.
+    #[serde(default)]
+    pub syslog_severity: Option<String>,
+    /// The same as its RFC 5424 number.
+    #[serde(default)]
+    pub syslog_severity_number: Option<u8>,
     /// Local users, by name.
     pub users: Vec<User>,
     /// Password hash of the root (or equivalent) account, as a secret reference.
@@ -278,6 +290,9 @@ pub struct Address {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpanningTree {
+    /// Whether this switch is meant to be the root, or the one to take over from it.
+    #[serde(default)]
+    pub root: bool,
     /// Present when the mode is MSTP (IEEE 802.1s).
     pub mstp: Option<Mstp>,
     /// Present when the mode is RSTP (IEEE 802.1w).
@@ -382,6 +397,19 @@ pub struct Breakout {
     pub mode: String,
     /// Names of the lanes.
     pub lane_names: Vec<String>,
+    /// Names of the lanes that are not among the device's `ports`.
+    #[serde(default)]
+    pub unused_lanes: Vec<String>,
+}
+
+/// A group of neighbouring ports that can only run at one speed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeedGroup {
+    /// The group's number, as the vendor counts.
+    pub number: u16,
+    /// The vendor's word for the speed.
+    pub word: String,
 }
 
 /// A speed of a port.
@@ -414,6 +442,9 @@ pub struct Port {
     pub peer_port: Option<String>,
     /// The speed, when it must be said: not the platform's default for this port, and not split.
     pub speed: Option<Speed>,
+    /// The lane's speed, on a lane of a split port.
+    #[serde(default)]
+    pub split_speed: Option<Speed>,
     /// MTU as this vendor counts it on this kind of port; absent for members of a LAG on systems
     /// where the LAG carries it (vendor data decides).
     pub mtu: Option<u32>,
@@ -523,6 +554,9 @@ pub struct Switchport {
     pub edge: bool,
     /// Faces another switch of the fabric.
     pub fabric: bool,
+    /// Faces a switch nearer to the root of the spanning tree (the gateway tier).
+    #[serde(default)]
+    pub uplink: bool,
     /// Limits of broadcast, multicast and unknown unicast.
     pub storm_control: Option<StormControl>,
 }
@@ -783,6 +817,12 @@ pub struct Mlag {
     pub keepalive: Keepalive,
     /// System MAC that both members show in LACP and spanning tree, colon form.
     pub system_mac: String,
+    /// A locally administered MAC for this member's SVIs, where the vendor needs a known one.
+    #[serde(default)]
+    pub member_mac: Option<String>,
+    /// The same of the other member.
+    #[serde(default)]
+    pub peer_mac: Option<String>,
     /// Seconds before MLAG ports come up after a restart.
     pub reload_delay: u32,
     /// Seconds before the other ports come up after a restart.

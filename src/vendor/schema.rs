@@ -58,6 +58,9 @@ pub struct Vendor {
     /// Names of VRFs that the system keeps for itself.
     #[serde(default)]
     pub reserved_vrfs: Vec<String>,
+    /// Most SSH keys of one user; any number when absent.
+    #[serde(default)]
+    pub ssh_keys_max: Option<usize>,
     /// Login names that the system keeps for itself.
     #[serde(default)]
     pub reserved_users: Vec<String>,
@@ -230,6 +233,10 @@ pub struct MlagFacts {
     pub peer_addresses: bool,
     /// System MAC: six octets in colon form whose last two are replaced by the domain's number.
     pub system_mac_base: String,
+    /// Locally administered MAC for the members' SVIs, where the vendor needs a known one: six octets in
+    /// colon form whose last three are replaced by the domain's number (two) and the member's (one).
+    #[serde(default)]
+    pub member_mac_base: Option<String>,
     /// Role priority of the first member; the lower wins.
     pub priority_first: u32,
     /// Role priority of the second member.
@@ -413,6 +420,9 @@ pub struct NotedCapability {
     /// What to write instead, in the language.
     #[serde(default)]
     pub instead: Vec<String>,
+    /// Features that this one cannot be used together with on one switch.
+    #[serde(default)]
+    pub not_with: Vec<Feature>,
     /// Where that is written.
     #[serde(default)]
     pub source: Option<String>,
@@ -473,9 +483,24 @@ pub struct PortBlock {
     pub speeds: BTreeMap<String, String>,
     /// The speed of a port of which nothing is said.
     pub default_speed: String,
+    /// Neighbouring ports that can only run at one speed.
+    #[serde(default)]
+    pub speed_groups: Option<SpeedGroups>,
     /// Splits: `4x25g` and what the vendor wants.
     #[serde(default)]
     pub breakouts: BTreeMap<String, BreakoutSpec>,
+}
+
+/// Runs of neighbouring ports that can only run at one speed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SpeedGroups {
+    /// Ports in a group.
+    pub size: u16,
+    /// Number of the block's first group, as the vendor counts.
+    pub first: u16,
+    /// The vendor's word of the group by a port's speed: `25g: 25g`, `1g: 10g`.
+    pub words: BTreeMap<String, String>,
 }
 
 /// How a port is split.

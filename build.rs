@@ -1,0 +1,7 @@
+//! Has the crate built again when a file is added to the vendor folders that it embeds.
+#![allow(clippy::print_stdout)]
+
+fn main() {
+    println!("cargo::rerun-if-changed=vendors");
+    println!("cargo::rerun-if-changed=build.rs");
+}

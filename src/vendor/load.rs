@@ -1,0 +1,195 @@
+//! Vendor folders in, the catalog out.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::de::DeserializeOwned;
+
+use super::schema::{Platform, Vendor};
+use super::{embedded, validate};
+
+/// All vendors that the compiler knows, and their templates.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// Vendors with their platforms, by folder name.
+    pub vendors: BTreeMap<String, Vendor>,
+    /// Templates by vendor, then by path below `templates/`.
+    pub templates: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Something wrong with a vendor folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CatalogError {
+    /// The file, below the folder that holds the vendors.
+    pub file: Utf8PathBuf,
+    /// The line, counted from 1, when it is known.
+    pub line: Option<usize>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+}
+
+impl CatalogError {
+    /// A problem of a whole file.
+    pub fn new(file: impl Into<Utf8PathBuf>, message: impl Into<String>) -> Self {
+        Self { file: file.into(), line: None, message: message.into() }
+    }
+}
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.message),
+            None => write!(f, "{}: {}", self.file, self.message),
+        }
+    }
+}
+
+impl std::error::Error for CatalogError {}
+
+impl Catalog {
+    /// The vendors built into the program, with `overlay` laid over them: a file of the same path
+    /// replaces the built-in one, and new folders add vendors.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of the folders.
+    pub fn load(
+        overlay: impl IntoIterator<Item = (Utf8PathBuf, Vec<u8>)>,
+    ) -> Result<Self, Vec<CatalogError>> {
+        Self::from_files(embedded::files().chain(overlay))
+    }
+
+    /// A catalog of files such as `name/vendor.yaml`, `name/platforms/x.yaml` and
+    /// `name/templates/a/b.j2`. Of two files with the same path the later one counts.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of the folders.
+    pub fn from_files(
+        files: impl IntoIterator<Item = (Utf8PathBuf, Vec<u8>)>,
+    ) -> Result<Self, Vec<CatalogError>> {
+        let files: BTreeMap<Utf8PathBuf, Vec<u8>> = files.into_iter().collect();
+        let mut loader = Loader::default();
+        for (path, bytes) in files {
+            loader.take(path, bytes);
+        }
+        loader.finish()
+    }
+
+    /// The vendor of that folder name; any case.
+    pub fn vendor(&self, name: &str) -> Option<&Vendor> {
+        self.vendors
+            .get(name)
+            .or_else(|| self.vendors.values().find(|vendor| vendor.name.eq_ignore_ascii_case(name)))
+    }
+
+    /// The vendor and hardware model of those names; any case.
+    pub fn platform(&self, vendor: &str, platform: &str) -> Option<(&Vendor, &Platform)> {
+        let vendor = self.vendor(vendor)?;
+        Some((vendor, vendor.platform(platform)?))
+    }
+
+    /// The templates of a vendor, by path below `templates/`.
+    pub fn templates(&self, vendor: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.templates
+            .get(vendor)
+            .into_iter()
+            .flatten()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+}
+
+/// Sorts files into the parts of the catalog.
+#[derive(Default)]
+struct Loader {
+    catalog: Catalog,
+    platforms: BTreeMap<String, BTreeMap<String, Platform>>,
+    folders: BTreeMap<String, bool>,
+    errors: Vec<CatalogError>,
+}
+
+impl Loader {
+    fn take(&mut self, path: Utf8PathBuf, bytes: Vec<u8>) {
+        if path.components().any(|part| part.as_str().starts_with('.'))
+            || path.file_name() == Some("README.md")
+        {
+            return;
+        }
+        let Ok(text) = String::from_utf8(bytes) else {
+            self.errors.push(CatalogError::new(path, "the file is not UTF-8 text"));
+            return;
+        };
+        let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
+        if let [name, _, ..] = *parts {
+            self.folders.entry(name.to_owned()).or_insert(false);
+        }
+        match *parts {
+            [name, "vendor.yaml"] => self.take_vendor(&path, name, &text),
+            [name, "platforms", _] if path.extension() == Some("yaml") => {
+                self.take_platform(&path, name, &text);
+            }
+            [name, "templates", _, ..] => self.take_template(&path, name, text),
+            _ => self.errors.push(CatalogError::new(
+                path,
+                "a vendor folder holds `vendor.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",
+            )),
+        }
+    }
+
+    fn take_vendor(&mut self, path: &Utf8Path, name: &str, text: &str) {
+        self.folders.insert(name.to_owned(), true);
+        if let Some(mut vendor) = self.parse::<Vendor>(path, text) {
+            name.clone_into(&mut vendor.name);
+            self.catalog.vendors.insert(name.to_owned(), vendor);
+        }
+    }
+
+    fn take_platform(&mut self, path: &Utf8Path, vendor: &str, text: &str) {
+        let name = path.file_stem().unwrap_or_default().to_owned();
+        if let Some(mut platform) = self.parse::<Platform>(path, text) {
+            platform.name.clone_from(&name);
+            self.platforms.entry(vendor.to_owned()).or_default().insert(name, platform);
+        }
+    }
+
+    fn take_template(&mut self, path: &Utf8Path, vendor: &str, text: String) {
+        let name: Vec<&str> = path.components().skip(2).map(|part| part.as_str()).collect();
+        let templates = self.catalog.templates.entry(vendor.to_owned()).or_default();
+        templates.insert(name.join("/"), text);
+    }
+
+    fn parse<T: DeserializeOwned>(&mut self, path: &Utf8Path, text: &str) -> Option<T> {
+        // The untyped reading is there for keys that stand twice: typed maps take the last.
+        let value = serde_yaml::from_str::<serde_yaml::Value>(text)
+            .and_then(|_| serde_yaml::from_str::<T>(text));
+        match value {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let line = error.location().map(|location| location.line());
+                self.errors.push(CatalogError { line, ..CatalogError::new(path, tidy(&error)) });
+                None
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Catalog, Vec<CatalogError>> {
+        for (folder, _) in self.folders.iter().filter(|(_, whole)| !**whole) {
+            let file = Utf8PathBuf::from(format!("{folder}/vendor.yaml"));
+            self.errors.push(CatalogError::new(file, "the file is missing"));
+        }
+        for (name, platforms) in self.platforms {
+            if let Some(vendor) = self.catalog.vendors.get_mut(&name) {
+                vendor.platforms = platforms;
+            }
+        }
+        self.errors.extend(validate::catalog(&self.catalog));
+        self.errors.sort();
+        if self.errors.is_empty() { Ok(self.catalog) } else { Err(self.errors) }
+    }
+}
+
+/// The parser's words without the place, which the error holds apart.
+fn tidy(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    text.lines().collect::<Vec<_>>().join(" ")
+}
