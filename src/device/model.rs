@@ -57,7 +57,7 @@ pub struct Device {
     /// The virtual MAC of all anycast gateways of this switch, colon form; present when there is one.
     #[serde(default)]
     pub anycast_mac: Option<String>,
-    /// Number of LAGs: some systems must be told how many to create.
+    /// One more than the highest LAG number: some systems must be told how many to create.
     pub lag_count: usize,
     /// Loopbacks, ascending by number.
     pub loopbacks: Vec<Loopback>,
@@ -69,6 +69,12 @@ pub struct Device {
     pub static_routes: Vec<StaticRoute>,
     /// DHCP relays by VRF, for systems that run one relay per VRF; the same facts as in `svis`.
     pub dhcp_relays: Vec<DhcpRelayInstance>,
+    /// DHCP relay of the default VRF; the same as in `dhcp_relays`.
+    #[serde(default)]
+    pub dhcp_relay: Option<DhcpRelayInstance>,
+    /// Storm control settings in use, each once, for systems that name them.
+    #[serde(default)]
+    pub storm_profiles: Vec<StormControl>,
     /// Raw vendor lines by the user, marked as such in the output.
     pub verbatim: Vec<Verbatim>,
 }
@@ -162,6 +168,9 @@ pub struct SyslogServer {
     pub ipv6: bool,
     /// UDP port.
     pub port: u16,
+    /// Whether `port` is the protocol's own, 514.
+    #[serde(default)]
+    pub port_is_default: bool,
     /// Least severity sent, in the vendor's own word (vendor data maps RFC 5424 names).
     pub severity: String,
     /// The same as its RFC 5424 number, 0 emergency to 7 debug.
@@ -377,6 +386,9 @@ pub struct Vrf {
     pub static_routes: Vec<StaticRoute>,
     /// The VRF serves only the MLAG keepalive link.
     pub keepalive: bool,
+    /// DHCP relay of this VRF; the same as in the device's `dhcp_relays`.
+    #[serde(default)]
+    pub dhcp_relay: Option<DhcpRelayInstance>,
 }
 
 /// A port that is split into lanes.
@@ -408,6 +420,9 @@ pub struct Breakout {
 pub struct SpeedGroup {
     /// The group's number, as the vendor counts.
     pub number: u16,
+    /// The vendor's number of the group's first port.
+    #[serde(default)]
+    pub first_port: u16,
     /// The vendor's word for the speed.
     pub word: String,
 }
@@ -589,6 +604,9 @@ pub struct VlanRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StormControl {
+    /// A name for this combination: `storm-1`, `storm-2`, …
+    #[serde(default)]
+    pub profile: String,
     /// Percent with two decimals: `1.00`.
     pub percent: String,
     /// Percent, shortest form: `1` or `0.5`.

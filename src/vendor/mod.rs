@@ -1,5 +1,14 @@
 //! Vendors as data: what a vendor folder says, and how it is read.
 
+pub mod codes;
+mod embedded;
+mod load;
 pub mod ports;
+mod query;
 pub mod schema;
+mod validate;
 pub mod values;
+mod variants;
+
+pub use load::{Catalog, CatalogError};
+pub use variants::{variant_name, variants};

@@ -156,7 +156,7 @@ impl PortBlock {
 impl BreakoutSpec {
     /// Name of a lane, counted from 1, of the port with the vendor's number `n`.
     pub fn lane_name(&self, n: u16, lane: u8) -> String {
-        self.lane.lane(n, lane.saturating_sub(1).saturating_add(self.first_lane))
+        self.lane.lane(n, lane.saturating_sub(1).saturating_mul(self.lane_step).saturating_add(self.first_lane))
     }
 }
 

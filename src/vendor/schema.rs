@@ -157,8 +157,14 @@ pub struct Names {
 pub struct VlanFacts {
     /// Ids that the system keeps for itself.
     pub reserved: Vec<ReservedVlans>,
+    /// Shortest VLAN name, in characters.
+    #[serde(default)]
+    pub name_min: usize,
     /// Longest VLAN name, in characters.
     pub name_max: usize,
+    /// VLAN names that the system keeps for itself.
+    #[serde(default)]
+    pub reserved_names: Vec<String>,
 }
 
 /// VLAN ids that cannot be used.
@@ -256,6 +262,12 @@ pub struct ManagementFacts {
     pub vrf: Option<String>,
     /// Name of the VRF for a dedicated MLAG keepalive link.
     pub keepalive_vrf: String,
+    /// Which hash a user's password secret must hold here: `sha512-crypt`, `sha256-crypt`.
+    #[serde(default = "sha512")]
+    pub password_hash: String,
+    /// Whether a config without a root password is refused by the system.
+    #[serde(default)]
+    pub root_password_required: bool,
 }
 
 /// A gateway mechanism.
@@ -327,6 +339,8 @@ pub enum Feature {
     StpRapidPvst,
     /// MLAG pairs.
     Mlag,
+    /// Keepalive of a pair over the management network.
+    MlagKeepaliveManagement,
     /// Keepalive of a pair over a dedicated link.
     MlagKeepaliveLink,
     /// Keepalive of a pair over an IPv6 management network.
@@ -515,6 +529,17 @@ pub struct BreakoutSpec {
     pub lane: NamePattern,
     /// Number of the first lane: 0 or 1.
     pub first_lane: u8,
+    /// How far the numbers of two neighbouring lanes lie apart.
+    #[serde(default = "one")]
+    pub lane_step: u8,
     /// The vendor's word for the lane speed.
     pub speed_word: String,
+}
+
+fn one() -> u8 {
+    1
+}
+
+fn sha512() -> String {
+    "sha512-crypt".to_owned()
 }

@@ -96,6 +96,16 @@ fn bounds(text: &str, separator: &str) -> Option<(u16, u16)> {
 pub struct NamePattern(String);
 
 impl NamePattern {
+    /// Whether there is a place for the number.
+    pub fn has_number(&self) -> bool {
+        self.0.contains("{n}")
+    }
+
+    /// Whether there is a place for the lane.
+    pub fn has_lane(&self) -> bool {
+        self.0.contains("{lane}")
+    }
+
     /// The name for number `n`.
     pub fn number(&self, n: u16) -> String {
         self.0.replace("{n}", &n.to_string())

@@ -1,0 +1,40 @@
+//! Questions that are asked of a vendor's facts.
+
+use super::schema::{Capability, Feature, Platform, PortBlock, Vendor};
+
+impl Vendor {
+    /// The hardware model of that name; any case.
+    pub fn platform(&self, name: &str) -> Option<&Platform> {
+        self.platforms.get(name).or_else(|| {
+            self.platforms.values().find(|platform| platform.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// What is said of a feature on a hardware model: the model's word, else the vendor's.
+    pub fn capability<'a>(
+        &'a self,
+        platform: &'a Platform,
+        feature: Feature,
+    ) -> Option<&'a Capability> {
+        platform.capabilities.get(&feature).or_else(|| self.capabilities.get(&feature))
+    }
+
+    /// Whether a hardware model has a feature.
+    pub fn supports(&self, platform: &Platform, feature: Feature) -> bool {
+        self.capability(platform, feature).is_some_and(Capability::supported)
+    }
+}
+
+impl Platform {
+    /// How many front-panel ports it has.
+    pub fn port_count(&self) -> usize {
+        self.ports.iter().map(PortBlock::port_count).sum()
+    }
+}
+
+impl PortBlock {
+    /// How many ports the run has.
+    pub fn port_count(&self) -> usize {
+        usize::from(self.panel.last.saturating_sub(self.panel.first)) + 1
+    }
+}
