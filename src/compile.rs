@@ -10,6 +10,8 @@ use crate::vendor::Catalog;
 pub struct Options {
     /// The text of the lock file, if there is one.
     pub lock: Option<String>,
+    /// The same text among the program's sources, so that messages can point into it.
+    pub lock_file: Option<crate::source::FileId>,
     /// Where the lock file is, for messages.
     pub lock_path: String,
     /// Refuse to change the lock.

@@ -1,1 +1,5 @@
-fn main(){}
+//! The `rackc` program.
+
+fn main() -> std::process::ExitCode {
+    rackc::cli::main()
+}

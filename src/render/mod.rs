@@ -1,6 +1,9 @@
 //! Printing: device model and vendor templates in, text out.
 
+mod device;
 mod filters;
+
+pub use device::{OutputFile, Printers};
 
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;

@@ -12,3 +12,6 @@ mod variants;
 
 pub use load::{Catalog, CatalogError};
 pub use variants::{variant_name, variants};
+
+#[cfg(test)]
+mod tests;

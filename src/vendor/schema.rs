@@ -415,7 +415,7 @@ pub enum Feature {
 
 /// Whether a [`Feature`] is there.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected `true`, `false`, or a table with `supported`, `note`, `instead`, `not-with` and `source`")]
 pub enum Capability {
     /// `yes` or `no` alone (`true`, `false`).
     Plain(bool),

@@ -2,6 +2,7 @@
 
 An addon of ifupdown2, loaded by the checker next to the package's own; it never configures anything.
 """
+import ipaddress
 import re
 
 import bridge
@@ -83,6 +84,7 @@ class cumulus(Addon, moduleBase):
         Addon.__init__(self)
         moduleBase.__init__(self, *args, **kargs)
         mstpctl.mstpctl._modinfo["attrs"]["mstpctl-portpathcost"]["validrange"] = ["0", "200000000"]
+        bridge.bridge._modinfo["attrs"]["bridge-ports"]["validvals"].append("none")
         # The single VXLAN device has a map in the place of one VLAN.
         one_vlan = bridge.bridge.syntax_check_vxlan_in_vlan_aware_br
         bridge.bridge.syntax_check_vxlan_in_vlan_aware_br = lambda self, iface, find: (
@@ -90,7 +92,9 @@ class cumulus(Addon, moduleBase):
         )
 
     def syntax_check(self, iface, find):
-        complaints = [*self.names(iface, find), *self.lists(iface), *self.clag(iface), *self.bridging(iface)]
+        complaints = list(self.names(iface, find))
+        for check in (self.addresses, self.lists, self.clag, self.bridging):
+            complaints += check(iface)
         for complaint in complaints:
             self.logger.warning("%s: %s" % (iface.name, complaint))
         return not complaints
@@ -107,6 +111,19 @@ class cumulus(Addon, moduleBase):
         vrf = iface.get_attr_value_first("vrf")
         if vrf and not any(other.get_attr_value_first("vrf-table") for other in find(vrf) or []):
             yield "vrf %s is not defined" % vrf
+
+    def addresses(self, iface):
+        """Addresses, of which ifupdown2 takes any prefix length."""
+        for attribute, first in (("address", 0), ("address-virtual", 1), ("vrrp", 1)):
+            for value in iface.get_attr_value(attribute) or []:
+                for address in value.split()[first:]:
+                    try:
+                        ipaddress.ip_interface(address)
+                    except ValueError as error:
+                        yield "%s %s" % (attribute, error)
+        for value in iface.get_attr_value("vrrp") or []:
+            if not inside(expand(value.split()[0]), range(1, 256)):
+                yield "vrrp %s has no group within 1-255" % value
 
     def lists(self, iface):
         """Lists of VLANs, whose range ifupdown2 does not check."""

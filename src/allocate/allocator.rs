@@ -1,0 +1,65 @@
+use std::collections::BTreeSet;
+
+use super::round::Round;
+use super::{Assignment, Entry, Lock, Slot, Space, Want};
+use crate::diagnostic::Diagnostic;
+
+/// Gives out values by the lock of last time, and writes the lock of next time.
+#[derive(Debug, Default)]
+pub struct Allocator {
+    old: Lock,
+    new: Lock,
+    /// Sections and scopes that were asked for.
+    asked: BTreeSet<(String, String)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Allocator {
+    /// Begins with the lock of last time.
+    pub fn new(old: Lock) -> Self {
+        Self {
+            old,
+            ..Self::default()
+        }
+    }
+
+    /// Gives every want a value that no other of the scope has:
+    ///
+    /// 1. the value that the program gives it, whatever stands in its way;
+    /// 2. else the value that it had, if the space still has it and the program gives it to no other;
+    /// 3. else, in natural order of the keys, the one that it prefers, if that is free;
+    /// 4. else, in the same order, the lowest that is free.
+    ///
+    /// Free is what nobody has or had. The order of `wants` does not matter. Wants of one key are one.
+    ///
+    /// Ask for all of a scope at once: a later call knows what earlier ones gave, but cannot move it.
+    pub fn assign<S: Slot>(
+        &mut self,
+        section: &'static str,
+        scope: &str,
+        space: &dyn Space<S>,
+        wants: Vec<Want<S>>,
+    ) -> Assignment<S> {
+        self.asked.insert((section.to_owned(), scope.to_owned()));
+        let round = Round::new(section, scope, space, wants);
+        round.run(&self.old, &mut self.new, &mut self.diagnostics)
+    }
+
+    /// The lock of next time, in which everything that was not asked for is kept as removed, and what
+    /// there is to say. The lock is not to be written when there are errors.
+    pub fn finish(mut self) -> (Lock, Vec<Diagnostic>) {
+        for table in [&self.old.allocated, &self.old.removed] {
+            for (section, scope, key, entry) in table.iter() {
+                let known = self.new.removed.get(section, scope, key).is_some();
+                if !known && !self.asked.contains(&(section.to_owned(), scope.to_owned())) {
+                    let entry = Entry {
+                        value: entry.value.clone(),
+                        span: None,
+                    };
+                    self.new.removed.insert(section, scope, key, entry);
+                }
+            }
+        }
+        (self.new, self.diagnostics)
+    }
+}

@@ -1,0 +1,102 @@
+use std::collections::BTreeMap;
+
+use super::super::natural;
+use crate::source::Span;
+
+/// A value and the line of the file that it was read from.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The value's text.
+    pub value: String,
+    /// The line, for entries that were read.
+    pub span: Option<Span>,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Entry {}
+
+/// Entries by key.
+pub type Keys = BTreeMap<String, Entry>;
+
+/// Entries by section (what kind of value), scope (within what it is unique) and key (what has it).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    sections: BTreeMap<String, BTreeMap<String, Keys>>,
+    len: usize,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, section: &str, scope: &str, key: &str) -> Option<&str> {
+        Some(self.scope(section, scope)?.get(key)?.value.as_str())
+    }
+
+    /// The entries of a scope.
+    pub fn scope(&self, section: &str, scope: &str) -> Option<&Keys> {
+        self.sections.get(section)?.get(scope)
+    }
+
+    /// Whether a section has entries.
+    pub fn has(&self, section: &str) -> bool {
+        self.sections.contains_key(section)
+    }
+
+    /// Sets the value of a key. Gives back what it had.
+    pub fn insert(&mut self, section: &str, scope: &str, key: &str, entry: Entry) -> Option<Entry> {
+        let scopes = self.sections.entry(section.to_owned()).or_default();
+        let before = scopes
+            .entry(scope.to_owned())
+            .or_default()
+            .insert(key.to_owned(), entry);
+        self.len += usize::from(before.is_none());
+        before
+    }
+
+    /// Takes a key out. Gives back what it had.
+    pub fn remove(&mut self, section: &str, scope: &str, key: &str) -> Option<Entry> {
+        let scopes = self.sections.get_mut(section)?;
+        let keys = scopes.get_mut(scope)?;
+        let before = keys.remove(key)?;
+        self.len -= 1;
+        if keys.is_empty() {
+            scopes.remove(scope);
+        }
+        if scopes.is_empty() {
+            self.sections.remove(section);
+        }
+        Some(before)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All entries as section, scope, key and entry, in natural order of each.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str, &Entry)> {
+        sorted(&self.sections).flat_map(|(section, scopes)| {
+            sorted(scopes).flat_map(move |(scope, keys)| {
+                sorted(keys).map(move |(key, entry)| (section, scope, key, entry))
+            })
+        })
+    }
+}
+
+fn sorted<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = (&str, &T)> {
+    let mut entries: Vec<(&str, &T)> = map
+        .iter()
+        .map(|(key, value)| (key.as_str(), value))
+        .collect();
+    entries.sort_by(|(a, _), (b, _)| natural(a, b));
+    entries.into_iter()
+}

@@ -1,0 +1,62 @@
+use std::cmp::Ordering;
+
+/// Compares names as people do: `r2` before `r10`. Names that read alike (`r1`, `r01`) are told
+/// apart by their characters, so that the order is total.
+pub fn natural(left: &str, right: &str) -> Ordering {
+    let (mut rest_left, mut rest_right) = (left, right);
+    loop {
+        let (a, b) = (piece(&mut rest_left), piece(&mut rest_right));
+        if a.is_none() && b.is_none() {
+            return left.cmp(right);
+        }
+        let order = a.cmp(&b);
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Takes a run of digits or one other character off the front. Numbers compare by the count of
+/// their digits and then by the digits; against other characters they stand where `0` stands.
+fn piece<'a>(rest: &mut &'a str) -> Option<(char, usize, &'a str)> {
+    let first = rest.chars().next()?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (head, tail) = rest.split_at_checked(digits.max(first.len_utf8()))?;
+    *rest = tail;
+    if digits == 0 {
+        return Some((first, 0, ""));
+    }
+    let number = head.trim_start_matches('0');
+    Some(('0', number.len(), number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_in_names_compare_by_value() {
+        let mut names = [
+            "r10", "r2", "r2-b", "r2-a:10", "r2-a:9", "r02", "q9", "", "r", "r2é",
+        ];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(
+            names,
+            [
+                "", "q9", "r", "r02", "r2", "r2-a:9", "r2-a:10", "r2-b", "r2é", "r10"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_total(a in "[a0-2é]{0,6}", b in "[a0-2é]{0,6}", c in "[a0-2é]{0,6}") {
+            prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
+            prop_assert_eq!(natural(&a, &b).is_eq(), a == b);
+            if natural(&a, &b).is_le() && natural(&b, &c).is_le() {
+                prop_assert!(natural(&a, &c).is_le());
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::messages::{Place, Why, duplicate, exhausted, moved, other_kind};
+use super::{Assignment, Entry, Lock, Slot, Space, Table, Want, natural};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// A value that stands in the old lock.
+struct Locked<S> {
+    key: String,
+    value: S,
+    span: Option<Span>,
+}
+
+/// A want whose locked value goes to another.
+pub(super) struct Move<S> {
+    /// The want, by its index.
+    pub want: usize,
+    pub from: S,
+    pub why: Why,
+}
+
+/// One call of [`Allocator::assign`](super::Allocator::assign), step by step.
+pub(super) struct Round<'a, S> {
+    place: Place<'a>,
+    space: &'a dyn Space<S>,
+    /// By key, each once.
+    wants: Vec<Want<S>>,
+    /// What each want gets.
+    values: Vec<Option<S>>,
+    /// What is in use, and by which of the wants.
+    taken: BTreeMap<S, Option<usize>>,
+    /// What is kept for keys that are not wanted.
+    kept: BTreeMap<S, Locked<S>>,
+    moves: Vec<Move<S>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a, S: Slot> Round<'a, S> {
+    pub fn new(
+        section: &'a str,
+        scope: &'a str,
+        space: &'a dyn Space<S>,
+        mut wants: Vec<Want<S>>,
+    ) -> Self {
+        // Of wants of one key the same is first whatever their order: one with values, lowest first.
+        wants.sort_by(|a, b| {
+            let values = |want: &Want<S>| (want.pinned.is_none(), want.preferred.is_none());
+            natural(&a.key, &b.key)
+                .then_with(|| values(a).cmp(&values(b)))
+                .then_with(|| (&a.pinned, &a.preferred).cmp(&(&b.pinned, &b.preferred)))
+                .then_with(|| a.origin.cmp(&b.origin))
+        });
+        wants.dedup_by(|later, first| later.key == first.key);
+        let values = wants.iter().map(|want| want.pinned.clone()).collect();
+        Self {
+            place: Place { section, scope },
+            space,
+            wants,
+            values,
+            taken: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            moves: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    pub fn run(mut self, old: &Lock, new: &mut Lock, said: &mut Vec<Diagnostic>) -> Assignment<S> {
+        let (allocated, removed) = (self.read(&old.allocated), self.read(&old.removed));
+        self.take_pinned();
+        self.take_earlier(&new.allocated);
+        let unwanted = self.take_locked(allocated, removed);
+        self.keep_unwanted(unwanted, &new.allocated);
+        self.take_preferred();
+        self.take_lowest();
+        self.report();
+        said.append(&mut self.diagnostics);
+        self.write(new)
+    }
+
+    /// The scope's entries in a table of the lock, in order of their keys.
+    fn read(&mut self, table: &Table) -> Vec<Locked<S>> {
+        let mut entries = Vec::new();
+        for (key, entry) in table
+            .scope(self.place.section, self.place.scope)
+            .into_iter()
+            .flatten()
+        {
+            match entry.value.parse() {
+                Ok(value) => entries.push(Locked {
+                    key: key.clone(),
+                    value,
+                    span: entry.span,
+                }),
+                Err(_) => self.diagnostics.push(other_kind(self.place, key, entry)),
+            }
+        }
+        entries.sort_by(|a, b| natural(&a.key, &b.key));
+        entries
+    }
+
+    fn take_pinned(&mut self) {
+        for (index, want) in self.wants.iter().enumerate() {
+            if let Some(value) = &want.pinned {
+                self.taken.entry(value.claim()).or_insert(Some(index));
+            }
+        }
+    }
+
+    /// What an earlier call for the same scope gave is in use.
+    fn take_earlier(&mut self, new: &Table) {
+        let entries = new
+            .scope(self.place.section, self.place.scope)
+            .into_iter()
+            .flatten();
+        for value in entries.filter_map(|(_, entry)| entry.value.parse::<S>().ok()) {
+            self.taken.entry(value.claim()).or_insert(None);
+        }
+    }
+
+    /// Lets wants have what they had. Gives back what others had.
+    fn take_locked(
+        &mut self,
+        allocated: Vec<Locked<S>>,
+        removed: Vec<Locked<S>>,
+    ) -> Vec<Locked<S>> {
+        let mut unwanted = Vec::new();
+        // A key that stands in both tables has the value that is allocated, for that comes first.
+        let mut seen = vec![false; self.wants.len()];
+        let mut spans = BTreeMap::new();
+        for locked in allocated.into_iter().chain(removed) {
+            let Ok(index) = self
+                .wants
+                .binary_search_by(|want| natural(&want.key, &locked.key))
+            else {
+                unwanted.push(locked);
+                continue;
+            };
+            if let Some(seen) = seen.get_mut(index).filter(|seen| !**seen) {
+                *seen = true;
+                self.take_back(index, locked, &mut spans);
+            }
+        }
+        unwanted
+    }
+
+    /// Lets a want have what it had, unless something stands against it.
+    fn take_back(&mut self, want: usize, locked: Locked<S>, spans: &mut BTreeMap<usize, Span>) {
+        let Some(slot) = self.values.get_mut(want).filter(|slot| slot.is_none()) else {
+            return;
+        };
+        let Locked { key, value, span } = locked;
+        if !self.space.contains(&value) {
+            self.moves.push(Move {
+                want,
+                from: value,
+                why: Why::NotInSpace,
+            });
+            return;
+        }
+        let Some((_, holder)) = value.blocker(&self.taken) else {
+            spans.extend(span.map(|span| (want, span)));
+            self.taken.insert(value.claim(), Some(want));
+            *slot = Some(value);
+            return;
+        };
+        let by = holder.and_then(|index| Some((index, self.wants.get(index)?)));
+        match by {
+            Some((index, other)) if other.pinned.is_none() => {
+                let places = (span, spans.get(&index).copied());
+                self.diagnostics
+                    .push(duplicate(self.place, &value, (&key, &other.key), places));
+            }
+            _ => {
+                let why = Why::Pinned(by.map(|(index, _)| index));
+                self.moves.push(Move {
+                    want,
+                    from: value,
+                    why,
+                });
+            }
+        }
+    }
+
+    /// Keeps what keys had that are not wanted now, unless it is in use.
+    fn keep_unwanted(&mut self, unwanted: Vec<Locked<S>>, new: &Table) {
+        let scope = new.scope(self.place.section, self.place.scope);
+        let mut seen = BTreeSet::new();
+        for locked in unwanted {
+            let earlier = scope.is_some_and(|keys| keys.contains_key(&locked.key));
+            let first = !earlier && seen.insert(locked.key.clone());
+            if first && locked.value.blocker(&self.taken).is_none() {
+                self.kept.entry(locked.value.claim()).or_insert(locked);
+            }
+        }
+    }
+
+    fn take_preferred(&mut self) {
+        for index in 0..self.wants.len() {
+            let open = self.values.get(index).is_some_and(Option::is_none);
+            let preferred = self
+                .wants
+                .get(index)
+                .and_then(|want| want.preferred.clone());
+            let Some(value) = preferred.filter(|value| open && self.space.contains(value)) else {
+                continue;
+            };
+            if value.blocker(&self.taken).is_none() && value.blocker(&self.kept).is_none() {
+                self.give(index, value);
+            }
+        }
+    }
+
+    fn take_lowest(&mut self) {
+        let open = |(index, value): (usize, &Option<S>)| value.is_none().then_some(index);
+        let open: Vec<usize> = self.values.iter().enumerate().filter_map(open).collect();
+        let mut cursor = open.first().and_then(|_| self.space.first());
+        for index in open {
+            let Some(value) = self.free_from(cursor) else {
+                return;
+            };
+            cursor = self.space.after(&value, &value);
+            self.give(index, value);
+        }
+    }
+
+    /// The lowest free value from one of the space's values on.
+    fn free_from(&self, mut cursor: Option<S>) -> Option<S> {
+        loop {
+            let value = cursor?;
+            let taken = value.blocker(&self.taken).map(|(blocker, _)| blocker);
+            match taken.or_else(|| value.blocker(&self.kept).map(|(blocker, _)| blocker)) {
+                Some(blocker) => cursor = self.space.after(&value, blocker),
+                None => return Some(value),
+            }
+        }
+    }
+
+    fn give(&mut self, index: usize, value: S) {
+        self.taken.insert(value.claim(), Some(index));
+        if let Some(slot) = self.values.get_mut(index) {
+            *slot = Some(value);
+        }
+    }
+
+    fn report(&mut self) {
+        let without =
+            |(want, value): (&'_ Want<S>, &Option<S>)| value.is_none().then_some(want.clone());
+        let open: Vec<Want<S>> = self
+            .wants
+            .iter()
+            .zip(&self.values)
+            .filter_map(without)
+            .collect();
+        if !open.is_empty() {
+            let used = self
+                .taken
+                .keys()
+                .filter(|value| self.space.contains(value))
+                .count();
+            let kept = self
+                .kept
+                .keys()
+                .filter(|value| self.space.contains(value))
+                .count();
+            self.diagnostics
+                .push(exhausted(self.place, self.space, &open, (used, kept)));
+        }
+        let moves = std::mem::take(&mut self.moves);
+        let said = moved(self.place, self.space, &self.wants, &self.values, &moves);
+        self.diagnostics.extend(said);
+    }
+
+    fn write(self, new: &mut Lock) -> Assignment<S> {
+        let Place { section, scope } = self.place;
+        let entry = |value: &S| Entry {
+            value: value.to_string(),
+            span: None,
+        };
+        for locked in self.kept.values() {
+            new.removed
+                .insert(section, scope, &locked.key, entry(&locked.value));
+        }
+        let mut values = BTreeMap::new();
+        for (want, value) in self.wants.into_iter().zip(self.values) {
+            let Some(value) = value else { continue };
+            new.removed.remove(section, scope, &want.key);
+            new.allocated
+                .insert(section, scope, &want.key, entry(&value));
+            values.insert(want.key, value);
+        }
+        Assignment::new(values)
+    }
+}

@@ -1,0 +1,59 @@
+use crate::diagnostic::{Code, Sink};
+use crate::fabric::{Fabric, Switch, SwitchId};
+use crate::topology::Topology;
+use crate::vendor::Catalog;
+use crate::vendor::schema::{Platform, Vendor};
+
+/// A rule: its code with its page, and its function.
+#[derive(Debug)]
+pub struct Rule {
+    /// Code and page.
+    pub code: &'static Code,
+    /// Finds what breaks the rule.
+    pub check: fn(&Context<'_>, &mut Sink),
+}
+
+/// What a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The fabric.
+    pub fabric: &'a Fabric,
+    /// Its graphs.
+    pub topology: &'a Topology,
+    /// Vendors and their models.
+    pub catalog: &'a Catalog,
+}
+
+impl<'a> Context<'a> {
+    /// A switch.
+    pub fn switch(self, id: SwitchId) -> &'a Switch {
+        &self.fabric.switches[id]
+    }
+
+    /// The vendor of a switch. Resolving has seen to it that there is one.
+    pub fn vendor(self, switch: SwitchId) -> Option<&'a Vendor> {
+        self.catalog.vendors.get(&self.switch(switch).vendor)
+    }
+
+    /// The hardware model of a switch.
+    pub fn platform(self, switch: SwitchId) -> Option<&'a Platform> {
+        self.vendor(switch)?.platforms.get(&self.switch(switch).platform)
+    }
+}
+
+/// Declares a file's rule: its page, code, name and severity. The file's `check` finds what breaks
+/// it.
+macro_rules! declare_rule {
+    ($(#[doc = $line:literal])+ $id:literal, $name:literal, $severity:ident) => {
+        /// The code with its page.
+        static CODE: $crate::diagnostic::Code = $crate::diagnostic::Code {
+            id: $id,
+            name: $name,
+            severity: $crate::diagnostic::Severity::$severity,
+            page: concat!($($line, "\n"),+),
+        };
+        /// The rule.
+        pub(super) static RULE: $crate::checks::Rule = $crate::checks::Rule { code: &CODE, check };
+    };
+}
+pub(super) use declare_rule;

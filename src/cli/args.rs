@@ -1,0 +1,189 @@
+//! The command line.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A compiler for data-centre switches: one .rack program in, the configs of every vendor out.
+#[derive(Debug, Parser)]
+#[command(name = "rackc", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 fine, 1 errors in the input or the output, 2 wrong use, \
+                        3 out of date (build --check).")]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Lay the vendor folders in DIR over the built-in ones
+    #[arg(long, value_name = "DIR", global = true)]
+    pub vendors: Option<Utf8PathBuf>,
+    /// How messages are shown
+    #[arg(long, value_name = "FORMAT", global = true, value_enum, default_value_t)]
+    pub message_format: MessageFormat,
+    /// Whether messages are coloured
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// How messages are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people, on standard error
+    #[default]
+    Human,
+    /// One JSON object per line; on standard output when a command has no other output
+    Json,
+}
+
+/// Whether messages are coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Yes
+    Always,
+    /// No
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile a program and write the configuration of every switch
+    Build(Build),
+    /// Check a program and write nothing
+    Check(Check),
+    /// Explain a message
+    Explain(Explain),
+    /// Show what each vendor's switches can do
+    Vendors(Vendors),
+    /// Write a small program to start from
+    New(New),
+    /// Look after the lock file
+    #[command(subcommand)]
+    Lock(Lock),
+    /// Print the device model of the switches, which is what templates see
+    Model(Model),
+}
+
+/// How a program is compiled.
+#[derive(Debug, Clone, Args)]
+pub struct Compile {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// Fail if rackc.lock would change
+    #[arg(long)]
+    pub locked: bool,
+    /// Write a vendor's switches in another of its formats (may be repeated)
+    #[arg(long = "format", value_name = "VENDOR=FORMAT", value_parser = vendor_format)]
+    pub formats: Vec<(String, String)>,
+}
+
+/// `rackc build`
+#[derive(Debug, Args)]
+pub struct Build {
+    /// How the program is compiled.
+    #[command(flatten)]
+    pub compile: Compile,
+    /// Where the tree is written
+    #[arg(short, long, value_name = "OUT", default_value = "out")]
+    pub output: Utf8PathBuf,
+    /// Write nothing; show what would change, and end with 3 if anything would
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `rackc check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// How the program is compiled.
+    #[command(flatten)]
+    pub compile: Compile,
+}
+
+/// `rackc explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A code such as R0301, or its name; lists all codes when absent
+    pub code: Option<String>,
+}
+
+/// `rackc vendors`
+#[derive(Debug, Args)]
+pub struct Vendors {
+    /// Show all about this vendor
+    pub name: Option<String>,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: TableFormat,
+}
+
+/// How a table is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    #[default]
+    Human,
+    /// As one JSON document
+    Json,
+}
+
+/// `rackc new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make
+    pub dir: Utf8PathBuf,
+    /// The switches' hardware model; `rackc vendors` lists them
+    #[arg(long, value_name = "VENDOR/MODEL")]
+    pub model: Option<String>,
+}
+
+/// `rackc lock`
+#[derive(Debug, Subcommand)]
+pub enum Lock {
+    /// Forget what was removed from the program, so that its addresses and numbers are free again
+    Prune(Prune),
+}
+
+/// `rackc lock prune`
+#[derive(Debug, Args)]
+pub struct Prune {
+    /// The program whose lock it is
+    pub path: Utf8PathBuf,
+}
+
+/// `rackc model`
+#[derive(Debug, Args)]
+pub struct Model {
+    /// How the program is compiled.
+    #[command(flatten)]
+    pub compile: Compile,
+    /// The switch; all of them when absent
+    pub switch: Option<String>,
+}
+
+fn vendor_format(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((vendor, format)) if !vendor.is_empty() && !format.is_empty() => {
+            Ok((vendor.to_owned(), format.to_owned()))
+        }
+        _ => Err("write VENDOR=FORMAT".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,52 @@
+//! Messages about the command line.
+
+use crate::diagnostic::declare_codes;
+
+declare_codes! {
+    /// `rackc explain` is asked for a code that no message has.
+    ///
+    /// Codes look like `R0301`; small letters do as well, and so does the name that stands beside
+    /// the code in a message.
+    ///
+    /// ```console
+    /// $ rackc explain R9999
+    /// ```
+    ///
+    /// `rackc explain` without a code lists all of them.
+    UNKNOWN_CODE = "R0091", "unknown-code", Error;
+
+    /// The command line names a vendor, a hardware model, a format or a switch that is not there.
+    ///
+    /// Vendors, models and formats are those built in and those of `--vendors DIR`; switches are
+    /// those of the program.
+    ///
+    /// ```console
+    /// $ rackc vendors cico
+    /// ```
+    ///
+    /// `rackc vendors` lists the vendors, `rackc vendors NAME` a vendor's models and formats, and
+    /// `rackc model PATH` the switches.
+    UNKNOWN_ARGUMENT = "R0092", "unknown-argument", Error;
+
+    /// `rackc new` is asked to write into a folder that has something in it.
+    ///
+    /// It never overwrites anything.
+    ///
+    /// ```console
+    /// $ rackc new .
+    /// ```
+    ///
+    /// Name a folder that does not exist yet, or an empty one.
+    FOLDER_NOT_EMPTY = "R0093", "folder-not-empty", Error;
+
+    /// The folder of `--vendors` cannot be read.
+    ///
+    /// It must be a folder of vendor folders: `DIR/NAME/vendor.yaml`.
+    ///
+    /// ```console
+    /// $ rackc check main.rack --vendors vendors/acme
+    /// ```
+    ///
+    /// Name the folder above: `--vendors vendors`.
+    VENDORS_UNREADABLE = "R0094", "vendors-unreadable", Error;
+}

@@ -1,0 +1,78 @@
+//! The path on the command line.
+
+use std::fs;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::syntax::codes::UNREADABLE;
+
+/// Name of the lock file, beside the program.
+const LOCK: &str = "rackc.lock";
+
+/// Makes sure that there is something at the path.
+///
+/// # Errors
+/// There is nothing; similar names are suggested.
+pub fn look(path: &Utf8Path) -> Result<(), Diagnostic> {
+    match fs::metadata(path) {
+        Err(error) if is_absent(&error) => Err(absent(path)),
+        Err(error) => Err(refuse(format!("cannot read `{path}`: {}", reason(&error)))),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The lock file of the program at a path.
+pub fn lock_path(program: &Utf8Path) -> Utf8PathBuf {
+    if program.is_dir() {
+        return program.join(LOCK);
+    }
+    program.parent().unwrap_or(Utf8Path::new("")).join(LOCK)
+}
+
+/// The system's words without the error's number.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+fn absent(path: &Utf8Path) -> Diagnostic {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_str().is_empty() => folder,
+        _ => Utf8Path::new("."),
+    };
+    let Ok(names) = names(folder) else {
+        return refuse(format!("there is no `{path}`; there is no folder `{folder}` either"));
+    };
+    let wanted = path.file_name().unwrap_or_default();
+    let same_stem = || {
+        let same = |name: &&String| Utf8Path::new(name).file_stem() == path.file_stem();
+        names.iter().find(same).map(|name| format!("did you mean `{name}`?"))
+    };
+    let programs = || {
+        let programs = names.iter().filter(|name| name.ends_with(".rack")).take(5);
+        let programs: Vec<String> = programs.map(|name| format!("`{name}`")).collect();
+        (!programs.is_empty()).then(|| format!("`{folder}` holds {}", programs.join(", ")))
+    };
+    let help = did_you_mean(wanted, names.iter().map(String::as_str)).or_else(same_stem).or_else(programs);
+    refuse(format!("there is no `{path}`"))
+        .help(help.unwrap_or_else(|| "start a program with `rackc new DIR`".to_owned()))
+}
+
+/// Names in a folder, sorted, at most so many as can be looked through.
+fn names(folder: &Utf8Path) -> io::Result<Vec<String>> {
+    let entries = fs::read_dir(folder)?.take(10_000);
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn refuse(message: String) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE, message)
+}

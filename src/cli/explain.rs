@@ -1,0 +1,51 @@
+//! `rackc explain`
+
+use super::args::Explain;
+use super::codes::UNKNOWN_CODE;
+use super::exit::{Exit, Failure, usage};
+use super::shell::Shell;
+use crate::codes;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+
+/// Prints the page of a code, or lists all codes.
+///
+/// # Errors
+/// There is no such code.
+pub fn run(args: &Explain, shell: &Shell) -> Result<Exit, Failure> {
+    let text = match &args.code {
+        None => table(),
+        Some(word) => page(codes::find(word).ok_or_else(|| unknown(word))?),
+    };
+    shell.data(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn table() -> String {
+    let codes = codes::all();
+    let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
+    codes.iter().map(|code| format!("{}  {:width$}  {}\n", code.id, code.name, code.severity)).collect()
+}
+
+/// The page with its title. Doc comments start each line with a space.
+fn page(code: &Code) -> String {
+    let lines: Vec<&str> =
+        code.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
+    let text = lines.join("\n");
+    let text = text.trim();
+    // Some pages bring a title of their own.
+    let body = match text.split_once('\n') {
+        Some((title, rest)) if title.starts_with("# ") => rest.trim_start(),
+        _ => text,
+    };
+    format!("# {} {} ({})\n\n{body}\n", code.id, code.name, code.severity)
+}
+
+fn unknown(word: &str) -> Failure {
+    let codes = codes::all();
+    let upper = word.to_uppercase();
+    let help = did_you_mean(&upper, codes.iter().map(|code| code.id))
+        .filter(|_| upper.starts_with('R') && upper.ends_with(|last: char| last.is_ascii_digit()))
+        .or_else(|| did_you_mean(&word.to_lowercase(), codes.iter().map(|code| code.name)))
+        .unwrap_or_else(|| "`rackc explain` lists all codes".to_owned());
+    usage(Diagnostic::new(&UNKNOWN_CODE, format!("there is no code `{word}`")).help(help))
+}

@@ -1,0 +1,68 @@
+//! The command line: arguments in, exit code out.
+
+mod args;
+mod build;
+mod catalog;
+mod check;
+mod codes;
+mod disk;
+mod entry;
+mod exit;
+mod explain;
+mod lock;
+mod model;
+mod new;
+mod project;
+mod shell;
+mod vendors;
+
+pub use codes::CODES;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, Lock};
+use exit::{Exit, Failure};
+use shell::Shell;
+
+use crate::source::Sources;
+
+/// Runs the program with the process's own arguments.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let has_data = matches!(cli.command, Command::Explain(_) | Command::Vendors(_) | Command::Model(_));
+    let shell = Shell::new(&cli.global, has_data);
+    run(&cli, &shell).unwrap_or_else(|failure| fail(failure, &shell)).into()
+}
+
+fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Build(args) => build::run(args, global, shell),
+        Command::Check(args) => check::run(args, global, shell),
+        Command::Explain(args) => explain::run(args, shell),
+        Command::Vendors(args) => vendors::run(args, global, shell),
+        Command::New(args) => new::run(args, global, shell),
+        Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
+        Command::Model(args) => model::run(args, global, shell),
+    }
+}
+
+fn fail(failure: Failure, shell: &Shell) -> Exit {
+    match failure {
+        Failure::Told(exit) => exit,
+        Failure::Say(exit, diagnostics) => {
+            // When not even this can be said, the exit code has to do.
+            _ = shell.report(&diagnostics, &Sources::default());
+            exit
+        }
+        // Whoever reads has seen enough: `rackc explain | head`.
+        Failure::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
+        Failure::Stream(error) => {
+            _ = shell.status(&format!("error: cannot write: {error}"));
+            Exit::Errors
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A program, its lock and the vendors, ready to be compiled.
+
+use std::fs;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::args::{Compile, Global};
+use super::disk::Disk;
+use super::exit::{Exit, Failure};
+use super::shell::Shell;
+use super::{catalog, entry};
+use crate::allocate::codes::LOCK_UNREADABLE;
+use crate::compile::{Options, Output, compile};
+use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::source::Sources;
+use crate::syntax::Program;
+use crate::vendor::Catalog;
+
+/// Largest lock file that is read, in bytes.
+const LARGEST_LOCK: u64 = 256 * 1024 * 1024;
+
+/// What the command line names.
+pub struct Project {
+    program: Program,
+    /// What reading the program had to say.
+    found: Sink,
+    catalog: Catalog,
+    options: Options,
+    lock_path: Utf8PathBuf,
+}
+
+/// A program that compiled.
+pub struct Compiled {
+    /// What came of it.
+    pub output: Output,
+    /// The vendors.
+    pub catalog: Catalog,
+    /// The program's texts, for further messages.
+    pub sources: Sources,
+}
+
+impl Project {
+    /// Reads the program, its lock and the vendors.
+    ///
+    /// # Errors
+    /// One of them is not there or cannot be read.
+    pub fn open(args: &Compile, global: &Global) -> Result<Self, Failure> {
+        entry::look(&args.path)?;
+        let catalog = catalog::load(global.vendors.as_deref())?;
+        catalog::check_formats(&catalog, &args.formats)?;
+        let lock_path = entry::lock_path(&args.path);
+        let lock = read_lock(&lock_path)?;
+        let mut found = Sink::default();
+        let mut program = Program::load(&Disk, &args.path, &mut found);
+        let lock_file = lock.as_ref().map(|text| program.sources.add(&lock_path, text.as_str()));
+        let options = Options {
+            lock,
+            lock_file,
+            lock_path: lock_path.to_string(),
+            locked: args.locked,
+            formats: args.formats.clone(),
+        };
+        Ok(Self { program, found, catalog, options, lock_path })
+    }
+
+    /// Compiles the program and shows its messages.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn compile(self, shell: &Shell) -> Result<Compiled, Failure> {
+        let Self { program, mut found, catalog, options, .. } = self;
+        let output = if found.has_errors() {
+            None
+        } else {
+            let compilation = compile(&program, &catalog, &options);
+            found.extend(compilation.diagnostics);
+            compilation.output
+        };
+        let (sources, diagnostics) = (program.sources, found.into_sorted());
+        shell.report(&diagnostics, &sources)?;
+        let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
+        match output {
+            Some(output) if !failed => Ok(Compiled { output, catalog, sources }),
+            _ => Err(Failure::Told(Exit::Errors)),
+        }
+    }
+
+    /// Where the lock file is.
+    pub fn lock_path(&self) -> &Utf8Path {
+        &self.lock_path
+    }
+}
+
+/// The text of a lock file, if there is one.
+///
+/// # Errors
+/// It is there and cannot be read.
+pub fn read_lock(path: &Utf8Path) -> Result<Option<String>, Diagnostic> {
+    let fails = |why: &str| {
+        Diagnostic::new(&LOCK_UNREADABLE, format!("cannot read `{path}`: {why}"))
+            .help("restore it from version control; without it every address would be chosen anew")
+    };
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(fails(&entry::reason(&error))),
+    };
+    if !metadata.is_file() || metadata.len() > LARGEST_LOCK {
+        return Err(fails("it is no file, or too large"));
+    }
+    fs::read_to_string(path).map(Some).map_err(|error| fails(&entry::reason(&error)))
+}

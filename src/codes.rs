@@ -1,0 +1,52 @@
+//! All codes, for `rackc explain` and the book.
+
+use crate::diagnostic::Code;
+use crate::{allocate, cli, output, syntax, vendor};
+
+/// Every code, by number.
+pub fn all() -> Vec<&'static Code> {
+    let modules = [syntax::codes::CODES, cli::CODES, allocate::codes::CODES, output::codes::CODES, vendor::codes::CODES];
+    let mut codes: Vec<&Code> = modules.into_iter().flatten().copied().collect();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+/// The code of that number or name; any case.
+pub fn find(word: &str) -> Option<&'static Code> {
+    let fits = |code: &&Code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word);
+    all().into_iter().find(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_given_once() {
+        let codes = all();
+        let ids: BTreeSet<&str> = codes.iter().map(|code| code.id).collect();
+        let names: BTreeSet<&str> = codes.iter().map(|code| code.name).collect();
+        assert_eq!((ids.len(), names.len()), (codes.len(), codes.len()));
+    }
+
+    #[test]
+    fn every_code_has_a_page_with_an_example() {
+        for code in all() {
+            let four_digits = code.id.strip_prefix('R').is_some_and(|id| id.len() == 4 && id.parse::<u16>().is_ok());
+            assert!(four_digits, "{}", code.id);
+            assert!(code.page.len() > 100, "{} says too little", code.id);
+            // Files that cannot be read have no text to show.
+            assert!(code.id < "R0100" || code.page.contains("```"), "{} has no example", code.id);
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_by_number_and_name_in_any_case() {
+        let code = all()[0];
+        assert_eq!(find(&code.id.to_lowercase()), Some(code));
+        assert_eq!(find(&code.name.to_uppercase()), Some(code));
+        assert_eq!(find("R9999"), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! What resolving names has to say.
+
+use crate::diagnostic::declare_codes;
+
+declare_codes! {
+    /// A name is declared twice.
+    ///
+    /// Switches, MLAG pairs, tiers, racks, zones and hosts share one space of names, so that
+    /// `on core` can only mean one thing. VLANs, VRFs, profiles, models, rack types and boundaries
+    /// each have a space of their own. What a rack type declares is called `RACK-NAME` in each
+    /// rack of that type.
+    ///
+    /// ```rack
+    /// vlan web 110
+    /// vlan web 120      // the second one needs a name of its own
+    /// ```
+    DUPLICATE_NAME = "R0201", "duplicate-name", Error;
+
+    /// A name is used that nothing declares.
+    ///
+    /// Usually it is misspelt, or the file that declares it is not included.
+    ///
+    /// ```rack
+    /// profile hypervisor { trunk wbe }   // did you mean `web`?
+    /// ```
+    UNKNOWN_NAME = "R0202", "unknown-name", Error;
+
+    /// A range stands for more names than a fabric can hold.
+    ///
+    /// One pattern may stand for 20,000 names at most. A larger one is nearly always a slip of the
+    /// keyboard, and building it would take all memory.
+    ///
+    /// ```rack
+    /// rack r[1..999999999]
+    /// ```
+    RANGE_TOO_LARGE = "R0203", "range-too-large", Error;
+
+    /// The program has no `fabric` statement.
+    ///
+    /// It names the fabric and holds the settings that everything else leans on.
+    ///
+    /// ```rack
+    /// fabric dc1 { domain dc1.example.net }
+    /// ```
+    NO_FABRIC = "R0204", "no-fabric", Error;
+
+    /// Something is said twice that can only be said once.
+    ///
+    /// rackc does not guess which of the two is meant. Delete one.
+    ///
+    /// ```rack
+    /// fabric dc1 { mtu 9000  mtu 1500 }
+    /// ```
+    SAID_TWICE = "R0205", "said-twice", Error;
+
+    /// Two lists that belong together have different lengths.
+    ///
+    /// The two sides of a `link`, the names and ids of a `vlan`, the hosts and ports of an
+    /// `attach`, and a list of switches with a list of racks are matched one to one. A side that
+    /// stands for a single thing may be used for all where that makes sense.
+    ///
+    /// ```rack
+    /// link leaf[1..4]:49 -- spine1:1..3      // four left ends, three right ones
+    /// ```
+    COUNTS_DIFFER = "R0206", "counts-differ", Error;
+
+    /// A hardware model, vendor or output format is not known.
+    ///
+    /// `rackc vendors` lists the vendors, `rackc vendors NAME` their models and formats. A model
+    /// that is missing can be added as a file in a folder given with `--vendors`.
+    ///
+    /// ```rack
+    /// switch core1 model arista/DCS-7050SX3-48YC
+    /// ```
+    UNKNOWN_MODEL = "R0207", "unknown-model", Error;
+
+    /// A switch has no hardware model.
+    ///
+    /// Port names, speeds and limits come from the model; nothing can be printed without it.
+    ///
+    /// ```rack
+    /// switch core1                           // write: switch core1 model VENDOR/PLATFORM
+    /// ```
+    NO_MODEL = "R0208", "no-model", Error;
+
+    /// A statement is reserved for a later release.
+    ///
+    /// This release compiles fabrics of racks, MLAG pairs and routed VLANs without an overlay. BGP and
+    /// OSPF underlays, EVPN, services, access lists and intents are reserved words of the
+    /// language; they are refused rather than left out of the configs.
+    NOT_IN_THIS_RELEASE = "R0209", "not-in-this-release", Error;
+
+    /// A number is outside of what the field allows.
+    ///
+    /// The message says which values are allowed, and by which standard.
+    VALUE_OUT_OF_RANGE = "R0210", "value-out-of-range", Error;
+
+    /// A name means one kind of thing where another is needed.
+    ///
+    /// ```rack
+    /// tier spine { … }
+    /// mlag core = spine + core2 { … }        // the members of a pair are switches
+    /// ```
+    WRONG_KIND = "R0211", "wrong-kind", Error;
+
+    /// A word is none of those that may stand there.
+    ///
+    /// ```rack
+    /// user netops role root                  // admin or operator
+    /// ```
+    UNKNOWN_WORD = "R0212", "unknown-word", Error;
+
+    /// A secret stands in plain text.
+    ///
+    /// Programs are committed and reviewed, and generated configs are kept. Neither may hold a
+    /// password, a key or a hash. Name the secret; the push takes it from the vault.
+    ///
+    /// ```rack
+    /// tacacs 192.0.2.7 key "hunter2"         // write: key secret(tacacs)
+    /// ```
+    PLAIN_SECRET = "R0213", "plain-secret", Error;
+
+    /// A name is too long for the systems that must carry it.
+    ///
+    /// A host name is one DNS label (RFC 1035): 63 characters at most.
+    NAME_TOO_LONG = "R0214", "name-too-long", Error;
+
+    /// A host is attached without a profile.
+    ///
+    /// The profile says which VLANs its ports carry and how its cables work together.
+    ///
+    /// ```rack
+    /// attach web01 to core ports 1           // write: … as PROFILE
+    /// ```
+    NO_PROFILE = "R0215", "no-profile", Error;
+
+    /// A host has several cables and nothing says how they work together.
+    ///
+    /// Two cables in the same VLAN that the host neither bundles nor uses one at a time are a loop
+    /// or a duplicate address waiting to happen. Say `lacp fast`, `lacp slow` or `lacp static`
+    /// for one bundle, or `active-backup` for one active cable at a time.
+    ///
+    /// ```rack
+    /// profile db { access storage  active-backup }
+    /// ```
+    CABLES_WITHOUT_MODE = "R0216", "cables-without-mode", Error;
+
+    /// A profile, gateway or other block contradicts itself.
+    ///
+    /// A port is an access port or a trunk; a host bundles its cables or uses one at a time; a
+    /// VLAN has one gateway address of each family.
+    CONTRADICTION = "R0217", "contradiction", Error;
+
+    /// A gateway is given, but no switch is named to route the VLAN.
+    ///
+    /// Without an overlay a VLAN is routed in one place. It can be left unsaid only where there
+    /// is no choice: when the VLAN lives on one switch or one pair. Say `on NAME` with the gateway, or
+    /// `gateway on NAME` once in the fabric block.
+    ///
+    /// ```rack
+    /// vlan web 110 { gateway 10.1.110.1/24 on core  racks r[01..04] }
+    /// ```
+    GATEWAY_NOWHERE = "R0218", "gateway-nowhere", Error;
+
+    /// A port is written in a way that does not fit here.
+    ///
+    /// A keepalive takes one port, and an open range such as `1..` is only of use for `attach`.
+    PORTS_UNFIT = "R0219", "ports-unfit", Error;
+
+    /// A port is named in the vendor's way, and the model has no port of that name.
+    ///
+    /// Panel numbers count from 1 on every model; `rackc vendors NAME` shows what they are called.
+    ///
+    /// ```rack
+    /// link core1:Ethernet99 -- core2:1
+    /// ```
+    UNKNOWN_PORT_NAME = "R0220", "unknown-port-name", Error;
+
+    /// Several switches share a rack type's uplinks unevenly.
+    ///
+    /// The ports of `uplinks` are dealt out over the upper switches in turn; their number must be
+    /// a multiple of the number of upper switches, or one of them gets less bandwidth.
+    ///
+    /// ```rack
+    /// uplinks every switch to core ports 49..51    // three ports over two switches
+    /// ```
+    UPLINKS_UNEVEN = "R0221", "uplinks-uneven", Error;
+}

@@ -1,0 +1,43 @@
+//! Which gateway mechanism a VLAN uses.
+
+use super::{Fabric, SwitchId, Vlan};
+use crate::vendor::Catalog;
+use crate::vendor::schema::{Feature, GatewayKind};
+
+/// The mechanism by which the switches of a VLAN share its gateway; none when a single switch routes
+/// it, whose own address then is the gateway.
+///
+/// What the program says counts. Else a pair takes the first mechanism that its vendor prefers and
+/// its model can do, and switches that are no pair take VRRP, which is the standard (RFC 5798).
+pub fn gateway_kind(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<GatewayKind> {
+    let gateway = vlan.gateway.as_ref()?;
+    let [first, second, ..] = gateway.on.as_slice() else { return None };
+    let said = gateway.via.or(fabric.settings.gateway_via);
+    if let Some(said) = said {
+        return Some(said.value);
+    }
+    let pair = fabric.switches[*first].pair;
+    if pair.is_none() || pair != fabric.switches[*second].pair || gateway.on.len() > 2 {
+        return Some(GatewayKind::Vrrp);
+    }
+    Some(preferred(fabric, catalog, *first).unwrap_or(GatewayKind::Vrrp))
+}
+
+fn preferred(fabric: &Fabric, catalog: &Catalog, switch: SwitchId) -> Option<GatewayKind> {
+    let switch = &fabric.switches[switch];
+    let vendor = catalog.vendors.get(&switch.vendor)?;
+    let platform = vendor.platforms.get(&switch.platform)?;
+    vendor.gateways.iter().copied().find(|kind| vendor.supports(platform, gateway_feature(*kind, false)))
+}
+
+/// The capability that a mechanism needs in a family.
+pub fn gateway_feature(kind: GatewayKind, ipv6: bool) -> Feature {
+    match (kind, ipv6) {
+        (GatewayKind::Anycast, false) => Feature::GatewayAnycast,
+        (GatewayKind::Anycast, true) => Feature::GatewayAnycastIpv6,
+        (GatewayKind::Vrrp, false) => Feature::GatewayVrrp,
+        (GatewayKind::Vrrp, true) => Feature::GatewayVrrpIpv6,
+        (GatewayKind::Hsrp, false) => Feature::GatewayHsrp,
+        (GatewayKind::Hsrp, true) => Feature::GatewayHsrpIpv6,
+    }
+}

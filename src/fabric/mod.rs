@@ -1,0 +1,70 @@
+//! The typed intent: names resolved, ranges and rack types expanded, defaults applied. Still free
+//! of any vendor's syntax, and nothing is chosen yet that the program leaves open.
+
+mod codes;
+mod ids;
+mod layer2;
+mod management;
+mod mechanism;
+mod places;
+mod resolve;
+mod routing;
+mod settings;
+
+pub use codes::CODES;
+pub use ids::{AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId, ZoneId};
+pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
+pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
+pub use mechanism::{gateway_feature, gateway_kind};
+pub use places::{
+    Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack, Switch, SwitchPort, Tier,
+    Verbatim, Zone, ZoneKind,
+};
+pub use resolve::resolve;
+pub use routing::{Boundary, BoundaryPort, StaticRoute, Vrf};
+pub use settings::{AddressPool, MstInstance, Pools, Settings, SpanningTree, SpanningTreeMode};
+
+use ids::Arena;
+
+use crate::source::Span;
+
+/// A whole fabric.
+#[derive(Debug)]
+pub struct Fabric {
+    /// The fabric's name.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+    /// Settings of the `fabric` block.
+    pub settings: Settings,
+    /// The management plane.
+    pub management: Management,
+    /// Failure zones, racks among them.
+    pub zones: Arena<ZoneId, Zone>,
+    /// Racks.
+    pub racks: Arena<RackId, Rack>,
+    /// Tiers.
+    pub tiers: Arena<TierId, Tier>,
+    /// Switches.
+    pub switches: Arena<SwitchId, Switch>,
+    /// MLAG pairs.
+    pub pairs: Arena<PairId, Pair>,
+    /// Hosts that are attached somewhere.
+    pub hosts: Arena<HostId, Host>,
+    /// Cables.
+    pub cables: Arena<CableId, Cable>,
+    /// Hosts' attachments.
+    pub attachments: Arena<AttachmentId, Attachment>,
+    /// VRFs.
+    pub vrfs: Arena<VrfId, Vrf>,
+    /// VLANs.
+    pub vlans: Arena<VlanId, Vlan>,
+    /// Port profiles.
+    pub profiles: Arena<ProfileId, Profile>,
+    /// Boundaries to other networks.
+    pub boundaries: Vec<Boundary>,
+    /// Static routes, those of boundaries and VRFs among them.
+    pub routes: Vec<StaticRoute>,
+    /// Raw vendor lines.
+    pub verbatim: Vec<Verbatim>,
+}

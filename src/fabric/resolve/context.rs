@@ -1,0 +1,331 @@
+//! What all parts of resolving share: the fabric so far, the names, and how to look them up.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
+use crate::fabric::codes::{
+    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME, UNKNOWN_WORD,
+    VALUE_OUT_OF_RANGE, WRONG_KIND,
+};
+use crate::fabric::{Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId};
+use crate::source::{Origin, Span, Spanned};
+use crate::syntax::ast::{self, Names};
+use crate::vendor::Catalog;
+
+/// What a name of the shared space means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    Switch(SwitchId),
+    Pair(PairId),
+    Tier(TierId),
+    Rack(RackId),
+    Zone(ZoneId),
+    Host(HostId),
+}
+
+impl Named {
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Switch(_) => "switch",
+            Self::Pair(_) => "pair",
+            Self::Tier(_) => "tier",
+            Self::Rack(_) => "rack",
+            Self::Zone(_) => "zone",
+            Self::Host(_) => "host",
+        }
+    }
+}
+
+/// Where a statement stands: names are looked up in its rack first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// Name of the rack, for statements of a rack or its type.
+    pub(super) rack: Option<&'a str>,
+    /// The statement that stamped the rack.
+    pub(super) stamped: Option<Span>,
+}
+
+impl Scope<'_> {
+    pub(super) const TOP: Scope<'static> = Scope { rack: None, stamped: None };
+
+    /// The full name of something declared here.
+    pub(super) fn full(self, name: &str) -> String {
+        match self.rack {
+            Some(rack) => format!("{rack}-{name}"),
+            None => name.to_owned(),
+        }
+    }
+
+    pub(super) fn origin(self, at: Span) -> Origin {
+        Origin { at, stamped: self.stamped }
+    }
+}
+
+pub(super) struct Resolver<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) formats: &'a [(String, String)],
+    pub(super) sink: &'a mut Sink,
+    pub(super) fabric: Fabric,
+    pub(super) names: BTreeMap<String, (Named, Origin)>,
+    pub(super) vlans: BTreeMap<String, VlanId>,
+    pub(super) vrfs: BTreeMap<String, VrfId>,
+    pub(super) profiles: BTreeMap<String, ProfileId>,
+}
+
+impl Resolver<'_> {
+    pub(super) fn error(&mut self, diagnostic: Diagnostic) {
+        self.sink.push(diagnostic);
+    }
+
+    /// Names that a pattern stands for; none when there are too many.
+    pub(super) fn expand(&mut self, names: &Names) -> Vec<String> {
+        names.value.expand().unwrap_or_else(|many| {
+            self.error(
+                Diagnostic::new(&RANGE_TOO_LARGE, format!("`{}` stands for {} names", names.value, many.0))
+                    .at(names.span, "at most 20,000 are allowed")
+                    .help("check the last number of the range"),
+            );
+            Vec::new()
+        })
+    }
+
+    /// Names that a list of patterns stands for, each with its place.
+    pub(super) fn expand_all(&mut self, list: &[Names]) -> Vec<Spanned<String>> {
+        list.iter()
+            .flat_map(|names| self.expand(names).into_iter().map(|name| Spanned::new(name, names.span)).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Puts a name into the shared space.
+    pub(super) fn declare(&mut self, name: &str, named: Named, origin: Origin) {
+        if let Some((_, first)) = self.names.get(name) {
+            let first = *first;
+            self.duplicate(named.kind(), name, first, origin);
+        } else {
+            self.names.insert(name.to_owned(), (named, origin));
+        }
+    }
+
+    pub(super) fn duplicate(&mut self, kind: &str, name: &str, first: Origin, again: Origin) {
+        self.error(
+            Diagnostic::new(&DUPLICATE_NAME, format!("{kind} `{name}` is declared, but the name is taken"))
+                .from(again, "declared again here")
+                .from(first, "first declared here")
+                .help("give one of the two another name"),
+        );
+    }
+
+    /// Looks a name of the shared space up: in the statement's rack first.
+    pub(super) fn find(&self, scope: Scope<'_>, name: &str) -> Option<Named> {
+        let local = scope.rack.and_then(|_| self.names.get(&scope.full(name)));
+        local.or_else(|| self.names.get(name)).map(|(named, _)| *named)
+    }
+
+    /// Looks a name of the shared space up, and says so when there is none.
+    pub(super) fn named(&mut self, scope: Scope<'_>, name: &str, span: Span, wanted: &str) -> Option<Named> {
+        let found = self.find(scope, name);
+        if found.is_none() {
+            let prefix = scope.rack.map(|rack| format!("{rack}-"));
+            let local: Vec<&str> =
+                self.names.keys().filter_map(|known| prefix.as_ref().and_then(|prefix| known.strip_prefix(prefix.as_str()))).collect();
+            let known = self.names.keys().map(String::as_str).chain(local);
+            let help = did_you_mean(name, known).unwrap_or_else(|| format!("declare it, or name a {wanted} that is declared"));
+            self.error(
+                Diagnostic::new(&UNKNOWN_NAME, format!("there is no {wanted} `{name}`"))
+                    .from(scope.origin(span), "not declared anywhere")
+                    .help(help),
+            );
+        }
+        found
+    }
+
+    pub(super) fn wrong_kind(&mut self, scope: Scope<'_>, name: &str, span: Span, found: Named, wanted: &str) {
+        self.error(
+            Diagnostic::new(&WRONG_KIND, format!("`{name}` is a {}, not a {wanted}", found.kind()))
+                .from(scope.origin(span), format!("a {wanted} is needed here")),
+        );
+    }
+
+    /// A switch by name.
+    pub(super) fn switch(&mut self, scope: Scope<'_>, name: &str, span: Span) -> Option<SwitchId> {
+        match self.named(scope, name, span, "switch")? {
+            Named::Switch(switch) => Some(switch),
+            other => {
+                self.wrong_kind(scope, name, span, other, "switch");
+                None
+            }
+        }
+    }
+
+    /// The switches behind names of switches, pairs, tiers and racks, each once, in order.
+    pub(super) fn switches(&mut self, scope: Scope<'_>, list: &[Names]) -> Vec<Spanned<SwitchId>> {
+        let mut out: Vec<Spanned<SwitchId>> = Vec::new();
+        for name in self.expand_all(list) {
+            let Some(found) = self.named(scope, &name.value, name.span, "switch, pair, tier or rack") else { continue };
+            let members = match found {
+                Named::Switch(switch) => vec![switch],
+                Named::Pair(pair) => self.fabric.pairs[pair].members.to_vec(),
+                Named::Tier(tier) => self.fabric.tiers[tier].switches.clone(),
+                Named::Rack(rack) => self.fabric.racks[rack].switches.clone(),
+                Named::Zone(_) | Named::Host(_) => {
+                    self.wrong_kind(scope, &name.value, name.span, found, "switch, pair, tier or rack");
+                    continue;
+                }
+            };
+            for switch in members {
+                if out.iter().all(|known| known.value != switch) {
+                    out.push(Spanned::new(switch, name.span));
+                }
+            }
+        }
+        out
+    }
+
+    /// The switches alone.
+    pub(super) fn switch_ids(&mut self, scope: Scope<'_>, list: &[Names]) -> Vec<SwitchId> {
+        self.switches(scope, list).into_iter().map(|switch| switch.value).collect()
+    }
+
+    /// Zones by name; a rack is a zone.
+    pub(super) fn zones(&mut self, scope: Scope<'_>, list: &[Names]) -> Vec<ZoneId> {
+        let names = self.expand_all(list);
+        names.into_iter().filter_map(|name| self.zone(scope, &name)).collect()
+    }
+
+    pub(super) fn zone(&mut self, scope: Scope<'_>, name: &Spanned<String>) -> Option<ZoneId> {
+        match self.named(scope, &name.value, name.span, "zone or rack")? {
+            Named::Zone(zone) => Some(zone),
+            Named::Rack(rack) => Some(self.fabric.racks[rack].zone),
+            other => {
+                self.wrong_kind(scope, &name.value, name.span, other, "zone or rack");
+                None
+            }
+        }
+    }
+
+    pub(super) fn vlan(&mut self, name: &ast::Name) -> Option<VlanId> {
+        let found = self.vlans.get(&name.value).copied();
+        if found.is_none() {
+            let help = did_you_mean(&name.value, self.vlans.keys().map(String::as_str))
+                .unwrap_or_else(|| format!("declare it: `vlan {} ID`", name.value));
+            self.unknown("VLAN", name, help);
+        }
+        found
+    }
+
+    pub(super) fn vlan_list(&mut self, list: &[Names]) -> Vec<Spanned<VlanId>> {
+        let names = self.expand_all(list);
+        names.iter().filter_map(|name| self.vlan(name).map(|vlan| Spanned::new(vlan, name.span))).collect()
+    }
+
+    pub(super) fn vrf(&mut self, name: &ast::Name) -> Option<VrfId> {
+        let found = self.vrfs.get(&name.value).copied();
+        if found.is_none() {
+            let help = did_you_mean(&name.value, self.vrfs.keys().map(String::as_str))
+                .unwrap_or_else(|| format!("declare it: `vrf {}`", name.value));
+            self.unknown("VRF", name, help);
+        }
+        found
+    }
+
+    pub(super) fn profile(&mut self, name: &ast::Name) -> Option<ProfileId> {
+        let found = self.profiles.get(&name.value).copied();
+        if found.is_none() {
+            let help = did_you_mean(&name.value, self.profiles.keys().map(String::as_str))
+                .unwrap_or_else(|| format!("declare it: `profile {} {{ … }}`", name.value));
+            self.unknown("profile", name, help);
+        }
+        found
+    }
+
+    pub(super) fn unknown(&mut self, kind: &str, name: &ast::Name, help: String) {
+        self.error(
+            Diagnostic::new(&UNKNOWN_NAME, format!("there is no {kind} `{}`", name.value))
+                .at(name.span, "not declared anywhere")
+                .help(help),
+        );
+    }
+
+    /// Keeps a value that may be said once.
+    pub(super) fn set<T>(&mut self, place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) {
+        match place {
+            Some(first) => self.said_twice(what, first.span, value.span),
+            None => *place = Some(value),
+        }
+    }
+
+    pub(super) fn said_twice(&mut self, what: &str, first: Span, again: Span) {
+        self.error(
+            Diagnostic::new(&SAID_TWICE, format!("{what} is said twice"))
+                .at(again, "said again here")
+                .at(first, "first said here")
+                .help("delete one of the two"),
+        );
+    }
+
+    /// A number as a smaller type, if it lies in `allowed`.
+    pub(super) fn number<T: TryFrom<u32>>(
+        &mut self,
+        number: Spanned<u32>,
+        allowed: std::ops::RangeInclusive<u32>,
+        what: &str,
+    ) -> Option<Spanned<T>> {
+        let value = allowed.contains(&number.value).then(|| T::try_from(number.value).ok()).flatten();
+        if value.is_none() {
+            self.error(
+                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("{what} {} does not exist", number.value))
+                    .at(number.span, format!("{} to {} are allowed", allowed.start(), allowed.end())),
+            );
+        }
+        value.map(|value| Spanned::new(value, number.span))
+    }
+
+    /// One of some words.
+    pub(super) fn word<T: Copy>(&mut self, word: &Spanned<String>, what: &str, words: &[(&str, T)]) -> Option<Spanned<T>> {
+        let found = words.iter().find(|(known, _)| *known == word.value);
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
+            let help = did_you_mean(&word.value, known.iter().copied())
+                .unwrap_or_else(|| format!("write one of {}", quoted_list(&known)));
+            self.error(
+                Diagnostic::new(&UNKNOWN_WORD, format!("`{}` is no {what}", word.value)).at(word.span, "not known").help(help),
+            );
+        }
+        found.map(|(_, value)| Spanned::new(*value, word.span))
+    }
+
+    pub(super) fn secret(&mut self, secret: &ast::Secret) -> SecretName {
+        match secret {
+            ast::Secret::Reference(name) => SecretName(name.value.clone()),
+            ast::Secret::Plain(span) => {
+                self.error(
+                    Diagnostic::new(&PLAIN_SECRET, "a secret stands in plain text")
+                        .at(*span, "everyone who can read the program can read this")
+                        .help("put it into the vault and write `secret(NAME)`; change it too, it has been seen"),
+                );
+                SecretName(String::new())
+            }
+        }
+    }
+
+    pub(super) fn later(&mut self, what: &str, span: Span) {
+        self.error(
+            Diagnostic::new(&NOT_IN_THIS_RELEASE, format!("`{what}` is not part of this release"))
+                .at(span, "reserved for a later release")
+                .help("take it out: this release compiles racks, MLAG pairs and routed VLANs without an overlay"),
+        );
+    }
+}
+
+/// `` `a`, `b` and `c` ``
+pub(super) fn quoted_list(words: &[impl Display]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => format!("`{only}`"),
+        [start @ .., last] => {
+            let start: Vec<String> = start.iter().map(|word| format!("`{word}`")).collect();
+            format!("{} and `{last}`", start.join(", "))
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Settings of the `fabric` block.
+
+use ipnet::IpNet;
+
+use super::context::{Resolver, Scope};
+use crate::diagnostic::Diagnostic;
+use crate::fabric::codes::{CONTRADICTION, UNKNOWN_WORD, VALUE_OUT_OF_RANGE};
+use crate::fabric::{AddressPool, MstInstance, SpanningTreeMode, SwitchId};
+use crate::source::Spanned;
+use crate::syntax::ast::{self, FabricSetting, SpanningTreeSetting};
+use crate::vendor::schema::GatewayKind;
+
+/// The words of the language for gateway mechanisms.
+pub(super) const MECHANISMS: [(&str, GatewayKind); 3] =
+    [("anycast", GatewayKind::Anycast), ("vrrp", GatewayKind::Vrrp), ("hsrp", GatewayKind::Hsrp)];
+
+const MODES: [(&str, SpanningTreeMode); 4] = [
+    ("mstp", SpanningTreeMode::Mstp),
+    ("rstp", SpanningTreeMode::Rstp),
+    ("rapid-pvst", SpanningTreeMode::RapidPvst),
+    ("none", SpanningTreeMode::None),
+];
+
+impl Resolver<'_> {
+    pub(super) fn settings(&mut self, fabric: &ast::Fabric) {
+        let (mut domain, mut mtu, mut mac) = (None, None, None);
+        let (mut underlay, mut overlay) = (None, None);
+        for setting in &fabric.settings {
+            match setting {
+                FabricSetting::Domain(name) => self.set(&mut domain, name.clone(), "`domain`"),
+                FabricSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
+                FabricSetting::Underlay(words) => self.set(&mut underlay, words.clone(), "`underlay`"),
+                FabricSetting::Overlay(word) => self.set(&mut overlay, word.clone(), "`overlay`"),
+                FabricSetting::SpanningTree(tree) => self.spanning_tree(tree),
+                FabricSetting::Pool(pool) => self.pool(pool),
+                FabricSetting::Gateway(gateway) => self.fabric_gateway(gateway),
+                FabricSetting::AnycastMac(address) => self.set(&mut mac, address.clone(), "`anycast-mac`"),
+            }
+        }
+        for (statement, value) in [("underlay", underlay), ("overlay", overlay)] {
+            if let Some(value) = value.filter(|value| value.value != "none") {
+                self.later(&format!("{statement} {}", value.value), value.span);
+            }
+        }
+        if let Some(mac) = &mac {
+            self.unicast_mac(mac);
+        }
+        let mtu = mtu.and_then(|bytes| self.ip_mtu(bytes));
+        let settings = &mut self.fabric.settings;
+        settings.domain = domain.map(|domain| domain.value);
+        settings.anycast_mac = mac.map(|mac| mac.value);
+        if let Some(mtu) = mtu {
+            settings.mtu = mtu.value;
+            settings.mtu_span = Some(mtu.span);
+        }
+    }
+
+    /// An IP MTU: RFC 8200 wants 1280 at least, and no hardware carries more than 9216.
+    pub(super) fn ip_mtu(&mut self, bytes: Spanned<u32>) -> Option<Spanned<u32>> {
+        self.number(bytes, 1280..=9216, "an IP MTU of")
+    }
+
+    fn unicast_mac(&mut self, mac: &Spanned<String>) {
+        let first = mac.value.get(..2).and_then(|octet| u8::from_str_radix(octet, 16).ok()).unwrap_or(1);
+        if first & 1 == 1 {
+            self.error(
+                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{}` is a group address, not that of a gateway", mac.value))
+                    .at(mac.span, "the lowest bit of the first octet must be 0"),
+            );
+        }
+    }
+
+    fn pool(&mut self, pool: &ast::Pool) {
+        let gateway_of = |ipv6: bool| pool.gateways.iter().filter(move |gateway| gateway.value.is_ipv6() == ipv6);
+        match pool.kind.value.as_str() {
+            "loopback" | "link" | "mgmt" => {}
+            "vtep" | "asn" => {
+                self.fabric.settings.pools.unused_here.push(pool.kind.clone());
+                return;
+            }
+            _ => {
+                self.word(&pool.kind, "pool", &[("loopback", ()), ("link", ()), ("mgmt", ()), ("vtep", ()), ("asn", ())]);
+                return;
+            }
+        }
+        if let Some(range) = pool.asns.first() {
+            self.error(
+                Diagnostic::new(&UNKNOWN_WORD, format!("pool `{}` takes prefixes", pool.kind.value)).at(range.span, "a range of numbers"),
+            );
+        }
+        if pool.kind.value == "mgmt" {
+            for ipv6 in [false, true] {
+                if let Some(extra) = gateway_of(ipv6).nth(1) {
+                    let first = gateway_of(ipv6).next().map_or(extra.span, |gateway| gateway.span);
+                    self.said_twice("the management gateway", first, extra.span);
+                }
+            }
+        } else if let Some(gateway) = pool.gateways.first() {
+            self.error(Diagnostic::new(&CONTRADICTION, "only the management pool has a gateway").at(gateway.span, "no use for it here"));
+        }
+        for prefix in &pool.prefixes {
+            if prefix.value.addr() != prefix.value.network() {
+                self.error(
+                    Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{}` is an address in a prefix, not a prefix", prefix.value))
+                        .at(prefix.span, "bits of the host part are set")
+                        .help(format!("write `{}`", prefix.value.trunc())),
+                );
+            }
+        }
+        let pools = &mut self.fabric.settings.pools;
+        let place: &mut AddressPool = match pool.kind.value.as_str() {
+            "loopback" => &mut pools.loopback,
+            "link" => &mut pools.link,
+            _ => &mut pools.management,
+        };
+        place.span.get_or_insert(pool.span);
+        for prefix in &pool.prefixes {
+            match prefix.value.trunc() {
+                IpNet::V4(net) => place.ipv4.push(Spanned::new(net, prefix.span)),
+                IpNet::V6(net) => place.ipv6.push(Spanned::new(net, prefix.span)),
+            }
+        }
+        for gateway in &pool.gateways {
+            match gateway.value {
+                std::net::IpAddr::V4(address) => pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span)),
+                std::net::IpAddr::V6(address) => pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span)),
+            }
+        }
+    }
+
+    fn fabric_gateway(&mut self, gateway: &ast::FabricGateway) {
+        let on = self.switch_ids(Scope::TOP, &gateway.on);
+        let via = gateway.via.as_ref().and_then(|word| self.word(word, "gateway mechanism", &MECHANISMS));
+        self.fabric.settings.gateway_on = on;
+        self.fabric.settings.gateway_via = via;
+    }
+
+    fn spanning_tree(&mut self, tree: &ast::SpanningTree) {
+        if let Some(first) = self.fabric.settings.spanning_tree.span {
+            self.said_twice("`spanning-tree`", first, tree.span);
+            return;
+        }
+        self.fabric.settings.spanning_tree.span = Some(tree.span);
+        if let Some(mode) = self.word(&tree.mode, "spanning-tree mode", &MODES) {
+            self.fabric.settings.spanning_tree.mode = mode.value;
+        }
+        let (mut root, mut secondary, mut region, mut revision) = (None, None, None, None);
+        for setting in &tree.settings {
+            match setting {
+                SpanningTreeSetting::Root(name) => self.set(&mut root, name.clone(), "`root`"),
+                SpanningTreeSetting::Secondary(name) => self.set(&mut secondary, name.clone(), "`secondary`"),
+                SpanningTreeSetting::Region(name) => self.set(&mut region, name.clone(), "`region`"),
+                SpanningTreeSetting::Revision(number) => self.set(&mut revision, *number, "`revision`"),
+                SpanningTreeSetting::Instance(instance) => self.mst_instance(instance),
+            }
+        }
+        let root = self.bridges(root.as_ref());
+        let secondary = self.bridges(secondary.as_ref());
+        let region = region.filter(|region| self.region_name(region));
+        let revision = revision.and_then(|number| self.number::<u16>(number, 0..=65535, "MST revision"));
+        let place = &mut self.fabric.settings.spanning_tree;
+        place.root = root;
+        place.secondary = secondary;
+        if let Some(region) = region {
+            place.region = region.value;
+        }
+        if let Some(revision) = revision {
+            place.revision = revision.value;
+        }
+    }
+
+    /// IEEE 802.1Q gives the region's name 32 octets.
+    fn region_name(&mut self, region: &Spanned<String>) -> bool {
+        let fits = region.value.len() <= 32;
+        if !fits {
+            self.error(Diagnostic::new(&VALUE_OUT_OF_RANGE, "the MST region's name is too long").at(region.span, "32 octets at most"));
+        }
+        fits
+    }
+
+    fn mst_instance(&mut self, instance: &ast::MstInstance) {
+        let vlans = self.vlan_list(&instance.vlans);
+        let root = self.bridges(instance.root.as_ref());
+        let secondary = self.bridges(instance.secondary.as_ref());
+        let Some(id) = self.number::<u16>(instance.id, 1..=4094, "MST instance") else { return };
+        let instances = &self.fabric.settings.spanning_tree.instances;
+        if let Some(first) = instances.iter().find(|known| known.id == id.value).map(|known| known.span) {
+            self.said_twice(&format!("MST instance {}", id.value), first, id.span);
+            return;
+        }
+        self.fabric.settings.spanning_tree.instances.push(MstInstance { id: id.value, span: id.span, vlans, root, secondary });
+    }
+
+    /// The switches meant by `root` or `secondary`.
+    fn bridges(&mut self, name: Option<&ast::Name>) -> Vec<SwitchId> {
+        name.map_or_else(Vec::new, |name| {
+            let pattern = crate::syntax::Pattern::new(vec![crate::syntax::Part::Text(name.value.clone())]);
+            self.switch_ids(Scope::TOP, &[Spanned::new(pattern, name.span)])
+        })
+    }
+}

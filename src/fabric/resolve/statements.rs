@@ -1,0 +1,50 @@
+//! The statements of all files, by kind.
+
+use crate::syntax::Program;
+use crate::syntax::ast::{self, Item};
+
+/// The statements of a program by kind, in the order in which they are read.
+#[derive(Default)]
+pub(super) struct Statements<'a> {
+    pub(super) fabrics: Vec<&'a ast::Fabric>,
+    pub(super) managements: Vec<&'a ast::Management>,
+    pub(super) zones: Vec<&'a ast::Zone>,
+    pub(super) models: Vec<&'a ast::Model>,
+    pub(super) tiers: Vec<&'a ast::Tier>,
+    pub(super) rack_types: Vec<&'a ast::RackType>,
+    pub(super) racks: Vec<&'a ast::Rack>,
+    pub(super) vlans: Vec<&'a ast::Vlan>,
+    pub(super) vrfs: Vec<&'a ast::Vrf>,
+    pub(super) profiles: Vec<&'a ast::Profile>,
+    pub(super) boundaries: Vec<&'a ast::Boundary>,
+    pub(super) routes: Vec<&'a ast::Route>,
+    pub(super) places: Vec<&'a ast::PlaceItem>,
+    pub(super) later: Vec<&'a ast::Name>,
+}
+
+impl<'a> Statements<'a> {
+    pub(super) fn of(program: &'a Program) -> Self {
+        let mut all = Self::default();
+        for item in program.files.iter().flat_map(|(_, file)| &file.items) {
+            match item {
+                // Included files are among the program's files.
+                Item::Include(_) => {}
+                Item::Fabric(fabric) => all.fabrics.push(fabric),
+                Item::Management(management) => all.managements.push(management),
+                Item::Zone(zone) => all.zones.push(zone),
+                Item::Model(model) => all.models.push(model),
+                Item::Tier(tier) => all.tiers.push(tier),
+                Item::RackType(rack_type) => all.rack_types.push(rack_type),
+                Item::Rack(rack) => all.racks.push(rack),
+                Item::Vlan(vlan) => all.vlans.push(vlan),
+                Item::Vrf(vrf) => all.vrfs.push(vrf),
+                Item::Profile(profile) => all.profiles.push(profile),
+                Item::Boundary(boundary) => all.boundaries.push(boundary),
+                Item::Route(route) => all.routes.push(route),
+                Item::Place(place) => all.places.push(place),
+                Item::Later(name) => all.later.push(name),
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,99 @@
+//! What a build would change on disk, as a unified diff.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::fail::fails;
+use super::manifest::FILE_NAME;
+use super::path::join;
+use super::target::Target;
+use super::tree::{Tree, read_regular};
+use crate::diagnostic::Diagnostic;
+use crate::render::OutputFile;
+
+/// Compares the tree that would be written with an output folder, and writes nothing.
+#[derive(Debug)]
+pub struct Comparer {
+    target: Target,
+    tree: Tree,
+}
+
+impl Comparer {
+    /// Looks at `folder`, which may be absent.
+    ///
+    /// # Errors
+    /// The folder is no folder, is not ours, or cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, Diagnostic> {
+        let target = Target::new(folder)?;
+        let tree = Tree::read(&target)?;
+        Ok(Self { target, tree })
+    }
+
+    /// The change of one file; nothing if there is none.
+    ///
+    /// # Errors
+    /// The file on disk cannot be read.
+    pub fn file(&self, file: &OutputFile) -> Result<Option<String>, Diagnostic> {
+        let path = join(&self.target.folder, &file.path)?;
+        let bytes = read_regular(&path, u64::MAX).map_err(fails("read", &path))?;
+        let old = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(diff(&self.shown(&file.path), old.as_deref(), Some(&file.text)))
+    }
+
+    /// The removal of every file that an earlier build wrote and that is not among `paths`.
+    ///
+    /// # Errors
+    /// A file on disk cannot be read.
+    pub fn removed(&self, paths: &BTreeSet<String>) -> Result<Vec<String>, Diagnostic> {
+        let mut diffs = Vec::new();
+        for gone in self.tree.paths.difference(paths) {
+            let path = join(&self.target.folder, gone)?;
+            let bytes = read_regular(&path, u64::MAX).map_err(fails("read", &path))?;
+            let old = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            diffs.extend(diff(&self.shown(gone), old.as_deref(), None));
+        }
+        Ok(diffs)
+    }
+
+    /// The change of the manifest alone.
+    pub fn manifest(&self, text: &str) -> Option<String> {
+        let old = Some(self.tree.manifest.as_str()).filter(|text| !text.is_empty());
+        diff(&self.shown(FILE_NAME), old, Some(text))
+    }
+
+    fn shown(&self, path: &str) -> String {
+        format!("{}/{path}", self.target.shown.display())
+    }
+}
+
+/// A unified diff from `old` to `new`, either of which may be absent; nothing if they are alike.
+pub fn diff(path: &str, old: Option<&str>, new: Option<&str>) -> Option<String> {
+    if old == new {
+        return None;
+    }
+    let header = |side: &str, text: Option<&str>| match text {
+        Some(_) => format!("{side}/{path}"),
+        None => "/dev/null".to_owned(),
+    };
+    let (from, to) = (header("a", old), header("b", new));
+    let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+    if old == new {
+        return Some(format!("--- {from}\n+++ {to}\n"));
+    }
+    Some(TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_names_both_sides() {
+        let text = diff("out/x", Some("a\nb\n"), Some("a\nc\n")).unwrap();
+        assert_eq!(text, "--- a/out/x\n+++ b/out/x\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n");
+        assert!(diff("x", None, Some("a\n")).unwrap().starts_with("--- /dev/null\n+++ b/x\n"));
+        assert_eq!(diff("x", Some("a"), Some("a")), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! The files of one switch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::Error;
+
+use super::Renderer;
+use crate::device::model::{Device, DhcpRelayInstance};
+use crate::diagnostic::Diagnostic;
+use crate::vendor::Catalog;
+use crate::vendor::codes::TEMPLATE_FAILS;
+use crate::vendor::schema::{FileSpec, Format, PerFile};
+
+/// A file of the output tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path below the output folder, with `/` between parts.
+    pub path: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The printers of all vendors and formats that a fabric uses.
+#[derive(Debug)]
+pub struct Printers<'a> {
+    printers: BTreeMap<(&'a str, &'a str), Printer<'a>>,
+}
+
+#[derive(Debug)]
+struct Printer<'a> {
+    format: &'a Format,
+    renderer: Renderer,
+}
+
+impl<'a> Printers<'a> {
+    /// Compiles the templates that `devices` need.
+    ///
+    /// # Errors
+    /// Templates that do not parse, and formats that the catalog lacks.
+    pub fn new(catalog: &'a Catalog, devices: &'a [Device]) -> Result<Self, Vec<Diagnostic>> {
+        let wanted: BTreeSet<(&str, &str)> = devices
+            .iter()
+            .map(|device| (device.vendor.as_str(), device.format.as_str()))
+            .collect();
+        let mut printers = BTreeMap::new();
+        let mut errors = Vec::new();
+        for (vendor, format) in wanted {
+            match printer(catalog, vendor, format) {
+                Ok(printer) => _ = printers.insert((vendor, format), printer),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(Self { printers }) } else { Err(errors) }
+    }
+
+    /// Prints every file of `device`, in the order of its format.
+    ///
+    /// # Errors
+    /// The first template that fails.
+    pub fn print(&self, device: &Device) -> Result<Vec<OutputFile>, Diagnostic> {
+        let key = (device.vendor.as_str(), device.format.as_str());
+        let Some(printer) = self.printers.get(&key) else {
+            return Err(no_format(&device.vendor, &device.format));
+        };
+        let mut files = Vec::new();
+        for spec in &printer.format.files {
+            printer.print(spec, device, &mut files).map_err(|error| {
+                template_fails(&device.vendor, &spec.template, &error)
+                    .note(format!("while printing `{}` of `{}`", spec.path, device.hostname))
+            })?;
+        }
+        Ok(files)
+    }
+}
+
+impl Printer<'_> {
+    fn print(
+        &self,
+        spec: &FileSpec,
+        device: &Device,
+        files: &mut Vec<OutputFile>,
+    ) -> Result<(), Error> {
+        let Some(per) = spec.per else {
+            let text = self.renderer.render::<()>(&spec.template, device, None)?;
+            files.push(OutputFile { path: path(device, &spec.path), text });
+            return Ok(());
+        };
+        for instance in device.dhcp_relays.iter().filter(|relay| serves(relay, per)) {
+            let vrf = instance.vrf.as_deref().unwrap_or("default");
+            let text = self.renderer.render(&spec.template, device, Some(instance))?;
+            files.push(OutputFile { path: path(device, &spec.path.replace("{vrf}", vrf)), text });
+        }
+        Ok(())
+    }
+}
+
+fn serves(relay: &DhcpRelayInstance, per: PerFile) -> bool {
+    match per {
+        PerFile::DhcpRelayIpv4 => !relay.ipv4.is_empty(),
+        PerFile::DhcpRelayIpv6 => !relay.ipv6.is_empty(),
+    }
+}
+
+fn path(device: &Device, file: &str) -> String {
+    format!("configs/{}/{file}", device.hostname)
+}
+
+fn printer<'a>(catalog: &'a Catalog, vendor: &str, format: &str) -> Result<Printer<'a>, Diagnostic> {
+    let spec = catalog
+        .vendor(vendor)
+        .and_then(|facts| facts.formats.get(format))
+        .ok_or_else(|| no_format(vendor, format))?;
+    let templates =
+        catalog.templates(vendor).map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let renderer = Renderer::new(templates, spec.text.quote)
+        .map_err(|error| template_fails(vendor, "", &error))?;
+    Ok(Printer { format: spec, renderer })
+}
+
+fn no_format(vendor: &str, format: &str) -> Diagnostic {
+    Diagnostic::new(&TEMPLATE_FAILS, format!("vendor `{vendor}` has no format `{format}`"))
+}
+
+/// Names the innermost template at fault, its line, and what it says.
+fn template_fails(vendor: &str, template: &str, error: &Error) -> Diagnostic {
+    let mut at = error;
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        if let Some(inner) = inner.downcast_ref::<Error>() {
+            at = inner;
+        }
+        source = inner.source();
+    }
+    let name = at.name().filter(|name| !name.starts_with('<')).unwrap_or(template);
+    let line = at.line().map(|line| format!(" at line {line}")).unwrap_or_default();
+    let detail = at.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let message = format!(
+        "template `{vendor}/templates/{name}` fails{line}: {kind}{detail}",
+        kind = at.kind()
+    );
+    Diagnostic::new(&TEMPLATE_FAILS, message.lines().collect::<Vec<_>>().join(" "))
+        .help("mend the template; `rackc model PATH SWITCH` prints all that it can ask for")
+}

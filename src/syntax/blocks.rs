@@ -1,0 +1,137 @@
+//! The blocks of the language and the statements that may stand in each.
+
+use super::grammar::Rule;
+
+/// A place where statements stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Block {
+    /// The file itself.
+    File,
+    /// `fabric NAME { … }`
+    Fabric,
+    /// `spanning-tree mstp { … }` of the fabric
+    SpanningTree,
+    /// `instance N { … }` of the spanning tree
+    Instance,
+    /// `management { … }`
+    Management,
+    /// `zone NAME { … }`
+    Zone,
+    /// `tier NAME { … }`, `rack-type NAME { … }`, `rack NAME { … }`
+    Place,
+    /// `switch NAME { … }`
+    Switch,
+    /// `mlag NAME = A + B { … }`
+    Mlag,
+    /// `vlan NAME ID { … }`
+    Vlan,
+    /// `vrf NAME { … }`
+    Vrf,
+    /// `profile NAME { … }`
+    Profile,
+    /// `boundary NAME { … }`
+    Boundary,
+}
+
+impl Block {
+    /// All blocks.
+    pub const ALL: [Self; 13] = [
+        Self::File,
+        Self::Fabric,
+        Self::SpanningTree,
+        Self::Instance,
+        Self::Management,
+        Self::Zone,
+        Self::Place,
+        Self::Switch,
+        Self::Mlag,
+        Self::Vlan,
+        Self::Vrf,
+        Self::Profile,
+        Self::Boundary,
+    ];
+
+    /// How a message calls the block.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::File => "the file",
+            Self::Fabric => "`fabric`",
+            Self::SpanningTree => "the fabric's `spanning-tree`",
+            Self::Instance => "`instance`",
+            Self::Management => "`management`",
+            Self::Zone => "`zone`",
+            Self::Place => "`tier`, `rack-type` or `rack`",
+            Self::Switch => "`switch`",
+            Self::Mlag => "`mlag`",
+            Self::Vlan => "`vlan`",
+            Self::Vrf => "`vrf`",
+            Self::Profile => "`profile`",
+            Self::Boundary => "`boundary`",
+        }
+    }
+
+    /// The keywords with which a statement of the block starts.
+    pub fn keywords(self) -> &'static [&'static str] {
+        match self {
+            Self::File => &[
+                "include", "fabric", "management", "zone", "model", "tier", "rack-type", "rack",
+                "switch", "switches", "mlag", "uplinks", "attach", "link", "no", "vlan", "vrf",
+                "profile", "boundary", "route", "verbatim", "service", "acl", "expect",
+                "prefix-list", "community-list", "as-path-list", "policy",
+            ],
+            Self::Fabric => &[
+                "domain", "mtu", "underlay", "overlay", "spanning-tree", "pool", "gateway",
+                "anycast-mac",
+            ],
+            Self::SpanningTree => &["root", "secondary", "region", "revision", "instance"],
+            Self::Instance => &["vlans", "root", "secondary"],
+            Self::Management => &[
+                "vrf", "ntp", "dns", "syslog", "timezone", "banner", "user", "root-password",
+                "tacacs", "radius", "snmp",
+            ],
+            Self::Zone => &["racks", "switches", "links"],
+            Self::Place => {
+                &["switch", "switches", "mlag", "uplinks", "attach", "link", "no", "verbatim"]
+            }
+            Self::Switch => &[
+                "management", "loopback", "breakout", "speed", "spanning-tree", "format",
+                "verbatim",
+            ],
+            Self::Mlag => &["peer-link", "keepalive", "domain", "survives", "reload-delay"],
+            Self::Vlan => &[
+                "vrf", "gateway", "racks", "on", "dhcp-relay", "mtu", "vni", "description",
+                "address", "host", "router-advertisement", "vrrp-group",
+            ],
+            Self::Vrf => &["vni", "description", "route"],
+            Self::Profile => &[
+                "access", "trunk", "native", "lacp", "active-backup", "fallback", "edge",
+                "storm-control", "mtu", "speed", "description", "survives",
+            ],
+            Self::Boundary => &["on", "vrf", "port", "vlan", "route", "peer", "ingress", "egress"],
+        }
+    }
+
+    /// The block that a piece of the program is.
+    pub(super) fn of(rule: Rule) -> Option<Self> {
+        Self::ALL.into_iter().find(|block| block.rule() == rule)
+    }
+
+    /// The rule of the block, braces included.
+    pub(super) fn rule(self) -> Rule {
+        match self {
+            Self::File => Rule::file,
+            Self::Fabric => Rule::fabric_block,
+            Self::SpanningTree => Rule::stp_block,
+            Self::Instance => Rule::instance_block,
+            Self::Management => Rule::management_block,
+            Self::Zone => Rule::zone_block,
+            Self::Place => Rule::place_block,
+            Self::Switch => Rule::switch_block,
+            Self::Mlag => Rule::mlag_block,
+            Self::Vlan => Rule::vlan_block,
+            Self::Vrf => Rule::vrf_block,
+            Self::Profile => Rule::profile_block,
+            Self::Boundary => Rule::boundary_block,
+        }
+    }
+}

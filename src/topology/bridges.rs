@@ -1,0 +1,36 @@
+use std::collections::BTreeMap;
+
+use crate::fabric::{Fabric, PairId, SwitchId};
+
+/// Handle of a bridge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BridgeId(pub(super) usize);
+
+/// What acts as one bridge: an MLAG pair, or a switch that is in none.
+#[derive(Debug)]
+pub struct Bridge {
+    /// Name of the pair or switch.
+    pub name: String,
+    /// The pair, if it is one.
+    pub pair: Option<PairId>,
+    /// The switches.
+    pub switches: Vec<SwitchId>,
+}
+
+/// Bridges by name, so that nothing depends on the order of statements.
+pub(super) fn of(fabric: &Fabric) -> (Vec<Bridge>, BTreeMap<SwitchId, BridgeId>) {
+    let pairs = fabric.pairs.iter().map(|(id, pair)| Bridge { name: pair.name.clone(), pair: Some(id), switches: pair.members.to_vec() });
+    let single = fabric
+        .switches
+        .iter()
+        .filter(|(_, switch)| switch.pair.is_none())
+        .map(|(id, switch)| Bridge { name: switch.name.clone(), pair: None, switches: vec![id] });
+    let mut bridges: Vec<Bridge> = pairs.chain(single).collect();
+    bridges.sort_by(|a, b| a.name.cmp(&b.name));
+    let bridge_of = bridges
+        .iter()
+        .enumerate()
+        .flat_map(|(position, bridge)| bridge.switches.iter().map(move |switch| (*switch, BridgeId(position))))
+        .collect();
+    (bridges, bridge_of)
+}

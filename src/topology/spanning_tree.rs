@@ -1,0 +1,99 @@
+//! What spanning tree makes of the links between bridges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::dijkstra;
+use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::visit::EdgeRef;
+
+use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Priorities};
+use crate::fabric::{Fabric, SpanningTreeMode, SwitchId};
+
+/// Which spanning tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TreeId {
+    /// The one of RSTP, instance 0 of MSTP, or that of every VLAN of Rapid-PVST.
+    Common,
+    /// A further MST instance.
+    Instance(u16),
+}
+
+/// One spanning tree.
+#[derive(Debug)]
+pub struct Tree {
+    /// The root of each island of bridges.
+    pub roots: Vec<BridgeId>,
+    /// Links between bridges that forward.
+    pub forwarding: BTreeSet<LinkId>,
+    /// Links that it blocks.
+    pub blocked: BTreeSet<LinkId>,
+}
+
+pub(super) fn of(
+    fabric: &Fabric,
+    bridges: &[Bridge],
+    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    links: &[Link],
+) -> BTreeMap<TreeId, Tree> {
+    debug_assert!(bridge_of.values().all(|bridge| bridge.0 < bridges.len()));
+    let settings = &fabric.settings.spanning_tree;
+    let ids: Vec<TreeId> = match settings.mode {
+        SpanningTreeMode::None => Vec::new(),
+        SpanningTreeMode::Rstp | SpanningTreeMode::RapidPvst => vec![TreeId::Common],
+        SpanningTreeMode::Mstp => {
+            std::iter::once(TreeId::Common).chain(settings.instances.iter().map(|instance| TreeId::Instance(instance.id))).collect()
+        }
+    };
+    let graph = graph(bridges, links);
+    ids.into_iter().map(|id| (id, tree(&graph, bridges, Priorities::of(fabric, id)))).collect()
+}
+
+struct Edge {
+    link: LinkId,
+    cost: u64,
+}
+
+fn graph(bridges: &[Bridge], links: &[Link]) -> UnGraph<BridgeId, Edge> {
+    let mut graph = UnGraph::default();
+    let nodes: Vec<NodeIndex> = (0..bridges.len()).map(|position| graph.add_node(BridgeId(position))).collect();
+    for (position, link) in links.iter().enumerate().filter(|(_, link)| link.purpose == LinkUse::Fabric) {
+        if let [a, b] = link.bridges().collect::<Vec<_>>()[..]
+            && a != b
+        {
+            graph.add_edge(nodes[a.0], nodes[b.0], Edge { link: LinkId(position), cost: path_cost(link) });
+        }
+    }
+    graph
+}
+
+/// Path cost of IEEE 802.1Q, table 13-4: 20 Tb/s divided by the rate.
+fn path_cost(link: &Link) -> u64 {
+    (20_000_000_000 / (link.bandwidth.max(1) * 1000)).max(1)
+}
+
+fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorities<'_>) -> Tree {
+    let priority = |bridge: BridgeId| (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name);
+    let mut order: Vec<NodeIndex> = graph.node_indices().collect();
+    order.sort_by_key(|node| priority(graph[*node]));
+    let mut seen: BTreeSet<NodeIndex> = BTreeSet::new();
+    let mut tree = Tree { roots: Vec::new(), forwarding: BTreeSet::new(), blocked: BTreeSet::new() };
+    for root in order {
+        if seen.contains(&root) {
+            continue;
+        }
+        tree.roots.push(graph[root]);
+        let cost: BTreeMap<NodeIndex, u64> = dijkstra(graph, root, None, |edge| edge.weight().cost).into_iter().collect();
+        for node in cost.keys().filter(|node| **node != root) {
+            // The root port: least cost, then the better bridge, then the lower port.
+            let port = graph.edges(*node).min_by_key(|edge| {
+                let other = if edge.source() == *node { edge.target() } else { edge.source() };
+                let through = cost.get(&other).copied().unwrap_or(u64::MAX).saturating_add(edge.weight().cost);
+                (through, priority(graph[other]), edge.weight().link)
+            });
+            tree.forwarding.extend(port.map(|edge| edge.weight().link));
+        }
+        seen.extend(cost.keys());
+    }
+    tree.blocked = graph.edge_weights().map(|edge| edge.link).filter(|link| !tree.forwarding.contains(link)).collect();
+    tree
+}
