@@ -1,8 +1,14 @@
 //! The whole story: a program in, devices and a lock out.
 
+use crate::allocate::{Lock, allocate, out_of_date};
+use crate::capabilities;
+use crate::checks::{self, Context};
 use crate::device::model::Device;
-use crate::diagnostic::Diagnostic;
+use crate::device::{Lowering, lower};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::resolve;
 use crate::syntax::Program;
+use crate::topology::Topology;
 use crate::vendor::Catalog;
 
 /// What a compilation is told besides the program.
@@ -41,6 +47,43 @@ pub struct Output {
 }
 
 /// Compiles a program.
-pub fn compile(_program: &Program, _catalog: &Catalog, _options: &Options) -> Compilation {
-    Compilation { diagnostics: Vec::new(), output: None }
+///
+/// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
+pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
+    let mut sink = Sink::default();
+    let output = run(program, catalog, options, &mut sink).filter(|_| !sink.has_errors());
+    Compilation { diagnostics: sink.into_sorted(), output }
+}
+
+fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
+    let lock = read_lock(options, sink);
+    let fabric = resolve(program, catalog, &options.formats, sink)?;
+    if sink.has_errors() {
+        return None;
+    }
+    let topology = Topology::of(&fabric, catalog);
+    checks::run(&Context { fabric: &fabric, topology: &topology, catalog }, sink);
+    if sink.has_errors() {
+        return None;
+    }
+    let (allocation, new_lock) = allocate(&fabric, &topology, catalog, lock.clone(), sink);
+    if options.locked {
+        sink.extend(out_of_date(&lock, &new_lock));
+    }
+    if sink.has_errors() {
+        return None;
+    }
+    let lowering =
+        Lowering { fabric: &fabric, topology: &topology, allocation: &allocation, catalog, sources: &program.sources };
+    let devices = lower(lowering);
+    capabilities::check(&fabric, &devices, catalog, sink);
+    Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text() })
+}
+
+fn read_lock(options: &Options, sink: &mut Sink) -> Lock {
+    let (Some(text), Some(file)) = (&options.lock, options.lock_file) else { return Lock::default() };
+    Lock::parse(text, file).unwrap_or_else(|errors| {
+        sink.extend(errors);
+        Lock::default()
+    })
 }

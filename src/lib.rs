@@ -1,5 +1,6 @@
 //! rackc
 pub mod allocate;
+pub mod capabilities;
 pub mod checks;
 pub mod cli;
 pub mod codes;

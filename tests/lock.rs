@@ -279,6 +279,40 @@ fn a_second_call_for_a_scope_knows_the_first() {
     assert!(said.is_empty() && after == lock);
 }
 
+#[test]
+fn a_value_that_the_program_gives_away_is_no_longer_kept_for_another() {
+    let space = NumberSpace::<u16>::new(1..=9);
+    let (_, lock, _) = run(&Lock::default(), &space, wants(["a", "b"]));
+    let pinned = || vec![Want::new("b", span()).pinned(1)];
+    let (_, lock, said) = run(&lock, &space, pinned());
+    assert!(said.is_empty() && lock.removed.is_empty());
+    let (given, _, said) = run(&lock, &space, wants(["a", "b"]));
+    assert_eq!((given.get("a"), given.get("b")), (Some(&2), Some(&1)));
+    assert!(said.is_empty());
+}
+
+#[test]
+fn a_key_has_one_entry_in_one_table() {
+    let space = NumberSpace::<u16>::new(1..=9);
+    let (_, lock, _) = run(&Lock::default(), &space, wants(["a"]));
+    let mut allocator = Allocator::new(lock);
+    let pinned = vec![Want::new("a", span()).pinned(5)];
+    allocator.assign(SECTION, SCOPE, &space, pinned);
+    allocator.assign(SECTION, SCOPE, &space, wants(["b"]));
+    let (lock, _) = allocator.finish();
+    assert_eq!((lock.allocated.len(), lock.removed.len()), (2, 0));
+    // After a merge a key may stand in both; what is allocated goes before what is kept.
+    let both = parse(&format!(
+        "{EDITED}      a: 4\nremoved:\n  things:\n    dc1:\n      a: 5\n"
+    ));
+    let both = both.expect("a lock");
+    assert_eq!(run(&both, &space, wants(["a"])).0.get("a"), Some(&4));
+    let unwanted = run(&both, &space, wants::<u16>([""; 0])).1;
+    let not_asked = Allocator::new(both).finish().0;
+    assert_eq!(unwanted.removed.get(SECTION, SCOPE, "a"), Some("4"));
+    assert_eq!(not_asked, unwanted);
+}
+
 const EDITED: &str = "version: 1\nallocated:\n  things:\n    dc1:\n";
 
 #[test]

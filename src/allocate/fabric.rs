@@ -8,7 +8,10 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use super::codes::POOL_MISSING;
 use super::{Address, AddressSpace, Allocator, ListSpace, Lock, NumberSpace, SubnetSpace, Want};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Vlan, VlanId, gateway_kind};
+use crate::fabric::{
+    AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Vlan, VlanId,
+    gateway_kind,
+};
 use crate::source::{Origin, Spanned};
 use crate::topology::{BridgeId, Link, LinkEnd, LinkId, LinkUse, Topology};
 use crate::vendor::Catalog;
@@ -52,14 +55,32 @@ pub struct Allocation {
 impl Allocation {
     /// The port of a cable's end in a switch.
     pub fn port(&self, fabric: &Fabric, cable: CableId, end: usize) -> Option<PortNumber> {
-        let fixed = fabric.cables[cable].ends.get(end)?.switch_port()?.port.fixed();
+        let fixed = fabric.cables[cable]
+            .ends
+            .get(end)?
+            .switch_port()?
+            .port
+            .fixed();
         fixed.or_else(|| self.ports.get(&(cable, end)).copied())
     }
 }
 
 /// Chooses what a fabric leaves open, by the lock of last time. Gives back the lock of next time.
-pub fn allocate(fabric: &Fabric, topology: &Topology, catalog: &Catalog, lock: Lock, sink: &mut Sink) -> (Allocation, Lock) {
-    let mut work = Work { fabric, topology, catalog, allocator: Allocator::new(lock), sink, out: Allocation::default() };
+pub fn allocate(
+    fabric: &Fabric,
+    topology: &Topology,
+    catalog: &Catalog,
+    lock: Lock,
+    sink: &mut Sink,
+) -> (Allocation, Lock) {
+    let mut work = Work {
+        fabric,
+        topology,
+        catalog,
+        allocator: Allocator::new(lock),
+        sink,
+        out: Allocation::default(),
+    };
     work.loopbacks();
     work.management();
     work.domains();
@@ -67,7 +88,12 @@ pub fn allocate(fabric: &Fabric, topology: &Topology, catalog: &Catalog, lock: L
     work.ports();
     work.lags();
     work.svis();
-    let Work { allocator, sink, out, .. } = work;
+    let Work {
+        allocator,
+        sink,
+        out,
+        ..
+    } = work;
     let (lock, said) = allocator.finish();
     sink.extend(said);
     (out, lock)
@@ -86,15 +112,39 @@ impl Work<'_> {
     fn loopbacks(&mut self) {
         let fabric = self.fabric;
         let pool = &fabric.settings.pools.loopback;
-        self.out.loopback_ipv4 = self.switch_addresses("loopback-ipv4", pool, AddressSpace::loopbacks(&nets4(pool)), |switch| &switch.loopback);
-        self.out.loopback_ipv6 = self.switch_addresses("loopback-ipv6", pool, AddressSpace::loopbacks(&nets6(pool)), |switch| &switch.loopback);
+        self.out.loopback_ipv4 = self.switch_addresses(
+            "loopback-ipv4",
+            pool,
+            AddressSpace::loopbacks(&nets4(pool)),
+            |switch| &switch.loopback,
+        );
+        self.out.loopback_ipv6 = self.switch_addresses(
+            "loopback-ipv6",
+            pool,
+            AddressSpace::loopbacks(&nets6(pool)),
+            |switch| &switch.loopback,
+        );
         self.out.router_ids.clone_from(&self.out.loopback_ipv4);
-        let without: Vec<SwitchId> = self.out.loopback_ipv6.keys().filter(|switch| !self.out.loopback_ipv4.contains_key(switch)).copied().collect();
+        let without: Vec<SwitchId> = self
+            .out
+            .loopback_ipv6
+            .keys()
+            .filter(|switch| !self.out.loopback_ipv4.contains_key(switch))
+            .copied()
+            .collect();
         if without.is_empty() {
             return;
         }
-        let wants = without.iter().map(|id| Want::new(&fabric.switches[*id].name, fabric.switches[*id].origin)).collect();
-        let ids = self.allocator.assign::<u32>("router-id", FABRIC, &NumberSpace::new(1..=0x00ff_ffff), wants);
+        let wants = without
+            .iter()
+            .map(|id| Want::new(&fabric.switches[*id].name, fabric.switches[*id].origin))
+            .collect();
+        let ids = self.allocator.assign::<u32>(
+            "router-id",
+            FABRIC,
+            &NumberSpace::new(1..=0x00ff_ffff),
+            wants,
+        );
         for id in without {
             if let Some(number) = ids.get(&fabric.switches[id].name) {
                 self.out.router_ids.insert(id, Ipv4Addr::from(*number));
@@ -107,19 +157,47 @@ impl Work<'_> {
         let pools = &fabric.settings.pools;
         let pool = &pools.management;
         let servers: Vec<IpAddr> = management_servers(fabric);
-        let gateway4 = pools.management_gateway_ipv4.map(|gateway| IpNet::from(IpAddr::V4(gateway.value)));
-        let gateway6 = pools.management_gateway_ipv6.map(|gateway| IpNet::from(IpAddr::V6(gateway.value)));
-        let reserved = || servers.iter().map(|server| IpNet::from(*server)).chain(gateway4).chain(gateway6);
-        let space4 = AddressSpace::hosts(&nets4(pool)).reserve(reserved().filter(|net| matches!(net, IpNet::V4(_))));
-        let space6 = AddressSpace::hosts(&nets6(pool)).reserve(reserved().filter(|net| matches!(net, IpNet::V6(_))));
-        let ipv4 = self.switch_addresses("management-ipv4", pool, space4, |switch| &switch.management);
-        let ipv6 = self.switch_addresses("management-ipv6", pool, space6, |switch| &switch.management);
-        let length4 = |address: &Ipv4Addr| pool.ipv4.iter().find(|net| net.value.contains(address)).map_or(32, |net| net.value.prefix_len());
-        let length6 = |address: &Ipv6Addr| pool.ipv6.iter().find(|net| net.value.contains(address)).map_or(128, |net| net.value.prefix_len());
-        self.out.management_ipv4 =
-            ipv4.into_iter().filter_map(|(id, address)| Some((id, Ipv4Net::new(address, length4(&address)).ok()?))).collect();
-        self.out.management_ipv6 =
-            ipv6.into_iter().filter_map(|(id, address)| Some((id, Ipv6Net::new(address, length6(&address)).ok()?))).collect();
+        let gateway4 = pools
+            .management_gateway_ipv4
+            .map(|gateway| IpNet::from(IpAddr::V4(gateway.value)));
+        let gateway6 = pools
+            .management_gateway_ipv6
+            .map(|gateway| IpNet::from(IpAddr::V6(gateway.value)));
+        let reserved = || {
+            servers
+                .iter()
+                .map(|server| IpNet::from(*server))
+                .chain(gateway4)
+                .chain(gateway6)
+        };
+        let space4 = AddressSpace::hosts(&nets4(pool))
+            .reserve(reserved().filter(|net| matches!(net, IpNet::V4(_))));
+        let space6 = AddressSpace::hosts(&nets6(pool))
+            .reserve(reserved().filter(|net| matches!(net, IpNet::V6(_))));
+        let ipv4 =
+            self.switch_addresses("management-ipv4", pool, space4, |switch| &switch.management);
+        let ipv6 =
+            self.switch_addresses("management-ipv6", pool, space6, |switch| &switch.management);
+        let length4 = |address: &Ipv4Addr| {
+            pool.ipv4
+                .iter()
+                .find(|net| net.value.contains(address))
+                .map_or(32, |net| net.value.prefix_len())
+        };
+        let length6 = |address: &Ipv6Addr| {
+            pool.ipv6
+                .iter()
+                .find(|net| net.value.contains(address))
+                .map_or(128, |net| net.value.prefix_len())
+        };
+        self.out.management_ipv4 = ipv4
+            .into_iter()
+            .filter_map(|(id, address)| Some((id, Ipv4Net::new(address, length4(&address)).ok()?)))
+            .collect();
+        self.out.management_ipv6 = ipv6
+            .into_iter()
+            .filter_map(|(id, address)| Some((id, Ipv6Net::new(address, length6(&address)).ok()?)))
+            .collect();
     }
 
     /// One address of a family for each switch, when the pool has that family; else what the program says.
@@ -131,29 +209,65 @@ impl Work<'_> {
         said: impl Fn(&crate::fabric::Switch) -> &Vec<Spanned<IpAddr>>,
     ) -> BTreeMap<SwitchId, A> {
         let fabric = self.fabric;
-        let said_of = |id: SwitchId| said(&fabric.switches[id]).iter().find_map(|address| A::from_ip(address.value));
+        let said_of = |id: SwitchId| {
+            said(&fabric.switches[id])
+                .iter()
+                .find_map(|address| A::from_ip(address.value))
+        };
         if super::Space::<A>::size(&space) == 0 {
-            return fabric.switches.ids().filter_map(|id| Some((id, said_of(id)?))).collect();
+            return fabric
+                .switches
+                .ids()
+                .filter_map(|id| Some((id, said_of(id)?)))
+                .collect();
         }
         let space = match pool.span {
             Some(span) => space.at(span),
             None => space,
         };
-        let wants = fabric.switches.iter().map(|(id, switch)| Want::new(&switch.name, switch.origin).pinned(said_of(id))).collect();
+        let wants = fabric
+            .switches
+            .iter()
+            .map(|(id, switch)| Want::new(&switch.name, switch.origin).pinned(said_of(id)))
+            .collect();
         let given = self.allocator.assign(section, FABRIC, &space, wants);
-        fabric.switches.iter().filter_map(|(id, switch)| Some((id, *given.get(&switch.name)?))).collect()
+        fabric
+            .switches
+            .iter()
+            .filter_map(|(id, switch)| Some((id, *given.get(&switch.name)?)))
+            .collect()
     }
 
     fn domains(&mut self) {
         let fabric = self.fabric;
         let ranges = fabric.pairs.values().filter_map(|pair| {
-            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor)?;
+            let vendor = self
+                .catalog
+                .vendors
+                .get(&fabric.switches[pair.members[0]].vendor)?;
             Some(vendor.mlag.domains)
         });
-        let (first, last) = ranges.fold((1, 1000), |(first, last): (u16, u16), range| (first.max(range.first), last.min(range.last)));
-        let wants = fabric.pairs.values().map(|pair| Want::new(&pair.name, pair.origin).pinned(pair.domain.map(|domain| domain.value))).collect();
-        let given = self.allocator.assign::<u16>("mlag-domain", FABRIC, &NumberSpace::new(first..=last), wants);
-        self.out.domains = fabric.pairs.iter().filter_map(|(id, pair)| Some((id, *given.get(&pair.name)?))).collect();
+        let (first, last) = ranges.fold((1, 1000), |(first, last): (u16, u16), range| {
+            (first.max(range.first), last.min(range.last))
+        });
+        let wants = fabric
+            .pairs
+            .values()
+            .map(|pair| {
+                Want::new(&pair.name, pair.origin).pinned(pair.domain.map(|domain| domain.value))
+            })
+            .collect();
+        let given = self.allocator.assign::<u16>(
+            "mlag-domain",
+            FABRIC,
+            &NumberSpace::new(first..=last),
+            wants,
+        );
+        self.out.domains = fabric
+            .pairs
+            .iter()
+            .filter_map(|(id, pair)| Some((id, *given.get(&pair.name)?)))
+            .collect();
     }
 
     /// Point-to-point prefixes inside pairs.
@@ -161,7 +275,10 @@ impl Work<'_> {
         let fabric = self.fabric;
         let mut wants = Vec::new();
         for pair in fabric.pairs.values() {
-            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
+            let vendor = self
+                .catalog
+                .vendors
+                .get(&fabric.switches[pair.members[0]].vendor);
             if vendor.is_some_and(|vendor| vendor.mlag.peer_addresses) {
                 wants.push(Want::new(format!("{} peer-link", pair.name), pair.origin));
             }
@@ -173,9 +290,12 @@ impl Work<'_> {
         let nets = nets4(pool);
         if let (true, Some(want)) = (nets.is_empty(), wants.first()) {
             self.sink.push(
-                Diagnostic::new(&POOL_MISSING, "addresses inside MLAG pairs are needed, and there is no pool of link prefixes")
-                    .from(want.origin, format!("for `{}`", want.key))
-                    .help("add a line such as `pool link 10.254.0.0/24` to the fabric block"),
+                Diagnostic::new(
+                    &POOL_MISSING,
+                    "addresses inside MLAG pairs are needed, and there is no pool of link prefixes",
+                )
+                .from(want.origin, format!("for `{}`", want.key))
+                .help("add a line such as `pool link 10.254.0.0/24` to the fabric block"),
             );
             return;
         }
@@ -183,7 +303,9 @@ impl Work<'_> {
         if let Some(span) = pool.span {
             space = space.at(span);
         }
-        let given = self.allocator.assign::<IpNet>("link-ipv4", FABRIC, &space, wants);
+        let given = self
+            .allocator
+            .assign::<IpNet>("link-ipv4", FABRIC, &space, wants);
         for (id, pair) in fabric.pairs.iter() {
             if let Some(IpNet::V4(net)) = given.get(&format!("{} peer-link", pair.name)) {
                 self.out.peer_links.insert(id, *net);
@@ -199,30 +321,56 @@ impl Work<'_> {
     fn ports(&mut self) {
         let fabric = self.fabric;
         let mut fixed: BTreeMap<SwitchId, BTreeSet<PortNumber>> = BTreeMap::new();
-        let mut open: BTreeMap<(&str, Vec<PortNumber>, u32), Vec<(CableId, usize, String, Origin)>> = BTreeMap::new();
+        let mut open: BTreeMap<
+            (&str, Vec<PortNumber>, u32),
+            Vec<(CableId, usize, String, Origin)>,
+        > = BTreeMap::new();
         for (id, cable) in fabric.cables.iter() {
-            for (end, port) in cable.ends.iter().enumerate().filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?))) {
+            for (end, port) in cable
+                .ends
+                .iter()
+                .enumerate()
+                .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
+            {
                 match &port.port {
                     PortChoice::Fixed(number) => {
                         fixed.entry(port.switch).or_default().insert(*number);
                     }
                     PortChoice::AnyOf(candidates) => {
-                        let Some(key) = far_key(fabric, &cable.ends, end) else { continue };
+                        let Some(key) = far_key(fabric, &cable.ends, end) else {
+                            continue;
+                        };
                         let speed = self.topology.speeds.get(&id).copied().unwrap_or_default();
-                        let group = (fabric.switches[port.switch].name.as_str(), candidates.clone(), speed);
-                        open.entry(group).or_default().push((id, end, key, port.origin));
+                        let group = (
+                            fabric.switches[port.switch].name.as_str(),
+                            candidates.clone(),
+                            speed,
+                        );
+                        open.entry(group)
+                            .or_default()
+                            .push((id, end, key, port.origin));
                     }
                 }
             }
         }
         for ((name, candidates, speed), cables) in open {
-            let Some(switch) = cables.first().and_then(|(id, end, ..)| fabric.cables[*id].ends[*end].switch_port()).map(|port| port.switch) else {
+            let Some(switch) = cables
+                .first()
+                .and_then(|(id, end, ..)| fabric.cables[*id].ends[*end].switch_port())
+                .map(|port| port.switch)
+            else {
                 continue;
             };
             let taken = fixed.get(&switch).cloned().unwrap_or_default();
-            let fitting = self.fitting(switch, &candidates, speed).into_iter().filter(|port| !blocked(&taken, *port));
+            let fitting = self
+                .fitting(switch, &candidates, speed)
+                .into_iter()
+                .filter(|port| !blocked(&taken, *port));
             let space = ListSpace::new(fitting).named(format!("ports of `{name}`"));
-            let wants = cables.iter().map(|(_, _, key, origin)| Want::new(key, *origin)).collect();
+            let wants = cables
+                .iter()
+                .map(|(_, _, key, origin)| Want::new(key, *origin))
+                .collect();
             let given = self.allocator.assign("port", name, &space, wants);
             for (id, end, key, _) in &cables {
                 if let Some(port) = given.get(key) {
@@ -235,13 +383,24 @@ impl Work<'_> {
     /// Candidates that can run at a speed; all ports of the model when there are no candidates.
     fn fitting(&self, switch: SwitchId, candidates: &[PortNumber], speed: u32) -> Vec<PortNumber> {
         let facts = &self.fabric.switches[switch];
-        let Some(platform) = self.catalog.vendors.get(&facts.vendor).and_then(|vendor| vendor.platforms.get(&facts.platform)) else {
+        let Some(platform) = self
+            .catalog
+            .vendors
+            .get(&facts.vendor)
+            .and_then(|vendor| vendor.platforms.get(&facts.platform))
+        else {
             return Vec::new();
         };
         let all: Vec<PortNumber> = platform.panels().map(PortNumber::whole).collect();
-        let from = if candidates.is_empty() { &all } else { candidates };
+        let from = if candidates.is_empty() {
+            &all
+        } else {
+            candidates
+        };
         let fits = |port: &&PortNumber| match (port.lane, facts.breakouts.get(&port.panel)) {
-            (None, None) => platform.block(port.panel).is_some_and(|block| block.speed_word(speed).is_some()),
+            (None, None) => platform
+                .block(port.panel)
+                .is_some_and(|block| block.speed_word(speed).is_some()),
             (Some(lane), Some(split)) => lane <= split.value.lanes && split.value.speed == speed,
             _ => false,
         };
@@ -258,7 +417,11 @@ impl Work<'_> {
         }
         for (bridge, links) in by_bridge {
             let facts = self.topology.bridge(bridge);
-            let Some(vendor) = facts.switches.first().and_then(|switch| self.catalog.vendors.get(&self.fabric.switches[*switch].vendor)) else {
+            let Some(vendor) = facts.switches.first().and_then(|switch| {
+                self.catalog
+                    .vendors
+                    .get(&self.fabric.switches[*switch].vendor)
+            }) else {
                 continue;
             };
             let mut space = NumberSpace::new(vendor.lag.numbers.first..=vendor.lag.numbers.last);
@@ -270,7 +433,9 @@ impl Work<'_> {
                 let preferred = preferred_number(self.fabric, link);
                 Some(Want::new(keys.get(id)?, link.origin).preferred(preferred))
             });
-            let given = self.allocator.assign::<u16>("port-channel", &facts.name, &space, wants.collect());
+            let given =
+                self.allocator
+                    .assign::<u16>("port-channel", &facts.name, &space, wants.collect());
             for (id, _) in links {
                 if let Some(number) = keys.get(&id).and_then(|key| given.get(key)) {
                     self.out.lags.insert((bridge, id), *number);
@@ -290,21 +455,45 @@ impl Work<'_> {
                 && vlan.addresses.is_empty()
             {
                 // A lone switch has the gateway's address itself.
-                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
-                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
+                self.out
+                    .svi_ipv4
+                    .extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
+                self.out
+                    .svi_ipv6
+                    .extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
                 continue;
             }
             if let Some(net) = gateway.ipv4 {
-                let given = self.own_addresses::<Ipv4Addr>("svi-ipv4", vlan, IpNet::V4(net.value), net.span);
-                self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
-                    Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
-                }));
+                let given = self.own_addresses::<Ipv4Addr>(
+                    "svi-ipv4",
+                    vlan,
+                    IpNet::V4(net.value),
+                    net.span,
+                );
+                self.out
+                    .svi_ipv4
+                    .extend(given.into_iter().filter_map(|(switch, address)| {
+                        Some((
+                            (id, switch),
+                            Ipv4Net::new(address, net.value.prefix_len()).ok()?,
+                        ))
+                    }));
             }
             if let Some(net) = gateway.ipv6 {
-                let given = self.own_addresses::<Ipv6Addr>("svi-ipv6", vlan, IpNet::V6(net.value), net.span);
-                self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
-                    Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
-                }));
+                let given = self.own_addresses::<Ipv6Addr>(
+                    "svi-ipv6",
+                    vlan,
+                    IpNet::V6(net.value),
+                    net.span,
+                );
+                self.out
+                    .svi_ipv6
+                    .extend(given.into_iter().filter_map(|(switch, address)| {
+                        Some((
+                            (id, switch),
+                            Ipv6Net::new(address, net.value.prefix_len()).ok()?,
+                        ))
+                    }));
             }
         }
     }
@@ -312,8 +501,12 @@ impl Work<'_> {
     /// Addresses that the program says, on a VLAN without a gateway.
     fn said_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         for (switch, addresses) in &vlan.addresses {
-            self.out.svi_ipv4.extend(addresses.ipv4.map(|net| ((id, *switch), net.value)));
-            self.out.svi_ipv6.extend(addresses.ipv6.map(|net| ((id, *switch), net.value)));
+            self.out
+                .svi_ipv4
+                .extend(addresses.ipv4.map(|net| ((id, *switch), net.value)));
+            self.out
+                .svi_ipv6
+                .extend(addresses.ipv6.map(|net| ((id, *switch), net.value)));
         }
     }
 
@@ -322,36 +515,75 @@ impl Work<'_> {
             return;
         }
         let preferred = u8::try_from((vlan.id.saturating_sub(1)) % 255 + 1).ok();
-        let want = Want::new("group", Origin::from(vlan.id_span)).pinned(vlan.vrrp_group.map(|group| group.value)).preferred(preferred);
-        let given = self.allocator.assign::<u8>("vrrp", &vlan.name, &NumberSpace::new(1..=255), vec![want]);
-        self.out.vrrp_groups.extend(given.get("group").map(|group| (id, *group)));
+        let want = Want::new("group", Origin::from(vlan.id_span))
+            .pinned(vlan.vrrp_group.map(|group| group.value))
+            .preferred(preferred);
+        let given =
+            self.allocator
+                .assign::<u8>("vrrp", &vlan.name, &NumberSpace::new(1..=255), vec![want]);
+        self.out
+            .vrrp_groups
+            .extend(given.get("group").map(|group| (id, *group)));
     }
 
     /// Own addresses of the switches that share a gateway: next to it, when that is free.
-    fn own_addresses<A: Address>(&mut self, section: &'static str, vlan: &Vlan, gateway: IpNet, span: crate::source::Span) -> BTreeMap<SwitchId, A> {
-        let Some(statement) = &vlan.gateway else { return BTreeMap::new() };
+    fn own_addresses<A: Address>(
+        &mut self,
+        section: &'static str,
+        vlan: &Vlan,
+        gateway: IpNet,
+        span: crate::source::Span,
+    ) -> BTreeMap<SwitchId, A> {
+        let Some(statement) = &vlan.gateway else {
+            return BTreeMap::new();
+        };
         let hosts = vlan.hosts.iter().map(|(_, address)| address.value);
         let family = |address: &IpAddr| address.is_ipv6() == gateway.addr().is_ipv6();
-        let reserved = hosts.chain([gateway.addr()]).chain(vlan.dhcp_relay.iter().map(|server| server.value)).filter(family).map(IpNet::from);
-        let space = AddressSpace::<A>::hosts(&[gateway.trunc()]).reserve(reserved).at(span);
+        let reserved = hosts
+            .chain([gateway.addr()])
+            .chain(vlan.dhcp_relay.iter().map(|server| server.value))
+            .filter(family)
+            .map(IpNet::from);
+        let space = AddressSpace::<A>::hosts(&[gateway.trunc()])
+            .reserve(reserved)
+            .at(span);
         let wants = statement.on.iter().enumerate().map(|(position, switch)| {
-            let pinned = vlan.addresses.get(switch).and_then(|addresses| match gateway {
-                IpNet::V4(_) => addresses.ipv4.and_then(|net| A::from_ip(IpAddr::V4(net.value.addr()))),
-                IpNet::V6(_) => addresses.ipv6.and_then(|net| A::from_ip(IpAddr::V6(net.value.addr()))),
-            });
+            let pinned = vlan
+                .addresses
+                .get(switch)
+                .and_then(|addresses| match gateway {
+                    IpNet::V4(_) => addresses
+                        .ipv4
+                        .and_then(|net| A::from_ip(IpAddr::V4(net.value.addr()))),
+                    IpNet::V6(_) => addresses
+                        .ipv6
+                        .and_then(|net| A::from_ip(IpAddr::V6(net.value.addr()))),
+                });
             let switch = &self.fabric.switches[*switch];
-            Want::new(&switch.name, Origin::from(span)).pinned(pinned).preferred(neighbour(gateway.addr(), position + 1).and_then(A::from_ip))
+            Want::new(&switch.name, Origin::from(span))
+                .pinned(pinned)
+                .preferred(neighbour(gateway.addr(), position + 1).and_then(A::from_ip))
         });
-        let given = self.allocator.assign(section, &vlan.name, &space, wants.collect());
-        statement.on.iter().filter_map(|switch| Some((*switch, *given.get(&self.fabric.switches[*switch].name)?))).collect()
+        let given = self
+            .allocator
+            .assign(section, &vlan.name, &space, wants.collect());
+        statement
+            .on
+            .iter()
+            .filter_map(|switch| Some((*switch, *given.get(&self.fabric.switches[*switch].name)?)))
+            .collect()
     }
 }
 
 /// The address `steps` after another.
 fn neighbour(address: IpAddr, steps: usize) -> Option<IpAddr> {
     Some(match address {
-        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from(u32::from(address).checked_add(u32::try_from(steps).ok()?)?)),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address).checked_add(u128::try_from(steps).ok()?)?)),
+        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from(
+            u32::from(address).checked_add(u32::try_from(steps).ok()?)?,
+        )),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(
+            u128::from(address).checked_add(u128::try_from(steps).ok()?)?,
+        )),
     })
 }
 
@@ -366,10 +598,29 @@ fn nets6(pool: &AddressPool) -> Vec<IpNet> {
 /// Servers that may stand in the management network.
 fn management_servers(fabric: &Fabric) -> Vec<IpAddr> {
     let management = &fabric.management;
-    let aaa = management.tacacs.iter().chain(&management.radius).map(|server| server.address);
-    let syslog = management.syslog.iter().flat_map(|statement| &statement.servers).copied();
-    let traps = management.snmp.iter().flat_map(|snmp| &snmp.traps).map(|(receiver, _)| *receiver);
-    let all = management.ntp.iter().chain(&management.dns).copied().chain(aaa).chain(syslog).chain(traps);
+    let aaa = management
+        .tacacs
+        .iter()
+        .chain(&management.radius)
+        .map(|server| server.address);
+    let syslog = management
+        .syslog
+        .iter()
+        .flat_map(|statement| &statement.servers)
+        .copied();
+    let traps = management
+        .snmp
+        .iter()
+        .flat_map(|snmp| &snmp.traps)
+        .map(|(receiver, _)| *receiver);
+    let all = management
+        .ntp
+        .iter()
+        .chain(&management.dns)
+        .copied()
+        .chain(aaa)
+        .chain(syslog)
+        .chain(traps);
     all.map(|server| server.value).collect()
 }
 
@@ -385,9 +636,18 @@ fn far_key(fabric: &Fabric, ends: &[CableEnd; 2], far: usize) -> Option<String> 
 
 /// What each LAG of a bridge is called in the lock: who is at the other end and by which profile, and
 /// by which port where that is not enough.
-fn link_keys(fabric: &Fabric, topology: &Topology, bridge: BridgeId, links: &[(LinkId, &Link)]) -> BTreeMap<LinkId, String> {
+fn link_keys(
+    fabric: &Fabric,
+    topology: &Topology,
+    bridge: BridgeId,
+    links: &[(LinkId, &Link)],
+) -> BTreeMap<LinkId, String> {
     let name = |link: &Link| {
-        let other = link.ends.iter().find(|end| **end != LinkEnd::Bridge(bridge)).unwrap_or(&link.ends[0]);
+        let other = link
+            .ends
+            .iter()
+            .find(|end| **end != LinkEnd::Bridge(bridge))
+            .unwrap_or(&link.ends[0]);
         let other = match other {
             LinkEnd::Bridge(other) => &topology.bridge(*other).name,
             LinkEnd::Host(host) => &fabric.hosts[*host].name,
@@ -405,7 +665,8 @@ fn link_keys(fabric: &Fabric, topology: &Topology, bridge: BridgeId, links: &[(L
         .iter()
         .map(|(id, link)| {
             let base = name(link);
-            let port = first_port(fabric, link).filter(|_| count.get(&base).is_some_and(|count| *count > 1));
+            let port = first_port(fabric, link)
+                .filter(|_| count.get(&base).is_some_and(|count| *count > 1));
             let key = port.map_or_else(|| base.clone(), |port| format!("{base} at {port}"));
             (*id, key)
         })
@@ -414,7 +675,11 @@ fn link_keys(fabric: &Fabric, topology: &Topology, bridge: BridgeId, links: &[(L
 
 fn first_port(fabric: &Fabric, link: &Link) -> Option<PortNumber> {
     let cable = &fabric.cables[*link.cables.first()?];
-    cable.ends.iter().filter_map(CableEnd::switch_port).find_map(|port| port.port.fixed())
+    cable
+        .ends
+        .iter()
+        .filter_map(CableEnd::switch_port)
+        .find_map(|port| port.port.fixed())
 }
 
 /// The panel number of a host's port: what an operator would call its LAG.
@@ -425,7 +690,10 @@ fn preferred_number(fabric: &Fabric, link: &Link) -> Option<u16> {
 
 /// Whether a port cannot be chosen because it, its whole or one of its lanes is in use.
 fn blocked(taken: &BTreeSet<PortNumber>, port: PortNumber) -> bool {
-    let lanes = PortNumber::whole(port.panel)..=PortNumber { panel: port.panel, lane: Some(u8::MAX) };
+    let lanes = PortNumber::whole(port.panel)..=PortNumber {
+        panel: port.panel,
+        lane: Some(u8::MAX),
+    };
     match port.lane {
         None => taken.range(lanes).next().is_some(),
         Some(_) => taken.contains(&port) || taken.contains(&PortNumber::whole(port.panel)),

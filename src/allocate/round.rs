@@ -1,39 +1,25 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::messages::{Place, Why, duplicate, exhausted, moved, other_kind};
+use super::locked::Locked;
+use super::messages::{Place, exhausted};
+use super::moved::{Move, moved};
 use super::{Assignment, Entry, Lock, Slot, Space, Table, Want, natural};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
-
-/// A value that stands in the old lock.
-struct Locked<S> {
-    key: String,
-    value: S,
-    span: Option<Span>,
-}
-
-/// A want whose locked value goes to another.
-pub(super) struct Move<S> {
-    /// The want, by its index.
-    pub want: usize,
-    pub from: S,
-    pub why: Why,
-}
 
 /// One call of [`Allocator::assign`](super::Allocator::assign), step by step.
 pub(super) struct Round<'a, S> {
-    place: Place<'a>,
-    space: &'a dyn Space<S>,
+    pub place: Place<'a>,
+    pub space: &'a dyn Space<S>,
     /// By key, each once.
-    wants: Vec<Want<S>>,
+    pub wants: Vec<Want<S>>,
     /// What each want gets.
-    values: Vec<Option<S>>,
+    pub values: Vec<Option<S>>,
     /// What is in use, and by which of the wants.
-    taken: BTreeMap<S, Option<usize>>,
+    pub taken: BTreeMap<S, Option<usize>>,
     /// What is kept for keys that are not wanted.
-    kept: BTreeMap<S, Locked<S>>,
-    moves: Vec<Move<S>>,
-    diagnostics: Vec<Diagnostic>,
+    pub kept: BTreeMap<S, Locked<S>>,
+    pub moves: Vec<Move<S>>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a, S: Slot> Round<'a, S> {
@@ -78,27 +64,6 @@ impl<'a, S: Slot> Round<'a, S> {
         self.write(new)
     }
 
-    /// The scope's entries in a table of the lock, in order of their keys.
-    fn read(&mut self, table: &Table) -> Vec<Locked<S>> {
-        let mut entries = Vec::new();
-        for (key, entry) in table
-            .scope(self.place.section, self.place.scope)
-            .into_iter()
-            .flatten()
-        {
-            match entry.value.parse() {
-                Ok(value) => entries.push(Locked {
-                    key: key.clone(),
-                    value,
-                    span: entry.span,
-                }),
-                Err(_) => self.diagnostics.push(other_kind(self.place, key, entry)),
-            }
-        }
-        entries.sort_by(|a, b| natural(&a.key, &b.key));
-        entries
-    }
-
     fn take_pinned(&mut self) {
         for (index, want) in self.wants.iter().enumerate() {
             if let Some(value) = &want.pinned {
@@ -115,83 +80,6 @@ impl<'a, S: Slot> Round<'a, S> {
             .flatten();
         for value in entries.filter_map(|(_, entry)| entry.value.parse::<S>().ok()) {
             self.taken.entry(value.claim()).or_insert(None);
-        }
-    }
-
-    /// Lets wants have what they had. Gives back what others had.
-    fn take_locked(
-        &mut self,
-        allocated: Vec<Locked<S>>,
-        removed: Vec<Locked<S>>,
-    ) -> Vec<Locked<S>> {
-        let mut unwanted = Vec::new();
-        // A key that stands in both tables has the value that is allocated, for that comes first.
-        let mut seen = vec![false; self.wants.len()];
-        let mut spans = BTreeMap::new();
-        for locked in allocated.into_iter().chain(removed) {
-            let Ok(index) = self
-                .wants
-                .binary_search_by(|want| natural(&want.key, &locked.key))
-            else {
-                unwanted.push(locked);
-                continue;
-            };
-            if let Some(seen) = seen.get_mut(index).filter(|seen| !**seen) {
-                *seen = true;
-                self.take_back(index, locked, &mut spans);
-            }
-        }
-        unwanted
-    }
-
-    /// Lets a want have what it had, unless something stands against it.
-    fn take_back(&mut self, want: usize, locked: Locked<S>, spans: &mut BTreeMap<usize, Span>) {
-        let Some(slot) = self.values.get_mut(want).filter(|slot| slot.is_none()) else {
-            return;
-        };
-        let Locked { key, value, span } = locked;
-        if !self.space.contains(&value) {
-            self.moves.push(Move {
-                want,
-                from: value,
-                why: Why::NotInSpace,
-            });
-            return;
-        }
-        let Some((_, holder)) = value.blocker(&self.taken) else {
-            spans.extend(span.map(|span| (want, span)));
-            self.taken.insert(value.claim(), Some(want));
-            *slot = Some(value);
-            return;
-        };
-        let by = holder.and_then(|index| Some((index, self.wants.get(index)?)));
-        match by {
-            Some((index, other)) if other.pinned.is_none() => {
-                let places = (span, spans.get(&index).copied());
-                self.diagnostics
-                    .push(duplicate(self.place, &value, (&key, &other.key), places));
-            }
-            _ => {
-                let why = Why::Pinned(by.map(|(index, _)| index));
-                self.moves.push(Move {
-                    want,
-                    from: value,
-                    why,
-                });
-            }
-        }
-    }
-
-    /// Keeps what keys had that are not wanted now, unless it is in use.
-    fn keep_unwanted(&mut self, unwanted: Vec<Locked<S>>, new: &Table) {
-        let scope = new.scope(self.place.section, self.place.scope);
-        let mut seen = BTreeSet::new();
-        for locked in unwanted {
-            let earlier = scope.is_some_and(|keys| keys.contains_key(&locked.key));
-            let first = !earlier && seen.insert(locked.key.clone());
-            if first && locked.value.blocker(&self.taken).is_none() {
-                self.kept.entry(locked.value.claim()).or_insert(locked);
-            }
         }
     }
 

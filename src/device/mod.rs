@@ -1,3 +1,6 @@
 //! What each switch must be configured to do.
 
+mod lower;
 pub mod model;
+
+pub use lower::{Lowering, lower};

@@ -261,6 +261,12 @@ pub struct SnmpTrap {
     pub user: String,
     /// Whether that user has a privacy key.
     pub privacy: bool,
+    /// That user's authentication passphrase, as a secret reference.
+    #[serde(default)]
+    pub auth: String,
+    /// That user's privacy passphrase, as a secret reference.
+    #[serde(default)]
+    pub privacy_key: Option<String>,
 }
 
 /// Out-of-band management interface.

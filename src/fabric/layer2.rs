@@ -106,6 +106,24 @@ pub struct Profile {
     pub survives: Vec<Spanned<String>>,
 }
 
+impl Profile {
+    /// The VLANs that it names, the native one included; each may come more than once.
+    pub fn vlans(&self) -> impl Iterator<Item = VlanId> + '_ {
+        let (access, trunk) = match &self.carried {
+            Carried::Access(only) => (Some(only.value), None),
+            Carried::Trunk(list) => (None, Some(list)),
+            Carried::All(_) | Carried::Nothing => (None, None),
+        };
+        let trunk = trunk.into_iter().flatten().map(|vlan| vlan.value);
+        access.into_iter().chain(trunk).chain(self.native.map(|native| native.value))
+    }
+
+    /// Whether a link between switches with this profile carries a VLAN that both its ends have.
+    pub fn lets_through(&self, vlan: VlanId) -> bool {
+        matches!(self.carried, Carried::All(_) | Carried::Nothing) || self.vlans().any(|named| named == vlan)
+    }
+}
+
 /// VLANs that a profile carries.
 #[derive(Debug, Clone)]
 pub enum Carried {

@@ -24,6 +24,8 @@ pub use resolve::resolve;
 pub use routing::{Boundary, BoundaryPort, StaticRoute, Vrf};
 pub use settings::{AddressPool, MstInstance, Pools, Settings, SpanningTree, SpanningTreeMode};
 
+use std::collections::BTreeMap;
+
 use ids::Arena;
 
 use crate::source::Span;
@@ -67,4 +69,6 @@ pub struct Fabric {
     pub routes: Vec<StaticRoute>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
+    /// Where each free text is first written.
+    pub texts: BTreeMap<String, Span>,
 }

@@ -82,7 +82,10 @@ impl Printer<'_> {
     ) -> Result<(), Error> {
         let Some(per) = spec.per else {
             let text = self.renderer.render::<()>(&spec.template, device, None)?;
-            files.push(OutputFile { path: path(device, &spec.path), text });
+            // A template with nothing to say has no file: an empty one would clear the switch's own.
+            if !text.trim().is_empty() {
+                files.push(OutputFile { path: path(device, &spec.path), text });
+            }
             return Ok(());
         };
         for instance in device.dhcp_relays.iter().filter(|relay| serves(relay, per)) {

@@ -1,38 +1,68 @@
 //! pest's errors in words for people.
 
-use pest::error::{Error, ErrorVariant, InputLocation};
+use pest::error::{Error, ErrorVariant};
 
+use super::blocks::Block;
 use super::builder::Builder;
 use super::codes;
 use super::grammar::Rule;
+use super::recover::place;
 use super::values::shorten;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, closest, did_you_mean};
 
 /// Most things that a message lists as possible.
 const MAX_LISTED: usize = 8;
 
 impl Builder<'_> {
-    /// Reports where reading a text that starts at `base` could not go on.
-    pub fn report_expected(&mut self, error: &Error<Rule>, base: usize) {
-        let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
-        let at = base + at;
-        let rest = self.text.get(at..).unwrap_or_default();
-        let found = Found::at(rest);
+    /// Reports where reading the text from `start` to `end` could not go on.
+    pub fn report_expected(&mut self, error: &Error<Rule>, start: usize, end: usize, block: Block) {
+        let at = (start + place(error)).min(end);
+        let found = Found::at(self.text.get(at..end).unwrap_or_default());
         let mut expected = expectations(&error.variant);
-        let keywords: Vec<String> = expected.iter().map(|word| word.trim_matches('`').to_owned()).collect();
-        let guess = did_you_mean(found.text, keywords.iter().map(String::as_str));
+        let help = self
+            .misspelt(&found, &expected, at, block)
+            .or_else(|| help(&found, &expected));
         if expected.len() > MAX_LISTED {
             expected = vec!["a statement".into()];
         }
-        let mut message = format!("expected {}, found {}", one_of(&expected), found.described());
-        if expected.is_empty() {
-            message = format!("unexpected {}", found.described());
-        }
-        let span = self.span_of(at, at + found.text.len());
+        let message = match expected.as_slice() {
+            [] => format!("unexpected {}", found.described()),
+            _ => format!(
+                "expected {}, found {}",
+                one_of(&expected),
+                found.described()
+            ),
+        };
         let error = Diagnostic::new(&codes::SYNTAX, message)
-            .at(span, "not expected here")
-            .maybe_help(guess.or_else(|| help(&found, &expected)));
+            .at(self.span_of(at, at + found.text.len()), "not expected here")
+            .maybe_help(help);
         self.errors.push(error);
+    }
+
+    /// A keyword that was meant by what was found, or by the word before it, which was then taken
+    /// for a name.
+    fn misspelt(
+        &self,
+        found: &Found<'_>,
+        expected: &[String],
+        at: usize,
+        block: Block,
+    ) -> Option<String> {
+        let keywords = expected
+            .iter()
+            .filter_map(|word| word.strip_prefix('`')?.strip_suffix('`'));
+        let keywords = keywords.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let is_word = found.text.len() > 1 && found.next.is_some_and(char::is_alphanumeric);
+        if let Some(guess) = did_you_mean(found.text, keywords.filter(|_| is_word)) {
+            return Some(guess);
+        }
+        let before = self.text.get(..at)?.trim_end_matches([' ', '\t']);
+        let start = before
+            .rfind(|c: char| c.is_whitespace() || c == ',')
+            .map_or(0, |at| at + 1);
+        let word = before.get(start..).filter(|word| word.len() > 2)?;
+        let meant = closest(word, block.keywords().iter().copied())?;
+        Some(format!("did you mean `{meant}` by `{word}`?"))
     }
 }
 
@@ -57,7 +87,11 @@ impl<'t> Found<'t> {
             None => "the end of the line".into(),
             Some('}') => "the end of the block".into(),
             Some('"') => "a text".into(),
-            Some(c) if c.is_control() || (c.is_whitespace() && c != ' ') || !c.is_ascii() && !c.is_alphanumeric() => {
+            Some(c)
+                if c.is_control()
+                    || (c.is_whitespace() && c != ' ')
+                    || !c.is_ascii() && !c.is_alphanumeric() =>
+            {
                 format!("the character U+{:04X}", u32::from(c))
             }
             Some(_) => format!("`{}`", shorten(self.text)),
@@ -68,19 +102,27 @@ impl<'t> Found<'t> {
 fn help(found: &Found<'_>, expected: &[String]) -> Option<String> {
     let name = expected.iter().any(|word| word.starts_with("a name"));
     match found.next {
-        Some('{') => Some("a block starts on the line of its statement, behind all of its clauses".into()),
-        Some(c) if name && c.is_alphabetic() => {
-            Some("names have lower-case letters, digits and hyphens, and start with a letter".into())
+        Some('{') => {
+            Some("a block starts on the line of its statement, behind all of its clauses".into())
         }
+        Some(c) if name && c.is_alphabetic() => Some(
+            "names have lower-case letters, digits and hyphens, and start with a letter".into(),
+        ),
         _ => None,
     }
 }
 
 /// What could have stood there, in words, each once.
 fn expectations(variant: &ErrorVariant<Rule>) -> Vec<String> {
-    let ErrorVariant::ParsingError { positives, negatives } = variant else { return Vec::new() };
+    let ErrorVariant::ParsingError {
+        positives,
+        negatives,
+    } = variant
+    else {
+        return Vec::new();
+    };
     let mut words: Vec<String> = Vec::new();
-    for word in positives.iter().filter_map(|rule| in_words(*rule)) {
+    for word in positives.iter().flat_map(|rule| in_words(*rule)) {
         if !words.contains(&word) {
             words.push(word);
         }
@@ -101,8 +143,42 @@ fn one_of(words: &[String]) -> String {
 }
 
 /// What a rule stands for; nothing for those that only group others.
-fn in_words(rule: Rule) -> Option<String> {
-    let words = match rule {
+fn in_words(rule: Rule) -> Vec<String> {
+    let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect();
+    match rule {
+        Rule::switch_state => quoted(&["on", "off"]),
+        Rule::stp_mode => quoted(&["mstp", "rstp", "rapid-pvst", "none"]),
+        Rule::mechanism => quoted(&["anycast", "vrrp", "hsrp"]),
+        Rule::lacp_mode => quoted(&["fast", "slow", "static"]),
+        Rule::traffic => quoted(&["broadcast", "multicast", "unknown-unicast"]),
+        Rule::role_name => quoted(&["admin", "operator"]),
+        Rule::prefix_pool => quoted(&["loopback", "vtep", "link", "mgmt"]),
+        Rule::asn_pool => quoted(&["asn"]),
+        Rule::EQUALS => quoted(&["="]),
+        Rule::PLUS => quoted(&["+"]),
+        Rule::CABLE => quoted(&["--"]),
+        Rule::on_ports => quoted(&["ports"]),
+        Rule::switch => quoted(&["switch"]),
+        Rule::raw_block => quoted(&["{"]),
+        Rule::rest
+        | Rule::raw
+        | Rule::bad
+        | Rule::host_kind
+        | Rule::target_kind
+        | Rule::later_word
+        | Rule::boundary_later_word => Vec::new(),
+        rule if Block::of(rule).is_some() => quoted(&["{"]),
+        rule => value(rule)
+            .map(str::to_owned)
+            .or_else(|| keyword(rule))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// What a value looks like.
+fn value(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
         Rule::name => "a name such as `web-1`",
         Rule::pattern => "a name such as `r01` or `r[01..40]`",
         Rule::endpoint => "a switch and its port such as `leaf1:49`",
@@ -120,35 +196,19 @@ fn in_words(rule: Rule) -> Option<String> {
         Rule::percent => "a share such as `1%`",
         Rule::dotted_name => "a domain such as `dc1.example.net`",
         Rule::zone_name => "a time zone such as `Europe/Oslo`",
-        Rule::text => "a text such as `\"a text\"`",
-        Rule::secret_ref => "a secret such as `secret(name)`",
-        Rule::switch_state => "`on` or `off`",
-        Rule::stp_mode => "`mstp`, `rstp`, `rapid-pvst` or `none`",
-        Rule::mechanism => "`anycast`, `vrrp` or `hsrp`",
-        Rule::lacp_mode => "`fast`, `slow` or `static`",
-        Rule::traffic => "`broadcast`, `multicast` or `unknown-unicast`",
-        Rule::role_name => "`admin` or `operator`",
         Rule::severity_name => "a severity such as `warning`",
-        Rule::prefix_pool => "`loopback`, `vtep`, `link` or `mgmt`",
-        Rule::asn_pool => "`asn`",
-        Rule::EQUALS => "`=`",
-        Rule::PLUS => "`+`",
-        Rule::CABLE => "`--`",
+        Rule::text => "text between quotes",
+        Rule::secret_ref => "a secret such as `secret(name)`",
         Rule::EOI => "the end of the statement",
-        Rule::on_ports => "`ports`",
-        Rule::switch => "`switch`",
-        Rule::raw_block => "`{`",
-        Rule::rest | Rule::raw | Rule::bad | Rule::host_kind | Rule::target_kind | Rule::later_word
-        | Rule::boundary_later_word => return None,
-        rule if super::blocks::Block::of(rule).is_some() => "`{`",
-        rule => return keyword(rule),
-    };
-    Some(words.into())
+        _ => return None,
+    })
 }
 
 /// Keywords are rules in capitals.
 fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
-    let capital = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let capital = name
+        .chars()
+        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     capital.then(|| format!("`{}`", name.to_lowercase().replace('_', "-")))
 }

@@ -1,6 +1,7 @@
 //! Tells what is wrong with a statement that no rule matches.
 
 use pest::Parser;
+use pest::error::{Error, InputLocation};
 
 use super::blocks::Block;
 use super::builder::{Builder, end};
@@ -18,18 +19,20 @@ impl<'i> Builder<'i> {
             return;
         }
         let word = first_word(text);
-        let here = block.keywords().contains(&word);
-        let before = before.map(|node| (node.as_span().start(), end(node)));
-        let continued = before.filter(|(_, end)| !self.slice(*end, start).contains(['\n', ';']));
-        if here {
-            self.read_again(block, start, start + text.len());
+        let end = start + text.len();
+        let continued = before.and_then(|node| self.on_the_same_line(node, start));
+        if continued.is_some_and(|before| self.read_beyond(block, before, start, end)) {
+            return;
+        }
+        if block.keywords().contains(&word) {
+            self.read_again(block, start, end);
             self.read_block(block, word, start, text);
         } else if let Some(places) = belongs_to(word) {
             self.misplaced(block, word, start, &places);
-        } else if let Some((before, _)) = continued.filter(|_| !word_is_typo(block, word)) {
-            self.read_again(block, before, start + text.len());
+        } else if let Some(before) = continued.filter(|_| !is_typo(block, word)) {
+            self.read_again(block, before, end);
         } else if word.is_empty() {
-            self.read_again(block, start, start + text.len());
+            self.read_again(block, start, end);
         } else {
             self.unknown(block, word, start);
             if let Some(meant) = closest(word, block.keywords().iter().copied()) {
@@ -38,14 +41,39 @@ impl<'i> Builder<'i> {
         }
     }
 
+    /// Where a statement starts, if it ends on the line on which the next one starts.
+    fn on_the_same_line(&self, before: &Node<'i>, start: usize) -> Option<usize> {
+        let between = self.slice(end(before), start);
+        (!between.contains(['\n', ';'])).then(|| before.as_span().start())
+    }
+
+    /// Reports what is wrong in a clause of the statement before, if the bad one is such a clause.
+    fn read_beyond(&mut self, block: Block, before: usize, start: usize, end: usize) -> bool {
+        let text = self.slice(before, end).trim_end();
+        let Err(error) = RackParser::parse(only(block), text) else {
+            return false;
+        };
+        let beyond = before + place(&error) > start;
+        if beyond {
+            self.report_expected(&error, before, before + text.len(), block);
+        }
+        beyond
+    }
+
     fn slice(&self, start: usize, end: usize) -> &'i str {
         self.text.get(start..end).unwrap_or_default()
     }
 
     /// Whether a brace, quote or comment on these lines was found wrong before.
     fn follows_from_known(&self, start: usize, end: usize) -> bool {
-        let first = self.slice(0, start).rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = self.slice(end, self.text.len()).find('\n').map_or(self.text.len(), |n| end + n);
+        let first = self
+            .slice(0, start)
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let rest = self
+            .slice(end, self.text.len())
+            .find('\n')
+            .map_or(self.text.len(), |n| end + n);
         let lines = self.span_of(first, rest);
         self.errors.is_known(lines.start, lines.end)
     }
@@ -53,8 +81,9 @@ impl<'i> Builder<'i> {
     fn unknown(&mut self, block: Block, word: &str, start: usize) {
         let message = format!("unknown statement `{}`", shorten(word));
         let keywords = block.keywords().iter().copied();
-        let help = did_you_mean(word, keywords)
-            .unwrap_or_else(|| format!("statements of {} start with {}", block.title(), listed(block)));
+        let help = did_you_mean(word, keywords).unwrap_or_else(|| {
+            format!("statements {} start with {}", block.place(), listed(block))
+        });
         let error = Diagnostic::new(&codes::UNKNOWN_STATEMENT, message)
             .at(self.span_of(start, start + word.len()), "no keyword")
             .help(help);
@@ -62,11 +91,14 @@ impl<'i> Builder<'i> {
     }
 
     fn misplaced(&mut self, block: Block, word: &str, start: usize, places: &[Block]) {
-        let message = format!("`{word}` is no statement of {}", block.title());
-        let titles: Vec<&str> = places.iter().map(|place| place.title()).collect();
+        let message = format!("`{word}` does not belong {}", block.place());
+        let places: Vec<&str> = places.iter().map(|place| place.place()).collect();
         let error = Diagnostic::new(&codes::MISPLACED, message)
-            .at(self.span_of(start, start + word.len()), "does not belong here")
-            .help(format!("it is a statement of {}", titles.join(" or of ")));
+            .at(
+                self.span_of(start, start + word.len()),
+                "not a statement of this block",
+            )
+            .help(format!("it stands {}", places.join(" or ")));
         self.errors.push(error);
     }
 
@@ -74,30 +106,56 @@ impl<'i> Builder<'i> {
     fn read_again(&mut self, block: Block, start: usize, end: usize) {
         let text = self.slice(start, end).trim_end();
         match RackParser::parse(only(block), text) {
-            Err(error) => self.report_expected(&error, start),
+            Err(error) => self.report_expected(&error, start, start + text.len(), block),
             Ok(_) => {
                 let message = format!("unexpected `{}`", shorten(text));
                 let span = self.span_of(start, start + text.len());
-                self.errors.push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
+                self.errors
+                    .push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
             }
         }
     }
 
     /// Reads the block of a statement whose head is wrong, for what is wrong in it.
     fn read_block(&mut self, outer: Block, keyword: &str, start: usize, text: &'i str) {
-        let Some(block) = opened_by(outer, keyword) else { return };
-        let Some((at, inside)) = text.find('{').and_then(|at| text.get(at..).map(|rest| (at, rest)))
+        let Some(block) = opened_by(outer, keyword) else {
+            return;
+        };
+        let Some((at, inside)) = text
+            .find('{')
+            .and_then(|at| text.get(at..).map(|rest| (at, rest)))
         else {
             return;
         };
-        let Ok(mut nodes) = RackParser::parse(block.rule(), inside) else { return };
+        let Ok(mut nodes) = RackParser::parse(block.rule(), inside) else {
+            return;
+        };
         let Some(node) = nodes.next() else { return };
-        let errors = Errors { known: self.errors.known, ..Errors::default() };
+        let errors = Errors {
+            known: self.errors.known,
+            ..Errors::default()
+        };
         let base = self.base + start + at;
-        let mut inner = Builder { file: self.file, base, text: inside, errors };
+        let mut inner = Builder {
+            file: self.file,
+            base,
+            text: inside,
+            errors,
+        };
         inner.check_block(block, node);
         self.errors.dropped += inner.errors.dropped;
-        inner.errors.found.into_iter().for_each(|error| self.errors.push(error));
+        inner
+            .errors
+            .found
+            .into_iter()
+            .for_each(|error| self.errors.push(error));
+    }
+}
+
+/// Where reading could not go on.
+pub(super) fn place(error: &Error<Rule>) -> usize {
+    match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     }
 }
 
@@ -105,23 +163,33 @@ impl<'i> Builder<'i> {
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-    if word.starts_with(|c: char| c.is_ascii_alphabetic()) { word } else { "" }
+    if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        word
+    } else {
+        ""
+    }
 }
 
 /// Whether a word is a misspelt keyword of the block, rather than part of the statement before it.
-fn word_is_typo(block: Block, word: &str) -> bool {
+fn is_typo(block: Block, word: &str) -> bool {
     word.len() > 2 && closest(word, block.keywords().iter().copied()).is_some()
 }
 
 /// The blocks of which the word starts a statement.
 fn belongs_to(word: &str) -> Option<Vec<Block>> {
-    let blocks = Block::ALL.into_iter().filter(|block| block.keywords().contains(&word));
+    let blocks = Block::ALL
+        .into_iter()
+        .filter(|block| block.keywords().contains(&word));
     let blocks: Vec<Block> = blocks.collect();
     Some(blocks).filter(|blocks| !blocks.is_empty())
 }
 
 fn listed(block: Block) -> String {
-    let words: Vec<String> = block.keywords().iter().map(|word| format!("`{word}`")).collect();
+    let words: Vec<String> = block
+        .keywords()
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect();
     words.join(", ")
 }
 

@@ -26,10 +26,17 @@ impl Builder<'_> {
     }
 
     fn refuse(&mut self, kind: &str, name: &str, span: Span) {
-        let Some(place) = reserved_in(kind, name) else { return };
-        let error = Diagnostic::new(&codes::RESERVED_NAME, format!("`{name}` cannot be the name of a {kind}"))
-            .at(span, format!("a keyword of {place}"))
-            .help(format!("choose another name, such as `{name}-1`: lists of names end at keywords"));
+        let Some(place) = reserved_in(kind, name) else {
+            return;
+        };
+        let error = Diagnostic::new(
+            &codes::RESERVED_NAME,
+            format!("`{name}` cannot be the name of a {kind}"),
+        )
+        .at(span, format!("a keyword {place}"))
+        .help(format!(
+            "choose another name, such as `{name}-1`: lists of names end at keywords"
+        ));
         self.errors.push(error);
     }
 }
@@ -43,7 +50,10 @@ fn reserved_in(kind: &str, name: &str) -> Option<&'static str> {
         _ => &[Block::File, Block::Vlan, Block::Boundary, Block::Zone],
     };
     if kind == "vlan" && VLAN_WORDS.contains(&name) {
-        return Some(Block::Profile.title());
+        return Some(Block::Profile.place());
     }
-    blocks.iter().find(|block| block.keywords().contains(&name)).map(|block| block.title())
+    blocks
+        .iter()
+        .find(|block| block.keywords().contains(&name))
+        .map(|block| block.place())
 }

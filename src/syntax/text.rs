@@ -15,13 +15,18 @@ impl<'i> Builder<'i> {
 
     /// All texts in a statement.
     pub fn texts(&mut self, node: Node<'i>) -> Vec<Text> {
-        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::text);
+        let parts = node
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::text);
         parts.filter_map(|part| self.quoted(&part)).collect()
     }
 
     fn quoted(&mut self, node: &Node<'i>) -> Option<Text> {
         let written = node.as_str();
-        let inner = written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(written);
+        let inner = written
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+            .unwrap_or(written);
         let start = node.as_span().start() + 1;
         self.refuse_unsafe(inner, start, "text", true);
         match unescape(inner) {
@@ -48,18 +53,25 @@ impl<'i> Builder<'i> {
 
     /// The lines of a raw block.
     pub fn raw_lines(&mut self, block: Node<'i>) -> Vec<String> {
-        let Some(raw) = Self::part(block, Rule::raw) else { return Vec::new() };
+        let Some(raw) = Self::part(block, Rule::raw) else {
+            return Vec::new();
+        };
         self.refuse_unsafe(raw.as_str(), raw.as_span().start(), "raw lines", false);
         dedent(raw.as_str())
     }
 
     /// Reports the first thing in a text that could act on a template or a terminal.
     fn refuse_unsafe(&mut self, text: &str, start: usize, what: &str, one_line: bool) {
-        let Some((at, length, label)) = find_unsafe(text, one_line) else { return };
+        let Some((at, length, label)) = find_unsafe(text, one_line) else {
+            return;
+        };
         let span = self.span_of(start + at, start + at + length);
-        let error = Diagnostic::new(&codes::UNSAFE_TEXT, format!("{what} must not contain {label}"))
-            .at(span, "here")
-            .help("leave it out");
+        let error = Diagnostic::new(
+            &codes::UNSAFE_TEXT,
+            format!("{what} must not contain {label}"),
+        )
+        .at(span, "here")
+        .help("leave it out");
         self.errors.push(error);
     }
 }
@@ -83,20 +95,34 @@ fn unescape(text: &str) -> Result<String, usize> {
 /// Place, length and description of the first unsafe stretch.
 fn find_unsafe(text: &str, one_line: bool) -> Option<(usize, usize, String)> {
     const BRACKETS: [&str; 6] = ["{{", "{%", "{#", "}}", "%}", "#}"];
-    let brackets = if one_line { &BRACKETS[..] } else { &BRACKETS[..3] };
+    let brackets = if one_line {
+        &BRACKETS[..]
+    } else {
+        &BRACKETS[..3]
+    };
     let bracket = brackets
         .iter()
         .filter_map(|bracket| text.find(bracket).map(|at| (at, 2, format!("`{bracket}`"))))
         .min();
-    let hidden = hidden_character(text, one_line)
-        .map(|(at, c)| (at, c.len_utf8(), format!("the invisible character U+{:04X}", u32::from(c))));
+    let hidden = hidden_character(text, one_line).map(|(at, c)| {
+        (
+            at,
+            c.len_utf8(),
+            format!("the invisible character U+{:04X}", u32::from(c)),
+        )
+    });
     bracket.into_iter().chain(hidden).min()
 }
 
 fn hidden_character(text: &str, one_line: bool) -> Option<(usize, char)> {
     text.char_indices().find(|(at, c)| match c {
         '\t' | '\n' => one_line,
-        '\r' => one_line || !text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n')),
+        '\r' => {
+            one_line
+                || !text
+                    .get(at + 1..)
+                    .is_some_and(|rest| rest.starts_with('\n'))
+        }
         _ => c.is_control() || is_format(*c),
     })
 }
@@ -112,14 +138,32 @@ fn is_format(c: char) -> bool {
 
 /// Lines without their common indentation and without blank lines around them.
 fn dedent(raw: &str) -> Vec<String> {
-    let lines: Vec<&str> = raw.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
+    let lines: Vec<&str> = raw
+        .split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .collect();
     let is_blank = |line: &&str| line.trim().is_empty();
-    let Some(first) = lines.iter().position(|line| !is_blank(&line)) else { return Vec::new() };
-    let last = lines.iter().rposition(|line| !is_blank(&line)).unwrap_or(first);
-    let lines: Vec<&str> = lines.into_iter().skip(first).take(last - first + 1).collect();
+    let Some(first) = lines.iter().position(|line| !is_blank(&line)) else {
+        return Vec::new();
+    };
+    let last = lines
+        .iter()
+        .rposition(|line| !is_blank(&line))
+        .unwrap_or(first);
+    let lines: Vec<&str> = lines
+        .into_iter()
+        .skip(first)
+        .take(last - first + 1)
+        .collect();
     // The line of the opening brace has no indentation of its own.
     let own = usize::from(first == 0);
-    let common = lines.iter().skip(own).filter(|line| !is_blank(line)).map(|line| indentation(line)).min().unwrap_or(0);
+    let common = lines
+        .iter()
+        .skip(own)
+        .filter(|line| !is_blank(line))
+        .map(|line| indentation(line))
+        .min()
+        .unwrap_or(0);
     let strip = |(at, line): (usize, &&str)| match at {
         _ if is_blank(line) => String::new(),
         at if at < own => line.trim().to_owned(),
@@ -138,9 +182,15 @@ mod tests {
 
     #[test]
     fn raw_lines_lose_their_common_indentation_only() {
-        assert_eq!(dedent("\n    a {\n      b\r\n\n    }\n  "), ["a {", "  b", "", "}"]);
+        assert_eq!(
+            dedent("\n    a {\n      b\r\n\n    }\n  "),
+            ["a {", "  b", "", "}"]
+        );
         assert_eq!(dedent(" ip routing "), ["ip routing"]);
-        assert_eq!(dedent(" one\n    two\n   three\n"), ["one", " two", "three"]);
+        assert_eq!(
+            dedent(" one\n    two\n   three\n"),
+            ["one", " two", "three"]
+        );
         assert!(dedent(" \n\n ").is_empty());
     }
 
@@ -148,7 +198,12 @@ mod tests {
     fn what_acts_on_templates_and_terminals_is_found() {
         assert_eq!(find_unsafe("a {{ b", true).unwrap().0, 2);
         assert_eq!(find_unsafe("a }} b", false), None);
-        assert!(find_unsafe("a\u{202e}b", true).unwrap().2.contains("U+202E"));
+        assert!(
+            find_unsafe("a\u{202e}b", true)
+                .unwrap()
+                .2
+                .contains("U+202E")
+        );
         assert!(find_unsafe("a\u{1b}[0m", false).is_some());
         assert_eq!(find_unsafe("a\r\n\tb", false), None);
         assert!(find_unsafe("a\rb", false).is_some());

@@ -22,7 +22,8 @@ impl<'i> Builder<'i> {
             Ok(value) => Some(Spanned::new(value, span)),
             Err(wrong) => {
                 let message = format!("`{}` is {wrong}", shorten(node.as_str()));
-                self.errors.push(Diagnostic::new(&codes::BAD_VALUE, message).at(span, "this value"));
+                self.errors
+                    .push(Diagnostic::new(&codes::BAD_VALUE, message).at(span, "this value"));
                 None
             }
         }
@@ -40,13 +41,19 @@ impl<'i> Builder<'i> {
 
     /// All addresses in a statement.
     pub fn addresses(&mut self, node: Node<'i>) -> Vec<Spanned<IpAddr>> {
-        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::address);
-        parts.filter_map(|part| self.value(&part, address)).collect()
+        let parts = node
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::address);
+        parts
+            .filter_map(|part| self.value(&part, address))
+            .collect()
     }
 
     /// All prefixes in a statement.
     pub fn prefixes(&mut self, node: Node<'i>) -> Vec<Spanned<IpNet>> {
-        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::prefix);
+        let parts = node
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::prefix);
         parts.filter_map(|part| self.value(&part, prefix)).collect()
     }
 }
@@ -57,11 +64,15 @@ pub(super) fn shorten(text: &str) -> String {
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
-    text.chars().take(MOST).chain(std::iter::once('…')).collect()
+    text.chars()
+        .take(MOST)
+        .chain(std::iter::once('…'))
+        .collect()
 }
 
 pub(super) fn number(text: &str) -> Read<u32> {
-    text.parse().map_err(|_| format!("too large; numbers go up to {}", u32::MAX))
+    text.parse()
+        .map_err(|_| format!("too large; numbers go up to {}", u32::MAX))
 }
 
 pub(super) fn address(text: &str) -> Read<IpAddr> {
@@ -74,7 +85,9 @@ pub(super) fn prefix(text: &str) -> Read<IpNet> {
     let host = IpAddr::from_str(written).map_err(|_| no("prefix", address_fault(written)))?;
     let most = if host.is_ipv4() { 32 } else { 128 };
     match length.parse::<u8>() {
-        Ok(length) if length <= most => IpNet::new(host, length).map_err(|error| no("prefix", error.to_string())),
+        Ok(length) if length <= most => {
+            IpNet::new(host, length).map_err(|error| no("prefix", error.to_string()))
+        }
         _ => Err(no("prefix", format!("its length is at most {most}"))),
     }
 }
@@ -88,7 +101,9 @@ fn address_fault(text: &str) -> String {
         return "an IPv6 address has 8 groups of at most 4 hexadecimal digits, or fewer around one `::`".into();
     }
     let parts: Vec<&str> = text.split('.').collect();
-    let zero = parts.iter().find(|part| part.len() > 1 && part.starts_with('0'));
+    let zero = parts
+        .iter()
+        .find(|part| part.len() > 1 && part.starts_with('0'));
     match (parts.len(), zero) {
         (4, Some(part)) => format!("`{}` has a leading zero", shorten(part)),
         (4, None) => "each of its four numbers is at most 255".into(),
@@ -109,12 +124,18 @@ pub(super) fn asn_range(text: &str) -> Read<(u32, u32)> {
 fn range(text: &str, read: fn(&str) -> Read<u32>) -> Read<(u32, u32)> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let (first, last) = (read(first)?, read(last)?);
-    if first > last { Err("a range that runs backwards".into()) } else { Ok((first, last)) }
+    if first > last {
+        Err("a range that runs backwards".into())
+    } else {
+        Ok((first, last))
+    }
 }
 
 /// Plain or dotted.
 fn asn(text: &str) -> Read<u32> {
-    let wrong = || "not a valid ASN: plain ones go up to 4294967295, dotted ones up to 65535.65535".to_owned();
+    let wrong = || {
+        "not a valid ASN: plain ones go up to 4294967295, dotted ones up to 65535.65535".to_owned()
+    };
     match text.split_once('.') {
         None => text.parse().map_err(|_| wrong()),
         Some((high, low)) => {
@@ -126,12 +147,24 @@ fn asn(text: &str) -> Read<u32> {
 
 /// Lower case, with colons.
 pub(super) fn mac(text: &str) -> Read<String> {
-    let digits: String = text.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_lowercase()).collect();
-    let shape: String = text.chars().map(|c| if c.is_ascii_hexdigit() { 'x' } else { c }).collect();
-    if !matches!(shape.as_str(), "xx:xx:xx:xx:xx:xx" | "xx-xx-xx-xx-xx-xx" | "xxxx.xxxx.xxxx") {
+    let digits: String = text
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .map(|digit| digit.to_ascii_lowercase())
+        .collect();
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_hexdigit() { 'x' } else { c })
+        .collect();
+    if !matches!(
+        shape.as_str(),
+        "xx:xx:xx:xx:xx:xx" | "xx-xx-xx-xx-xx-xx" | "xxxx.xxxx.xxxx"
+    ) {
         return Err("not a valid MAC address: write one like `00:1c:73:00:00:01`".into());
     }
-    let pairs: Vec<&str> = (0..6).filter_map(|at| digits.get(at * 2..at * 2 + 2)).collect();
+    let pairs: Vec<&str> = (0..6)
+        .filter_map(|at| digits.get(at * 2..at * 2 + 2))
+        .collect();
     Ok(pairs.join(":"))
 }
 
@@ -143,7 +176,10 @@ pub(super) fn duration(text: &str) -> Read<u32> {
         _ => 1,
     };
     let count = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let seconds = count.parse::<u32>().ok().and_then(|count| count.checked_mul(factor));
+    let seconds = count
+        .parse::<u32>()
+        .ok()
+        .and_then(|count| count.checked_mul(factor));
     seconds.ok_or_else(|| "too long a time".into())
 }
 
@@ -181,7 +217,9 @@ fn scaled(text: &str, factor: u32) -> Option<u32> {
     let mut value = whole.parse::<u32>().ok()?.checked_mul(factor)?;
     let mut weight = factor;
     for digit in part.chars() {
-        weight = weight.checked_div(10).filter(|lower| lower * 10 == weight && weight > 1)?;
+        weight = weight
+            .checked_div(10)
+            .filter(|lower| lower * 10 == weight && weight > 1)?;
         value = value.checked_add(digit.to_digit(10)? * weight)?;
     }
     Some(value)
@@ -193,10 +231,20 @@ mod tests {
 
     #[test]
     fn prefixes_keep_their_host_bits() {
-        assert_eq!(prefix("10.1.110.1/24").unwrap().to_string(), "10.1.110.1/24");
-        assert_eq!(prefix("2001:db8:110::1/64").unwrap().to_string(), "2001:db8:110::1/64");
+        assert_eq!(
+            prefix("10.1.110.1/24").unwrap().to_string(),
+            "10.1.110.1/24"
+        );
+        assert_eq!(
+            prefix("2001:db8:110::1/64").unwrap().to_string(),
+            "2001:db8:110::1/64"
+        );
         assert!(prefix("10.0.0.1/33").unwrap_err().ends_with("at most 32"));
-        assert!(prefix("10.0.0.300/24").unwrap_err().ends_with("at most 255"));
+        assert!(
+            prefix("10.0.0.300/24")
+                .unwrap_err()
+                .ends_with("at most 255")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BridgeId;
-use crate::fabric::{AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Carried, Fabric, HostId, ProfileId, SwitchId, VlanId};
+use crate::fabric::{AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, HostId, ProfileId, SwitchId, VlanId};
 use crate::source::Origin;
 
 /// Handle of a link.
@@ -74,14 +74,7 @@ impl Link {
 
     /// Whether its profile lets a VLAN through.
     pub fn allows(&self, fabric: &Fabric, vlan: VlanId) -> bool {
-        let Some(profile) = self.profile.map(|profile| &fabric.profiles[profile]) else { return true };
-        let native = profile.native.is_some_and(|native| native.value == vlan);
-        native
-            || match &profile.carried {
-                Carried::Access(only) => only.value == vlan,
-                Carried::Trunk(list) => list.iter().any(|listed| listed.value == vlan),
-                Carried::All(_) | Carried::Nothing => true,
-            }
+        self.profile.is_none_or(|profile| fabric.profiles[profile].lets_through(vlan))
     }
 }
 
@@ -98,6 +91,23 @@ pub(super) fn of(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, spee
     let mut links = between_bridges(fabric, bridge_of, speeds);
     links.extend(to_hosts(fabric, bridge_of, speeds));
     links
+}
+
+/// Links of the fabric at each bridge, each with the bridge at its other end.
+pub(super) type Neighbours = BTreeMap<BridgeId, Vec<(LinkId, BridgeId)>>;
+
+/// Links that begin and end at one bridge lead nowhere and are left out.
+pub(super) fn neighbours(links: &[Link]) -> Neighbours {
+    let mut neighbours = Neighbours::new();
+    for (position, link) in links.iter().enumerate() {
+        if let [LinkEnd::Bridge(a), LinkEnd::Bridge(b)] = link.ends
+            && a != b
+        {
+            neighbours.entry(a).or_default().push((LinkId(position), b));
+            neighbours.entry(b).or_default().push((LinkId(position), a));
+        }
+    }
+    neighbours
 }
 
 fn between_bridges(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, speeds: &BTreeMap<CableId, u32>) -> Vec<Link> {

@@ -4,6 +4,8 @@
 //! This is the only user of petgraph.
 
 mod bridges;
+mod domains;
+mod islands;
 mod links;
 mod physical;
 mod priorities;
@@ -12,12 +14,15 @@ mod speeds;
 mod vlans;
 
 pub use bridges::{Bridge, BridgeId};
+pub use islands::{Cycles, Islands, Way};
 pub use links::{Link, LinkEnd, LinkId, LinkUse};
 pub use physical::{Node, Physical};
 pub use priorities::{DEFAULT_PRIORITY, ROOT_PRIORITY, SECONDARY_PRIORITY, Priorities};
 pub use spanning_tree::{Tree, TreeId};
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use links::Neighbours;
 
 use crate::fabric::{CableId, Fabric, SwitchId, VlanId};
 use crate::vendor::Catalog;
@@ -33,11 +38,18 @@ pub struct Topology {
     pub links: Vec<Link>,
     /// Bridges that carry a VLAN.
     pub extents: BTreeMap<VlanId, BTreeSet<BridgeId>>,
+    /// Bridges with a use of their own for a VLAN: those that route it, have hosts in it, or are named.
+    pub members: BTreeMap<VlanId, BTreeSet<BridgeId>>,
+    /// Bridges that are joined by cables, whatever VLANs these carry.
+    pub domains: Vec<BTreeSet<BridgeId>>,
     /// Spanning trees; none when there is no spanning tree.
     pub trees: BTreeMap<TreeId, Tree>,
     /// Speed of each cable in megabits per second, where it is known.
     pub speeds: BTreeMap<CableId, u32>,
     bridge_of: BTreeMap<SwitchId, BridgeId>,
+    vlans_at: BTreeMap<BridgeId, BTreeSet<VlanId>>,
+    tree_ids: BTreeMap<VlanId, TreeId>,
+    neighbours: Neighbours,
 }
 
 impl Topology {
@@ -46,10 +58,37 @@ impl Topology {
         let speeds = speeds::of(fabric, catalog);
         let (bridges, bridge_of) = bridges::of(fabric);
         let mut links = links::of(fabric, &bridge_of, &speeds);
-        let extents = vlans::extents(fabric, &bridges, &bridge_of, &links);
-        vlans::carried(fabric, &extents, &mut links);
+        let neighbours = links::neighbours(&links);
         let trees = spanning_tree::of(fabric, &bridges, &bridge_of, &links);
-        Self { physical: Physical::of(fabric), bridges, links, extents, trees, speeds, bridge_of }
+        let tree_ids = spanning_tree::ids_by_vlan(fabric);
+        let members = vlans::members(fabric, &bridge_of, &links);
+        let plan = vlans::Plan {
+            fabric,
+            bridges: &bridges,
+            bridge_of: &bridge_of,
+            links: &links,
+            neighbours: &neighbours,
+            trees: &trees,
+            tree_ids: &tree_ids,
+        };
+        let extents = plan.extents(&members);
+        let vlans_at = vlans::at_bridges(&extents);
+        vlans::carried(fabric, &extents, &vlans_at, &mut links);
+        let domains = domains::of(bridges.len(), &links);
+        Self {
+            physical: Physical::of(fabric),
+            bridges,
+            links,
+            extents,
+            members,
+            domains,
+            trees,
+            speeds,
+            bridge_of,
+            vlans_at,
+            tree_ids,
+            neighbours,
+        }
     }
 
     /// The bridge of a switch.
@@ -73,9 +112,20 @@ impl Topology {
         self.links.iter().enumerate().map(|(position, link)| (LinkId(position), link))
     }
 
+    /// Links of the fabric at a bridge, each with the bridge at its other end.
+    pub fn neighbours(&self, bridge: BridgeId) -> &[(LinkId, BridgeId)] {
+        self.neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The spanning tree that decides which links forward a VLAN: none when all that carry it do.
+    ///
+    /// Rapid-PVST has a tree for each VLAN, which joins whatever the links that carry it join.
+    pub fn tree_of(&self, vlan: VlanId) -> Option<&Tree> {
+        self.trees.get(self.tree_ids.get(&vlan)?)
+    }
+
     /// VLANs that a switch carries, by handle.
     pub fn vlans_of(&self, switch: SwitchId) -> BTreeSet<VlanId> {
-        let bridge = self.bridge_of(switch);
-        self.extents.iter().filter(|(_, bridges)| bridges.contains(&bridge)).map(|(vlan, _)| *vlan).collect()
+        self.vlans_at.get(&self.bridge_of(switch)).cloned().unwrap_or_default()
     }
 }

@@ -24,34 +24,45 @@ impl<'a> Priorities<'a> {
             TreeId::Instance(id) => settings.instances.iter().find(|instance| instance.id == id),
             TreeId::Common => None,
         };
-        match instance.filter(|instance| !instance.root.is_empty()) {
-            Some(instance) => Self { fabric, root: &instance.root, secondary: &instance.secondary },
-            None => Self { fabric, root: &settings.root, secondary: &settings.secondary },
-        }
+        let (root, secondary) = match instance {
+            Some(own) if !own.root.is_empty() => (&own.root, &own.secondary),
+            Some(own) if !own.secondary.is_empty() => (&settings.root, &own.secondary),
+            _ => (&settings.root, &settings.secondary),
+        };
+        Self { fabric, root, secondary }
     }
 
     /// Priority of a switch. Both members of a pair show the same one: they act as one bridge.
     ///
-    /// Switches named as root by one statement get 4096 each when they are one pair; otherwise the
-    /// first gets it, and the others stand in for it.
+    /// The first of the switches named as root gets 4096, and the other member of its pair with it; the
+    /// others that are named stand in for it.
     pub fn switch(self, switch: SwitchId) -> u32 {
-        let facts = &self.fabric.switches[switch];
-        if let Some(priority) = facts.stp_priority {
-            return priority.value;
+        if let Some(priority) = self.said(switch) {
+            return priority;
         }
-        if self.is_first(switch) {
+        if self.root.first().is_some_and(|first| self.same_bridge(*first, switch)) {
             ROOT_PRIORITY
-        } else if self.root.contains(&switch) || self.secondary.contains(&switch) {
+        } else if self.is_root_side(switch) {
             SECONDARY_PRIORITY
         } else {
             DEFAULT_PRIORITY
         }
     }
 
-    fn is_first(self, switch: SwitchId) -> bool {
-        let Some(first) = self.root.first() else { return false };
-        let pair = self.fabric.switches[*first].pair;
-        *first == switch || (pair.is_some() && pair == self.fabric.switches[switch].pair && self.root.contains(&switch))
+    /// What the program says of the switch, or of the other member of its pair.
+    fn said(self, switch: SwitchId) -> Option<u32> {
+        let facts = &self.fabric.switches[switch];
+        let members = facts.pair.map(|pair| self.fabric.pairs[pair].members);
+        let own = facts.stp_priority.map(|priority| priority.value);
+        own.or_else(|| {
+            let peers = members.into_iter().flatten();
+            peers.filter_map(|peer| self.fabric.switches[peer].stp_priority).map(|said| said.value).next()
+        })
+    }
+
+    fn same_bridge(self, one: SwitchId, other: SwitchId) -> bool {
+        let pair = self.fabric.switches[one].pair;
+        one == other || (pair.is_some() && pair == self.fabric.switches[other].pair)
     }
 
     /// Priority of a bridge.
@@ -61,6 +72,6 @@ impl<'a> Priorities<'a> {
 
     /// Whether a switch is meant to be the root, or the one to take over from it.
     pub fn is_root_side(self, switch: SwitchId) -> bool {
-        self.root.contains(&switch) || self.secondary.contains(&switch)
+        self.root.iter().chain(self.secondary).any(|named| self.same_bridge(*named, switch))
     }
 }

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Priorities};
-use crate::fabric::{Fabric, SpanningTreeMode, SwitchId};
+use crate::fabric::{Fabric, SpanningTreeMode, SwitchId, VlanId};
 
 /// Which spanning tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,26 @@ pub struct Tree {
     pub forwarding: BTreeSet<LinkId>,
     /// Links that it blocks.
     pub blocked: BTreeSet<LinkId>,
+    /// The link towards the root of each bridge that is none itself.
+    pub root_ports: BTreeMap<BridgeId, LinkId>,
+}
+
+/// The tree that is responsible for each VLAN. With Rapid-PVST it is the VLAN's own, which has no
+/// name here.
+pub(super) fn ids_by_vlan(fabric: &Fabric) -> BTreeMap<VlanId, TreeId> {
+    let settings = &fabric.settings.spanning_tree;
+    if matches!(settings.mode, SpanningTreeMode::None | SpanningTreeMode::RapidPvst) {
+        return BTreeMap::new();
+    }
+    let mut ids: BTreeMap<VlanId, TreeId> =
+        fabric.vlans.ids().map(|vlan| (vlan, TreeId::Common)).collect();
+    if settings.mode == SpanningTreeMode::Mstp {
+        for instance in &settings.instances {
+            let vlans = instance.vlans.iter().map(|vlan| vlan.value);
+            ids.extend(vlans.map(|vlan| (vlan, TreeId::Instance(instance.id))));
+        }
+    }
+    ids
 }
 
 pub(super) fn of(
@@ -76,7 +96,12 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
     let mut order: Vec<NodeIndex> = graph.node_indices().collect();
     order.sort_by_key(|node| priority(graph[*node]));
     let mut seen: BTreeSet<NodeIndex> = BTreeSet::new();
-    let mut tree = Tree { roots: Vec::new(), forwarding: BTreeSet::new(), blocked: BTreeSet::new() };
+    let mut tree = Tree {
+        roots: Vec::new(),
+        forwarding: BTreeSet::new(),
+        blocked: BTreeSet::new(),
+        root_ports: BTreeMap::new(),
+    };
     for root in order {
         if seen.contains(&root) {
             continue;
@@ -90,6 +115,7 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
                 let through = cost.get(&other).copied().unwrap_or(u64::MAX).saturating_add(edge.weight().cost);
                 (through, priority(graph[other]), edge.weight().link)
             });
+            tree.root_ports.extend(port.map(|edge| (graph[*node], edge.weight().link)));
             tree.forwarding.extend(port.map(|edge| edge.weight().link));
         }
         seen.extend(cost.keys());

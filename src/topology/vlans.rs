@@ -2,51 +2,215 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Bridge, BridgeId, Link, LinkUse};
-use crate::fabric::{Carried, Fabric, SwitchId, VlanId};
+use super::links::Neighbours;
+use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Tree, TreeId};
+use crate::fabric::{Carried, Fabric, ProfileId, SwitchId, VlanId};
 
-/// Links of the fabric at each bridge.
-type Neighbours = BTreeMap<BridgeId, Vec<(usize, BridgeId)>>;
+/// What the extents of VLANs depend on.
+pub(super) struct Plan<'a> {
+    pub(super) fabric: &'a Fabric,
+    pub(super) bridges: &'a [Bridge],
+    pub(super) bridge_of: &'a BTreeMap<SwitchId, BridgeId>,
+    pub(super) links: &'a [Link],
+    pub(super) neighbours: &'a Neighbours,
+    pub(super) trees: &'a BTreeMap<TreeId, Tree>,
+    pub(super) tree_ids: &'a BTreeMap<VlanId, TreeId>,
+}
 
-/// Bridges that carry each VLAN: those that route it, have hosts in it or are named, and all that
-/// lie on a shortest path from there to a bridge that routes it. A VLAN that is routed nowhere is
-/// joined through the spanning tree's root.
-pub(super) fn extents(
-    fabric: &Fabric,
-    bridges: &[Bridge],
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
-    links: &[Link],
-) -> BTreeMap<VlanId, BTreeSet<BridgeId>> {
-    let mut neighbours: Neighbours = BTreeMap::new();
-    for (position, link) in links.iter().enumerate().filter(|(_, link)| link.purpose == LinkUse::Fabric) {
-        for bridge in link.bridges() {
-            if let Some(other) = link.other(bridge).filter(|other| *other != bridge) {
-                neighbours.entry(bridge).or_default().push((position, other));
+/// Where a VLAN gets through: every link but those of some profiles.
+struct Passage<'a> {
+    links: &'a [Link],
+    closed: BTreeSet<ProfileId>,
+}
+
+impl Passage<'_> {
+    fn open(&self, link: LinkId) -> bool {
+        self.links[link.0].profile.is_none_or(|profile| !self.closed.contains(&profile))
+    }
+}
+
+impl Plan<'_> {
+    /// Bridges that carry each VLAN: its members, and all that lie between them and a bridge that
+    /// routes it, on a shortest path or on the spanning tree's. A VLAN that is routed nowhere is joined
+    /// through the spanning tree's root.
+    pub(super) fn extents(
+        &self,
+        members: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
+    ) -> BTreeMap<VlanId, BTreeSet<BridgeId>> {
+        let settings = &self.fabric.settings.spanning_tree;
+        let roots = self.bridges_of(settings.root.iter().chain(&settings.secondary));
+        let none = BTreeSet::new();
+        self.fabric
+            .vlans
+            .ids()
+            .map(|vlan| (vlan, self.extent(vlan, members.get(&vlan).unwrap_or(&none), &roots)))
+            .collect()
+    }
+
+    fn bridges_of<'s>(&self, switches: impl Iterator<Item = &'s SwitchId>) -> BTreeSet<BridgeId> {
+        switches.filter_map(|switch| self.bridge_of.get(switch).copied()).collect()
+    }
+
+    fn extent(
+        &self,
+        vlan: VlanId,
+        members: &BTreeSet<BridgeId>,
+        roots: &BTreeSet<BridgeId>,
+    ) -> BTreeSet<BridgeId> {
+        let mut extent = members.clone();
+        if members.len() < 2 {
+            return extent;
+        }
+        let passage = self.passage(vlan);
+        let mut left = members.clone();
+        for anchor in self.anchors(vlan, members, roots) {
+            self.join(&passage, anchor, members, &mut left, &mut extent);
+        }
+        // What no anchor reaches is joined among itself.
+        while let Some(anchor) = self.first_by_name(&left) {
+            self.join(&passage, anchor, &left.clone(), &mut left, &mut extent);
+            left.remove(&anchor);
+        }
+        let tree = self.tree_ids.get(&vlan).and_then(|id| self.trees.get(id));
+        if let Some(tree) = tree {
+            let anchors = self.anchors(vlan, members, roots);
+            self.along_tree(&passage, tree, &anchors, members, &mut extent);
+        }
+        extent
+    }
+
+    fn passage(&self, vlan: VlanId) -> Passage<'_> {
+        let profiles = self.fabric.profiles.iter();
+        let closed = profiles.filter(|(_, profile)| !profile.lets_through(vlan)).map(|(id, _)| id);
+        Passage { links: self.links, closed: closed.collect() }
+    }
+
+    /// Where a VLAN's paths lead to.
+    fn anchors(
+        &self,
+        vlan: VlanId,
+        members: &BTreeSet<BridgeId>,
+        roots: &BTreeSet<BridgeId>,
+    ) -> BTreeSet<BridgeId> {
+        let vlan = &self.fabric.vlans[vlan];
+        let gateway = vlan.gateway.iter().flat_map(|gateway| &gateway.on);
+        let routed = self.bridges_of(gateway.chain(vlan.addresses.keys()));
+        if !routed.is_empty() {
+            return routed;
+        }
+        if roots.is_empty() {
+            return self.first_by_name(members).into_iter().collect();
+        }
+        roots.clone()
+    }
+
+    /// Bridges are sorted by name, so that nothing depends on the order of statements.
+    fn first_by_name(&self, bridges: &BTreeSet<BridgeId>) -> Option<BridgeId> {
+        bridges.iter().min_by_key(|bridge| &self.bridges[bridge.0].name).copied()
+    }
+
+    /// Adds what lies on a shortest path from a member to the anchor, and takes the members that
+    /// there is one from out of `left`.
+    fn join(
+        &self,
+        passage: &Passage<'_>,
+        anchor: BridgeId,
+        members: &BTreeSet<BridgeId>,
+        left: &mut BTreeSet<BridgeId>,
+        extent: &mut BTreeSet<BridgeId>,
+    ) {
+        let distance = self.distances(passage, anchor, members);
+        let mut walk: Vec<BridgeId> =
+            members.iter().filter(|member| distance.contains_key(member)).copied().collect();
+        let mut walked = BTreeSet::new();
+        while let Some(bridge) = walk.pop() {
+            if !walked.insert(bridge) {
+                continue;
+            }
+            left.remove(&bridge);
+            extent.insert(bridge);
+            let here = distance.get(&bridge).copied().unwrap_or_default();
+            let nearer = |other: &BridgeId| distance.get(other).is_some_and(|there| there + 1 == here);
+            walk.extend(self.next(passage, bridge).filter(nearer));
+        }
+    }
+
+    /// How far bridges are from the anchor, up to the farthest member.
+    fn distances(
+        &self,
+        passage: &Passage<'_>,
+        anchor: BridgeId,
+        members: &BTreeSet<BridgeId>,
+    ) -> BTreeMap<BridgeId, usize> {
+        let mut distance = BTreeMap::from([(anchor, 0_usize)]);
+        let mut queue = VecDeque::from([anchor]);
+        let mut missing = members.len() - usize::from(members.contains(&anchor));
+        while let Some(bridge) = queue.pop_front() {
+            if missing == 0 {
+                break;
+            }
+            let here = distance.get(&bridge).copied().unwrap_or_default();
+            for other in self.next(passage, bridge) {
+                distance.entry(other).or_insert_with(|| {
+                    queue.push_back(other);
+                    missing = missing.saturating_sub(usize::from(members.contains(&other)));
+                    here + 1
+                });
+            }
+        }
+        distance
+    }
+
+    fn next(&self, passage: &Passage<'_>, bridge: BridgeId) -> impl Iterator<Item = BridgeId> {
+        let all = self.neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter(|(link, _)| passage.open(*link)).map(|(_, other)| *other)
+    }
+
+    /// Adds what lies between members and anchors on the spanning tree, which need not forward on a
+    /// shortest path: a slow link is short.
+    fn along_tree(
+        &self,
+        passage: &Passage<'_>,
+        tree: &Tree,
+        anchors: &BTreeSet<BridgeId>,
+        members: &BTreeSet<BridgeId>,
+        extent: &mut BTreeSet<BridgeId>,
+    ) {
+        for anchor in anchors {
+            let trunk = self.to_root(passage, tree, *anchor);
+            for member in members {
+                let branch = self.to_root(passage, tree, *member);
+                let meeting = branch
+                    .iter()
+                    .position(|bridge| trunk.contains(bridge))
+                    .and_then(|up| Some((up, trunk.iter().position(|bridge| *bridge == branch[up])?)));
+                if let Some((up, down)) = meeting {
+                    extent.extend(branch.iter().take(up + 1));
+                    extent.extend(trunk.iter().take(down));
+                }
             }
         }
     }
-    let mut members = members(fabric, bridge_of, links);
-    let roots: BTreeSet<BridgeId> = root_switches(fabric).filter_map(|switch| bridge_of.get(&switch).copied()).collect();
-    fabric
-        .vlans
-        .ids()
-        .map(|vlan| {
-            let members = members.remove(&vlan).unwrap_or_default();
-            let routed = routed_on(fabric, bridge_of, vlan);
-            let anchors = anchors(&members, routed, &roots, bridges);
-            let extent = span(fabric, vlan, &members, &anchors, &neighbours, links);
-            (vlan, extent)
-        })
-        .collect()
-}
 
-fn root_switches(fabric: &Fabric) -> impl Iterator<Item = SwitchId> + '_ {
-    let tree = &fabric.settings.spanning_tree;
-    tree.root.iter().chain(&tree.secondary).copied()
+    /// A bridge and those above it, as far as the links towards the root let the VLAN through.
+    fn to_root(&self, passage: &Passage<'_>, tree: &Tree, from: BridgeId) -> Vec<BridgeId> {
+        let mut way = vec![from];
+        let mut here = from;
+        while let Some(link) = tree.root_ports.get(&here).filter(|link| passage.open(**link)) {
+            let Some(above) = self.links[link.0].other(here) else { break };
+            way.push(above);
+            here = above;
+        }
+        way
+    }
 }
 
 /// Bridges with a use of their own for each VLAN.
-fn members(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, links: &[Link]) -> BTreeMap<VlanId, BTreeSet<BridgeId>> {
+pub(super) fn members(
+    fabric: &Fabric,
+    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    links: &[Link],
+) -> BTreeMap<VlanId, BTreeSet<BridgeId>> {
     let mut members: BTreeMap<VlanId, BTreeSet<BridgeId>> = BTreeMap::new();
     for (id, vlan) in fabric.vlans.iter() {
         let routing = vlan.gateway.iter().flat_map(|gateway| &gateway.on);
@@ -55,91 +219,52 @@ fn members(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, links: &[L
     }
     for link in links.iter().filter(|link| link.purpose != LinkUse::Fabric) {
         let Some(profile) = link.profile.map(|profile| &fabric.profiles[profile]) else { continue };
-        let carried: Vec<VlanId> = match &profile.carried {
-            Carried::Access(only) => vec![only.value],
-            Carried::Trunk(list) => list.iter().map(|vlan| vlan.value).collect(),
-            Carried::All(_) | Carried::Nothing => Vec::new(),
-        };
-        for vlan in carried.into_iter().chain(profile.native.map(|native| native.value)) {
+        for vlan in profile.vlans() {
             members.entry(vlan).or_default().extend(link.bridges());
         }
     }
     members
 }
 
-fn routed_on(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, vlan: VlanId) -> BTreeSet<BridgeId> {
-    let vlan = &fabric.vlans[vlan];
-    let switches = vlan.gateway.iter().flat_map(|gateway| &gateway.on).chain(vlan.addresses.keys());
-    switches.filter_map(|switch| bridge_of.get(switch).copied()).collect()
+/// VLANs of each bridge.
+pub(super) fn at_bridges(
+    extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
+) -> BTreeMap<BridgeId, BTreeSet<VlanId>> {
+    let mut vlans_at: BTreeMap<BridgeId, BTreeSet<VlanId>> = BTreeMap::new();
+    for (vlan, extent) in extents {
+        for bridge in extent {
+            vlans_at.entry(*bridge).or_default().insert(*vlan);
+        }
+    }
+    vlans_at
 }
 
-/// Where a VLAN's paths lead to.
-fn anchors(members: &BTreeSet<BridgeId>, routed: BTreeSet<BridgeId>, roots: &BTreeSet<BridgeId>, bridges: &[Bridge]) -> BTreeSet<BridgeId> {
-    if !routed.is_empty() {
-        return routed;
-    }
-    if members.len() < 2 {
-        return members.clone();
-    }
-    if roots.is_empty() {
-        // Bridges are sorted by name, so this does not depend on the order of statements.
-        return members.iter().min_by_key(|bridge| &bridges[bridge.0].name).copied().into_iter().collect();
-    }
-    roots.clone()
-}
-
-/// Members, and what lies on a shortest path from a member to an anchor.
-fn span(
+/// Fills in which VLANs each link carries: those of the bridges at its ends that its profile lets
+/// through. A host's port whose profile says nothing carries nothing.
+pub(super) fn carried(
     fabric: &Fabric,
-    vlan: VlanId,
-    members: &BTreeSet<BridgeId>,
-    anchors: &BTreeSet<BridgeId>,
-    neighbours: &Neighbours,
-    links: &[Link],
-) -> BTreeSet<BridgeId> {
-    let mut extent = members.clone();
-    if members.len() < 2 {
-        return extent;
-    }
-    let next = |bridge: BridgeId| {
-        let all = neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default();
-        all.iter().filter(|(link, _)| links[*link].allows(fabric, vlan)).map(|(_, other)| *other)
-    };
-    for anchor in anchors {
-        let mut distance = BTreeMap::from([(*anchor, 0_usize)]);
-        let mut queue = VecDeque::from([*anchor]);
-        while let Some(bridge) = queue.pop_front() {
-            let here = distance.get(&bridge).copied().unwrap_or_default();
-            for other in next(bridge) {
-                distance.entry(other).or_insert_with(|| {
-                    queue.push_back(other);
-                    here + 1
-                });
-            }
-        }
-        let mut walk: Vec<BridgeId> = members.iter().filter(|member| distance.contains_key(member)).copied().collect();
-        let mut walked = BTreeSet::new();
-        while let Some(bridge) = walk.pop() {
-            if !walked.insert(bridge) {
-                continue;
-            }
-            extent.insert(bridge);
-            let here = distance.get(&bridge).copied().unwrap_or_default();
-            walk.extend(next(bridge).filter(|other| distance.get(other).is_some_and(|there| there + 1 == here)));
-        }
-    }
-    extent
-}
-
-/// Fills in which VLANs each link carries.
-pub(super) fn carried(fabric: &Fabric, extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>, links: &mut [Link]) {
+    extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
+    vlans_at: &BTreeMap<BridgeId, BTreeSet<VlanId>>,
+    links: &mut [Link],
+) {
+    let (nowhere, none) = (BTreeSet::new(), BTreeSet::new());
     for link in links {
         let bridges: Vec<BridgeId> = link.bridges().collect();
-        let vlans = extents
-            .iter()
-            .filter(|(vlan, extent)| bridges.iter().all(|bridge| extent.contains(bridge)) && link.allows(fabric, **vlan))
-            .map(|(vlan, _)| *vlan)
-            .collect();
-        link.vlans = vlans;
+        let there = |vlan: &VlanId| {
+            let extent = extents.get(vlan).unwrap_or(&nowhere);
+            bridges.iter().all(|bridge| extent.contains(bridge))
+        };
+        let all = bridges.first().and_then(|bridge| vlans_at.get(bridge)).unwrap_or(&none);
+        let profile = link.profile.map(|profile| &fabric.profiles[profile]);
+        link.vlans = match profile {
+            None => all.iter().copied().filter(there).collect(),
+            Some(profile) => match profile.carried {
+                Carried::All(_) => all.iter().copied().filter(there).collect(),
+                Carried::Nothing if link.purpose == LinkUse::Fabric => {
+                    all.iter().copied().filter(there).collect()
+                }
+                _ => profile.vlans().filter(there).collect(),
+            },
+        };
     }
 }

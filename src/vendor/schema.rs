@@ -55,6 +55,9 @@ pub struct Vendor {
     pub timezone_iana: bool,
     /// What it can do; every [`Feature`] must be stated.
     pub capabilities: BTreeMap<Feature, Capability>,
+    /// Longest name of a VRF, in characters; any length when absent.
+    #[serde(default)]
+    pub vrf_name_max: Option<usize>,
     /// Names of VRFs that the system keeps for itself.
     #[serde(default)]
     pub reserved_vrfs: Vec<String>,

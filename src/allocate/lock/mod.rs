@@ -1,6 +1,7 @@
 //! The lock: what was chosen for everything that the program leaves open.
 
 mod changes;
+mod line;
 mod parse;
 mod scalar;
 mod table;

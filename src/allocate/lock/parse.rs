@@ -1,12 +1,11 @@
 use super::super::codes::{LOCK_UNREADABLE, LOCK_VERSION};
-use super::{Entry, Lock, Table, VERSION, scalar};
+use super::line::entry;
+use super::{Entry, Lock, Table, VERSION};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Sources, Span, offset};
 
 /// Most entries that a lock may have.
 const MAX_ENTRIES: usize = 4_000_000;
-/// Longest key or value, in bytes.
-const MAX_SCALAR: usize = 1000;
 /// Most complaints about one file.
 const MAX_ERRORS: usize = 8;
 
@@ -131,28 +130,15 @@ impl Reader {
     }
 
     fn entry(&mut self, text: &str, indent: usize, span: Span) -> Result<(), &'static str> {
-        let (key, rest) = scalar::read(text)?;
-        let rest = rest
-            .strip_prefix(':')
-            .ok_or("a key and a colon are expected")?;
-        if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-            return Err("a space is missing after the colon");
-        }
-        let value = value(rest.trim_start_matches([' ', '\t']))?;
-        if key.len() > MAX_SCALAR || value.as_ref().is_some_and(|value| value.len() > MAX_SCALAR) {
-            return Err("this is too long");
-        }
+        let (key, value) = entry(text)?;
         match (self.depth(indent)?, value) {
             (0, value) => self.top(&key, value, span),
             (depth @ (1 | 2), None) => self.heading(depth, key),
             (1 | 2, Some(_)) => Err("no value is expected here"),
-            (_, Some(value)) => self.set(
-                &key,
-                Entry {
-                    value,
-                    span: Some(span),
-                },
-            ),
+            (_, Some(value)) => {
+                let span = Some(span);
+                self.set(&key, Entry { value, span })
+            }
             (_, None) => Err("the value is missing"),
         }
     }
@@ -251,17 +237,4 @@ impl Reader {
             _ => &self.lock.allocated,
         }
     }
-}
-
-/// What stands after a key's colon, without a comment.
-fn value(text: &str) -> Result<Option<String>, &'static str> {
-    if text.is_empty() || text.starts_with('#') || text == "{}" {
-        return Ok(None);
-    }
-    let (value, rest) = scalar::read(text)?;
-    let after = rest.trim_start_matches([' ', '\t']);
-    if after.is_empty() || (after.starts_with('#') && after.len() < rest.len()) {
-        return Ok(Some(value));
-    }
-    Err("the line should end after the value")
 }

@@ -170,13 +170,14 @@ impl Resolver<'_> {
         let profile = link.profile.as_ref().and_then(|name| self.profile(name));
         let zones = self.zones(scope, &link.zones);
         let lag = link.lag.as_ref().map(|name| Spanned::new(scope.full(&name.value), name.span));
+        let description = link.description.as_ref().map(|text| self.text(text));
         for (left, right) in left.into_iter().zip(right) {
             self.fabric.cables.push(Cable {
                 speed: link.speed,
                 zones: zones.clone(),
                 profile,
                 lag: lag.clone(),
-                description: link.description.as_ref().map(|text| text.value.clone()),
+                description: description.clone(),
                 ..plain_cable([CableEnd::Switch(left), CableEnd::Switch(right)], CableUse::Fabric, scope.origin(link.span))
             });
         }
@@ -281,6 +282,7 @@ impl Resolver<'_> {
                     }));
                 }
             }
+            let description = attach.description.as_ref().map(|text| self.text(text));
             let mode = self.attachment_mode(profile, cables.len(), origin);
             self.fabric.attachments.push(Attachment {
                 host: id,
@@ -288,7 +290,7 @@ impl Resolver<'_> {
                 cables,
                 profile,
                 mode,
-                description: attach.description.as_ref().map(|text| text.value.clone()),
+                description,
                 origin: at,
             });
             self.fabric.hosts[id].attachments.push(attachment);

@@ -247,6 +247,12 @@ impl Resolver<'_> {
         );
     }
 
+    /// A free text, whose place is kept for messages about what it may hold.
+    pub(super) fn text(&mut self, text: &ast::Text) -> String {
+        self.fabric.texts.entry(text.value.clone()).or_insert(text.span);
+        text.value.clone()
+    }
+
     /// Keeps a value that may be said once.
     pub(super) fn set<T>(&mut self, place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) {
         match place {

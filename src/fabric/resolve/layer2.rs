@@ -141,11 +141,12 @@ impl Resolver<'_> {
         let vrf = vrf.and_then(|name| self.vrf(&name));
         let mtu = mtu.and_then(|bytes| self.ip_mtu(bytes));
         let group = group.and_then(|number| self.number::<u8>(number, 1..=255, "VRRP group"));
+        let description = description.map(|text| self.text(&text));
         let vlan = &mut self.fabric.vlans[id];
         vlan.vrf = vrf;
         vlan.mtu = mtu;
         vlan.vni = vni;
-        vlan.description = description.map(|text| text.value);
+        vlan.description = description;
         vlan.vrrp_group = group;
         vlan.router_advertisement = advertise.is_none_or(|on| on.value);
     }
@@ -252,7 +253,7 @@ impl Resolver<'_> {
             storm_control: storm.and_then(|storm| storm.value),
             mtu: mtu.and_then(|bytes| self.ip_mtu(bytes)),
             speed,
-            description: description.map(|text| text.value),
+            description: description.map(|text| self.text(&text)),
             survives,
         }
     }

@@ -46,7 +46,12 @@ impl Resolver<'_> {
                 self.set(&mut place, zone.clone(), "`timezone`");
                 self.fabric.management.timezone = place;
             }
-            ManagementSetting::Banner(lines) => self.fabric.management.banner.extend(lines.iter().cloned()),
+            ManagementSetting::Banner(lines) => {
+                for line in lines {
+                    self.text(line);
+                }
+                self.fabric.management.banner.extend(lines.iter().cloned());
+            }
             ManagementSetting::User { name, role, keys, password } => self.user(name, role.as_ref(), keys, password.as_ref()),
             ManagementSetting::RootPassword(secret) => {
                 let name = self.secret(secret);
@@ -69,11 +74,13 @@ impl Resolver<'_> {
                 self.fabric.management.snmp.get_or_insert_default().users.push(user);
             }
             ManagementSetting::SnmpLocation(text) => {
+                self.text(text);
                 let mut place = self.fabric.management.snmp.get_or_insert_default().location.take();
                 self.set(&mut place, text.clone(), "the SNMP location");
                 self.fabric.management.snmp.get_or_insert_default().location = place;
             }
             ManagementSetting::SnmpContact(text) => {
+                self.text(text);
                 let mut place = self.fabric.management.snmp.get_or_insert_default().contact.take();
                 self.set(&mut place, text.clone(), "the SNMP contact");
                 self.fabric.management.snmp.get_or_insert_default().contact = place;
@@ -105,6 +112,9 @@ impl Resolver<'_> {
         }
         let role = role.and_then(|word| self.word(word, "role", &ROLES)).map_or(Role::Operator, |role| role.value);
         let password = password.map(|secret| self.secret(secret));
+        for key in keys {
+            self.text(key);
+        }
         self.fabric.management.users.push(User { name: name.clone(), role, keys: keys.to_vec(), password });
     }
 

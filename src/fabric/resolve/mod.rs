@@ -71,6 +71,7 @@ pub fn resolve(program: &Program, catalog: &Catalog, formats: &[(String, String)
         boundaries: Vec::new(),
         routes: Vec::new(),
         verbatim: Vec::new(),
+        texts: BTreeMap::new(),
     };
     let mut resolver = Resolver {
         catalog,

@@ -17,11 +17,12 @@ impl Resolver<'_> {
                 self.duplicate("VRF", &statement.name.value, first, origin);
                 continue;
             }
+            let description = statement.description.as_ref().map(|text| self.text(text));
             let vrf = self.fabric.vrfs.push(Vrf {
                 name: statement.name.value.clone(),
                 origin,
                 vni: statement.vni,
-                description: statement.description.as_ref().map(|text| text.value.clone()),
+                description,
             });
             self.vrfs.insert(statement.name.value.clone(), vrf);
         }
@@ -100,7 +101,7 @@ impl Resolver<'_> {
             ipv4: addresses.ipv4,
             ipv6: addresses.ipv6,
             mtu: mtu.and_then(|bytes| self.ip_mtu(bytes)),
-            description: description.as_ref().map(|text| text.value.clone()),
+            description: description.as_ref().map(|text| self.text(text)),
             span: endpoint.span,
         })
     }
@@ -143,12 +144,13 @@ impl Resolver<'_> {
         }
         let distance = route.distance.and_then(|distance| self.number::<u8>(distance, 1..=254, "administrative distance"));
         let on = self.switch_ids(Scope::TOP, &route.on);
+        let description = route.description.as_ref().map(|text| self.text(text));
         self.fabric.routes.push(StaticRoute {
             vrf: own.map(|vrf| vrf.value).or(outer),
             prefix: Spanned::new(prefix.trunc(), route.prefix.span),
             via: route.via,
             distance: distance.map(|distance| distance.value),
-            description: route.description.as_ref().map(|text| text.value.clone()),
+            description,
             on,
             within: within.to_vec(),
             span: route.span,

@@ -1,0 +1,97 @@
+//! Whether each switch can do what it is asked for, by what its vendor's folder says.
+
+mod codes;
+mod needs;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use codes::CODES;
+
+use codes::{FEATURES_EXCLUDE, NOT_SUPPORTED};
+use needs::{Need, needs};
+
+use crate::device::model::Device;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::{Fabric, Switch};
+use crate::vendor::schema::{Feature, NotedCapability, Platform, Vendor};
+use crate::vendor::{Catalog, variant_name};
+
+/// What one hardware model cannot do, and the switches that need it.
+type Missing<'a> = BTreeMap<(&'a str, &'a str, Feature), Vec<(&'a Switch, Need)>>;
+
+/// Holds every device against its vendor's and its model's capabilities.
+pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
+    let switches: BTreeMap<&str, &Switch> = fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
+    let mut missing: Missing<'_> = BTreeMap::new();
+    for device in devices {
+        let Some(switch) = switches.get(device.hostname.as_str()).copied() else { continue };
+        let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
+        let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
+        let needed = needs(fabric, device);
+        exclusions(vendor, platform, switch, &needed, sink);
+        for (feature, need) in needed {
+            if !vendor.supports(platform, feature) {
+                missing.entry((&vendor.name, &platform.name, feature)).or_default().push((switch, need));
+            }
+        }
+        text::check(fabric, device, vendor, switch, sink);
+    }
+    for ((vendor, platform, feature), asked) in missing {
+        sink.extend(not_supported(catalog, vendor, platform, feature, &asked));
+    }
+}
+
+fn not_supported(catalog: &Catalog, vendor: &str, platform: &str, feature: Feature, asked: &[(&Switch, Need)]) -> Option<Diagnostic> {
+    let vendor = catalog.vendors.get(vendor)?;
+    let platform = vendor.platforms.get(platform)?;
+    let (switch, need) = asked.first()?;
+    let name = variant_name(&feature);
+    let mut diagnostic = Diagnostic::new(&NOT_SUPPORTED, format!("{} on {} cannot do this: {}", vendor.title, platform.name, need.what));
+    if let Some(span) = need.span {
+        diagnostic = diagnostic.at(span, "asked for here");
+    }
+    let text = match asked.len() {
+        1 => format!("`{}` is such a switch", switch.name),
+        count => format!("`{}` and {} more are such switches", switch.name, count - 1),
+    };
+    diagnostic = diagnostic.from(switch.model_origin, text).note(format!("capability `{name}` of vendor `{}`", vendor.name));
+    if let Some(noted) = vendor.capability(platform, feature).and_then(|capability| capability.note()) {
+        diagnostic = diagnostic.note(noted.note.trim().to_owned()).maybe_help(instead(noted));
+        if let Some(source) = &noted.source {
+            diagnostic = diagnostic.note(format!("source: {source}"));
+        }
+    }
+    if diagnostic.help.is_none() {
+        diagnostic = diagnostic.help(format!("leave it out, or use another model; `rackc vendors {}` lists what each can do", vendor.name));
+    }
+    Some(diagnostic)
+}
+
+fn instead(noted: &NotedCapability) -> Option<String> {
+    (!noted.instead.is_empty()).then(|| format!("instead: {}", noted.instead.join("; or: ")))
+}
+
+/// Features that a vendor cannot use together on one switch.
+fn exclusions(vendor: &Vendor, platform: &Platform, switch: &Switch, needed: &BTreeMap<Feature, Need>, sink: &mut Sink) {
+    let mut told = BTreeSet::new();
+    for (feature, need) in needed {
+        let Some(noted) = vendor.capability(platform, *feature).and_then(|capability| capability.note()) else { continue };
+        for other in noted.not_with.iter().filter(|other| *other != feature) {
+            let Some(also) = needed.get(other) else { continue };
+            if !told.insert((*feature.min(other), *feature.max(other))) {
+                continue;
+            }
+            let mut diagnostic =
+                Diagnostic::new(&FEATURES_EXCLUDE, format!("{} cannot do both on one switch: {}, and {}", vendor.title, need.what, also.what));
+            for span in [need.span, also.span].into_iter().flatten() {
+                diagnostic = diagnostic.at(span, "asked for here");
+            }
+            let diagnostic = diagnostic
+                .from(switch.model_origin, format!("on `{}`", switch.name))
+                .note(noted.note.trim().to_owned())
+                .maybe_help(instead(noted));
+            sink.push(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Whether texts can be printed as they are.
+
+use super::codes::{TEXT_UNFIT, VERBATIM_FILE};
+use crate::device::model::Device;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::{Fabric, Switch};
+use crate::vendor::schema::{Format, TextRules, Vendor};
+
+/// A text of a device, and whether it describes an interface.
+struct Text<'a> {
+    text: &'a str,
+    what: &'static str,
+    described: bool,
+}
+
+/// Holds a device's texts against the rules of its format.
+pub(super) fn check(fabric: &Fabric, device: &Device, vendor: &Vendor, switch: &Switch, sink: &mut Sink) {
+    let Some(format) = vendor.formats.get(&device.format) else { return };
+    for text in texts(device) {
+        let Some(why) = unfit(&format.text, &text) else { continue };
+        let mut diagnostic = Diagnostic::new(&TEXT_UNFIT, format!("{} cannot carry this {}: {why}", vendor.title, text.what));
+        if let Some(span) = fabric.texts.get(text.text) {
+            diagnostic = diagnostic.at(*span, "this text");
+        }
+        sink.push(diagnostic.from(switch.model_origin, format!("on `{}`", switch.name)).help("write it in other words"));
+    }
+    verbatim_files(fabric, device, vendor, format, sink);
+}
+
+fn texts(device: &Device) -> Vec<Text<'_>> {
+    let text = |text, what| Text { text, what, described: false };
+    let described = |text| Text { text, what: "description", described: true };
+    let system = &device.system;
+    let snmp = system.snmp.iter().flat_map(|snmp| snmp.location.iter().chain(&snmp.contact));
+    let keys = system.users.iter().flat_map(|user| &user.keys);
+    let routes = device.static_routes.iter().filter_map(|route| route.description.as_deref());
+    let vrfs = device.vrfs.iter().filter_map(|vrf| vrf.description.as_deref());
+    let vlans = device.vlans.iter().filter_map(|vlan| vlan.description.as_deref());
+    system
+        .banner
+        .iter()
+        .map(|line| text(line.as_str(), "banner"))
+        .chain(snmp.map(|line| text(line.as_str(), "SNMP text")))
+        .chain(keys.map(|key| text(key.line.as_str(), "SSH key")))
+        .chain(routes.chain(vrfs).chain(vlans).map(|line| text(line, "description")))
+        .chain(device.ports.iter().map(|port| described(port.description.as_str())))
+        .chain(device.lags.iter().map(|lag| described(lag.description.as_str())))
+        .chain(device.svis.iter().map(|svi| described(svi.description.as_str())))
+        .collect()
+}
+
+/// Why a text cannot be printed, if it cannot.
+fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
+    if let Some(found) = text.text.chars().find(|found| rules.refuse.contains(*found)) {
+        return Some(format!("`{found}` means something else there"));
+    }
+    if let Some(found) = text.text.chars().next().filter(|found| rules.refuse_first.contains(*found)) {
+        return Some(format!("it may not begin with `{found}`"));
+    }
+    if let Some(found) = text.text.chars().find(|found| found.is_control() || (rules.ascii && !found.is_ascii())) {
+        return Some(format!("`{}` is not a character of ASCII", found.escape_default()));
+    }
+    let length = text.text.chars().count();
+    (text.described && length > rules.description_max)
+        .then(|| format!("it has {length} characters, and {} are allowed", rules.description_max))
+}
+
+fn verbatim_files(fabric: &Fabric, device: &Device, vendor: &Vendor, format: &Format, sink: &mut Sink) {
+    for file in device.verbatim.iter().filter_map(|verbatim| verbatim.file.as_deref()) {
+        if format.files.iter().any(|spec| spec.path == file) {
+            continue;
+        }
+        let known: Vec<&str> = format.files.iter().map(|spec| spec.path.as_str()).collect();
+        let said = fabric.verbatim.iter().filter_map(|verbatim| verbatim.file.as_ref()).find(|said| said.value == file);
+        let mut diagnostic =
+            Diagnostic::new(&VERBATIM_FILE, format!("format `{}` of {} has no file `{file}`", device.format, vendor.title));
+        if let Some(said) = said {
+            diagnostic = diagnostic.at(said.span, "no such file");
+        }
+        sink.push(diagnostic.help(format!("files: {}", known.join(", "))));
+    }
+}

@@ -1,0 +1,91 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::zones::{Risk, SWITCH, kinds, of_kind};
+use super::{Context, Repeated, declare_rule};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::{Attachment, Cable, CableEnd, Fabric, HostId, ProfileId};
+use crate::source::Spanned;
+
+declare_rule! {
+    /// A host's profile promises that it survives a loss, and one loss takes all of its cables.
+    ///
+    /// `survives switch` wants cables to two switches at least; `survives power` wants them not
+    /// all to depend on one power zone, and so on for each kind of zone. The zones of
+    /// the switches count, and those that the cables run through.
+    ///
+    /// ```rack
+    /// profile db { lacp fast  access db  survives switch }
+    /// attach db01 to tor-a ports 1..2 as db          // attach it to the pair
+    /// ```
+    "R0513", "redundancy-broken", Error
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let fabric = context.fabric;
+    let known = kinds(fabric);
+    let mut findings = Repeated::new();
+    for (host, facts) in fabric.hosts.iter() {
+        for (profile, attachments) in by_profile(fabric, host) {
+            for kind in fabric.profiles[profile].survives.iter().filter(|kind| known.contains(kind.value.as_str())) {
+                let (Some(risk), Some(first)) = (common(fabric, &attachments, &kind.value), attachments.first()) else { continue };
+                findings.add((kind.span, first.origin.at), &facts.name, || broken(fabric, &attachments, kind, risk));
+            }
+        }
+    }
+    findings.report(sink);
+}
+
+/// A host's attachments by their profile: those of one profile stand in for each other.
+fn by_profile(fabric: &Fabric, host: HostId) -> BTreeMap<ProfileId, Vec<&Attachment>> {
+    let mut out: BTreeMap<ProfileId, Vec<&Attachment>> = BTreeMap::new();
+    for attachment in fabric.hosts[host].attachments.iter().map(|id| &fabric.attachments[*id]) {
+        if !fabric.profiles[attachment.profile].survives.is_empty() {
+            out.entry(attachment.profile).or_default().push(attachment);
+        }
+    }
+    out
+}
+
+/// What all cables depend on.
+fn common(fabric: &Fabric, attachments: &[&Attachment], kind: &str) -> Option<Risk> {
+    let mut cables = attachments.iter().flat_map(|attachment| &attachment.cables).map(|cable| &fabric.cables[*cable]);
+    let mut left = risks(fabric, cables.next()?, kind);
+    for cable in cables {
+        if left.is_empty() {
+            return None;
+        }
+        let others = risks(fabric, cable, kind);
+        left.retain(|risk| others.contains(risk));
+    }
+    left.into_iter().next()
+}
+
+/// What a cable to a host depends on.
+fn risks(fabric: &Fabric, cable: &Cable, kind: &str) -> BTreeSet<Risk> {
+    let switches = || cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
+    if kind == SWITCH {
+        return switches().map(Risk::Switch).collect();
+    }
+    let zones = switches().flat_map(|switch| of_kind(fabric, &fabric.switches[switch].zones, kind));
+    zones.chain(of_kind(fabric, &cable.zones, kind)).map(Risk::Zone).collect()
+}
+
+fn broken(fabric: &Fabric, attachments: &[&Attachment], kind: &Spanned<String>, risk: Risk) -> Diagnostic {
+    let cables = attachments.iter().map(|attachment| attachment.cables.len()).sum::<usize>();
+    let host = attachments.first().map_or("", |attachment| fabric.hosts[attachment.host].name.as_str());
+    let what = if cables == 1 { "its only cable depends on it" } else { "all of its cables depend on it" };
+    let mut diagnostic = Diagnostic::new(&CODE, format!("host `{host}` does not survive the loss of {}: {what}", risk.text(fabric)));
+    for attachment in attachments {
+        let mut names: Vec<&str> = attachment.switches.iter().map(|switch| fabric.switches[*switch].name.as_str()).collect();
+        names.dedup();
+        diagnostic = diagnostic.from(attachment.origin, format!("attached to {}", names.join(", ")));
+    }
+    if let Risk::Zone(zone) = risk {
+        diagnostic = diagnostic.at(fabric.zones[zone].origin.at, "the zone");
+    }
+    let help = match risk {
+        Risk::Switch(_) => "attach it to a second switch as well, or to a pair".to_owned(),
+        Risk::Zone(_) => format!("attach it to switches in different zones of kind `{0}`, or take `{0}` out of `survives`", kind.value),
+    };
+    diagnostic.at(kind.span, format!("promises to survive the loss of any {}", kind.value)).help(help)
+}

@@ -1,0 +1,150 @@
+//! LAGs, the peer link among them.
+
+use super::One;
+use crate::device::model::{Lacp, Lag, LagMlag, PeerLink};
+use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
+use crate::topology::{Link, LinkEnd, LinkId, LinkUse};
+
+impl<'a> One<'a> {
+    pub(super) fn pair(self) -> Option<&'a Pair> {
+        self.switch.pair.map(|pair| &self.all.fabric.pairs[pair])
+    }
+
+    pub(super) fn lag_number(self, link: LinkId) -> Option<u16> {
+        let bridge = self.all.topology.bridge_of(self.id);
+        self.all.allocation.lags.get(&(bridge, link)).copied()
+    }
+
+    pub(super) fn lags(self) -> Vec<Lag> {
+        let bridge = self.all.topology.bridge_of(self.id);
+        let links = self.index.bridge_links.get(&bridge).into_iter().flatten();
+        let mut lags: Vec<Lag> = links.filter_map(|id| self.link_lag(*id)).collect();
+        lags.extend(self.peer_link_lag());
+        lags.sort_by_key(|lag| lag.number);
+        lags
+    }
+
+    /// Names of this switch's ports among some cables, in port order.
+    fn member_names(self, cables: &[CableId]) -> Vec<String> {
+        let mut ports: Vec<_> = self
+            .cables()
+            .iter()
+            .filter(|(cable, _)| cables.contains(cable))
+            .filter_map(|(cable, end)| self.cable_port(*cable, *end))
+            .collect();
+        ports.sort();
+        ports.into_iter().map(|(_, name)| name).collect()
+    }
+
+    fn link_lag(self, id: LinkId) -> Option<Lag> {
+        let link = self.all.topology.link(id);
+        if !link.lag {
+            return None;
+        }
+        let members = self.member_names(&link.cables);
+        if members.is_empty() {
+            return None;
+        }
+        let number = self.lag_number(id)?;
+        let peer_host = self.link_peer(link);
+        Some(Lag {
+            number,
+            name: self.vendor.names.lag.number(number),
+            description: self.link_description(link, &peer_host),
+            peer_host: Some(peer_host),
+            members,
+            lacp: self.lacp(link, number),
+            mlag: self.lag_mlag(link, number),
+            peer_link: None,
+            mtu: super::values::mtu(&self.vendor.mtu.switched, self.link_mtu(link)),
+            switchport: Some(self.switchport(link)),
+            routed: None,
+        })
+    }
+
+    fn link_peer(self, link: &Link) -> String {
+        let here = LinkEnd::Bridge(self.all.topology.bridge_of(self.id));
+        match link.ends.iter().find(|end| **end != here).unwrap_or(&link.ends[0]) {
+            LinkEnd::Bridge(bridge) => self.all.topology.bridge(*bridge).name.clone(),
+            LinkEnd::Host(host) => self.all.fabric.hosts[*host].name.clone(),
+        }
+    }
+
+    fn link_description(self, link: &Link, peer: &str) -> String {
+        let said = match link.purpose {
+            LinkUse::Host(attachment) => {
+                let attachment = &self.all.fabric.attachments[attachment];
+                attachment.description.clone().or_else(|| self.all.fabric.profiles[attachment.profile].description.clone())
+            }
+            LinkUse::Fabric => link.cables.iter().find_map(|cable| self.all.fabric.cables[*cable].description.clone()),
+        };
+        said.unwrap_or_else(|| peer.to_owned())
+    }
+
+    /// LACP as the profile says; slow where no profile says anything.
+    pub(super) fn lacp(self, link: &Link, number: u16) -> Option<Lacp> {
+        let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
+        let mode = profile.and_then(|profile| profile.lacp).map_or(LacpMode::Slow, |mode| mode.value);
+        if mode == LacpMode::Static {
+            return None;
+        }
+        Some(Lacp {
+            fast: mode == LacpMode::Fast,
+            fallback: profile.is_some_and(|profile| profile.fallback),
+            system_id: self.system_mac().unwrap_or_default(),
+            admin_key: number,
+        })
+    }
+
+    pub(super) fn peer_link_lacp(self) -> Lacp {
+        Lacp { fast: false, fallback: false, system_id: self.system_mac().unwrap_or_default(), admin_key: self.vendor.lag.peer_link }
+    }
+
+    /// A LAG is shared by the pair when it has cables on both members.
+    fn lag_mlag(self, link: &Link, number: u16) -> Option<LagMlag> {
+        let pair = self.pair()?;
+        let on = |switch: SwitchId| {
+            let ends = link.cables.iter().flat_map(|cable| &self.all.fabric.cables[*cable].ends);
+            ends.filter_map(|end| end.switch_port()).any(|port| port.switch == switch)
+        };
+        if !pair.members.iter().all(|member| on(*member)) {
+            return None;
+        }
+        let mlag = self.mlag_facts()?;
+        Some(LagMlag {
+            id: number,
+            member: mlag.member,
+            first: mlag.first,
+            peer_link: self.vendor.names.peer_link.number(self.vendor.lag.peer_link),
+            peer_address: mlag.peer_address,
+            init_delay: mlag.reload_delay,
+        })
+    }
+
+    fn peer_link_lag(self) -> Option<Lag> {
+        let pair_id = self.switch.pair?;
+        let pair = self.pair()?;
+        let cables: Vec<CableId> = self
+            .cables()
+            .iter()
+            .map(|(cable, _)| *cable)
+            .filter(|cable| self.all.fabric.cables[*cable].purpose == CableUse::PeerLink(pair_id))
+            .collect();
+        let number = self.vendor.lag.peer_link;
+        let peer = pair.members.iter().find(|member| **member != self.id).map(|peer| self.all.fabric.switches[*peer].name.clone())?;
+        let mtu = super::values::mtu(&self.vendor.mtu.switched, self.all.fabric.settings.mtu);
+        Some(Lag {
+            number,
+            name: self.vendor.names.peer_link.number(number),
+            description: format!("peer link to {peer}"),
+            peer_host: Some(peer.clone()),
+            members: self.member_names(&cables),
+            lacp: Some(self.peer_link_lacp()),
+            mlag: None,
+            peer_link: Some(PeerLink { peer, vlan: self.vendor.mlag.peer_vlan }),
+            mtu,
+            switchport: Some(self.peer_link_switchport()),
+            routed: None,
+        })
+    }
+}

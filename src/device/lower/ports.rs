@@ -1,0 +1,175 @@
+//! Physical ports, splits and speed groups.
+
+use std::collections::BTreeMap;
+
+use super::One;
+use super::values::speed;
+use crate::device::model::{Breakout, LagMember, Port, Speed, SpeedGroup};
+use crate::fabric::{CableId, CableUse};
+use crate::topology::{Link, LinkUse};
+use crate::vendor::ports::{PortNumber, speed_text};
+use crate::vendor::schema::PortBlock;
+
+impl<'a> One<'a> {
+    /// Cables of this switch with their ends.
+    pub(super) fn cables(self) -> &'a [(CableId, usize)] {
+        self.index.cables.get(&self.id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn ports(self) -> Vec<Port> {
+        let mut ports: Vec<(PortNumber, Port)> = self.cables().iter().filter_map(|(cable, end)| self.one_port(*cable, *end)).collect();
+        ports.sort_by_key(|(number, _)| *number);
+        ports.into_iter().map(|(_, port)| port).collect()
+    }
+
+    fn one_port(self, cable: CableId, end: usize) -> Option<(PortNumber, Port)> {
+        let (number, name) = self.cable_port(cable, end)?;
+        let block = self.platform.block(number.panel)?;
+        let (peer_host, peer_port) = self.peer(cable, end);
+        let megabits = self.speed_of(cable);
+        let link = self.index.links.get(&cable).map(|link| (*link, self.all.topology.link(*link)));
+        let lag = self.lag_member(cable, link.map(|(id, link)| (id, link)));
+        let routed = self.routed_port(cable, end);
+        let switchport = match (&lag, &routed, link) {
+            (None, None, Some((_, link))) => Some(self.switchport(link)),
+            _ => None,
+        };
+        let ip_mtu = link.map_or(self.all.fabric.settings.mtu, |(_, link)| self.link_mtu(link));
+        let mtu = match (&lag, &routed) {
+            (Some(_), _) if !self.vendor.lag.members_carry_mtu => None,
+            (_, Some(routed)) => super::values::mtu(&self.vendor.mtu.routed, routed.ip_mtu),
+            _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
+        };
+        let port = Port {
+            description: self.port_description(cable, end, peer_host.as_deref(), peer_port.as_deref()),
+            name,
+            panel: number.panel,
+            lane: number.lane,
+            peer_host,
+            peer_port,
+            speed: self.said_speed(block, number, megabits),
+            split_speed: self.split_speed(block, number),
+            mtu,
+            lag,
+            switchport,
+            routed,
+        };
+        Some((number, port))
+    }
+
+    /// What the program says of the port, else who is at the other end.
+    fn port_description(self, cable: CableId, end: usize, peer_host: Option<&str>, peer_port: Option<&str>) -> String {
+        let facts = &self.all.fabric.cables[cable];
+        if let Some(text) = &facts.description {
+            return text.clone();
+        }
+        match facts.purpose {
+            CableUse::Host(attachment) => {
+                let attachment = &self.all.fabric.attachments[attachment];
+                let profile = &self.all.fabric.profiles[attachment.profile];
+                let said = attachment.description.clone().or_else(|| profile.description.clone());
+                return said.unwrap_or_else(|| peer_host.unwrap_or_default().to_owned());
+            }
+            CableUse::Boundary(boundary, port) => {
+                let boundary = &self.all.fabric.boundaries[boundary];
+                let said = boundary.ports.get(port).and_then(|port| port.description.clone());
+                return said.unwrap_or_else(|| match peer_host {
+                    Some(peer) => format!("{} {peer}", boundary.name),
+                    None => boundary.name.clone(),
+                });
+            }
+            CableUse::Fabric | CableUse::PeerLink(_) | CableUse::Keepalive(_) => {}
+        }
+        debug_assert!(end < 2);
+        match (peer_host, peer_port) {
+            (Some(host), Some(port)) => format!("{host} {port}"),
+            (Some(host), None) => host.to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn said_speed(self, block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Speed> {
+        if port.lane.is_some() || megabits == 0 || megabits == block.default_megabits() || block.speed_groups.is_some() {
+            return None;
+        }
+        let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;
+        Some(speed(megabits, word))
+    }
+
+    fn split_speed(self, block: &PortBlock, port: PortNumber) -> Option<Speed> {
+        port.lane?;
+        let split = self.switch.breakouts.get(&port.panel)?.value;
+        Some(speed(split.speed, &block.breakout(split)?.speed_word))
+    }
+
+    fn lag_member(self, cable: CableId, link: Option<(crate::topology::LinkId, &Link)>) -> Option<LagMember> {
+        if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
+            let number = self.vendor.lag.peer_link;
+            return Some(LagMember {
+                number,
+                name: self.vendor.names.peer_link.number(number),
+                lacp: Some(self.peer_link_lacp()),
+                switchport: Some(self.peer_link_switchport()),
+                peer_link: true,
+            });
+        }
+        let (id, link) = link.filter(|(_, link)| link.lag)?;
+        let number = self.lag_number(id)?;
+        Some(LagMember {
+            number,
+            name: self.vendor.names.lag.number(number),
+            lacp: self.lacp(link, number),
+            switchport: Some(self.switchport(link)),
+            peer_link: false,
+        })
+    }
+
+    pub(super) fn breakouts(self, ports: &[Port]) -> Vec<Breakout> {
+        let used: Vec<&str> = ports.iter().map(|port| port.name.as_str()).collect();
+        let one = |panel: u16| {
+            let split = self.switch.breakouts.get(&panel)?.value;
+            let block = self.platform.block(panel)?;
+            let spec = block.breakout(split)?;
+            let index = block.vendor_number(panel);
+            let lane_names: Vec<String> = (1..=split.lanes).map(|lane| spec.lane_name(index, lane)).collect();
+            Some(Breakout {
+                panel,
+                parent: spec.parent.number(index),
+                index,
+                lanes: split.lanes,
+                speed: speed(split.speed, &spec.speed_word),
+                mode: spec.word.clone(),
+                unused_lanes: lane_names.iter().filter(|name| !used.contains(&name.as_str())).cloned().collect(),
+                lane_names,
+            })
+        };
+        self.switch.breakouts.keys().filter_map(|panel| one(*panel)).collect()
+    }
+
+    pub(super) fn speed_groups(self) -> Vec<SpeedGroup> {
+        let mut groups: BTreeMap<u16, SpeedGroup> = BTreeMap::new();
+        for (cable, end) in self.cables() {
+            let Some(port) = self.all.allocation.port(self.all.fabric, *cable, *end).filter(|port| port.lane.is_none()) else { continue };
+            let Some(block) = self.platform.block(port.panel) else { continue };
+            let Some(rule) = &block.speed_groups else { continue };
+            let offset = (port.panel - block.panel.first) / rule.size.max(1);
+            if let Some(word) = rule.words.get(&speed_text(self.speed_of(*cable))) {
+                let number = rule.first + offset;
+                let first_port = block.number + offset * rule.size;
+                groups.entry(number).or_insert(SpeedGroup { number, first_port, word: word.clone() });
+            }
+        }
+        groups.into_values().collect()
+    }
+
+    /// IP MTU of a layer-2 link: what its profile says, or the fabric's.
+    pub(super) fn link_mtu(self, link: &Link) -> u32 {
+        let profile = link.profile.and_then(|profile| self.all.fabric.profiles[profile].mtu);
+        profile.map_or(self.all.fabric.settings.mtu, |mtu| mtu.value)
+    }
+
+    /// Whether a link joins bridges.
+    pub(super) fn is_fabric(link: &Link) -> bool {
+        link.purpose == LinkUse::Fabric
+    }
+}

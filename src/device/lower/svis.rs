@@ -1,0 +1,99 @@
+//! SVIs and their gateways.
+
+use super::One;
+use super::values::{address, families};
+use crate::device::model::{AnycastGateway, DhcpRelay, Hsrp, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp};
+use crate::fabric::{Vlan, VlanId, gateway_kind};
+use crate::vendor::schema::GatewayKind;
+
+/// The virtual router's IPv6 link-local address; each VLAN is a link of its own.
+const VIRTUAL_LINK_LOCAL: &str = "fe80::1";
+
+impl One<'_> {
+    pub(super) fn svis(self) -> Vec<Svi> {
+        let vlans = self.index.svis.get(&self.id).into_iter().flatten();
+        vlans.map(|vlan| self.svi(*vlan)).collect()
+    }
+
+    fn svi(self, id: VlanId) -> Svi {
+        let vlan = &self.all.fabric.vlans[id];
+        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan).filter(|_| self.shares_gateway(vlan));
+        let shared = kind.is_some();
+        let gateway = vlan.gateway.as_ref();
+        let own4 = self.all.allocation.svi_ipv4.get(&(id, self.id));
+        let own6 = self.all.allocation.svi_ipv6.get(&(id, self.id));
+        let dhcp_relay = self.dhcp_relay(vlan);
+        let advertised = gateway.and_then(|gateway| gateway.ipv6).filter(|_| vlan.router_advertisement && own6.is_some());
+        Svi {
+            name: self.vendor.names.svi.number(vlan.id),
+            vlan: vlan.id,
+            vlan_name: vlan.name.clone(),
+            description: vlan.description.clone().unwrap_or_else(|| vlan.name.clone()),
+            vrf: self.vrf_name(vlan.vrf),
+            mtu: super::values::mtu(&self.vendor.mtu.svi, vlan.ip_mtu()),
+            ip_mtu: vlan.ip_mtu(),
+            ipv4: own4.map(|own| SviAddress {
+                own: address(*own),
+                gateway: gateway.and_then(|gateway| gateway.ipv4).filter(|_| shared).map(|net| address(net.value)),
+            }),
+            ipv6: own6.map(|own| SviAddress {
+                own: address(*own),
+                gateway: gateway.and_then(|gateway| gateway.ipv6).filter(|_| shared).map(|net| address(net.value)),
+            }),
+            anycast: (kind == Some(GatewayKind::Anycast)).then(|| AnycastGateway { mac: self.anycast_mac() }),
+            vrrp: (kind == Some(GatewayKind::Vrrp)).then(|| self.vrrp(id, vlan)).flatten(),
+            hsrp: (kind == Some(GatewayKind::Hsrp)).then(|| Hsrp {
+                group: vlan.vrrp_group.map_or(vlan.id, |group| u16::from(group.value)),
+                priority: self.gateway_priority(vlan),
+            }),
+            router_advertisement: advertised.map(|net| RouterAdvertisement {
+                prefix: net.value.trunc().to_string(),
+                managed: dhcp_relay.as_ref().is_some_and(|relay| !relay.ipv6.is_empty()),
+            }),
+            dhcp_relay,
+            peer: self.svi_peer(id),
+        }
+    }
+
+    /// Whether this switch is one of those that share the VLAN's gateway.
+    fn shares_gateway(self, vlan: &Vlan) -> bool {
+        vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&self.id))
+    }
+
+    fn anycast_mac(self) -> String {
+        self.all.fabric.settings.anycast_mac.clone().unwrap_or_else(|| self.vendor.anycast_mac.to_lowercase())
+    }
+
+    /// The first switch that the program names is preferred.
+    fn gateway_priority(self, vlan: &Vlan) -> u8 {
+        let position = vlan.gateway.as_ref().and_then(|gateway| gateway.on.iter().position(|switch| *switch == self.id)).unwrap_or(0);
+        let lower = u8::try_from(position.saturating_mul(10)).unwrap_or(u8::MAX);
+        110_u8.saturating_sub(lower).max(10)
+    }
+
+    fn vrrp(self, id: VlanId, vlan: &Vlan) -> Option<Vrrp> {
+        let group = self.all.allocation.vrrp_groups.get(&id).copied()?;
+        Some(Vrrp {
+            group,
+            priority: self.gateway_priority(vlan),
+            link_local: VIRTUAL_LINK_LOCAL.to_owned(),
+            mac_ipv4: format!("00:00:5e:00:01:{group:02x}"),
+            mac_ipv6: format!("00:00:5e:00:02:{group:02x}"),
+        })
+    }
+
+    fn dhcp_relay(self, vlan: &Vlan) -> Option<DhcpRelay> {
+        if vlan.dhcp_relay.is_empty() || !self.shares_gateway(vlan) {
+            return None;
+        }
+        let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));
+        Some(DhcpRelay { ipv4, ipv6 })
+    }
+
+    fn svi_peer(self, id: VlanId) -> Option<SviPeer> {
+        let peer = self.pair()?.members.iter().copied().find(|member| *member != self.id)?;
+        let ipv4 = self.all.allocation.svi_ipv4.get(&(id, peer)).map(|net| net.addr().to_string());
+        let ipv6 = self.all.allocation.svi_ipv6.get(&(id, peer)).map(|net| net.addr().to_string());
+        (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer { host: self.all.fabric.switches[peer].name.clone(), ipv4, ipv6 })
+    }
+}
