@@ -1,4 +1,23 @@
-//! rackc
+//! A compiler for data-centre switches: one `.rack` program in, the configuration of every switch out.
+//!
+//! The pipeline, in the order in which data flows; a module may use those before it and none after:
+//!
+//! 1. [`source`]: files, and places in them.
+//! 2. [`diagnostic`]: what there is to say about a program, as data.
+//! 3. [`vendor`]: what the folders of `vendors/` say. The core knows no vendor's name.
+//! 4. [`syntax`]: text to a [`syntax::Program`], every value with its place.
+//! 5. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
+//! 6. [`topology`]: cables, links, VLANs and spanning trees as graphs.
+//! 7. [`checks`]: the rules that a fabric must keep, one file each.
+//! 8. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
+//! 9. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
+//! 10. [`capabilities`]: whether each switch can do what it is asked for.
+//! 11. [`render`]: devices through their vendors' templates.
+//! 12. [`output`]: files written so that a failed run changes nothing.
+//! 13. [`report`]: messages for people and for machines.
+//!
+//! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
+
 pub mod allocate;
 pub mod capabilities;
 pub mod checks;
@@ -7,11 +26,11 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
-pub mod topology;
 pub mod fabric;
 pub mod output;
 pub mod render;
 pub mod report;
 pub mod source;
 pub mod syntax;
+pub mod topology;
 pub mod vendor;

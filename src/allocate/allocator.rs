@@ -48,10 +48,13 @@ impl Allocator {
     /// The lock of next time, in which everything that was not asked for is kept as removed, and what
     /// there is to say. The lock is not to be written when there are errors.
     pub fn finish(mut self) -> (Lock, Vec<Diagnostic>) {
-        for table in [&self.old.allocated, &self.old.removed] {
-            for (section, scope, key, entry) in table.iter() {
-                let known = self.new.removed.get(section, scope, key).is_some();
-                if !known && !self.asked.contains(&(section.to_owned(), scope.to_owned())) {
+        // What is allocated comes last, because it goes before what was removed earlier.
+        for table in [&self.old.removed, &self.old.allocated] {
+            for (section, scope, keys) in table.scopes() {
+                if self.asked.contains(&(section.to_owned(), scope.to_owned())) {
+                    continue;
+                }
+                for (key, entry) in keys {
                     let entry = Entry {
                         value: entry.value.clone(),
                         span: None,

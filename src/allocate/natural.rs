@@ -3,7 +3,9 @@ use std::cmp::Ordering;
 /// Compares names as people do: `r2` before `r10`. Names that read alike (`r1`, `r01`) are told
 /// apart by their characters, so that the order is total.
 pub fn natural(left: &str, right: &str) -> Ordering {
-    let (mut rest_left, mut rest_right) = (left, right);
+    let shared = shared(left, right);
+    let (_, mut rest_left) = left.split_at(shared);
+    let (_, mut rest_right) = right.split_at(shared);
     loop {
         let (a, b) = (piece(&mut rest_left), piece(&mut rest_right));
         if a.is_none() && b.is_none() {
@@ -14,6 +16,17 @@ pub fn natural(left: &str, right: &str) -> Ordering {
             return order;
         }
     }
+}
+
+/// How many bytes both begin with, up to a place where a character begins and no number is cut.
+fn shared(left: &str, right: &str) -> usize {
+    let (a, b) = (left.as_bytes(), right.as_bytes());
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let cuts = |at: &usize| {
+        let inside = !left.is_char_boundary(*at) || !right.is_char_boundary(*at);
+        inside || a.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
+    };
+    (0..=same).rev().find(|at| !cuts(at)).unwrap_or(0)
 }
 
 /// Takes a run of digits or one other character off the front. Numbers compare by the count of

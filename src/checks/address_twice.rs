@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use super::{Context, declare_rule};
+use super::{Context, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, SwitchId, VlanId, VrfId};
 use crate::source::{Origin, Spanned};
@@ -81,10 +81,7 @@ fn switches<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
             origin: origin(address),
         }));
     }
-    let pools = &fabric.settings.pools;
-    let ipv4 = pools.management_gateway_ipv4.map(|gateway| gateway.map(IpAddr::from));
-    let ipv6 = pools.management_gateway_ipv6.map(|gateway| gateway.map(IpAddr::from));
-    uses.extend(ipv4.into_iter().chain(ipv6).map(|gateway| Use {
+    uses.extend(nets::management_gateways(&fabric.settings.pools).map(|gateway| Use {
         space: Space::Management,
         address: gateway.value,
         owner: Owner::ManagementGateway,
@@ -98,19 +95,13 @@ fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
             uses.push(Use { space: Space::Vrf(vlan.vrf), address, owner, origin });
         };
         if let Some(gateway) = &vlan.gateway {
-            for net in gateway.ipv4 {
-                add(net.value.addr().into(), Owner::Gateway(id), net.span.into());
-            }
-            for net in gateway.ipv6 {
-                add(net.value.addr().into(), Owner::Gateway(id), net.span.into());
+            for net in nets::both(gateway.ipv4, gateway.ipv6) {
+                add(net.value.addr(), Owner::Gateway(id), net.span.into());
             }
         }
         for (switch, own) in &vlan.addresses {
-            for net in own.ipv4 {
-                add(net.value.addr().into(), Owner::Own(*switch, id), net.span.into());
-            }
-            for net in own.ipv6 {
-                add(net.value.addr().into(), Owner::Own(*switch, id), net.span.into());
+            for net in nets::both(own.ipv4, own.ipv6) {
+                add(net.value.addr(), Owner::Own(*switch, id), net.span.into());
             }
         }
         for (name, address) in &vlan.hosts {
@@ -123,14 +114,12 @@ fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
 fn boundaries<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv4 = port.ipv4.map(|net| net.map(|net| IpAddr::from(net.addr())));
             let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
-            let ipv6 = ipv6.map(|net| net.map(|net| IpAddr::from(net.addr())));
-            uses.extend(ipv4.into_iter().chain(ipv6).map(|address| Use {
+            uses.extend(nets::both(port.ipv4, ipv6).map(|net| Use {
                 space: Space::Vrf(boundary.vrf),
-                address: address.value,
+                address: net.value.addr(),
                 owner: Owner::Port(port.switch, &boundary.name),
-                origin: address.span.into(),
+                origin: net.span.into(),
             }));
         }
     }

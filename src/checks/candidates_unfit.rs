@@ -55,7 +55,10 @@ fn unfit(
     } else {
         candidates.iter().any(|number| fits(*number))
     };
-    (!near_fits || !far_fits).then_some(speed)
+    // So are ports that the model lacks.
+    let exists = |number: &PortNumber| context.platform(far.switch).is_some_and(|platform| platform.block(number.panel).is_some());
+    let exist = candidates.is_empty() || candidates.iter().any(exists);
+    (exist && !(near_fits && far_fits)).then_some(speed)
 }
 
 fn finding(context: &Context<'_>, near: PortUse<'_>, far: &SwitchPort, candidates: &[PortNumber], speed: u32) -> Diagnostic {
@@ -72,7 +75,7 @@ fn finding(context: &Context<'_>, near: PortUse<'_>, far: &SwitchPort, candidate
     let at = own.iter().all(|own| *own != speed).then(|| own.first().copied()).flatten().unwrap_or(speed);
     let help = match (speeds.iter().find(|speed| own.contains(speed)), speeds.is_empty()) {
         (Some(common), _) => format!("both sides can do {0}: add `speed {0}`", speed_text(*common)),
-        (None, true) => format!("none of the ports after `at` can be used; `{}` is a {}", switch.name, switch.platform),
+        (None, true) => format!("none of these ports of `{}` can be used: split ports are named by their lanes", switch.name),
         (None, false) => format!(
             "the ports of `{}` can do {}: use another port below, or split ports above and name their lanes after `at`",
             switch.name,
@@ -82,6 +85,6 @@ fn finding(context: &Context<'_>, near: PortUse<'_>, far: &SwitchPort, candidate
     let message = format!("no port of `{}` fits `{}` at {}", switch.name, near.name(context.fabric), speed_text(at));
     Diagnostic::new(&CODE, message)
         .from(near.end.origin, format!("can do {}", listed(own.iter().map(|speed| speed_text(*speed)))))
-        .from(far.origin, "ports to choose from are named here")
+        .from(switch.model_origin, format!("a {}", switch.platform))
         .help(help)
 }

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::nets;
 use crate::fabric::{Fabric, StaticRoute, SwitchId, Vlan, VrfId};
+use crate::source::Spanned;
 
 /// Addresses of each switch in a subnet.
 pub(super) type Interfaces = BTreeMap<SwitchId, Vec<IpAddr>>;
@@ -13,11 +15,12 @@ pub(super) type Interfaces = BTreeMap<SwitchId, Vec<IpAddr>>;
 /// Subnets by VRF, with the switches that have an interface in them.
 pub(super) struct Connected {
     subnets: BTreeMap<(Option<VrfId>, IpNet), Interfaces>,
+    routing: BTreeMap<Option<VrfId>, BTreeSet<SwitchId>>,
 }
 
 impl Connected {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let mut connected = Self { subnets: BTreeMap::new() };
+        let mut connected = Self { subnets: BTreeMap::new(), routing: BTreeMap::new() };
         for vlan in fabric.vlans.values() {
             for (switch, net) in svi_addresses(vlan) {
                 connected.add(vlan.vrf, switch, net);
@@ -25,10 +28,8 @@ impl Connected {
         }
         for boundary in &fabric.boundaries {
             for port in &boundary.ports {
-                let nets = port.ipv4.map(|net| net.value.into());
-                let nets = nets.into_iter().chain(port.ipv6.map(|net| net.value.into()));
-                for net in nets {
-                    connected.add(boundary.vrf, port.switch, net);
+                for net in nets::both(port.ipv4, port.ipv6) {
+                    connected.add(boundary.vrf, port.switch, net.value);
                 }
             }
         }
@@ -36,6 +37,7 @@ impl Connected {
     }
 
     fn add(&mut self, vrf: Option<VrfId>, switch: SwitchId, net: IpNet) {
+        self.routing.entry(vrf).or_default().insert(switch);
         let switches = self.subnets.entry((vrf, net.trunc())).or_default();
         switches.entry(switch).or_default().push(net.addr());
     }
@@ -58,33 +60,30 @@ impl Connected {
         self.holding(vrf, next_hop).flat_map(|(_, switches)| switches.keys().copied()).collect()
     }
 
-    /// The switches that a route is for: those that it names, or else those that reach its next hop.
+    /// The switches that a route is for: those that it names, or else those that reach its next hop. What
+    /// discards is on all that route the VRF.
     pub(super) fn switches_of(&self, route: &StaticRoute) -> BTreeSet<SwitchId> {
         let named = route.on.iter().copied().collect::<BTreeSet<_>>();
         if !named.is_empty() {
             return named;
         }
-        match route.via {
-            None => route.within.iter().copied().collect(),
-            Some(via) => {
-                let mut found = self.reaching(route.vrf, via.value);
-                found.retain(|switch| route.within.is_empty() || route.within.contains(switch));
-                found
-            }
-        }
+        let mut found = match route.via {
+            None => self.routing.get(&route.vrf).cloned().unwrap_or_default(),
+            Some(via) => self.reaching(route.vrf, via.value),
+        };
+        found.retain(|switch| route.within.is_empty() || route.within.contains(switch));
+        found
     }
 }
 
 /// The subnets of a VLAN, each with one of its switches and an address there.
 fn svi_addresses(vlan: &Vlan) -> impl Iterator<Item = (SwitchId, IpNet)> + '_ {
     let shared = vlan.gateway.iter().flat_map(|gateway| {
-        let ipv4 = gateway.ipv4.map(|net| net.value.into());
-        let nets = ipv4.into_iter().chain(gateway.ipv6.map(|net| net.value.into()));
-        nets.flat_map(|net: IpNet| gateway.on.iter().map(move |switch| (*switch, net)))
+        let on = |net: Spanned<IpNet>| gateway.on.iter().map(move |switch| (*switch, net.value));
+        nets::both(gateway.ipv4, gateway.ipv6).flat_map(on)
     });
     let own = vlan.addresses.iter().flat_map(|(switch, own)| {
-        let ipv4 = own.ipv4.map(|net| net.value.into());
-        ipv4.into_iter().chain(own.ipv6.map(|net| net.value.into())).map(|net| (*switch, net))
+        nets::both(own.ipv4, own.ipv6).map(|net| (*switch, net.value))
     });
     shared.chain(own)
 }

@@ -1,7 +1,7 @@
 use super::ports::{Port, PortUse, said_speed, split_at, uses_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Cable, CableId};
+use crate::fabric::CableId;
 use crate::source::{Span, Spanned};
 use crate::vendor::ports::speed_text;
 
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let ends: Vec<End<'_>> = uses_of(id, cable).filter_map(|port| End::of(context, port)).collect();
         match said_speed(context.fabric, cable) {
             Some(said) => against_cable(context, said, &ends, &mut findings),
-            None => between(context, id, cable, &ends, &mut findings),
+            None => between(context, id, &ends, &mut findings),
         }
     }
     findings.report(sink);
@@ -80,7 +80,7 @@ fn against_cable(context: &Context<'_>, said: Spanned<u32>, ends: &[End<'_>], fi
 }
 
 /// Two ports that nothing is said between.
-fn between(context: &Context<'_>, id: CableId, cable: &Cable, ends: &[End<'_>], findings: &mut Findings) {
+fn between(context: &Context<'_>, id: CableId, ends: &[End<'_>], findings: &mut Findings) {
     let ([first, second], Some(speed)) = (ends, context.topology.speeds.get(&id)) else { return };
     let said_differ = matches!((first.said, second.said), (Some(a), Some(b)) if a.value != b.value);
     if !said_differ && ends.iter().all(|end| end.facts.can(*speed)) {
@@ -103,7 +103,7 @@ fn between(context: &Context<'_>, id: CableId, cable: &Cable, ends: &[End<'_>], 
             let place = end.said.map(|said| context.switch(end.port.end.switch).origin.at(said.span));
             diagnostic = place.into_iter().fold(diagnostic, |diagnostic, place| diagnostic.from(place, "its speed"));
         }
-        diagnostic.from(cable.origin, "the cable").help(help(first, second))
+        diagnostic.help(help(first, second))
     });
 }
 
@@ -115,7 +115,8 @@ fn help(first: &End<'_>, second: &End<'_>) -> String {
     for (slow, fast) in [(&a, second), (&b, first)] {
         let Port::Whole(block) = fast.facts else { continue };
         if let Some(split) = slow.iter().find_map(|speed| split_at(block, *speed)) {
-            return format!("split the faster port, `breakout {} {split}`, and cable one of its lanes", fast.port.number.panel);
+            let panel = fast.port.number.panel;
+            return format!("use another port, or split the faster one, `breakout {panel} {split}`, and cable one of its lanes");
         }
     }
     "the two ports have no speed in common: use another port".to_owned()

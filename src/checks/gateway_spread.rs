@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::gateway_kind::mechanism;
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Gateway, Vlan};
+use crate::fabric::{Gateway, Vlan, gateway_kind};
 use crate::vendor::schema::GatewayKind;
 
 declare_rule! {
@@ -18,7 +17,7 @@ declare_rule! {
     /// vlan web 110 { gateway 10.1.110.1/24 on leaf1, leaf2, leaf3 }
     /// ```
     ///
-    /// Name one pair or one switch, or two switches that are in no pair with `via vrrp`.
+    /// Name one pair, one switch, or two switches that are in no pair.
     "R0314", "gateway-spread", Error
 }
 
@@ -26,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.values() {
         let Some(gateway) = &vlan.gateway else { continue };
-        if let Some(wrong) = wrong(context, gateway) {
+        if let Some(wrong) = wrong(context, vlan, gateway) {
             let cause = (gateway.on.clone(), wrong.place);
             found.add(cause, &vlan.name, || report(context, vlan, gateway, &wrong));
         }
@@ -39,7 +38,7 @@ struct Wrong {
     help: &'static str,
 }
 
-fn wrong(context: &Context<'_>, gateway: &Gateway) -> Option<Wrong> {
+fn wrong(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway) -> Option<Wrong> {
     let bridges: BTreeSet<_> = gateway.on.iter().map(|switch| context.topology.bridge_of(*switch)).collect();
     if bridges.len() < 2 {
         return None;
@@ -47,10 +46,12 @@ fn wrong(context: &Context<'_>, gateway: &Gateway) -> Option<Wrong> {
     let lone = gateway.on.iter().all(|switch| context.switch(*switch).pair.is_none());
     let one_place = "name one pair or one switch: `on NAME`";
     Some(match (lone, gateway.on.len()) {
-        (true, 2) if mechanism(context, gateway) == Some(GatewayKind::Vrrp) => return None,
+        (true, 2) if gateway_kind(context.fabric, context.catalog, vlan) == Some(GatewayKind::Vrrp) => {
+            return None;
+        }
         (true, 2) => Wrong {
             place: "two switches that are in no pair share a gateway by VRRP only",
-            help: "add `via vrrp`, or make the two an `mlag` pair",
+            help: "write `via vrrp`, or make the two an `mlag` pair",
         },
         (true, _) => Wrong { place: "more than two switches", help: one_place },
         (false, _) => Wrong { place: "a pair and other switches", help: one_place },

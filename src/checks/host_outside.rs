@@ -1,9 +1,7 @@
 use ipnet::IpNet;
 
-use super::{Context, declare_rule};
+use super::{Context, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::Vlan;
-use crate::source::Span;
 
 declare_rule! {
     /// A host's address does not lie in its VLAN's subnet.
@@ -25,13 +23,13 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for vlan in context.fabric.vlans.values() {
-        let subnets = subnets(vlan);
+        let subnets: Vec<_> = nets::of_vlan(vlan).collect();
         if subnets.is_empty() {
             continue;
         }
         for (name, address) in &vlan.hosts {
             let local = matches!(address.value, std::net::IpAddr::V6(ip) if ip.is_unicast_link_local());
-            if local || subnets.iter().any(|(net, _)| net.contains(&address.value)) {
+            if local || subnets.iter().any(|net| net.value.contains(&address.value)) {
                 continue;
             }
             let message = format!(
@@ -40,26 +38,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             );
             let mut diagnostic = Diagnostic::new(&CODE, message).at(address.span, "outside");
             let same_family = |net: &IpNet| net.addr().is_ipv4() == address.value.is_ipv4();
-            let help = match subnets.iter().find(|(net, _)| same_family(net)) {
-                Some((net, span)) => {
-                    diagnostic = diagnostic.at(*span, format!("subnet `{}`", net.trunc()));
-                    format!("take an address of `{}`", net.trunc())
+            let help = match subnets.iter().find(|net| same_family(&net.value)) {
+                Some(net) => {
+                    diagnostic = diagnostic.at(net.span, format!("subnet `{}`", net.value.trunc()));
+                    format!("take an address of `{}`", net.value.trunc())
                 }
                 None => "give the VLAN a gateway of this address family too".to_owned(),
             };
             sink.push(diagnostic.help(help));
         }
     }
-}
-
-fn subnets(vlan: &Vlan) -> Vec<(IpNet, Span)> {
-    let gateway = vlan.gateway.iter().map(|gateway| (gateway.ipv4, gateway.ipv6));
-    let own = vlan.addresses.values().map(|own| (own.ipv4, own.ipv6));
-    gateway
-        .chain(own)
-        .flat_map(|(ipv4, ipv6)| {
-            let ipv4 = ipv4.map(|net| (IpNet::from(net.value), net.span));
-            ipv4.into_iter().chain(ipv6.map(|net| (IpNet::from(net.value), net.span)))
-        })
-        .collect()
 }

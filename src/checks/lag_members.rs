@@ -16,12 +16,12 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for lag in lags::all(context) {
-        for (switch, count) in lag.members(context) {
+        for (switch, count) in lags::members(context, lag.cables()) {
             let Some(vendor) = context.vendor(switch).filter(|vendor| count > vendor.lag.members_max) else { continue };
             let name = &context.switch(switch).name;
-            findings.add((lag.origin.at, vendor.name.as_str()), name, || {
-                Diagnostic::new(&CODE, format!("{} has {count} ports on `{name}`", lag.text))
-                    .from(lag.origin, format!("{} takes {} at most", vendor.title, vendor.lag.members_max))
+            findings.add((lag.origin(context).at, vendor.name.as_str()), name, || {
+                Diagnostic::new(&CODE, format!("{} has {count} ports on `{name}`", lag.text(context)))
+                    .from(lag.origin(context), format!("{} takes {} at most", vendor.title, vendor.lag.members_max))
                     .help("use fewer and faster ports, or several LAGs by `lag NAME`")
             });
         }

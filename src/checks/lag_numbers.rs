@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::lags::Lag;
 use super::{Context, Repeated, declare_rule, lags};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::SwitchId;
@@ -18,8 +19,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut counts: BTreeMap<SwitchId, usize> = BTreeMap::new();
-    for lag in lags::all(context).filter(|lag| lag.peer_link.is_none()) {
-        for switch in lag.members(context).into_keys() {
+    for lag in lags::all(context).filter(|lag| matches!(lag, Lag::Link(_))) {
+        for (switch, _) in lags::members(context, lag.cables()) {
             *counts.entry(switch).or_insert(0) += 1;
         }
     }

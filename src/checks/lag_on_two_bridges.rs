@@ -1,6 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ports::listed;
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Attachment, AttachmentMode, Cable, CableEnd, CableUse};
@@ -45,7 +44,7 @@ fn one_per_bridge(context: &Context<'_>, attachment: &Attachment) -> Vec<String>
 
 fn of_host(context: &Context<'_>, attachment: &Attachment, host: &str, switches: &[String]) -> Diagnostic {
     let profile = &context.fabric.profiles[attachment.profile];
-    let all = listed(switches.iter().cloned());
+    let all = switches.join(" and ");
     let diagnostic = Diagnostic::new(&CODE, format!("the LAG of host `{host}` ends in {all}, which are no pair"))
         .from(attachment.origin, "attached here");
     let diagnostic = profile.lacp.iter().fold(diagnostic, |diagnostic, lacp| diagnostic.at(lacp.span, format!("profile `{}` bundles its cables", profile.name)));

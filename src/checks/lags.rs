@@ -1,63 +1,70 @@
 //! What the rules on LAGs share.
 
-use std::collections::BTreeMap;
-
 use super::Context;
 use crate::fabric::{CableEnd, CableId, PairId, SwitchId};
 use crate::source::Origin;
-use crate::topology::LinkUse;
+use crate::topology::{Link, LinkUse};
 
-/// A LAG of the fabric, peer links among them.
-#[derive(Debug, Clone)]
-pub(super) struct Lag<'a> {
-    /// What it is, for a message: ``the LAG of host `web` ``.
-    pub(super) text: String,
-    /// Its cables.
-    pub(super) cables: &'a [CableId],
-    /// The statement.
-    pub(super) origin: Origin,
-    /// The pair whose peer link it is.
-    pub(super) peer_link: Option<PairId>,
+/// A LAG of the fabric.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Lag<'a> {
+    /// Between bridges, or to a host.
+    Link(&'a Link),
+    /// The peer link of a pair.
+    PeerLink(PairId, &'a [CableId]),
 }
 
 /// All LAGs.
 pub(super) fn all<'a>(context: &Context<'a>) -> impl Iterator<Item = Lag<'a>> {
-    let fabric = context.fabric;
-    let topology = context.topology;
-    let links = topology.links.iter().filter(|link| link.lag).map(move |link| {
-        let text = match link.purpose {
-            LinkUse::Host(attachment) => {
-                format!("the LAG of host `{}`", fabric.hosts[fabric.attachments[attachment].host].name)
-            }
-            LinkUse::Fabric => {
-                let names: Vec<String> = link.bridges().map(|bridge| format!("`{}`", topology.bridge(bridge).name)).collect();
-                format!("the LAG between {}", names.join(" and "))
-            }
-        };
-        Lag { text, cables: &link.cables, origin: link.origin, peer_link: None }
-    });
-    let peer_links = fabric.pairs.iter().filter(|(_, pair)| !pair.peer_link.is_empty()).map(|(id, pair)| Lag {
-        text: format!("the peer link of `{}`", pair.name),
-        cables: &pair.peer_link,
-        origin: pair.peer_link.first().map_or(pair.origin, |cable| fabric.cables[*cable].origin),
-        peer_link: Some(id),
-    });
-    links.chain(peer_links)
+    let links = context.topology.links.iter().filter(|link| link.lag).map(Lag::Link);
+    let pairs = context.fabric.pairs.iter().filter(|(_, pair)| !pair.peer_link.is_empty());
+    links.chain(pairs.map(|(id, pair)| Lag::PeerLink(id, &pair.peer_link)))
 }
 
-impl Lag<'_> {
-    /// How many of its cables end in each switch.
-    pub(super) fn members(&self, context: &Context<'_>) -> BTreeMap<SwitchId, usize> {
-        members(context, self.cables)
+impl<'a> Lag<'a> {
+    /// Its cables.
+    pub(super) fn cables(self) -> &'a [CableId] {
+        match self {
+            Self::Link(link) => &link.cables,
+            Self::PeerLink(_, cables) => cables,
+        }
+    }
+
+    /// The statement.
+    pub(super) fn origin(self, context: &Context<'_>) -> Origin {
+        match self {
+            Self::Link(link) => link.origin,
+            Self::PeerLink(pair, cables) => {
+                cables.first().map_or(context.fabric.pairs[pair].origin, |cable| context.fabric.cables[*cable].origin)
+            }
+        }
+    }
+
+    /// What it is, for a message: ``the LAG of host `web` ``.
+    pub(super) fn text(self, context: &Context<'_>) -> String {
+        let fabric = context.fabric;
+        match self {
+            Self::PeerLink(pair, _) => format!("the peer link of `{}`", fabric.pairs[pair].name),
+            Self::Link(Link { purpose: LinkUse::Host(attachment), .. }) => {
+                format!("the LAG of host `{}`", fabric.hosts[fabric.attachments[*attachment].host].name)
+            }
+            Self::Link(link) => {
+                let names = link.bridges().map(|bridge| format!("`{}`", context.topology.bridge(bridge).name));
+                format!("the LAG between {}", names.collect::<Vec<_>>().join(" and "))
+            }
+        }
     }
 }
 
-/// How many of some cables end in each switch.
-pub(super) fn members(context: &Context<'_>, cables: &[CableId]) -> BTreeMap<SwitchId, usize> {
-    let mut members = BTreeMap::new();
+/// How many of some cables end in each switch: a few switches, so a list.
+pub(super) fn members(context: &Context<'_>, cables: &[CableId]) -> Vec<(SwitchId, usize)> {
+    let mut members: Vec<(SwitchId, usize)> = Vec::new();
     for cable in cables.iter().map(|cable| &context.fabric.cables[*cable]) {
         for end in cable.ends.iter().filter_map(CableEnd::switch_port) {
-            *members.entry(end.switch).or_insert(0) += 1;
+            match members.iter_mut().find(|(switch, _)| *switch == end.switch) {
+                Some((_, count)) => *count += 1,
+                None => members.push((end.switch, 1)),
+            }
         }
     }
     members

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn uneven(context: &Context<'_>, link: &Link, pair: &Pair) -> Option<Diagnostic> {
     let members = lags::members(context, &link.cables);
-    let counts = pair.members.map(|member| members.get(&member).copied().unwrap_or(0));
+    let counts = pair.members.map(|member| members.iter().find(|(switch, _)| *switch == member).map_or(0, |(_, count)| *count));
     if counts[0] == counts[1] {
         return None;
     }

@@ -2,9 +2,9 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::{Context, Repeated, declare_rule};
+use super::{Context, Repeated, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Fabric, Pools, Switch};
+use crate::fabric::{Fabric, Switch};
 use crate::source::{Span, Spanned};
 
 declare_rule! {
@@ -26,8 +26,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
-    let pool = prefixes(&fabric.settings.pools);
-    for gateway in gateways(&fabric.settings.pools) {
+    let pool = nets::of_management(&fabric.settings.pools);
+    for gateway in nets::management_gateways(&fabric.settings.pools) {
         check_gateway(gateway, &pool, sink);
     }
     let mut found = Repeated::new();
@@ -39,18 +39,6 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         two_of_a_family("loopback", &switch.loopback, switch, &mut found);
     }
     found.report(sink);
-}
-
-/// Prefixes of the management pool.
-fn prefixes(pools: &Pools) -> Vec<Spanned<IpNet>> {
-    let ipv4 = pools.management.ipv4.iter().map(|net| net.map(IpNet::from));
-    ipv4.chain(pools.management.ipv6.iter().map(|net| net.map(IpNet::from))).collect()
-}
-
-fn gateways(pools: &Pools) -> impl Iterator<Item = Spanned<IpAddr>> {
-    let ipv4 = pools.management_gateway_ipv4.map(|gateway| gateway.map(IpAddr::from));
-    let ipv6 = pools.management_gateway_ipv6.map(|gateway| gateway.map(IpAddr::from));
-    ipv4.into_iter().chain(ipv6)
 }
 
 /// The gateway must be in every prefix of its family: each is a subnet of its own.

@@ -1,35 +1,97 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
+mod address_beside_gateway;
+mod address_on_one_member;
+mod address_twice;
+mod anycast_mac;
+mod boundary_vlan_elsewhere;
+mod boundary_vlan_inside;
+mod boundary_vrf;
+mod bridge_names;
+mod bridge_priority;
 mod cable_to_itself;
 mod candidates_unfit;
+mod connected;
+mod dhcp_relay;
+mod dns_domain;
 mod domain;
+mod edge_between_switches;
+mod empty_zone;
 mod ends_disagree;
+mod gateway_spread;
+mod host_address;
+mod host_outside;
+mod host_profile_between_switches;
+mod idle_gateway_words;
+mod instance_empty;
+mod instances_without_mstp;
+mod jumbo_over_small_links;
 mod lag_members;
 mod lag_numbers;
 mod lag_on_two_bridges;
+mod lag_profiles;
 mod lag_speeds;
 mod lags;
+mod layer2_loop;
+mod link_without_vlans;
 mod loop_in_pair;
 mod lopsided_lag;
+mod management_address;
 mod mtu_too_large;
+mod native_also_tagged;
+mod native_vlan_missing;
+mod nets;
+mod next_hop;
+mod no_address;
 mod orphan_lag;
+mod own_address_outside;
 mod pair_in_one_zone;
 mod pair_on_one_feed;
+mod pair_priorities;
 mod pair_unlike;
 mod pair_without_keepalive;
 mod pair_without_peer_link;
 mod port_missing;
 mod port_used_twice;
 mod ports;
+mod prefixes_overlap;
+mod profile_carries_nothing;
 mod redundancy_broken;
 mod repeated;
+mod root_outranked;
+mod root_outside;
+mod root_password;
+mod root_unclaimed;
+mod route_twice;
 mod rule;
+mod server_unreachable;
+mod servers;
 mod speed_group;
 mod speed_unsupported;
 mod split_mismatch;
 mod split_unsupported;
+mod ssh_key;
+mod ssh_keys_many;
+mod ssh_public_key;
+mod switch_alone;
 mod thin_peer_link;
+mod time_zone;
+mod trap_user;
+mod unfit_name;
 mod unknown_zone_kind;
+mod unusable_address;
+mod unused_pool;
+mod unused_profile;
+mod unused_vlan;
+mod unused_vrf;
+mod vendors_in_use;
+mod vlan_cut_off;
+mod vlan_id_twice;
+mod vlan_in_two_instances;
+mod vlan_mtu_too_large;
+mod vlan_on_one_member;
+mod vlan_reserved;
+mod vni;
 mod zone_unsaid;
 mod zones;
 
@@ -41,6 +103,31 @@ use crate::diagnostic::{Code, Sink};
 
 /// All rules, in the order of their codes.
 pub static RULES: &[&Rule] = &[
+    &vlan_id_twice::RULE,
+    &address_twice::RULE,
+    &prefixes_overlap::RULE,
+    &unusable_address::RULE,
+    &own_address_outside::RULE,
+    &host_outside::RULE,
+    &vlan_reserved::RULE,
+    &vni::RULE,
+    &unfit_name::RULE,
+    &dhcp_relay::RULE,
+    &next_hop::RULE,
+    &route_twice::RULE,
+    &management_address::RULE,
+    &gateway_spread::RULE,
+    &idle_gateway_words::RULE,
+    &anycast_mac::RULE,
+    &ssh_key::RULE,
+    &time_zone::RULE,
+    &root_password::RULE,
+    &ssh_keys_many::RULE,
+    &trap_user::RULE,
+    &no_address::RULE,
+    &dns_domain::RULE,
+    &server_unreachable::RULE,
+    &boundary_vrf::RULE,
     &port_used_twice::RULE,
     &port_missing::RULE,
     &split_mismatch::RULE,
@@ -68,6 +155,36 @@ pub static RULES: &[&Rule] = &[
     &lag_numbers::RULE,
     &lopsided_lag::RULE,
     &loop_in_pair::RULE,
+    &vlan_cut_off::RULE,
+    &vlan_on_one_member::RULE,
+    &layer2_loop::RULE,
+    &root_unclaimed::RULE,
+    &native_vlan_missing::RULE,
+    &vlan_mtu_too_large::RULE,
+    &edge_between_switches::RULE,
+    &instances_without_mstp::RULE,
+    &vlan_in_two_instances::RULE,
+    &root_outside::RULE,
+    &bridge_priority::RULE,
+    &profile_carries_nothing::RULE,
+    &link_without_vlans::RULE,
+    &host_profile_between_switches::RULE,
+    &address_beside_gateway::RULE,
+    &switch_alone::RULE,
+    &boundary_vlan_elsewhere::RULE,
+    &address_on_one_member::RULE,
+    &pair_priorities::RULE,
+    &root_outranked::RULE,
+    &native_also_tagged::RULE,
+    &lag_profiles::RULE,
+    &jumbo_over_small_links::RULE,
+    &instance_empty::RULE,
+    &boundary_vlan_inside::RULE,
+    &unused_vlan::RULE,
+    &unused_profile::RULE,
+    &unused_pool::RULE,
+    &unused_vrf::RULE,
+    &empty_zone::RULE,
 ];
 
 /// The codes of all rules.

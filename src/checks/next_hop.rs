@@ -14,8 +14,7 @@ declare_rule! {
     /// A static route works when its next hop lies in a subnet of the same VRF to which the switch is
     /// connected: that of a VLAN which it routes, or of a routed port of a boundary. Elsewhere the route
     /// stays inactive, and the traffic takes another way or none. A route that names no switch is put on
-    /// those that reach its next hop; a `discard` route has no next hop and must name its switches, unless
-    /// it stands in a boundary.
+    /// those that reach its next hop; one that discards, on all that route the VRF.
     ///
     /// ```rack
     /// vlan web 110 { gateway 10.1.110.1/24 on core }
@@ -33,9 +32,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         match route.via {
             Some(via) => next_hop(context, &connected, route, via, sink),
             None if connected.switches_of(route).is_empty() => sink.push(
-                Diagnostic::new(&CODE, format!("no switch is named for the route to `{}`", route.prefix))
-                    .at(route.span, "on which switches?")
-                    .help("add `on NAME`"),
+                Diagnostic::new(&CODE, format!("the route to `{}` is on no switch", route.prefix))
+                    .at(route.span, format!("no switch here routes {}", vrf_name(context, route.vrf)))
+                    .help("name the VRF that it belongs to with `vrf NAME`, or the switches with `on NAME`"),
             ),
             None => {}
         }

@@ -1,8 +1,8 @@
 use ipnet::IpNet;
 
-use super::{Context, declare_rule};
+use super::{Context, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Fabric, Vlan};
+use crate::fabric::{Fabric, SwitchId, Vlan};
 use crate::source::Spanned;
 
 declare_rule! {
@@ -26,17 +26,18 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for vlan in context.fabric.vlans.values() {
-        let gateway = vlan.gateway.as_ref();
-        let ipv4 = |net: Spanned<ipnet::Ipv4Net>| net.map(IpNet::from);
-        let ipv6 = |net: Spanned<ipnet::Ipv6Net>| net.map(IpNet::from);
-        let own = |(switch, own): (_, &crate::fabric::SviAddresses)| (switch, own.ipv4.map(ipv4), own.ipv6.map(ipv6));
-        let all: Vec<_> = vlan.addresses.iter().map(|(switch, addresses)| own((*switch, addresses))).collect();
-        let first = gateway.and_then(|gateway| gateway.ipv4).map(ipv4);
-        let of_family = all.iter().filter_map(|(switch, net, _)| Some((*switch, (*net)?)));
-        family(context.fabric, vlan, first, of_family, sink);
-        let first = gateway.and_then(|gateway| gateway.ipv6).map(ipv6);
-        let of_family = all.iter().filter_map(|(switch, _, net)| Some((*switch, (*net)?)));
-        family(context.fabric, vlan, first, of_family, sink);
+        let gateway: Vec<_> = match &vlan.gateway {
+            Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6).collect(),
+            None => Vec::new(),
+        };
+        for ipv6 in [false, true] {
+            let of_family = |net: &Spanned<IpNet>| net.value.addr().is_ipv6() == ipv6;
+            let gateway = gateway.iter().copied().find(of_family);
+            let own = vlan.addresses.iter().flat_map(|(switch, own)| {
+                nets::both(own.ipv4, own.ipv6).map(|net| (*switch, net))
+            });
+            family(context.fabric, vlan, gateway, own.filter(|(_, net)| of_family(net)), sink);
+        }
     }
 }
 
@@ -45,7 +46,7 @@ fn family(
     fabric: &Fabric,
     vlan: &Vlan,
     gateway: Option<Spanned<IpNet>>,
-    own: impl Iterator<Item = (crate::fabric::SwitchId, Spanned<IpNet>)>,
+    own: impl Iterator<Item = (SwitchId, Spanned<IpNet>)>,
     sink: &mut Sink,
 ) {
     let mut measure = gateway;

@@ -1,4 +1,4 @@
-use super::zones::{shared, zone_text};
+use super::zones::{label, one_of, shared, zone_text};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -27,15 +27,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 let [first, second] = pair.members.map(|member| context.switch(member));
                 let message = format!("pair `{}` does not survive the loss of {}: both members are in it", pair.name, zone_text(fabric, zone));
                 let mut diagnostic = Diagnostic::new(&CODE, message)
-                    .from(pair.origin.at(kind.span), format!("promises to survive the loss of any {}", kind.value))
+                    .from(pair.origin.at(kind.span), format!("promises to survive the loss of any {}", one_of(&kind.value)))
                     .from(first.origin, format!("`{}` is in it", first.name));
                 if first.origin != second.origin {
                     diagnostic = diagnostic.from(second.origin, format!("`{}` as well", second.name));
                 }
-                diagnostic.at(fabric.zones[zone].origin.at, "the zone").help(format!(
-                    "put `{}` in another zone of kind `{1}`, or take `{1}` out of `survives`",
-                    second.name, kind.value
-                ))
+                let another = one_of(&kind.value);
+                label(fabric, zone, diagnostic)
+                    .help(format!("put `{}` in another {another}, or take `{}` out of `survives`", second.name, kind.value))
             });
         }
     }

@@ -1,4 +1,4 @@
-use super::zones::{shared, zone_text};
+use super::zones::{label, shared, zone_text};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -34,8 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if first.origin != second.origin {
                 diagnostic = diagnostic.from(second.origin, format!("`{}`", second.name));
             }
-            diagnostic
-                .at(fabric.zones[zone].origin.at, "the zone")
+            label(fabric, zone, diagnostic)
                 .help(format!("put `{}` in another power zone; if this is meant, add `survives switch` to the pair", second.name))
         });
     }

@@ -37,10 +37,13 @@ pub(super) fn uses_of(id: CableId, cable: &Cable) -> impl Iterator<Item = PortUs
     ends.filter_map(move |end| Some(PortUse { cable: id, end, number: end.port.fixed()? }))
 }
 
-/// The same by switch; those of a switch by port.
-pub(super) fn uses_by_switch(fabric: &Fabric) -> BTreeMap<SwitchId, Vec<PortUse<'_>>> {
-    let mut out: BTreeMap<SwitchId, Vec<PortUse<'_>>> = BTreeMap::new();
-    for port in uses(fabric) {
+/// The same by switch, if they are of interest; those of a switch by port.
+pub(super) fn uses_by_switch<'a>(
+    fabric: &'a Fabric,
+    of_interest: impl Fn(&PortUse<'a>) -> bool,
+) -> BTreeMap<SwitchId, Vec<PortUse<'a>>> {
+    let mut out: BTreeMap<SwitchId, Vec<PortUse<'a>>> = BTreeMap::new();
+    for port in uses(fabric).filter(of_interest) {
         out.entry(port.end.switch).or_default().push(port);
     }
     for ports in out.values_mut() {

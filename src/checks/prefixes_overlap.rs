@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use ipnet::{Contains, IpNet};
+use ipnet::IpNet;
 
-use super::{Context, Repeated, declare_rule};
+use super::{Context, Repeated, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{AddressPool, Fabric, SwitchId, VlanId, VrfId};
 use crate::source::Span;
@@ -87,20 +87,12 @@ fn pool_items<'a>(name: &'static str, pool: &AddressPool) -> Vec<Item<'a>> {
 /// The subnets of each VLAN once, however many switches have an address there.
 fn vlans<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>) {
     for (id, vlan) in fabric.vlans.iter() {
-        let mut nets: BTreeMap<IpNet, Span> = BTreeMap::new();
-        let mut add = |net: IpNet, span: Span| {
-            nets.entry(net.trunc()).or_insert(span);
-        };
-        if let Some(gateway) = &vlan.gateway {
-            gateway.ipv4.iter().for_each(|net| add(net.value.into(), net.span));
-            gateway.ipv6.iter().for_each(|net| add(net.value.into(), net.span));
-        }
-        for own in vlan.addresses.values() {
-            own.ipv4.iter().for_each(|net| add(net.value.into(), net.span));
-            own.ipv6.iter().for_each(|net| add(net.value.into(), net.span));
+        let mut subnets: BTreeMap<IpNet, Span> = BTreeMap::new();
+        for net in nets::of_vlan(vlan) {
+            subnets.entry(net.value.trunc()).or_insert(net.span);
         }
         let item = |(net, span)| Item { vrf: vlan.vrf, net, holder: Holder::Vlan(id), span };
-        items.extend(nets.into_iter().map(item));
+        items.extend(subnets.into_iter().map(item));
     }
 }
 
@@ -110,12 +102,10 @@ fn ports<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>, found: &mut Repeated
     let mut interfaces: BTreeMap<(Option<VrfId>, IpNet, SwitchId), Item<'_>> = BTreeMap::new();
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv4 = port.ipv4.map(|net| (IpNet::from(net.value), net.span));
             let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
-            let ipv6 = ipv6.map(|net| (IpNet::from(net.value), net.span));
-            for (net, span) in ipv4.into_iter().chain(ipv6) {
+            for net in nets::both(port.ipv4, ipv6) {
                 let holder = Holder::Port(port.switch, &boundary.name);
-                let item = Item { vrf: boundary.vrf, net: net.trunc(), holder, span };
+                let item = Item { vrf: boundary.vrf, net: net.value.trunc(), holder, span: net.span };
                 if subnets.insert((item.vrf, item.net)) {
                     items.push(item);
                 }

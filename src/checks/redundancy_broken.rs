@@ -1,6 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::zones::{Risk, SWITCH, kinds, of_kind};
+use super::ports::listed;
+use super::zones::{Risk, SWITCH, kinds, label, of_kind, one_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Attachment, Cable, CableEnd, Fabric, HostId, ProfileId};
@@ -61,7 +62,7 @@ fn common(fabric: &Fabric, attachments: &[&Attachment], kind: &str) -> Option<Ri
 }
 
 /// What a cable to a host depends on.
-fn risks(fabric: &Fabric, cable: &Cable, kind: &str) -> BTreeSet<Risk> {
+fn risks(fabric: &Fabric, cable: &Cable, kind: &str) -> Vec<Risk> {
     let switches = || cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
     if kind == SWITCH {
         return switches().map(Risk::Switch).collect();
@@ -76,16 +77,15 @@ fn broken(fabric: &Fabric, attachments: &[&Attachment], kind: &Spanned<String>, 
     let what = if cables == 1 { "its only cable depends on it" } else { "all of its cables depend on it" };
     let mut diagnostic = Diagnostic::new(&CODE, format!("host `{host}` does not survive the loss of {}: {what}", risk.text(fabric)));
     for attachment in attachments {
-        let mut names: Vec<&str> = attachment.switches.iter().map(|switch| fabric.switches[*switch].name.as_str()).collect();
-        names.dedup();
-        diagnostic = diagnostic.from(attachment.origin, format!("attached to {}", names.join(", ")));
+        let names = attachment.switches.iter().map(|switch| format!("`{}`", fabric.switches[*switch].name));
+        diagnostic = diagnostic.from(attachment.origin, format!("attached to {}", listed(names)));
     }
     if let Risk::Zone(zone) = risk {
-        diagnostic = diagnostic.at(fabric.zones[zone].origin.at, "the zone");
+        diagnostic = label(fabric, zone, diagnostic);
     }
     let help = match risk {
         Risk::Switch(_) => "attach it to a second switch as well, or to a pair".to_owned(),
-        Risk::Zone(_) => format!("attach it to switches in different zones of kind `{0}`, or take `{0}` out of `survives`", kind.value),
+        Risk::Zone(_) => format!("attach it to switches in another {} as well, or take `{}` out of `survives`", one_of(&kind.value), kind.value),
     };
-    diagnostic.at(kind.span, format!("promises to survive the loss of any {}", kind.value)).help(help)
+    diagnostic.at(kind.span, format!("promises to survive the loss of any {}", one_of(&kind.value))).help(help)
 }

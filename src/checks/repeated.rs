@@ -1,6 +1,6 @@
 //! Findings that one statement causes many times, told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Sink};
 
@@ -17,9 +17,10 @@ pub(super) struct Repeated<K> {
 #[derive(Debug)]
 struct Finding {
     diagnostic: Diagnostic,
-    first: String,
+    /// All names, that of the first among them.
+    names: BTreeSet<String>,
+    /// The first few of the others.
     others: Vec<String>,
-    untold: usize,
 }
 
 impl<K: Ord> Repeated<K> {
@@ -32,19 +33,14 @@ impl<K: Ord> Repeated<K> {
     pub(super) fn add(&mut self, cause: K, name: &str, diagnostic: impl FnOnce() -> Diagnostic) {
         if let Some(position) = self.position.get(&cause) {
             let finding = &mut self.findings[*position];
-            if finding.first == name || finding.others.iter().any(|other| other == name) {
-                return;
-            }
-            if finding.others.len() < TOLD {
+            if finding.names.insert(name.to_owned()) && finding.others.len() < TOLD {
                 finding.others.push(name.to_owned());
-            } else {
-                finding.untold += 1;
             }
             return;
         }
         self.position.insert(cause, self.findings.len());
-        let finding = Finding { diagnostic: diagnostic(), first: name.to_owned(), others: Vec::new(), untold: 0 };
-        self.findings.push(finding);
+        let names = BTreeSet::from([name.to_owned()]);
+        self.findings.push(Finding { diagnostic: diagnostic(), names, others: Vec::new() });
     }
 
     /// Hands the messages over.
@@ -52,7 +48,10 @@ impl<K: Ord> Repeated<K> {
         for finding in self.findings {
             sink.push(match finding.others.as_slice() {
                 [] => finding.diagnostic,
-                others => finding.diagnostic.note(format!("the same with {}", told(others, finding.untold))),
+                others => {
+                    let untold = finding.names.len().saturating_sub(others.len() + 1);
+                    finding.diagnostic.note(format!("the same with {}", told(others, untold)))
+                }
             });
         }
     }
@@ -94,6 +93,6 @@ mod tests {
         assert!(notes(&["a", "a"]).is_empty());
         assert_eq!(notes(&["a", "b"]), ["the same with `b`"]);
         assert_eq!(notes(&["a", "b", "c"]), ["the same with `b` and `c`"]);
-        assert_eq!(notes(&["a", "b", "c", "d", "e", "f"]), ["the same with `b`, `c`, `d` and 2 more"]);
+        assert_eq!(notes(&["a", "b", "c", "d", "e", "e", "b", "f"]), ["the same with `b`, `c`, `d` and 2 more"]);
     }
 }

@@ -4,7 +4,7 @@ use super::ports::{PortUse, uses_by_switch};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::vendor::ports::speed_text;
-use crate::vendor::schema::PortBlock;
+use crate::vendor::schema::{Platform, PortBlock};
 
 declare_rule! {
     /// Ports that can only run at one speed are to run at several.
@@ -23,11 +23,10 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    for (switch, uses) in &uses_by_switch(context.fabric) {
+    let groups = |platform: &&Platform| platform.ports.iter().any(|block| block.speed_groups.is_some());
+    let grouped = |port: &PortUse<'_>| context.platform(port.end.switch).filter(groups).is_some();
+    for (switch, uses) in &uses_by_switch(context.fabric, grouped) {
         let Some(platform) = context.platform(*switch) else { continue };
-        if platform.ports.iter().all(|block| block.speed_groups.is_none()) {
-            continue;
-        }
         let mut first_of: BTreeMap<(u16, u16), Runs<'_>> = BTreeMap::new();
         for port in uses {
             let Some(runs) = platform.block(port.number.panel).and_then(|block| Runs::of(context, block, *port)) else { continue };

@@ -1,4 +1,4 @@
-use super::ports::{listed, port_name, splits, uses_by_switch};
+use super::ports::{PortUse, listed, port_name, splits, uses_by_switch};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::SwitchId;
@@ -22,7 +22,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    for (switch, uses) in &uses_by_switch(context.fabric) {
+    let split_ports = |port: &PortUse<'_>| port.number.lane.is_some() || !context.switch(port.end.switch).breakouts.is_empty();
+    for (switch, uses) in &uses_by_switch(context.fabric, split_ports) {
         for panel in uses.chunk_by(|a, b| a.number.panel == b.number.panel) {
             // A port used whole and by its lanes is a matter of another rule.
             let mixed = panel.first().map(|port| port.number.lane.is_none()) != panel.last().map(|port| port.number.lane.is_none());

@@ -114,3 +114,54 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 fn shorten(text: &str) -> String {
     text.chars().take(40).filter(|c| !c.is_control()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+
+    fn wrong(line: &str) -> String {
+        parts(line).expect_err("a wrong key")
+    }
+
+    #[test]
+    fn a_key_may_have_a_comment() {
+        assert!(parts(KEY).is_ok());
+        assert!(parts(&format!("{KEY} ann@host.example (laptop)")).is_err());
+        assert!(parts(&format!("{KEY} ann@host.example")).is_ok());
+    }
+
+    #[test]
+    fn a_key_is_read_to_its_last_byte() {
+        assert!(wrong(&KEY[..KEY.len() - 4]).contains("cut short"));
+        assert!(wrong(&KEY[..KEY.len() - 3]).contains("base64"));
+        assert!(wrong(&format!("{KEY}AAAA")).contains("too long"));
+        assert!(wrong("ssh-ed25519 AAAA... ann").contains("base64"));
+        assert!(wrong("ssh-ed25519").contains("missing"));
+    }
+
+    #[test]
+    fn the_type_inside_is_the_type_outside() {
+        assert!(wrong(&KEY.replace("ssh-ed25519", "ssh-rsa")).contains("`ssh-ed25519`"));
+        assert!(wrong(&KEY.replace("ssh-ed25519", "ssh-ed448")).contains("no type"));
+        assert!(wrong("").contains("no type"));
+    }
+
+    #[test]
+    fn bits_are_counted_from_the_first_that_is_set() {
+        assert_eq!(bits(&[0, 0x80, 0]), 16);
+        assert_eq!(bits(&[1]), 1);
+        assert_eq!(bits(&[]), 0);
+    }
+
+    #[test]
+    fn base64_has_four_characters_for_three_bytes() {
+        assert_eq!(base64("Zm9vYg==").as_deref(), Some(&b"foob"[..]));
+        assert_eq!(base64("Zm9vYmE=").as_deref(), Some(&b"fooba"[..]));
+        assert_eq!(base64("Zm9v").as_deref(), Some(&b"foo"[..]));
+        for text in ["Zm9", "Zm9v=", "====", "Zm 9"] {
+            assert_eq!(base64(text), None, "{text}");
+        }
+    }
+}

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         findings.add(origin.at, &pair.name, || {
             Diagnostic::new(&CODE, format!("the peer link of pair `{}` is a single cable", pair.name))
                 .from(origin, "one port")
-                .help("add a second port: `peer-link 31..32`")
+                .help("name a second port in `peer-link`")
         });
     }
     findings.report(sink);

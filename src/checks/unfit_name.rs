@@ -73,8 +73,7 @@ fn vrfs(context: &Context<'_>, sink: &mut Sink) {
 
 fn unfit_vrf(context: &Context<'_>, vendor: &Vendor, name: &str) -> Option<String> {
     let said = context.fabric.management.vrf.as_ref().map(|vrf| vrf.value.as_str());
-    let management = vendor.management.vrf.as_deref().or(said);
-    if management == Some(name) {
+    if vendor.management.vrf.as_deref().or(said).unwrap_or("mgmt") == name {
         return Some("the name of the management VRF".to_owned());
     }
     if vendor.management.keepalive_vrf == name {

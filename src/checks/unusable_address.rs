@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::host_address::{edge_of, special, special_or_local};
-use super::{Context, declare_rule, servers};
+use super::{Context, declare_rule, nets, servers};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, Vlan};
 use crate::source::{Origin, Spanned};
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn gateway(vlan: &Vlan, sink: &mut Sink) {
     let Some(gateway) = &vlan.gateway else { return };
-    for net in nets(gateway.ipv4, gateway.ipv6) {
+    for net in nets::both(gateway.ipv4, gateway.ipv6) {
         let what = format!("the gateway of VLAN `{}`", vlan.name);
         let wrong = special_or_local(net.value.addr()).or_else(|| no_room(net.value));
         report(&what, net.value, wrong, net.span.into(), sink);
@@ -49,7 +49,7 @@ fn gateway(vlan: &Vlan, sink: &mut Sink) {
 
 fn own_addresses(fabric: &Fabric, vlan: &Vlan, sink: &mut Sink) {
     for (switch, own) in &vlan.addresses {
-        for net in nets(own.ipv4, own.ipv6) {
+        for net in nets::both(own.ipv4, own.ipv6) {
             let what = format!("the address of `{}` on VLAN `{}`", fabric.switches[*switch].name, vlan.name);
             let wrong = special_or_local(net.value.addr()).or_else(|| no_room(net.value));
             report(&what, net.value, wrong, net.span.into(), sink);
@@ -60,7 +60,7 @@ fn own_addresses(fabric: &Fabric, vlan: &Vlan, sink: &mut Sink) {
 /// Hosts at an end of the VLAN's subnet.
 fn hosts(vlan: &Vlan, sink: &mut Sink) {
     let subnets: Vec<IpNet> = match &vlan.gateway {
-        Some(gateway) => nets(gateway.ipv4, gateway.ipv6).map(|net| net.value).collect(),
+        Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6).map(|net| net.value).collect(),
         None => Vec::new(),
     };
     for (name, address) in &vlan.hosts {
@@ -75,7 +75,7 @@ fn hosts(vlan: &Vlan, sink: &mut Sink) {
 fn boundaries(fabric: &Fabric, sink: &mut Sink) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            for net in nets(port.ipv4, port.ipv6) {
+            for net in nets::both(port.ipv4, port.ipv6) {
                 let what = format!("the address of a port of `{}`", fabric.switches[port.switch].name);
                 let wrong = special(net.value.addr()).or_else(|| no_room(net.value));
                 report(&what, net.value, wrong, net.span.into(), sink);
@@ -86,10 +86,11 @@ fn boundaries(fabric: &Fabric, sink: &mut Sink) {
 
 /// Management addresses lie in the prefix of the pool that holds them; loopbacks have no subnet.
 fn switches(fabric: &Fabric, sink: &mut Sink) {
-    let pool = &fabric.settings.pools.management;
-    let ipv4 = pool.ipv4.iter().map(|net| IpNet::from(net.value));
-    let subnets: Vec<IpNet> = ipv4.chain(pool.ipv6.iter().map(|net| net.value.into())).collect();
-    let in_pool = |address: IpAddr| subnets.iter().find(|subnet| subnet.contains(&address)).copied();
+    let pools = &fabric.settings.pools;
+    let subnets = nets::of_management(pools);
+    let in_pool = |address: IpAddr| {
+        subnets.iter().map(|subnet| subnet.value).find(|subnet| subnet.contains(&address))
+    };
     let managed = |address: Spanned<IpAddr>, what: &str, origin: Origin, sink: &mut Sink| {
         let subnet = in_pool(address.value);
         let wrong = special_or_local(address.value).or_else(|| edge_of(subnet?, address.value));
@@ -108,10 +109,7 @@ fn switches(fabric: &Fabric, sink: &mut Sink) {
             report_address(&what, address.value, address.value.into(), wrong, origin, sink);
         }
     }
-    let pools = &fabric.settings.pools;
-    let ipv4 = pools.management_gateway_ipv4.map(|gateway| gateway.map(IpAddr::from));
-    let ipv6 = pools.management_gateway_ipv6.map(|gateway| gateway.map(IpAddr::from));
-    for gateway in ipv4.into_iter().chain(ipv6) {
+    for gateway in nets::management_gateways(pools) {
         managed(gateway, "the management gateway", gateway.span.into(), sink);
     }
 }
@@ -127,14 +125,6 @@ fn server_addresses(fabric: &Fabric, sink: &mut Sink) {
         let wrong = special(server.value).filter(|_| !server.value.is_multicast() || server.value.is_ipv4());
         report_address("the DHCP server", server.value, server.value.into(), wrong, server.span.into(), sink);
     }
-}
-
-fn nets(
-    ipv4: Option<Spanned<ipnet::Ipv4Net>>,
-    ipv6: Option<Spanned<ipnet::Ipv6Net>>,
-) -> impl Iterator<Item = Spanned<IpNet>> {
-    let ipv6 = ipv6.map(|net| net.map(IpNet::from));
-    ipv4.map(|net| net.map(IpNet::from)).into_iter().chain(ipv6)
 }
 
 /// What keeps an interface from having neighbours.

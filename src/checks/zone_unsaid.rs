@@ -1,4 +1,4 @@
-use super::zones::{RACK, is_in, kinds};
+use super::zones::{RACK, is_in, kinds, one_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::SwitchId;
@@ -54,6 +54,6 @@ fn missing(context: &Context<'_>, switch: SwitchId, kind: &Spanned<String>, prom
     };
     Diagnostic::new(&CODE, message)
         .from(switch.origin, "declared here")
-        .from(promise, format!("the loss of any {} is to be survived", kind.value))
+        .from(promise, format!("the loss of any {} is to be survived", one_of(&kind.value)))
         .help(help)
 }

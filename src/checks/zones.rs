@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::fabric::{Fabric, Pair, Switch, SwitchId, ZoneId};
+use crate::diagnostic::Diagnostic;
+use crate::fabric::{Fabric, Pair, Switch, SwitchId, ZoneId, ZoneKind};
 
 /// The kind of zone that every switch is by itself.
 pub(super) const SWITCH: &str = "switch";
@@ -31,6 +32,12 @@ pub(super) fn shared(fabric: &Fabric, pair: &Pair, kind: &str) -> Option<ZoneId>
     of_kind(fabric, &first.zones, kind).find(|zone| second.zones.contains(zone))
 }
 
+/// Labels the declaration of a zone. That of a rack says nothing that its switches do not say.
+pub(super) fn label(fabric: &Fabric, zone: ZoneId, diagnostic: Diagnostic) -> Diagnostic {
+    let zone = &fabric.zones[zone];
+    if zone.kind == ZoneKind::Rack { diagnostic } else { diagnostic.from(zone.origin, "the zone") }
+}
+
 /// A single thing of a kind whose loss takes a switch, a zone, or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Risk {
@@ -50,12 +57,13 @@ impl Risk {
     }
 }
 
+/// `switch`, `rack`, `power zone`: one thing of a kind, for a message.
+pub(super) fn one_of(kind: &str) -> String {
+    if matches!(kind, SWITCH | RACK | "zone") { kind.to_owned() } else { format!("{kind} zone") }
+}
+
 /// ``rack `r01` ``, ``power zone `feed-a` ``
 pub(super) fn zone_text(fabric: &Fabric, zone: ZoneId) -> String {
     let zone = &fabric.zones[zone];
-    match zone.kind.word() {
-        RACK => format!("rack `{}`", zone.name),
-        "zone" => format!("zone `{}`", zone.name),
-        kind => format!("{kind} zone `{}`", zone.name),
-    }
+    format!("{} `{}`", one_of(zone.kind.word()), zone.name)
 }

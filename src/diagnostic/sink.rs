@@ -1,15 +1,21 @@
+use std::collections::BTreeSet;
+
 use super::{Diagnostic, Severity};
+use crate::source::Span;
 
 /// Collects messages, so that one run reports as many as can be found.
 #[derive(Debug, Default)]
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
+    /// What was kept, by place, code and message.
+    known: BTreeSet<(Option<Span>, &'static str, String)>,
 }
 
 impl Sink {
-    /// Keeps a message, unless the very same one was kept before.
+    /// Keeps a message, unless the same one of the same place was kept before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
+        let place = diagnostic.labels.first().map(|label| label.span);
+        if self.known.insert((place, diagnostic.code.id, diagnostic.message.clone())) {
             self.diagnostics.push(diagnostic);
         }
     }

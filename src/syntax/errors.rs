@@ -21,11 +21,16 @@ impl Errors<'_> {
 
     /// Keeps an error, unless there are many already.
     pub fn push(&mut self, error: Diagnostic) {
-        if self.found.len() < Self::MAX {
-            self.found.push(error);
-        } else {
+        if self.is_full() {
             self.dropped += 1;
+        } else {
+            self.found.push(error);
         }
+    }
+
+    /// Whether no more errors are kept.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= Self::MAX
     }
 
     /// Whether something was found wrong before in this stretch.

@@ -6,7 +6,7 @@ use super::blocks::Block;
 use super::builder::Builder;
 use super::codes;
 use super::grammar::Rule;
-use super::recover::place;
+use super::recover::{MAX_WORD, place};
 use super::values::shorten;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean};
 
@@ -52,7 +52,8 @@ impl Builder<'_> {
             .iter()
             .filter_map(|word| word.strip_prefix('`')?.strip_suffix('`'));
         let keywords = keywords.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
-        let is_word = found.text.len() > 1 && found.next.is_some_and(char::is_alphanumeric);
+        let is_word = (2..=MAX_WORD).contains(&found.text.len())
+            && found.next.is_some_and(char::is_alphanumeric);
         if let Some(guess) = did_you_mean(found.text, keywords.filter(|_| is_word)) {
             return Some(guess);
         }
@@ -60,7 +61,9 @@ impl Builder<'_> {
         let start = before
             .rfind(|c: char| c.is_whitespace() || c == ',')
             .map_or(0, |at| at + 1);
-        let word = before.get(start..).filter(|word| word.len() > 2)?;
+        let word = before
+            .get(start..)
+            .filter(|word| (3..=MAX_WORD).contains(&word.len()))?;
         let meant = closest(word, block.keywords().iter().copied())?;
         Some(format!("did you mean `{meant}` by `{word}`?"))
     }
@@ -75,7 +78,7 @@ struct Found<'t> {
 impl<'t> Found<'t> {
     fn at(rest: &'t str) -> Self {
         let next = rest.chars().next().filter(|c| !matches!(c, '\n' | '\r'));
-        let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '{' | '}' | '(' | ')');
+        let is_end = |c: char| " \t\r\n,;{}()".contains(c);
         let length = rest.find(is_end).unwrap_or(rest.len());
         let first = next.map_or(0, char::len_utf8);
         let text = rest.get(..length.max(first)).unwrap_or_default();
@@ -83,18 +86,13 @@ impl<'t> Found<'t> {
     }
 
     fn described(&self) -> String {
-        match self.next {
-            None => "the end of the line".into(),
-            Some('}') => "the end of the block".into(),
-            Some('"') => "a text".into(),
-            Some(c)
-                if c.is_control()
-                    || (c.is_whitespace() && c != ' ')
-                    || !c.is_ascii() && !c.is_alphanumeric() =>
-            {
-                format!("the character U+{:04X}", u32::from(c))
-            }
-            Some(_) => format!("`{}`", shorten(self.text)),
+        let odd = |c: &char| c.is_control() || !c.is_ascii() && !c.is_alphanumeric();
+        match (self.next, self.text.chars().find(odd)) {
+            (None, _) => "the end of the line".into(),
+            (Some('}'), _) => "the end of the block".into(),
+            (Some('"'), _) => "a text".into(),
+            (_, Some(odd)) => format!("the character U+{:04X}", u32::from(odd)),
+            _ => format!("`{}`", shorten(self.text)),
         }
     }
 }
@@ -144,7 +142,8 @@ fn one_of(words: &[String]) -> String {
 
 /// What a rule stands for; nothing for those that only group others.
 fn in_words(rule: Rule) -> Vec<String> {
-    let quoted = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect();
+    let quoted =
+        |words: &[&str]| -> Vec<String> { words.iter().map(|word| format!("`{word}`")).collect() };
     match rule {
         Rule::switch_state => quoted(&["on", "off"]),
         Rule::stp_mode => quoted(&["mstp", "rstp", "rapid-pvst", "none"]),
@@ -158,6 +157,10 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::PLUS => quoted(&["+"]),
         Rule::CABLE => quoted(&["--"]),
         Rule::on_ports => quoted(&["ports"]),
+        Rule::uplinks_from => quoted(&["every"])
+            .into_iter()
+            .chain(in_words(Rule::pattern))
+            .collect(),
         Rule::switch => quoted(&["switch"]),
         Rule::raw_block => quoted(&["{"]),
         Rule::rest

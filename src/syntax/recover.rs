@@ -11,10 +11,17 @@ use super::grammar::{Node, RackParser, Rule};
 use super::values::shorten;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean};
 
+/// Longest word that is compared with keywords, in bytes.
+pub(super) const MAX_WORD: usize = 40;
+
 impl<'i> Builder<'i> {
     /// Reports a bad statement; `before` is the one in front of it.
     pub fn bad(&mut self, block: Block, node: &Node<'i>, before: Option<&Node<'i>>) {
         let (start, text) = (node.as_span().start(), node.as_str());
+        if self.errors.is_full() {
+            self.errors.dropped += 1;
+            return;
+        }
         if self.follows_from_known(start, start + text.len()) {
             return;
         }
@@ -163,7 +170,7 @@ pub(super) fn place(error: &Error<Rule>) -> usize {
 fn first_word(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
     let word = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-    if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if word.len() <= MAX_WORD && word.starts_with(|c: char| c.is_ascii_alphabetic()) {
         word
     } else {
         ""

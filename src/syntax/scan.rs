@@ -55,6 +55,12 @@ pub(super) fn scan(text: &str) -> Scan<'_> {
         for fault in reader.faults.iter().filter(|fault| fault.at < next) {
             faults.push((fault.at, fault.kind));
             blanks.push((fault.at, fault.at + fault.length));
+            if fault.kind == Fault::UnclosedText {
+                // No other quote of the line means anything either.
+                let line = text.get(fault.at..).and_then(|rest| rest.lines().next());
+                let quotes = line.unwrap_or_default().match_indices('"');
+                blanks.extend(quotes.map(|(at, _)| (fault.at + at, fault.at + at + 1)));
+            }
         }
         if let Some(broken) = broken {
             faults.extend(broken.fault.filter(|(at, _)| *at < next));

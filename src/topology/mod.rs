@@ -11,6 +11,8 @@ mod physical;
 mod priorities;
 mod spanning_tree;
 mod speeds;
+#[cfg(test)]
+mod tests;
 mod vlans;
 
 pub use bridges::{Bridge, BridgeId};

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::super::codes::LOCK_OUT_OF_DATE;
@@ -45,45 +44,40 @@ impl fmt::Display for Change<'_> {
     }
 }
 
-/// Section, scope and key.
-type Place<'a> = (&'a str, &'a str, &'a str);
-
-fn entries(lock: &Lock) -> BTreeMap<Place<'_>, Held<'_>> {
-    let removed = lock
-        .removed
-        .iter()
-        .map(|(section, scope, key, entry)| ((section, scope, key), Held::Removed(&entry.value)));
-    let allocated = lock
-        .allocated
-        .iter()
-        .map(|(section, scope, key, entry)| ((section, scope, key), Held::Allocated(&entry.value)));
-    removed.chain(allocated).collect()
+fn held<'a>(lock: &'a Lock, section: &str, scope: &str, key: &str) -> Option<Held<'a>> {
+    let removed = || lock.removed.get(section, scope, key).map(Held::Removed);
+    lock.allocated
+        .get(section, scope, key)
+        .map(Held::Allocated)
+        .or_else(removed)
 }
 
 pub(super) fn changes<'a>(old: &'a Lock, new: &'a Lock) -> Vec<Change<'a>> {
-    let mut before = entries(old);
-    let after = entries(new);
     let mut changes = Vec::new();
-    for ((section, scope, key), after) in after {
-        let before = before.remove(&(section, scope, key));
-        if before != Some(after) {
-            changes.push(Change {
-                section,
-                scope,
-                key,
-                before,
-                after: Some(after),
-            });
+    // Every key that either knows, once: what an earlier table has, a later one need not tell.
+    let tables = [&new.allocated, &new.removed, &old.allocated, &old.removed];
+    for (index, table) in tables.iter().enumerate() {
+        let earlier = tables.get(..index).unwrap_or_default();
+        for (section, scope, keys) in table.scopes() {
+            for key in keys.keys() {
+                let before = held(old, section, scope, key);
+                let after = held(new, section, scope, key);
+                let told = || {
+                    earlier
+                        .iter()
+                        .any(|table| table.get(section, scope, key).is_some())
+                };
+                if before != after && !told() {
+                    changes.push(Change {
+                        section,
+                        scope,
+                        key,
+                        before,
+                        after,
+                    });
+                }
+            }
         }
-    }
-    for ((section, scope, key), before) in before {
-        changes.push(Change {
-            section,
-            scope,
-            key,
-            before: Some(before),
-            after: None,
-        });
     }
     changes.sort_by(|a, b| {
         let section = natural(a.section, b.section);

@@ -48,11 +48,20 @@ impl Table {
 
     /// Sets the value of a key. Gives back what it had.
     pub fn insert(&mut self, section: &str, scope: &str, key: &str, entry: Entry) -> Option<Entry> {
-        let scopes = self.sections.entry(section.to_owned()).or_default();
-        let before = scopes
-            .entry(scope.to_owned())
-            .or_default()
-            .insert(key.to_owned(), entry);
+        let known = self
+            .sections
+            .get_mut(section)
+            .and_then(|scopes| scopes.get_mut(scope));
+        let before = match known {
+            Some(keys) => keys.insert(key.to_owned(), entry),
+            None => {
+                let scopes = self.sections.entry(section.to_owned()).or_default();
+                scopes
+                    .entry(scope.to_owned())
+                    .or_default()
+                    .insert(key.to_owned(), entry)
+            }
+        };
         self.len += usize::from(before.is_none());
         before
     }
@@ -80,6 +89,15 @@ impl Table {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// The entries of all scopes, with section and scope.
+    pub fn scopes(&self) -> impl Iterator<Item = (&str, &str, &Keys)> {
+        self.sections.iter().flat_map(|(section, scopes)| {
+            scopes
+                .iter()
+                .map(|(scope, keys)| (section.as_str(), scope.as_str(), keys))
+        })
     }
 
     /// All entries as section, scope, key and entry, in natural order of each.
