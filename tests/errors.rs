@@ -21,8 +21,10 @@ const BESIDE: [&str; 3] = ["expected.txt", "args", "also"];
 
 /// Codes without a case, and why.
 const WITHOUT_CASE: &[(&str, &str)] = &[
-    ("R0003", "needs a file larger than 64 MiB"),
+    ("R0003", "needs a file larger than 64 MiB; tests/syntax.rs"),
+    ("R0008", "needs more than 32 files; tests/syntax.rs"),
     ("R0009", "needs more than 10,000 files"),
+    ("R0212", "the grammar takes only words that are known"),
     ("R0902", "needs a disk or a folder that does not take files; tests/cli.rs"),
     ("R0904", "needs another run at the same time; tests/cli.rs"),
     ("R0905", "no program can give a path that leaves the tree"),

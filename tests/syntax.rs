@@ -8,7 +8,7 @@ use rackc::syntax::ast::{Item, PlaceItem, Ports, VlanSetting};
 use rackc::syntax::{Block, Files, MemoryFiles, Program, ReadError};
 
 /// A program that uses most of the language, statements of later releases included.
-const TOUR: &str = r##"
+const TOUR: &str = r#"
 fabric dc1 {
   domain        dc1.example.net
   mtu           9000                 // IP MTU on fabric links; each vendor's own counting is the vendor folder's job
@@ -74,10 +74,10 @@ acl edge-in { deny from bogons log   permit tcp to 10.1.110.0/24 port 443   deny
 expect web     reaches internet    despite any zone of power
 expect web     reaches storage     despite any switch, any link
 expect storage isolated from internet
-"##;
+"#;
 
 /// One of every statement and clause, on a single rack.
-const EVERYTHING: &str = r##"
+const EVERYTHING: &str = r#"
 // One rack with a pair of top-of-rack switches and a static way out.
 fabric lab {
   domain lab.example.net
@@ -171,10 +171,10 @@ boundary internet {
   vlan web
   route ::/0 via 2001:db8::1
 }
-"##;
+"#;
 
 /// Layers, zones and rack types.
-const LAYERS: &str = r##"
+const LAYERS: &str = r#"
 fabric dc1 {
   spanning-tree mstp root core secondary spare {
     region dc1; revision 3
@@ -216,7 +216,7 @@ service k8s { accept 10.0.0.0/8,
   10.1.0.0/16 }
 expect web reaches db despite any switch,
   any link
-"##;
+"#;
 
 fn load_files(files: &dyn Files, path: &str) -> (Program, Vec<Diagnostic>) {
     let mut sink = Sink::default();

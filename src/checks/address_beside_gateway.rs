@@ -21,21 +21,39 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.values() {
-        let Some(gateway) = vlan.gateway.as_ref().filter(|gateway| !gateway.on.is_empty()) else { continue };
+        let Some(gateway) = vlan
+            .gateway
+            .as_ref()
+            .filter(|gateway| !gateway.on.is_empty())
+        else {
+            continue;
+        };
         let routed = context.bridges(&gateway.on);
         for (switch, own) in &vlan.addresses {
             // One member of the pair that routes it: of that another rule speaks.
             if routed.contains(&context.topology.bridge_of(*switch)) {
                 continue;
             }
-            let place = own.ipv4.map(|net| net.span).or(own.ipv6.map(|net| net.span)).unwrap_or(gateway.span);
+            let place = own
+                .ipv4
+                .map(|net| net.span)
+                .or(own.ipv6.map(|net| net.span))
+                .unwrap_or(gateway.span);
             let name = &context.switch(*switch).name;
             found.add((vlan.origin.at, gateway.span), name, || {
                 let on = quoted(routed.iter().map(|bridge| context.bridge_name(*bridge)));
-                Diagnostic::new(&CODE, format!("`{name}` has an address on VLAN `{}`, which {on} routes", vlan.name))
-                    .at(place, format!("an address of `{name}`"))
-                    .at(gateway.span, format!("routed by {on}"))
-                    .help(format!("add `{name}` to the gateway's `on`, or delete the address"))
+                Diagnostic::new(
+                    &CODE,
+                    format!(
+                        "`{name}` has an address on VLAN `{}`, which {on} routes",
+                        vlan.name
+                    ),
+                )
+                .at(place, format!("an address of `{name}`"))
+                .at(gateway.span, format!("routed by {on}"))
+                .help(format!(
+                    "add `{name}` to the gateway's `on`, or delete the address"
+                ))
             });
         }
     }

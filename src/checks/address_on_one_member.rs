@@ -18,19 +18,33 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.values() {
         for (switch, own) in &vlan.addresses {
-            let Some(pair) = context.switch(*switch).pair else { continue };
+            let Some(pair) = context.switch(*switch).pair else {
+                continue;
+            };
             let pair = &context.fabric.pairs[pair];
-            let Some(other) = pair.members.into_iter().find(|member| member != switch) else { continue };
+            let Some(other) = pair.members.into_iter().find(|member| member != switch) else {
+                continue;
+            };
             if vlan.addresses.contains_key(&other) {
                 continue;
             }
-            let place = own.ipv4.map(|net| net.span).or(own.ipv6.map(|net| net.span)).unwrap_or(vlan.origin.at);
+            let place = own
+                .ipv4
+                .map(|net| net.span)
+                .or(own.ipv6.map(|net| net.span))
+                .unwrap_or(vlan.origin.at);
             let (name, missing) = (&context.switch(*switch).name, &context.switch(other).name);
             found.add((vlan.origin.at, pair.origin.at), name, || {
-                Diagnostic::new(&CODE, format!("`{name}` has an address on VLAN `{}`, but `{missing}` has none", vlan.name))
-                    .at(place, format!("an address of `{name}`"))
-                    .from(pair.origin, format!("the pair of `{name}` and `{missing}`"))
-                    .help(format!("add `address {missing} PREFIX` to the VLAN"))
+                Diagnostic::new(
+                    &CODE,
+                    format!(
+                        "`{name}` has an address on VLAN `{}`, but `{missing}` has none",
+                        vlan.name
+                    ),
+                )
+                .at(place, format!("an address of `{name}`"))
+                .from(pair.origin, format!("the pair of `{name}` and `{missing}`"))
+                .help(format!("add `address {missing} PREFIX` to the VLAN"))
             });
         }
     }

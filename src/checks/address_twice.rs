@@ -8,10 +8,11 @@ use crate::source::{Origin, Spanned};
 declare_rule! {
     /// An address is used twice in one VRF.
     ///
-    /// Two machines with one address answer each other's traffic, now the one and now the other. Such
-    /// a fault comes and goes with ARP caches and is hard to find on a running network. Looked at are
-    /// gateways, the switches' own addresses on VLANs, loopbacks, routed ports of boundaries, addresses
-    /// of hosts that the program states, and, by themselves, the management addresses.
+    /// Two machines with one address answer each other's traffic, now the one and now the other.
+    /// Such a fault comes and goes with ARP caches and is hard to find on a running network. Looked
+    /// at are gateways, the switches' own addresses on VLANs, loopbacks, routed ports of
+    /// boundaries, addresses of hosts that the program states, and, by themselves, the management
+    /// addresses.
     ///
     /// ```rack
     /// vlan web 110 {
@@ -20,8 +21,8 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// Give one of the two another address, or leave out the one that rackc can choose: the switches' own
-    /// addresses on a VLAN, loopbacks and management addresses.
+    /// Give one of the two another address, or leave out the one that rackc can choose: the
+    /// switches' own addresses on a VLAN, loopbacks and management addresses.
     "R0302", "address-twice", Error
 }
 
@@ -81,18 +82,25 @@ fn switches<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
             origin: origin(address),
         }));
     }
-    uses.extend(nets::management_gateways(&fabric.settings.pools).map(|gateway| Use {
-        space: Space::Management,
-        address: gateway.value,
-        owner: Owner::ManagementGateway,
-        origin: gateway.span.into(),
-    }));
+    uses.extend(
+        nets::management_gateways(&fabric.settings.pools).map(|gateway| Use {
+            space: Space::Management,
+            address: gateway.value,
+            owner: Owner::ManagementGateway,
+            origin: gateway.span.into(),
+        }),
+    );
 }
 
 fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
     for (id, vlan) in fabric.vlans.iter() {
         let mut add = |address: IpAddr, owner: Owner<'a>, origin: Origin| {
-            uses.push(Use { space: Space::Vrf(vlan.vrf), address, owner, origin });
+            uses.push(Use {
+                space: Space::Vrf(vlan.vrf),
+                address,
+                owner,
+                origin,
+            });
         };
         if let Some(gateway) = &vlan.gateway {
             for net in nets::both(gateway.ipv4, gateway.ipv6) {
@@ -114,7 +122,9 @@ fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
 fn boundaries<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
+            let ipv6 = port
+                .ipv6
+                .filter(|net| !net.value.addr().is_unicast_link_local());
             uses.extend(nets::both(port.ipv4, ipv6).map(|net| Use {
                 space: Space::Vrf(boundary.vrf),
                 address: net.value.addr(),
@@ -139,20 +149,21 @@ fn report(fabric: &Fabric, first: &Use<'_>, same: &[Use<'_>]) -> Diagnostic {
     };
     let message = format!("address `{}` is used {times} in {space}", first.address);
     let mut diagnostic = Diagnostic::new(&CODE, message);
-    for one in same.iter().take(SHOWN) {
-        let owner = describe(fabric, one.owner);
-        if diagnostic.labels.iter().all(|label| label.span != one.origin.at) {
-            diagnostic = diagnostic.from(one.origin, owner);
-        } else if let Some(stamped) = one.origin.stamped
-            && diagnostic.labels.iter().all(|label| label.span != stamped)
-        {
-            diagnostic = diagnostic.at(stamped, format!("stamped again here: {owner}"));
+    let mut others = Vec::new();
+    for one in same {
+        let told = |span| diagnostic.labels.iter().any(|label| label.span == span);
+        if diagnostic.labels.len() < SHOWN && !told(one.origin.at) {
+            diagnostic = diagnostic.from(one.origin, describe(fabric, one.owner));
         } else {
-            diagnostic = diagnostic.note(format!("the same statement gives it to {owner}"));
+            others.push(one.owner);
         }
     }
-    if same.len() > SHOWN {
-        diagnostic = diagnostic.note(format!("{} more have it", same.len() - SHOWN));
+    if let Some((other, rest)) = others.split_first() {
+        let other = describe(fabric, *other);
+        diagnostic = diagnostic.note(match rest.len() {
+            0 => format!("it is also {other}"),
+            more => format!("it is also {other}, and {more} more have it"),
+        });
     }
     diagnostic.help(match first.owner {
         Owner::Management(_) | Owner::Loopback(_) => {

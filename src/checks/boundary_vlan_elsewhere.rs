@@ -21,8 +21,12 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for boundary in &context.fabric.boundaries {
         for vlan in &boundary.vlans {
-            let without: Vec<SwitchId> =
-                boundary.on.iter().copied().filter(|switch| !has_svi(context, vlan.value, *switch)).collect();
+            let without: Vec<SwitchId> = boundary
+                .on
+                .iter()
+                .copied()
+                .filter(|switch| !has_svi(context, vlan.value, *switch))
+                .collect();
             if let Some(first) = without.first() {
                 sink.push(report(context, boundary, *vlan, *first, without.len() - 1));
             }
@@ -32,7 +36,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn has_svi(context: &Context<'_>, vlan: VlanId, switch: SwitchId) -> bool {
     let vlan = &context.fabric.vlans[vlan];
-    let routes = vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&switch));
+    let routes = vlan
+        .gateway
+        .as_ref()
+        .is_some_and(|gateway| gateway.on.contains(&switch));
     routes || vlan.addresses.contains_key(&switch)
 }
 
@@ -49,9 +56,15 @@ fn report(
     let extent = context.topology.extents.get(&written.value);
     let there = extent.is_some_and(|extent| extent.contains(&bridge));
     let message = if there {
-        format!("`{name}` has no address on VLAN `{}` of boundary `{}`", vlan.name, boundary.name)
+        format!(
+            "`{name}` has no address on VLAN `{}` of boundary `{}`",
+            vlan.name, boundary.name
+        )
     } else {
-        format!("VLAN `{}` of boundary `{}` is not on `{name}`", vlan.name, boundary.name)
+        format!(
+            "VLAN `{}` of boundary `{}` is not on `{name}`",
+            vlan.name, boundary.name
+        )
     };
     let diagnostic = Diagnostic::new(&CODE, message)
         .at(written.span, format!("the boundary is on `{name}`"))
@@ -60,5 +73,8 @@ fn report(
         0 => diagnostic,
         others => diagnostic.note(format!("the same with {others} more of its switches")),
     };
-    diagnostic.help(format!("add `gateway PREFIX on NAME` or `address {name} PREFIX` to VLAN `{}`", vlan.name))
+    diagnostic.help(format!(
+        "add `gateway PREFIX on NAME` or `address {name} PREFIX` to VLAN `{}`",
+        vlan.name
+    ))
 }

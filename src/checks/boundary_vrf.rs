@@ -5,8 +5,8 @@ use crate::fabric::VrfId;
 declare_rule! {
     /// A boundary and its VLAN are in two VRFs.
     ///
-    /// A boundary's routes are in the boundary's VRF, and the interfaces on its VLAN in that of the VLAN. When
-    /// the two differ, what comes in by the VLAN never meets the routes.
+    /// A boundary's routes are in the boundary's VRF, and the interfaces on its VLAN in that of the
+    /// VLAN. When the two differ, what comes in by the VLAN never meets the routes.
     ///
     /// ```rack
     /// vlan transit 900 { gateway 192.0.2.1/29 on border }
@@ -31,14 +31,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             let help = match vlan.vrf {
                 Some(vrf) => format!("add `vrf {}` to the boundary", fabric.vrfs[vrf].name),
-                None => format!("add `vrf` to VLAN `{}`, or delete it from the boundary", vlan.name),
+                None => format!(
+                    "add `vrf` to VLAN `{}`, or delete it from the boundary",
+                    vlan.name
+                ),
             };
             sink.push(
-                Diagnostic::new(&CODE, format!("boundary `{}` and its VLAN `{}` are in two VRFs", boundary.name, vlan.name))
-                    .at(named.span, "the boundary's VLAN")
-                    .from(boundary.origin, name(boundary.vrf))
-                    .from(vlan.origin, name(vlan.vrf))
-                    .help(help),
+                Diagnostic::new(
+                    &CODE,
+                    format!(
+                        "boundary `{}` and its VLAN `{}` are in two VRFs",
+                        boundary.name, vlan.name
+                    ),
+                )
+                .at(named.span, "the boundary's VLAN")
+                .from(boundary.origin, name(boundary.vrf))
+                .from(vlan.origin, name(vlan.vrf))
+                .help(help),
             );
         }
     }

@@ -20,7 +20,10 @@ impl<'a> Context<'a> {
     /// Where a pair or switch is declared.
     pub(super) fn bridge_origin(self, bridge: BridgeId) -> Origin {
         let bridge = self.topology.bridge(bridge);
-        let switch = bridge.switches.first().map(|switch| self.switch(*switch).origin);
+        let switch = bridge
+            .switches
+            .first()
+            .map(|switch| self.switch(*switch).origin);
         let pair = bridge.pair.map(|pair| self.fabric.pairs[pair].origin);
         pair.or(switch).unwrap_or_else(|| self.fabric.span.into())
     }
@@ -67,7 +70,10 @@ pub(super) struct Uses<'a> {
 
 impl<'a> Uses<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Self {
-        Self { context, hosts: OnceCell::new() }
+        Self {
+            context,
+            hosts: OnceCell::new(),
+        }
     }
 
     /// What wants the VLAN at a bridge, and where that is written: a host, or the program itself.
@@ -75,13 +81,31 @@ impl<'a> Uses<'a> {
         let context = self.context;
         let facts = &context.fabric.vlans[vlan];
         let switches = &context.topology.bridge(bridge).switches;
-        let links = self.hosts().get(&bridge).map(Vec::as_slice).unwrap_or_default();
-        let host = links.iter().map(|id| context.topology.link(*id)).find(|link| link.vlans.contains(&vlan));
+        let links = self
+            .hosts()
+            .get(&bridge)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let host = links
+            .iter()
+            .map(|id| context.topology.link(*id))
+            .find(|link| link.vlans.contains(&vlan));
         if let Some(link) = host {
-            return (link.origin, format!("VLAN `{}` joins {} here", facts.name, context.link_ends(link)));
+            return (
+                link.origin,
+                format!(
+                    "VLAN `{}` joins {} here",
+                    facts.name,
+                    context.link_ends(link)
+                ),
+            );
         }
         let placed = switches.iter().find_map(|switch| facts.placed.get(switch));
-        let text = format!("puts VLAN `{}` on `{}`", facts.name, context.bridge_name(bridge));
+        let text = format!(
+            "puts VLAN `{}` on `{}`",
+            facts.name,
+            context.bridge_name(bridge)
+        );
         (placed.map_or(facts.origin, |span| (*span).into()), text)
     }
 
@@ -90,7 +114,8 @@ impl<'a> Uses<'a> {
             let mut hosts: BTreeMap<BridgeId, Vec<LinkId>> = BTreeMap::new();
             for (id, link) in self.context.topology.links() {
                 if matches!(link.purpose, LinkUse::Host(_)) {
-                    link.bridges().for_each(|bridge| hosts.entry(bridge).or_default().push(id));
+                    link.bridges()
+                        .for_each(|bridge| hosts.entry(bridge).or_default().push(id));
                 }
             }
             hosts

@@ -16,15 +16,26 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for switch in context.fabric.switches.values() {
-        let Some(priority) = switch.stp_priority else { continue };
+        let Some(priority) = switch.stp_priority else {
+            continue;
+        };
         if priority.value % 4096 == 0 && priority.value <= 61440 {
             continue;
         }
         let near = (priority.value.min(61440) + 2048) / 4096 * 4096;
         found.add(priority.span, &switch.name, || {
-            Diagnostic::new(&CODE, format!("bridge priority {} of `{}` does not exist", priority.value, switch.name))
-                .from(switch.origin.at(priority.span), "a multiple of 4096 up to 61440 is needed")
-                .help(format!("write `spanning-tree priority {near}`"))
+            Diagnostic::new(
+                &CODE,
+                format!(
+                    "bridge priority {} of `{}` does not exist",
+                    priority.value, switch.name
+                ),
+            )
+            .from(
+                switch.origin.at(priority.span),
+                "a multiple of 4096 up to 61440 is needed",
+            )
+            .help(format!("write `spanning-tree priority {near}`"))
         });
     }
     found.report(sink);

@@ -20,7 +20,10 @@ pub(super) struct Connected {
 
 impl Connected {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let mut connected = Self { subnets: BTreeMap::new(), routing: BTreeMap::new() };
+        let mut connected = Self {
+            subnets: BTreeMap::new(),
+            routing: BTreeMap::new(),
+        };
         for vlan in fabric.vlans.values() {
             for (switch, net) in svi_addresses(vlan) {
                 connected.add(vlan.vrf, switch, net);
@@ -57,11 +60,13 @@ impl Connected {
 
     /// Switches that reach a next hop without a router between.
     pub(super) fn reaching(&self, vrf: Option<VrfId>, next_hop: IpAddr) -> BTreeSet<SwitchId> {
-        self.holding(vrf, next_hop).flat_map(|(_, switches)| switches.keys().copied()).collect()
+        self.holding(vrf, next_hop)
+            .flat_map(|(_, switches)| switches.keys().copied())
+            .collect()
     }
 
-    /// The switches that a route is for: those that it names, or else those that reach its next hop. What
-    /// discards is on all that route the VRF.
+    /// The switches that a route is for: those that it names, or else those that reach its next
+    /// hop. What discards is on all that route the VRF.
     pub(super) fn switches_of(&self, route: &StaticRoute) -> BTreeSet<SwitchId> {
         let named = route.on.iter().copied().collect::<BTreeSet<_>>();
         if !named.is_empty() {
@@ -82,8 +87,9 @@ fn svi_addresses(vlan: &Vlan) -> impl Iterator<Item = (SwitchId, IpNet)> + '_ {
         let on = |net: Spanned<IpNet>| gateway.on.iter().map(move |switch| (*switch, net.value));
         nets::both(gateway.ipv4, gateway.ipv6).flat_map(on)
     });
-    let own = vlan.addresses.iter().flat_map(|(switch, own)| {
-        nets::both(own.ipv4, own.ipv6).map(|net| (*switch, net.value))
-    });
+    let own = vlan
+        .addresses
+        .iter()
+        .flat_map(|(switch, own)| nets::both(own.ipv4, own.ipv6).map(|net| (*switch, net.value)));
     shared.chain(own)
 }

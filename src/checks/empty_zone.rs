@@ -7,8 +7,8 @@ use crate::fabric::{ZoneId, ZoneKind};
 declare_rule! {
     /// A failure zone has no members.
     ///
-    /// No rack, switch or cable is in it. What depends on zones, such as `survives power`, is proved for
-    /// what the program puts into them; an empty zone proves nothing.
+    /// No rack, switch or cable is in it. What depends on zones, such as `survives power`, is
+    /// proved for what the program puts into them; an empty zone proves nothing.
     ///
     /// ```rack
     /// zone feed-c kind power
@@ -32,7 +32,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         found.add(zone.origin, &zone.name, || {
             Diagnostic::new(&CODE, format!("zone `{}` has no members", zone.name))
                 .from(zone.origin, "no rack, switch or cable is in it")
-                .help(format!("put something into it with `in {}`, or delete it", zone.name))
+                .help(format!(
+                    "put something into it with `in {}`, or delete it",
+                    zone.name
+                ))
         });
     }
     found.report(sink);

@@ -13,8 +13,8 @@ declare_rule! {
     /// port does not have it, or because the program says two speeds.
     ///
     /// ```rack
-    /// switch leaf1  model arista/DCS-7050SX3-48YC8   // port 1: 25g, 10g, 1g
-    /// switch spine1 model arista/DCS-7050CX3-32S     // port 1: 100g, 40g, or split
+    /// switch leaf1  model VENDOR/48x25G   // port 1: 25g, 10g, 1g
+    /// switch spine1 model VENDOR/32x100G     // port 1: 100g, 40g, or split
     /// link leaf1:1 -- spine1:1                       // cable leaf1:49, or a lane of spine1:1
     /// ```
     "R0406", "ends-disagree", Error

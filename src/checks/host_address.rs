@@ -19,9 +19,9 @@ pub(super) fn special(address: IpAddr) -> Option<&'static str> {
             _ => None,
         },
         IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Some("the unspecified address"),
-        IpAddr::V6(address) => {
-            address.to_ipv4_mapped().map(|_| "an IPv4 address in IPv6 form, which is never routed")
-        }
+        IpAddr::V6(address) => address
+            .to_ipv4_mapped()
+            .map(|_| "an IPv4 address in IPv6 form, which is never routed"),
     }
 }
 
@@ -36,9 +36,9 @@ pub(super) fn special_or_local(address: IpAddr) -> Option<&'static str> {
 
 /// What an address is that no interface of the subnet can have.
 ///
-/// An IPv4 subnet's first and last address are its network and broadcast address, unless it is a link
-/// of two (RFC 3021); an IPv6 subnet's first address belongs to all its routers (RFC 4291, 2.6.1),
-/// unless it is one (RFC 6164).
+/// An IPv4 subnet's first and last address are its network and broadcast address, unless it is a
+/// link of two (RFC 3021); an IPv6 subnet's first address belongs to all its routers (RFC 4291,
+/// 2.6.1), unless it is one (RFC 6164).
 pub(super) fn edge_of(subnet: IpNet, address: IpAddr) -> Option<&'static str> {
     if subnet.prefix_len() + 1 >= subnet.max_prefix_len() {
         return None;
@@ -79,7 +79,15 @@ mod tests {
     #[test]
     fn some_addresses_are_no_host_anywhere() {
         let what = |text: &str| special(text.parse().expect("an address"));
-        for text in ["224.0.0.5", "127.0.0.1", "0.0.0.0", "255.255.255.255", "::", "::1", "ff02::1"] {
+        for text in [
+            "224.0.0.5",
+            "127.0.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "ff02::1",
+        ] {
             assert!(what(text).is_some(), "{text}");
         }
         assert!(what("::ffff:10.1.1.1").is_some());

@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, Sink};
 declare_rule! {
     /// A host's address does not lie in its VLAN's subnet.
     ///
-    /// The host could not reach its gateway, and nobody the host. Either the address or the VLAN is the
-    /// wrong one.
+    /// The host could not reach its gateway, and nobody the host. Either the address or the VLAN is
+    /// the wrong one.
     ///
     /// ```rack
     /// vlan web 110 {
@@ -16,8 +16,8 @@ declare_rule! {
     /// }
     /// ```
     ///
-    /// Take an address of the gateway's subnet, or move the line to the VLAN whose subnet it is. Hosts of
-    /// a VLAN that no switch routes may have any address.
+    /// Take an address of the gateway's subnet, or move the line to the VLAN whose subnet it is.
+    /// Hosts of a VLAN that no switch routes may have any address.
     "R0306", "host-outside", Error
 }
 
@@ -28,7 +28,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         }
         for (name, address) in &vlan.hosts {
-            let local = matches!(address.value, std::net::IpAddr::V6(ip) if ip.is_unicast_link_local());
+            let local =
+                matches!(address.value, std::net::IpAddr::V6(ip) if ip.is_unicast_link_local());
             if local || subnets.iter().any(|net| net.value.contains(&address.value)) {
                 continue;
             }

@@ -7,9 +7,9 @@ use crate::vendor::schema::GatewayKind;
 declare_rule! {
     /// A word about a gateway says nothing where it stands.
     ///
-    /// `via` and `vrrp-group` say how switches share a gateway. On a switch that routes a VLAN alone there is
-    /// nobody to share it with, an anycast address has no groups, and a VLAN without a gateway has neither.
-    /// Often the second switch has been forgotten.
+    /// `via` and `vrrp-group` say how switches share a gateway. On a switch that routes a VLAN
+    /// alone there is nobody to share it with, an anycast address has no groups, and a VLAN without
+    /// a gateway has neither. Often the second switch has been forgotten.
     ///
     /// ```rack
     /// vlan web 110 { gateway 10.1.110.1/24 on edge1 via vrrp }    // edge1 is in no pair
@@ -28,8 +28,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             None => {
                 if let Some(group) = vlan.vrrp_group {
-                    let message = format!("`vrrp-group` says nothing: VLAN `{}` has no gateway", vlan.name);
-                    sink.push(idle(message, group.span, "a group of no routers", "`vrrp-group`"));
+                    let message = format!(
+                        "`vrrp-group` says nothing: VLAN `{}` has no gateway",
+                        vlan.name
+                    );
+                    sink.push(idle(
+                        message,
+                        group.span,
+                        "a group of no routers",
+                        "`vrrp-group`",
+                    ));
                 }
             }
         }
@@ -38,7 +46,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// A gateway on a single switch that is in no pair.
 fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink) {
-    let [only] = gateway.on.as_slice() else { return };
+    let [only] = gateway.on.as_slice() else {
+        return;
+    };
     let switch = context.switch(*only);
     if switch.pair.is_some() {
         return;
@@ -46,8 +56,16 @@ fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink)
     let via = gateway.via.map(|via| ("`via`", via.span));
     let group = vlan.vrrp_group.map(|group| ("`vrrp-group`", group.span));
     for (word, span) in via.into_iter().chain(group) {
-        let message = format!("{word} says nothing: only `{}` routes VLAN `{}`", switch.name, vlan.name);
-        sink.push(idle(message, span, "nobody to share the address with", word));
+        let message = format!(
+            "{word} says nothing: only `{}` routes VLAN `{}`",
+            switch.name, vlan.name
+        );
+        sink.push(idle(
+            message,
+            span,
+            "nobody to share the address with",
+            word,
+        ));
     }
 }
 
@@ -55,11 +73,21 @@ fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink)
 fn group(context: &Context<'_>, vlan: &Vlan, sink: &mut Sink) {
     let Some(group) = vlan.vrrp_group else { return };
     if gateway_kind(context.fabric, context.catalog, vlan) == Some(GatewayKind::Anycast) {
-        let message = format!("`vrrp-group` says nothing: the gateway of VLAN `{}` is an anycast address", vlan.name);
-        sink.push(idle(message, group.span, "anycast addresses have no groups", "`vrrp-group`"));
+        let message = format!(
+            "`vrrp-group` says nothing: the gateway of VLAN `{}` is an anycast address",
+            vlan.name
+        );
+        sink.push(idle(
+            message,
+            group.span,
+            "anycast addresses have no groups",
+            "`vrrp-group`",
+        ));
     }
 }
 
 fn idle(message: String, span: Span, place: &str, word: &str) -> Diagnostic {
-    Diagnostic::new(&CODE, message).at(span, place).help(format!("delete {word}"))
+    Diagnostic::new(&CODE, message)
+        .at(span, place)
+        .help(format!("delete {word}"))
 }

@@ -21,8 +21,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if tree.mode == SpanningTreeMode::Mstp {
         return;
     }
-    let Some(instance) = tree.instances.first() else { return };
-    let message = format!("MST instance {} is declared, but the spanning tree is not MSTP", instance.id);
+    let Some(instance) = tree.instances.first() else {
+        return;
+    };
+    let message = format!(
+        "MST instance {} is declared, but the spanning tree is not MSTP",
+        instance.id
+    );
     let mut diagnostic = Diagnostic::new(&CODE, message).at(instance.span, "an MST instance");
     for further in tree.instances.iter().skip(1).take(3) {
         diagnostic = diagnostic.at(further.span, "another");

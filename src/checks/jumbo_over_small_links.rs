@@ -28,30 +28,47 @@ type Narrow = (u32, Origin, String);
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let wide = widest(context);
-    if wide <= context.fabric.settings.mtu && context.fabric.profiles.values().all(|profile| profile.mtu.is_none()) {
+    if wide <= context.fabric.settings.mtu
+        && context
+            .fabric
+            .profiles
+            .values()
+            .all(|profile| profile.mtu.is_none())
+    {
         return;
     }
     let narrow = narrowest(context, wide);
     let mut found: Repeated<(VlanId, ProfileId)> = Repeated::new();
     for link in &context.topology.links {
-        let (LinkUse::Host(attachment), Some(id)) = (link.purpose, link.profile) else { continue };
+        let (LinkUse::Host(attachment), Some(id)) = (link.purpose, link.profile) else {
+            continue;
+        };
         let profile = &context.fabric.profiles[id];
         let Some(mtu) = profile.mtu else { continue };
         for vlan in &link.vlans {
             let facts = &context.fabric.vlans[*vlan];
-            let Some((least, origin, place)) = narrow.get(vlan).filter(|narrow| narrow.0 < mtu.value) else { continue };
+            let Some((least, origin, place)) =
+                narrow.get(vlan).filter(|narrow| narrow.0 < mtu.value)
+            else {
+                continue;
+            };
             if facts.mtu.is_some() {
                 continue;
             }
             let host = &context.fabric.hosts[context.fabric.attachments[attachment].host].name;
             found.add((*vlan, id), host, || {
-                let message =
-                    format!("host `{host}` may send {} bytes into VLAN `{}`, but {place} takes {least}", mtu.value, facts.name);
+                let message = format!(
+                    "host `{host}` may send {} bytes into VLAN `{}`, but {place} takes {least}",
+                    mtu.value, facts.name
+                );
                 Diagnostic::new(&CODE, message)
                     .at(mtu.span, format!("{} bytes on the hosts' ports", mtu.value))
                     .from(*origin, format!("{least} bytes here"))
                     .at(facts.origin.at, "the VLAN says no MTU of its own")
-                    .help(format!("write `mtu {}` in the fabric block, or `mtu {least}` in the VLAN", mtu.value))
+                    .help(format!(
+                        "write `mtu {}` in the fabric block, or `mtu {least}` in the VLAN",
+                        mtu.value
+                    ))
             });
         }
     }
@@ -60,7 +77,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn widest(context: &Context<'_>) -> u32 {
     let profiles = context.fabric.profiles.values();
-    profiles.filter_map(|profile| profile.mtu).map(|mtu| mtu.value).max().unwrap_or_default()
+    profiles
+        .filter_map(|profile| profile.mtu)
+        .map(|mtu| mtu.value)
+        .max()
+        .unwrap_or_default()
 }
 
 /// For each VLAN, the narrowest of the links and peer links that carry it, where narrower than `wide`.
@@ -71,11 +92,20 @@ fn narrowest(context: &Context<'_>, wide: u32) -> BTreeMap<VlanId, Narrow> {
             narrow.insert(vlan, (bytes, origin, place()));
         }
     };
-    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
-        let own = link.profile.and_then(|profile| context.fabric.profiles[profile].mtu);
+    for link in context
+        .topology
+        .links
+        .iter()
+        .filter(|link| link.purpose == LinkUse::Fabric)
+    {
+        let own = link
+            .profile
+            .and_then(|profile| context.fabric.profiles[profile].mtu);
         let bytes = own.map_or(context.fabric.settings.mtu, |mtu| mtu.value);
         for vlan in &link.vlans {
-            add(*vlan, bytes, link.origin, &|| format!("the link between {}", context.link_ends(link)));
+            add(*vlan, bytes, link.origin, &|| {
+                format!("the link between {}", context.link_ends(link))
+            });
         }
     }
     for pair in context.fabric.pairs.values() {

@@ -27,15 +27,21 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if known.profile == cable.profile {
             continue;
         }
-        let word = |cable: &Cable| match cable.profile.map(|profile| &context.fabric.profiles[profile].name) {
+        let word = |cable: &Cable| match cable
+            .profile
+            .map(|profile| &context.fabric.profiles[profile].name)
+        {
             Some(name) => format!("profile `{name}`"),
             None => "no profile".to_owned(),
         };
         sink.push(
-            Diagnostic::new(&CODE, format!("the cables of LAG `{}` have different profiles", lag.value))
-                .from(cable.origin, word(cable))
-                .from(known.origin, word(known))
-                .help("write the same `as PROFILE` on all of them"),
+            Diagnostic::new(
+                &CODE,
+                format!("the cables of LAG `{}` have different profiles", lag.value),
+            )
+            .from(cable.origin, word(cable))
+            .from(known.origin, word(known))
+            .help("write the same `as PROFILE` on all of them"),
         );
     }
 }

@@ -38,6 +38,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn uneven(context: &Context<'_>, link: &Link, pair: &Pair) -> Option<Diagnostic> {
     let members = lags::members(context, &link.cables);
+    // Cables that lead elsewhere are an error of their own.
+    if members.iter().any(|(switch, _)| link.bridges().all(|bridge| bridge != context.topology.bridge_of(*switch))) {
+        return None;
+    }
     let counts = pair.members.map(|member| members.iter().find(|(switch, _)| *switch == member).map_or(0, |(_, count)| *count));
     if counts[0] == counts[1] {
         return None;

@@ -11,9 +11,9 @@ declare_rule! {
     /// A management address does not fit the management network.
     ///
     /// `pool mgmt` states the management network: its prefixes give the management interfaces their
-    /// prefix length, and its gateway is their way out. A switch with an address outside, with two of one
-    /// address family, or in a prefix that does not hold the gateway cannot be reached after the first
-    /// push, and somebody must drive to it.
+    /// prefix length, and its gateway is their way out. A switch with an address outside, with two
+    /// of one address family, or in a prefix that does not hold the gateway cannot be reached after
+    /// the first push, and somebody must drive to it.
     ///
     /// ```rack
     /// fabric dc1 { pool mgmt 192.0.2.0/24 gateway 192.0.2.1 }
@@ -44,21 +44,32 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// The gateway must be in every prefix of its family: each is a subnet of its own.
 fn check_gateway(gateway: Spanned<IpAddr>, pool: &[Spanned<IpNet>], sink: &mut Sink) {
     let local = matches!(gateway.value, IpAddr::V6(address) if address.is_unicast_link_local());
-    let family: Vec<_> = pool.iter().filter(|net| net.value.addr().is_ipv4() == gateway.value.is_ipv4()).collect();
-    let without = family.iter().find(|net| !net.value.contains(&gateway.value));
+    let family: Vec<_> = pool
+        .iter()
+        .filter(|net| net.value.addr().is_ipv4() == gateway.value.is_ipv4())
+        .collect();
+    let without = family
+        .iter()
+        .find(|net| !net.value.contains(&gateway.value));
     match without {
         _ if local => {}
         None if family.is_empty() => sink.push(
-            Diagnostic::new(&CODE, format!("the management gateway `{gateway}` has no prefix of its family"))
-                .at(gateway.span, "no prefix around it")
-                .help("add the prefix to `pool mgmt`, or delete the gateway"),
+            Diagnostic::new(
+                &CODE,
+                format!("the management gateway `{gateway}` has no prefix of its family"),
+            )
+            .at(gateway.span, "no prefix around it")
+            .help("add the prefix to `pool mgmt`, or delete the gateway"),
         ),
         None => {}
         Some(net) => sink.push(
-            Diagnostic::new(&CODE, format!("the management gateway `{gateway}` lies outside `{net}`"))
-                .at(gateway.span, "the gateway")
-                .at(net.span, "switches in this prefix cannot reach it")
-                .help("write one prefix that holds the gateway and all switches"),
+            Diagnostic::new(
+                &CODE,
+                format!("the management gateway `{gateway}` lies outside `{net}`"),
+            )
+            .at(gateway.span, "the gateway")
+            .at(net.span, "switches in this prefix cannot reach it")
+            .help("write one prefix that holds the gateway and all switches"),
         ),
     }
 }
@@ -93,14 +104,21 @@ fn two_of_a_family(
     found: &mut Repeated<(Span, &'static str)>,
 ) {
     for ipv6 in [false, true] {
-        let mut family = addresses.iter().filter(|address| address.value.is_ipv6() == ipv6);
-        let (Some(first), Some(second)) = (family.next(), family.next()) else { continue };
+        let mut family = addresses
+            .iter()
+            .filter(|address| address.value.is_ipv6() == ipv6);
+        let (Some(first), Some(second)) = (family.next(), family.next()) else {
+            continue;
+        };
         found.add((second.span, what), &switch.name, || {
             let family = if ipv6 { "IPv6" } else { "IPv4" };
-            Diagnostic::new(&CODE, format!("`{}` has two {what} addresses of {family}", switch.name))
-                .from(switch.origin.at(second.span), "the second")
-                .at(first.span, "the first")
-                .help("delete one of the two")
+            Diagnostic::new(
+                &CODE,
+                format!("`{}` has two {what} addresses of {family}", switch.name),
+            )
+            .from(switch.origin.at(second.span), "the second")
+            .at(first.span, "the first")
+            .help("delete one of the two")
         });
     }
 }

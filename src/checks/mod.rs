@@ -82,6 +82,7 @@ mod unknown_zone_kind;
 mod unusable_address;
 mod unused_pool;
 mod unused_profile;
+mod unused_type;
 mod unused_vlan;
 mod unused_vrf;
 mod vendors_in_use;
@@ -185,6 +186,7 @@ pub static RULES: &[&Rule] = &[
     &unused_pool::RULE,
     &unused_vrf::RULE,
     &empty_zone::RULE,
+    &unused_type::RULE,
 ];
 
 /// The codes of all rules.

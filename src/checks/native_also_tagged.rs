@@ -18,14 +18,26 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for profile in context.fabric.profiles.values() {
-        let (Some(native), Carried::Trunk(list)) = (profile.native, &profile.carried) else { continue };
-        let Some(tagged) = list.iter().find(|vlan| vlan.value == native.value) else { continue };
+        let (Some(native), Carried::Trunk(list)) = (profile.native, &profile.carried) else {
+            continue;
+        };
+        let Some(tagged) = list.iter().find(|vlan| vlan.value == native.value) else {
+            continue;
+        };
         let name = &context.fabric.vlans[native.value].name;
         sink.push(
-            Diagnostic::new(&CODE, format!("VLAN `{name}` is both tagged and native in profile `{}`", profile.name))
-                .at(native.span, "untagged")
-                .at(tagged.span, "tagged")
-                .help(format!("take `{name}` out of `trunk`: the native VLAN is carried anyway")),
+            Diagnostic::new(
+                &CODE,
+                format!(
+                    "VLAN `{name}` is both tagged and native in profile `{}`",
+                    profile.name
+                ),
+            )
+            .at(native.span, "untagged")
+            .at(tagged.span, "tagged")
+            .help(format!(
+                "take `{name}` out of `trunk`: the native VLAN is carried anyway"
+            )),
         );
     }
 }

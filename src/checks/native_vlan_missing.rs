@@ -20,22 +20,45 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
-    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
-        let Some(profile) = link.profile.map(|profile| &context.fabric.profiles[profile]) else { continue };
-        let Some(native) = profile.native else { continue };
+    for link in context
+        .topology
+        .links
+        .iter()
+        .filter(|link| link.purpose == LinkUse::Fabric)
+    {
+        let Some(profile) = link
+            .profile
+            .map(|profile| &context.fabric.profiles[profile])
+        else {
+            continue;
+        };
+        let Some(native) = profile.native else {
+            continue;
+        };
         let vlan = &context.fabric.vlans[native.value];
         let extent = context.topology.extents.get(&native.value);
         let has = |bridge| extent.is_some_and(|extent| extent.contains(&bridge));
-        let Some(without) = link.bridges().find(|bridge| !has(*bridge)) else { continue };
+        let Some(without) = link.bridges().find(|bridge| !has(*bridge)) else {
+            continue;
+        };
         let name = context.bridge_name(without);
         found.add((native.span, link.origin.at), name, || {
-            let message =
-                format!("VLAN `{}`, native on the link between {}, is not on `{name}`", vlan.name, context.link_ends(link));
+            let message = format!(
+                "VLAN `{}`, native on the link between {}, is not on `{name}`",
+                vlan.name,
+                context.link_ends(link)
+            );
             Diagnostic::new(&CODE, message)
-                .from(link.origin, format!("untagged frames are of VLAN `{}`", vlan.name))
+                .from(
+                    link.origin,
+                    format!("untagged frames are of VLAN `{}`", vlan.name),
+                )
                 .at(native.span, "the native VLAN")
                 .at(vlan.origin.at, "the VLAN")
-                .help(format!("add `on {name}` to VLAN `{}`, or write `native none`", vlan.name))
+                .help(format!(
+                    "add `on {name}` to VLAN `{}`, or write `native none`",
+                    vlan.name
+                ))
         });
     }
     found.report(sink);

@@ -11,18 +11,19 @@ use crate::source::Spanned;
 declare_rule! {
     /// A static route's next hop cannot be reached from where the route is.
     ///
-    /// A static route works when its next hop lies in a subnet of the same VRF to which the switch is
-    /// connected: that of a VLAN which it routes, or of a routed port of a boundary. Elsewhere the route
-    /// stays inactive, and the traffic takes another way or none. A route that names no switch is put on
-    /// those that reach its next hop; one that discards, on all that route the VRF.
+    /// A static route works when its next hop lies in a subnet of the same VRF to which the switch
+    /// is connected: that of a VLAN which it routes, or of a routed port of a boundary. Elsewhere
+    /// the route stays inactive, and the traffic takes another way or none. A route that names no
+    /// switch is put on those that reach its next hop; one that discards, on all that route the
+    /// VRF.
     ///
     /// ```rack
     /// vlan web 110 { gateway 10.1.110.1/24 on core }
     /// route 0.0.0.0/0 via 10.1.111.254 on core
     /// ```
     ///
-    /// Write an address of a connected subnet that is not the switch's own, or name the switches and the VRF
-    /// from which the next hop can be reached.
+    /// Write an address of a connected subnet that is not the switch's own, or name the switches
+    /// and the VRF from which the next hop can be reached.
     "R0311", "next-hop", Error
 }
 
@@ -65,9 +66,21 @@ fn next_hop(
     }
     let without: Vec<SwitchId> = wanted.difference(&reaching).copied().collect();
     if let ([first, ..], false) = (without.as_slice(), route.on.is_empty()) {
-        let mut diagnostic = Diagnostic::new(&CODE, format!("the route to `{}` does not work on all its switches", route.prefix))
-            .at(via.span, format!("{} is not connected to it", counted(context, *first, without.len())))
-            .help("leave out `on`: the route is put where its next hop is reached");
+        let mut diagnostic = Diagnostic::new(
+            &CODE,
+            format!(
+                "the route to `{}` does not work on all its switches",
+                route.prefix
+            ),
+        )
+        .at(
+            via.span,
+            format!(
+                "{} is not connected to it",
+                counted(context, *first, without.len())
+            ),
+        )
+        .help("leave out `on`: the route is put where its next hop is reached");
         diagnostic.severity = Severity::Warning;
         sink.push(diagnostic);
     }
@@ -82,22 +95,39 @@ fn unreachable(
 ) -> Diagnostic {
     let vrf = vrf_name(context, route.vrf);
     let place = match wanted.first() {
-        Some(first) => format!("{} has no subnet around it in {vrf}", counted(context, *first, wanted.len())),
+        Some(first) => format!(
+            "{} has no subnet around it in {vrf}",
+            counted(context, *first, wanted.len())
+        ),
         None => format!("no switch has a subnet around it in {vrf}"),
     };
-    let diagnostic = Diagnostic::new(&CODE, format!("the next hop `{via}` is in no connected subnet")).at(via.span, place);
+    let diagnostic = Diagnostic::new(
+        &CODE,
+        format!("the next hop `{via}` is in no connected subnet"),
+    )
+    .at(via.span, place);
     if matches!(via.value, IpAddr::V6(address) if address.is_unicast_link_local()) {
         return diagnostic.help("write the neighbour's global address: a link-local one does not say on which interface it is");
     }
     if let Some(first) = connected.reaching(route.vrf, via.value).first() {
-        return diagnostic.help(format!("the subnet is on `{}`: write `on` with its name", context.switch(*first).name));
+        return diagnostic.help(format!(
+            "the subnet is on `{}`: write `on` with its name",
+            context.switch(*first).name
+        ));
     }
     let others = context.fabric.vrfs.ids().map(Some).chain([None]);
-    let elsewhere = others.filter(|vrf| *vrf != route.vrf).find(|vrf| !connected.reaching(*vrf, via.value).is_empty());
+    let elsewhere = others
+        .filter(|vrf| *vrf != route.vrf)
+        .find(|vrf| !connected.reaching(*vrf, via.value).is_empty());
     diagnostic.help(match elsewhere {
-        Some(Some(vrf)) => format!("the subnet is in another VRF: write `vrf {}`", context.fabric.vrfs[vrf].name),
+        Some(Some(vrf)) => format!(
+            "the subnet is in another VRF: write `vrf {}`",
+            context.fabric.vrfs[vrf].name
+        ),
         Some(None) => "the subnet is in the default VRF: leave out `vrf`".to_owned(),
-        None => "write an address in the subnet of a routed VLAN or of a boundary's port".to_owned(),
+        None => {
+            "write an address in the subnet of a routed VLAN or of a boundary's port".to_owned()
+        }
     })
 }
 
@@ -117,13 +147,18 @@ fn own_or_edge(
                     .help("write the address of the next router"),
             );
         }
-        let own = switches.iter().find(|(switch, own)| on.contains(switch) && own.contains(&via.value));
+        let own = switches
+            .iter()
+            .find(|(switch, own)| on.contains(switch) && own.contains(&via.value));
         if let Some((switch, _)) = own {
             let name = &context.switch(*switch).name;
             return Some(
-                Diagnostic::new(&CODE, format!("the next hop `{via}` is an address of `{name}` itself"))
-                    .at(via.span, "the route would lead back to the switch")
-                    .help("write the address of the next router"),
+                Diagnostic::new(
+                    &CODE,
+                    format!("the next hop `{via}` is an address of `{name}` itself"),
+                )
+                .at(via.span, "the route would lead back to the switch")
+                .help("write the address of the next router"),
             );
         }
     }

@@ -22,16 +22,33 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for pair in context.fabric.pairs.values() {
         let [first, second] = pair.members.map(|member| context.switch(member));
-        let (Some(one), Some(other)) = (first.stp_priority, second.stp_priority) else { continue };
+        let (Some(one), Some(other)) = (first.stp_priority, second.stp_priority) else {
+            continue;
+        };
         if one.value == other.value {
             continue;
         }
         found.add((one.span, other.span), &pair.name, || {
-            Diagnostic::new(&CODE, format!("the members of `{}` have different bridge priorities", pair.name))
-                .from(second.origin.at(other.span), format!("{} on `{}`", other.value, second.name))
-                .from(first.origin.at(one.span), format!("{} on `{}`", one.value, first.name))
-                .from(pair.origin, "they act as one bridge")
-                .help(format!("write `spanning-tree priority {}` on both", one.value.min(other.value)))
+            Diagnostic::new(
+                &CODE,
+                format!(
+                    "the members of `{}` have different bridge priorities",
+                    pair.name
+                ),
+            )
+            .from(
+                second.origin.at(other.span),
+                format!("{} on `{}`", other.value, second.name),
+            )
+            .from(
+                first.origin.at(one.span),
+                format!("{} on `{}`", one.value, first.name),
+            )
+            .from(pair.origin, "they act as one bridge")
+            .help(format!(
+                "write `spanning-tree priority {}` on both",
+                one.value.min(other.value)
+            ))
         });
     }
     found.report(sink);

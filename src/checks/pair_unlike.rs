@@ -11,8 +11,8 @@ declare_rule! {
     /// in different ways.
     ///
     /// ```rack
-    /// switch core-a model arista/DCS-7050CX3-32S
-    /// switch core-b model juniper/QFX5120-32C
+    /// switch core-a model VENDOR/32x100G
+    /// switch core-b model OTHER/32x100G
     /// mlag core = core-a + core-b { peer-link 31..32 }   // give both the same model
     /// ```
     "R0501", "pair-unlike", Error

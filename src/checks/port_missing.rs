@@ -12,7 +12,7 @@ declare_rule! {
     /// vendor's own numbers are. `rackc vendors NAME` shows the ports of each model.
     ///
     /// ```rack
-    /// switch core model arista/DCS-7050SX3-48YC8    // ports 1 to 56
+    /// switch core model VENDOR/48x25G    // ports 1 to 56
     /// attach web01 to core port 57 as web           // use one of those
     /// ```
     "R0402", "port-missing", Error

@@ -12,18 +12,19 @@ declare_rule! {
     /// Two prefixes of one VRF overlap.
     ///
     /// A router sends a packet to the interface whose prefix is the longest that fits. Where two
-    /// interfaces have overlapping prefixes, one part of the hosts of the wider one cannot be reached,
-    /// and most systems refuse the second interface's address. Looked at are the subnets of VLANs and of
-    /// boundaries' routed ports, VRF by VRF, and the pools, which live in the default VRF.
+    /// interfaces have overlapping prefixes, one part of the hosts of the wider one cannot be
+    /// reached, and most systems refuse the second interface's address. Looked at are the subnets
+    /// of VLANs and of boundaries' routed ports, VRF by VRF, and the pools, which live in the
+    /// default VRF.
     ///
     /// ```rack
     /// vlan web     110 { vrf prod  gateway 10.1.0.1/16 }
     /// vlan storage 120 { vrf prod  gateway 10.1.120.1/24 }
     /// ```
     ///
-    /// Make one of the prefixes shorter or move it. Routed ports of several switches may share one
-    /// subnet, ports' prefixes may lie in `pool link`, and a VLAN may be the management network itself:
-    /// then its gateway is also the one of `pool mgmt`.
+    /// Make one of the subnets smaller, or move it. Routed ports of several switches may share one
+    /// subnet, ports' prefixes may lie in `pool link`, and a VLAN may be the management network
+    /// itself: then its gateway is also the one of `pool mgmt`.
     "R0303", "prefixes-overlap", Error
 }
 
@@ -53,15 +54,34 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     // Prefixes around the current one: each holds the next.
     let mut around: Vec<(usize, Item<'_>)> = Vec::new();
     for (position, item) in items.iter().enumerate() {
-        while around.last().is_some_and(|(_, outer)| outer.vrf != item.vrf || !outer.net.contains(&item.net)) {
+        while around
+            .last()
+            .is_some_and(|(_, outer)| outer.vrf != item.vrf || !outer.net.contains(&item.net))
+        {
             around.pop();
         }
-        if let Some((cause, outer)) = around.iter().rev().find(|(_, outer)| clash(fabric, outer, item)) {
-            found.add(Cause::Around(*cause), &name(fabric, item.holder), || report(fabric, outer, item));
+        if let Some((cause, outer)) = wrong_around(fabric, &around, item) {
+            let name = name(fabric, item.holder);
+            found.add(Cause::Around(*cause), &name, || report(fabric, outer, item));
         }
         around.push((position, *item));
     }
     found.report(sink);
+}
+
+/// The narrowest prefix that must not be around an item; of several alike, the first.
+fn wrong_around<'o, 'a>(
+    fabric: &Fabric,
+    around: &'o [(usize, Item<'a>)],
+    item: &Item<'_>,
+) -> Option<&'o (usize, Item<'a>)> {
+    let (_, narrowest) = around
+        .iter()
+        .rev()
+        .find(|(_, outer)| clash(fabric, outer, item))?;
+    around
+        .iter()
+        .find(|(_, outer)| outer.net == narrowest.net && clash(fabric, outer, item))
 }
 
 /// What findings are told together: those under one wider prefix, or of one boundary's subnet.
@@ -73,14 +93,31 @@ enum Cause {
 
 fn pools(fabric: &Fabric) -> Vec<Item<'_>> {
     let pools = &fabric.settings.pools;
-    let all = [("loopback", &pools.loopback), ("link", &pools.link), ("mgmt", &pools.management)];
-    all.into_iter().flat_map(|(name, pool)| pool_items(name, pool)).collect()
+    let all = [
+        ("loopback", &pools.loopback),
+        ("link", &pools.link),
+        ("mgmt", &pools.management),
+    ];
+    all.into_iter()
+        .flat_map(|(name, pool)| pool_items(name, pool))
+        .collect()
 }
 
 fn pool_items<'a>(name: &'static str, pool: &AddressPool) -> Vec<Item<'a>> {
-    let ipv4 = pool.ipv4.iter().map(|net| (IpNet::from(net.value), net.span));
-    let ipv6 = pool.ipv6.iter().map(|net| (IpNet::from(net.value), net.span));
-    let item = |(net, span)| Item { vrf: None, net, holder: Holder::Pool(name), span };
+    let ipv4 = pool
+        .ipv4
+        .iter()
+        .map(|net| (IpNet::from(net.value), net.span));
+    let ipv6 = pool
+        .ipv6
+        .iter()
+        .map(|net| (IpNet::from(net.value), net.span));
+    let item = |(net, span)| Item {
+        vrf: None,
+        net,
+        holder: Holder::Pool(name),
+        span,
+    };
     ipv4.chain(ipv6).map(item).collect()
 }
 
@@ -91,7 +128,12 @@ fn vlans<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>) {
         for net in nets::of_vlan(vlan) {
             subnets.entry(net.value.trunc()).or_insert(net.span);
         }
-        let item = |(net, span)| Item { vrf: vlan.vrf, net, holder: Holder::Vlan(id), span };
+        let item = |(net, span)| Item {
+            vrf: vlan.vrf,
+            net,
+            holder: Holder::Vlan(id),
+            span,
+        };
         items.extend(subnets.into_iter().map(item));
     }
 }
@@ -102,16 +144,25 @@ fn ports<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>, found: &mut Repeated
     let mut interfaces: BTreeMap<(Option<VrfId>, IpNet, SwitchId), Item<'_>> = BTreeMap::new();
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
+            let ipv6 = port
+                .ipv6
+                .filter(|net| !net.value.addr().is_unicast_link_local());
             for net in nets::both(port.ipv4, ipv6) {
                 let holder = Holder::Port(port.switch, &boundary.name);
-                let item = Item { vrf: boundary.vrf, net: net.value.trunc(), holder, span: net.span };
+                let item = Item {
+                    vrf: boundary.vrf,
+                    net: net.value.trunc(),
+                    holder,
+                    span: net.span,
+                };
                 if subnets.insert((item.vrf, item.net)) {
                     items.push(item);
                 }
                 if let Some(first) = interfaces.insert((item.vrf, item.net, port.switch), item) {
                     let cause = Cause::Switch(item.vrf, item.net);
-                    found.add(cause, &name(fabric, holder), || report(fabric, &first, &item));
+                    found.add(cause, &name(fabric, holder), || {
+                        report(fabric, &first, &item)
+                    });
                 }
             }
         }
@@ -122,7 +173,9 @@ fn ports<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>, found: &mut Repeated
 fn clash(fabric: &Fabric, outer: &Item<'_>, inner: &Item<'_>) -> bool {
     match (outer.holder, inner.holder) {
         (Holder::Vlan(a), Holder::Vlan(b)) => a != b,
-        (Holder::Pool("link"), Holder::Port(..)) | (Holder::Port(..), Holder::Pool("link")) => false,
+        (Holder::Pool("link"), Holder::Port(..)) | (Holder::Port(..), Holder::Pool("link")) => {
+            false
+        }
         (Holder::Pool("mgmt"), Holder::Vlan(vlan)) | (Holder::Vlan(vlan), Holder::Pool("mgmt")) => {
             !is_management(fabric, vlan, matches!(outer.net, IpNet::V6(_)))
         }
@@ -133,12 +186,18 @@ fn clash(fabric: &Fabric, outer: &Item<'_>, inner: &Item<'_>) -> bool {
 /// Whether a VLAN is the management network: they have one gateway.
 fn is_management(fabric: &Fabric, vlan: VlanId, ipv6: bool) -> bool {
     let pools = &fabric.settings.pools;
-    let Some(gateway) = &fabric.vlans[vlan].gateway else { return false };
+    let Some(gateway) = &fabric.vlans[vlan].gateway else {
+        return false;
+    };
     let (pool, own): (Option<IpAddr>, Option<IpAddr>) = if ipv6 {
-        let pool = pools.management_gateway_ipv6.map(|gateway| gateway.value.into());
+        let pool = pools
+            .management_gateway_ipv6
+            .map(|gateway| gateway.value.into());
         (pool, gateway.ipv6.map(|net| net.value.addr().into()))
     } else {
-        let pool = pools.management_gateway_ipv4.map(|gateway| gateway.value.into());
+        let pool = pools
+            .management_gateway_ipv4
+            .map(|gateway| gateway.value.into());
         (pool, gateway.ipv4.map(|net| net.value.addr().into()))
     };
     pool.is_some() && pool == own
@@ -156,7 +215,10 @@ fn describe(fabric: &Fabric, holder: Holder<'_>) -> String {
     match holder {
         Holder::Vlan(vlan) => format!("VLAN `{}`", fabric.vlans[vlan].name),
         Holder::Port(switch, boundary) => {
-            format!("a port of `{}` at boundary `{boundary}`", fabric.switches[switch].name)
+            format!(
+                "a port of `{}` at boundary `{boundary}`",
+                fabric.switches[switch].name
+            )
         }
         Holder::Pool(kind) => format!("`pool {kind}`"),
     }
@@ -167,11 +229,17 @@ fn report(fabric: &Fabric, outer: &Item<'_>, inner: &Item<'_>) -> Diagnostic {
         None => "the default VRF".to_owned(),
         Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
     };
-    let (wide, narrow) = (describe(fabric, outer.holder), describe(fabric, inner.holder));
+    let (wide, narrow) = (
+        describe(fabric, outer.holder),
+        describe(fabric, inner.holder),
+    );
     let message = if outer.net == inner.net {
         format!("prefix `{}` stands twice in {space}", inner.net)
     } else {
-        format!("prefixes `{}` and `{}` overlap in {space}", outer.net, inner.net)
+        format!(
+            "prefixes `{}` and `{}` overlap in {space}",
+            outer.net, inner.net
+        )
     };
     Diagnostic::new(&CODE, message)
         .at(inner.span, narrow)

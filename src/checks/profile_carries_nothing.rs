@@ -32,14 +32,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let host = &context.fabric.hosts[attachment.host].name;
         found.add(profile.origin.at, host, || {
-            let help = match profile.native.map(|native| &context.fabric.vlans[native.value].name) {
-                Some(native) => format!("write `access {native}` in place of `native {native}`, or add `trunk VLANS`"),
+            let help = match profile
+                .native
+                .map(|native| &context.fabric.vlans[native.value].name)
+            {
+                Some(native) => format!(
+                    "write `access {native}` in place of `native {native}`, or add `trunk VLANS`"
+                ),
                 None => "add `access VLAN` or `trunk VLANS` to the profile".to_owned(),
             };
-            Diagnostic::new(&CODE, format!("profile `{}` of host `{host}` says no VLANs to carry", profile.name))
-                .from(profile.origin, "no `access`, no `trunk`")
-                .from(attachment.origin, "used here")
-                .help(help)
+            Diagnostic::new(
+                &CODE,
+                format!(
+                    "profile `{}` of host `{host}` says no VLANs to carry",
+                    profile.name
+                ),
+            )
+            .from(profile.origin, "no `access`, no `trunk`")
+            .from(attachment.origin, "used here")
+            .help(help)
         });
     }
     found.report(sink);

@@ -44,7 +44,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         of: "the spanning tree".to_owned(),
     };
     let instances = tree.instances.iter().map(|instance| Roots {
-        root: if instance.root.is_empty() { &tree.root } else { &instance.root },
+        root: if instance.root.is_empty() {
+            &tree.root
+        } else {
+            &instance.root
+        },
         secondary: &instance.secondary,
         span: instance.span,
         of: format!("MST instance {}", instance.id),
@@ -57,8 +61,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// A root that is joined with nothing, while others are joined.
 fn alone(context: &Context<'_>, roots: &Roots<'_>, sink: &mut Sink) {
-    let joined: Vec<BridgeId> =
-        context.topology.domains.iter().filter(|domain| domain.len() > 1).flatten().copied().collect();
+    let joined: Vec<BridgeId> = context
+        .topology
+        .domains
+        .iter()
+        .filter(|domain| domain.len() > 1)
+        .flatten()
+        .copied()
+        .collect();
     if joined.is_empty() {
         return;
     }
@@ -103,10 +113,13 @@ fn stand_in(
         let name = context.bridge_name(bridge);
         if root.contains(&bridge) {
             sink.push(
-                Diagnostic::new(&CODE, format!("`{name}` is root and secondary of {}", roots.of))
-                    .at(roots.span, "both mean the same bridge")
-                    .from(context.bridge_origin(bridge), "this one")
-                    .help("name another bridge as `secondary`, or leave it out: a pair needs none"),
+                Diagnostic::new(
+                    &CODE,
+                    format!("`{name}` is root and secondary of {}", roots.of),
+                )
+                .at(roots.span, "both mean the same bridge")
+                .from(context.bridge_origin(bridge), "this one")
+                .help("name another bridge as `secondary`, or leave it out: a pair needs none"),
             );
         } else if domain_of.get(&bridge) != domain_of.get(first)
             && !context.topology.neighbours(bridge).is_empty()
@@ -114,11 +127,17 @@ fn stand_in(
         {
             let root = context.bridge_name(*first);
             sink.push(
-                Diagnostic::new(&CODE, format!("`{name}`, secondary of {}, is not joined with the root `{root}`", roots.of))
-                    .at(roots.span, "two layer-2 domains")
-                    .from(context.bridge_origin(bridge), "the secondary")
-                    .from(context.bridge_origin(*first), "the root")
-                    .help("name a bridge of the same layer-2 domain"),
+                Diagnostic::new(
+                    &CODE,
+                    format!(
+                        "`{name}`, secondary of {}, is not joined with the root `{root}`",
+                        roots.of
+                    ),
+                )
+                .at(roots.span, "two layer-2 domains")
+                .from(context.bridge_origin(bridge), "the secondary")
+                .from(context.bridge_origin(*first), "the root")
+                .help("name a bridge of the same layer-2 domain"),
             );
         }
     }

@@ -11,7 +11,8 @@ declare_rule! {
     /// management { user netops role admin password secret(netops) }    // and no root-password
     /// ```
     ///
-    /// Add `root-password secret(NAME)`; the hash comes from the vault when the configuration is pushed.
+    /// Add `root-password secret(NAME)`; the hash comes from the vault when the configuration is
+    /// pushed.
     "R0319", "root-password", Error
 }
 
@@ -24,7 +25,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !in_use.vendor.management.root_password_required {
             continue;
         }
-        let message = format!("{} needs a root password, and none is named", in_use.vendor.title);
+        let message = format!(
+            "{} needs a root password, and none is named",
+            in_use.vendor.title
+        );
         let diagnostic = match management.span {
             Some(span) => Diagnostic::new(&CODE, message)
                 .at(span, "names no root password")

@@ -14,7 +14,7 @@ declare_rule! {
     /// the other ports in the group go down.
     ///
     /// ```rack
-    /// switch leaf1 model arista/DCS-7050SX3-48YC8
+    /// switch leaf1 model VENDOR/48x25G
     /// attach web01 to leaf1 port 1 speed 25g as web
     /// attach web02 to leaf1 port 2 speed 10g as web   // ports 1 to 4 are one group: use port 5
     /// ```

@@ -13,7 +13,7 @@ declare_rule! {
     /// at a speed that the other end does not have.
     ///
     /// ```rack
-    /// switch leaf1 model arista/DCS-7050SX3-48YC8
+    /// switch leaf1 model VENDOR/48x25G
     /// attach db01 to leaf1 port 49 speed 25g as db   // a 100g port: split it, or use port 1 to 48
     /// ```
     "R0405", "speed-unsupported", Error

@@ -11,7 +11,7 @@ declare_rule! {
     /// all lanes with it.
     ///
     /// ```rack
-    /// switch leaf1 model arista/DCS-7050SX3-48YC8 {
+    /// switch leaf1 model VENDOR/48x25G {
     ///   breakout 1 4x10g                             // an SFP port; only 49 to 56 can be split
     /// }
     /// ```

@@ -8,7 +8,10 @@ const RSA_BITS: usize = 2048;
 /// Type and base64 of a key line, or what is wrong with it.
 pub(super) fn parts(line: &str) -> Result<(&str, &str), String> {
     let mut words = line.split(' ');
-    let (kind, body) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let (kind, body) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
     if kind == "ssh-dss" {
         return Err("a DSA key, which today's SSH refuses".to_owned());
     }
@@ -33,7 +36,9 @@ pub(super) fn parts(line: &str) -> Result<(&str, &str), String> {
 fn inner_parts(kind: &str) -> Option<usize> {
     match kind {
         "ssh-ed25519" => Some(1),
-        "ssh-rsa" | "ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384" | "ecdsa-sha2-nistp521" => Some(2),
+        "ssh-rsa" | "ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384" | "ecdsa-sha2-nistp521" => {
+            Some(2)
+        }
         "sk-ssh-ed25519@openssh.com" => Some(2),
         "sk-ecdsa-sha2-nistp256@openssh.com" => Some(3),
         _ => None,
@@ -45,7 +50,10 @@ fn inside(kind: &str, bytes: &[u8]) -> Result<(), String> {
     let inner = part(&mut rest).ok_or("too short: nothing of a key is in it")?;
     if inner != kind.as_bytes() {
         let inner = String::from_utf8_lossy(inner);
-        return Err(format!("called `{kind}`, but it is a key of type `{}`", shorten(&inner)));
+        return Err(format!(
+            "called `{kind}`, but it is a key of type `{}`",
+            shorten(&inner)
+        ));
     }
     let mut parts = Vec::new();
     for _ in 0..inner_parts(kind).unwrap_or_default() {
@@ -57,9 +65,10 @@ fn inside(kind: &str, bytes: &[u8]) -> Result<(), String> {
     let last = parts.last().copied().unwrap_or_default();
     match kind {
         "ssh-ed25519" if last.len() != 32 => Err("its Ed25519 point has not 32 bytes".to_owned()),
-        "ssh-rsa" if bits(last) < RSA_BITS => {
-            Err(format!("an RSA key of {} bits; {RSA_BITS} are the least", bits(last)))
-        }
+        "ssh-rsa" if bits(last) < RSA_BITS => Err(format!(
+            "an RSA key of {} bits; {RSA_BITS} are the least",
+            bits(last)
+        )),
         _ if parts.iter().any(|part| part.is_empty()) => Err("a part of it is empty".to_owned()),
         _ => Ok(()),
     }
@@ -75,15 +84,20 @@ fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 /// Bits of an unsigned number with its most significant byte first.
 fn bits(number: &[u8]) -> usize {
-    let start = number.iter().position(|byte| *byte != 0).unwrap_or(number.len());
+    let start = number
+        .iter()
+        .position(|byte| *byte != 0)
+        .unwrap_or(number.len());
     let number = number.get(start..).unwrap_or_default();
-    let unused = number.first().map_or(0, |byte| byte.leading_zeros() as usize);
+    let unused = number
+        .first()
+        .map_or(0, |byte| byte.leading_zeros() as usize);
     (number.len() * 8).saturating_sub(unused)
 }
 
 /// Base64 with its padding (RFC 4648).
 fn base64(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let data = text.trim_end_matches('=');
@@ -119,7 +133,8 @@ fn shorten(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+    const KEY: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
 
     fn wrong(line: &str) -> String {
         parts(line).expect_err("a wrong key")

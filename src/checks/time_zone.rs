@@ -5,16 +5,18 @@ use crate::diagnostic::{Diagnostic, Severity, Sink, closest};
 declare_rule! {
     /// The time zone is not known to a system in use.
     ///
-    /// Most systems take names of the IANA time zone database; some take an offset and the dates of summer
-    /// time instead, and their vendor folder lists the zones for which these are known. A misspelt name is
-    /// refused by the switch, which then logs in UTC. For a name that is in no list of zones, on systems
-    /// that take every name, this is a warning: the database may be newer than rackc.
+    /// Most systems take names of the IANA time zone database; some take an offset and the dates of
+    /// summer time instead, and their vendor folder lists the zones for which these are known. A
+    /// misspelt name is refused by the switch, which then logs in UTC. For a name that is in no
+    /// list of zones, on systems that take every name, this is a warning: the database may be newer
+    /// than rackc.
     ///
     /// ```rack
     /// management { timezone Europe/Olso }
     /// ```
     ///
-    /// Correct the name, or take `UTC`, which every system knows and which spares you two odd hours a year.
+    /// Correct the name, or take `UTC`, which every system knows and which spares you two odd hours
+    /// a year.
     "R0318", "time-zone", Error
 }
 
@@ -22,7 +24,9 @@ declare_rule! {
 const ZONES: &str = include_str!("time_zones.txt");
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let Some(zone) = &context.fabric.management.timezone else { return };
+    let Some(zone) = &context.fabric.management.timezone else {
+        return;
+    };
     let mut told = false;
     for in_use in vendors_in_use::of_all(context) {
         let vendor = in_use.vendor;
@@ -32,18 +36,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         told = true;
         let known = vendor.timezones.keys().map(String::as_str);
         sink.push(
-            Diagnostic::new(&CODE, format!("{} does not know the time zone `{zone}`", vendor.title))
-                .at(zone.span, "not among its zones")
-                .help(help(&zone.value, known))
-                .note(format!("it is on {}", in_use.switches(context))),
+            Diagnostic::new(
+                &CODE,
+                format!("{} does not know the time zone `{zone}`", vendor.title),
+            )
+            .at(zone.span, "not among its zones")
+            .help(help(&zone.value, known))
+            .note(format!("it is on {}", in_use.switches(context))),
         );
     }
-    if told || context.fabric.switches.is_empty() || ZONES.lines().any(|known| known == zone.value) {
+    if told || context.fabric.switches.is_empty() || ZONES.lines().any(|known| known == zone.value)
+    {
         return;
     }
-    let mut diagnostic = Diagnostic::new(&CODE, format!("the time zone `{zone}` is not in the IANA database"))
-        .at(zone.span, "not known")
-        .help(help(&zone.value, ZONES.lines()));
+    let mut diagnostic = Diagnostic::new(
+        &CODE,
+        format!("the time zone `{zone}` is not in the IANA database"),
+    )
+    .at(zone.span, "not known")
+    .help(help(&zone.value, ZONES.lines()));
     diagnostic.severity = Severity::Warning;
     sink.push(diagnostic);
 }

@@ -11,18 +11,18 @@ use crate::source::{Origin, Spanned};
 declare_rule! {
     /// An address is none that an interface can have.
     ///
-    /// The first and the last address of an IPv4 subnet are its network and broadcast address; hosts
-    /// refuse to send to them. The first address of an IPv6 subnet belongs to all its routers (RFC 4291,
-    /// 2.6.1). Multicast, loopback and unspecified addresses belong to no interface at all, and
-    /// link-local ones are not routed. A gateway with a `/32` or `/128` has no subnet in which hosts
-    /// could be.
+    /// The first and the last address of an IPv4 subnet are its network and broadcast address;
+    /// hosts refuse to send to them. The first address of an IPv6 subnet belongs to all its routers
+    /// (RFC 4291, 2.6.1). Multicast, loopback and unspecified addresses belong to no interface at
+    /// all, and link-local ones are not routed. A gateway with a `/32` or `/128` has no subnet in
+    /// which hosts could be.
     ///
     /// ```rack
     /// vlan web 110 { gateway 10.1.110.0/24 on core }
     /// ```
     ///
-    /// Write an address between the two ends: `gateway 10.1.110.1/24`. Links of two (`/31`, `/127`) use
-    /// both of their addresses.
+    /// Write an address between the two ends: `gateway 10.1.110.1/24`. Links of two (`/31`, `/127`)
+    /// use both of their addresses.
     "R0304", "unusable-address", Error
 }
 
@@ -50,7 +50,10 @@ fn gateway(vlan: &Vlan, sink: &mut Sink) {
 fn own_addresses(fabric: &Fabric, vlan: &Vlan, sink: &mut Sink) {
     for (switch, own) in &vlan.addresses {
         for net in nets::both(own.ipv4, own.ipv6) {
-            let what = format!("the address of `{}` on VLAN `{}`", fabric.switches[*switch].name, vlan.name);
+            let what = format!(
+                "the address of `{}` on VLAN `{}`",
+                fabric.switches[*switch].name, vlan.name
+            );
             let wrong = special_or_local(net.value.addr()).or_else(|| no_room(net.value));
             report(&what, net.value, wrong, net.span.into(), sink);
         }
@@ -60,15 +63,26 @@ fn own_addresses(fabric: &Fabric, vlan: &Vlan, sink: &mut Sink) {
 /// Hosts at an end of the VLAN's subnet.
 fn hosts(vlan: &Vlan, sink: &mut Sink) {
     let subnets: Vec<IpNet> = match &vlan.gateway {
-        Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6).map(|net| net.value).collect(),
+        Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6)
+            .map(|net| net.value)
+            .collect(),
         None => Vec::new(),
     };
     for (name, address) in &vlan.hosts {
-        let subnet = subnets.iter().find(|subnet| subnet.contains(&address.value));
+        let subnet = subnets
+            .iter()
+            .find(|subnet| subnet.contains(&address.value));
         let wrong = special(address.value).or_else(|| edge_of(*subnet?, address.value));
         let shown = subnet.copied().unwrap_or_else(|| address.value.into());
         let what = format!("the address of host `{}`", name.value);
-        report_address(&what, address.value, shown, wrong, address.span.into(), sink);
+        report_address(
+            &what,
+            address.value,
+            shown,
+            wrong,
+            address.span.into(),
+            sink,
+        );
     }
 }
 
@@ -76,7 +90,10 @@ fn boundaries(fabric: &Fabric, sink: &mut Sink) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
             for net in nets::both(port.ipv4, port.ipv6) {
-                let what = format!("the address of a port of `{}`", fabric.switches[port.switch].name);
+                let what = format!(
+                    "the address of a port of `{}`",
+                    fabric.switches[port.switch].name
+                );
                 let wrong = special(net.value.addr()).or_else(|| no_room(net.value));
                 report(&what, net.value, wrong, net.span.into(), sink);
             }
@@ -89,7 +106,10 @@ fn switches(fabric: &Fabric, sink: &mut Sink) {
     let pools = &fabric.settings.pools;
     let subnets = nets::of_management(pools);
     let in_pool = |address: IpAddr| {
-        subnets.iter().map(|subnet| subnet.value).find(|subnet| subnet.contains(&address))
+        subnets
+            .iter()
+            .map(|subnet| subnet.value)
+            .find(|subnet| subnet.contains(&address))
     };
     let managed = |address: Spanned<IpAddr>, what: &str, origin: Origin, sink: &mut Sink| {
         let subnet = in_pool(address.value);
@@ -106,7 +126,14 @@ fn switches(fabric: &Fabric, sink: &mut Sink) {
             let what = format!("the loopback of `{}`", switch.name);
             let wrong = special_or_local(address.value);
             let origin = switch.origin.at(address.span);
-            report_address(&what, address.value, address.value.into(), wrong, origin, sink);
+            report_address(
+                &what,
+                address.value,
+                address.value.into(),
+                wrong,
+                origin,
+                sink,
+            );
         }
     }
     for gateway in nets::management_gateways(pools) {
@@ -118,12 +145,27 @@ fn server_addresses(fabric: &Fabric, sink: &mut Sink) {
     for (what, address) in servers::all(&fabric.management) {
         let what = format!("the {what} server");
         let wrong = special_or_local(address.value);
-        report_address(&what, address.value, address.value.into(), wrong, address.span.into(), sink);
+        report_address(
+            &what,
+            address.value,
+            address.value.into(),
+            wrong,
+            address.span.into(),
+            sink,
+        );
     }
     for server in fabric.vlans.values().flat_map(|vlan| &vlan.dhcp_relay) {
         // DHCPv6 relays may send to a multicast group (RFC 8415, 19.1.1).
-        let wrong = special(server.value).filter(|_| !server.value.is_multicast() || server.value.is_ipv4());
-        report_address("the DHCP server", server.value, server.value.into(), wrong, server.span.into(), sink);
+        let wrong = special(server.value)
+            .filter(|_| !server.value.is_multicast() || server.value.is_ipv4());
+        report_address(
+            "the DHCP server",
+            server.value,
+            server.value.into(),
+            wrong,
+            server.span.into(),
+            sink,
+        );
     }
 }
 
@@ -148,13 +190,17 @@ fn report_address(
     sink: &mut Sink,
 ) {
     let Some(wrong) = wrong else { return };
-    let diagnostic = Diagnostic::new(&CODE, format!("{what} cannot be `{address}`")).from(origin, wrong);
+    let diagnostic =
+        Diagnostic::new(&CODE, format!("{what} cannot be `{address}`")).from(origin, wrong);
     sink.push(diagnostic.maybe_help(suggestion(subnet)));
 }
 
 /// The addresses of a subnet that would do.
 fn suggestion(subnet: IpNet) -> Option<String> {
-    let first = subnet.hosts().next().filter(|_| subnet.prefix_len() + 1 < subnet.max_prefix_len())?;
+    let first = subnet
+        .hosts()
+        .next()
+        .filter(|_| subnet.prefix_len() + 1 < subnet.max_prefix_len())?;
     if special_or_local(first).is_some() {
         return None;
     }
@@ -165,7 +211,9 @@ fn suggestion(subnet: IpNet) -> Option<String> {
         }
         IpNet::V6(net) => {
             let first = std::net::Ipv6Addr::from_bits(net.network().to_bits() + 1);
-            Some(format!("take another address of the subnet, such as `{first}`"))
+            Some(format!(
+                "take another address of the subnet, such as `{first}`"
+            ))
         }
     }
 }

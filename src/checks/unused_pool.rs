@@ -5,9 +5,9 @@ use crate::fabric::Keepalive;
 declare_rule! {
     /// A pool is declared, but nothing is chosen from it.
     ///
-    /// `pool vtep` and `pool asn` serve overlays and routed underlays, which this release does not build.
-    /// `pool link` serves the members of MLAG pairs, where their system wants addresses on the peer link or
-    /// their keepalive has a cable of its own.
+    /// `pool vtep` and `pool asn` serve overlays and routed underlays, which this release does not
+    /// build. `pool link` serves the members of MLAG pairs, where their system wants addresses on
+    /// the peer link or their keepalive has a cable of its own.
     ///
     /// ```rack
     /// fabric dc1 { pool vtep 10.255.4.0/22 }
@@ -27,12 +27,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         );
     }
     let wanted = [
-        ("loopback", &pools.loopback, !context.fabric.switches.is_empty(), "the fabric has no switches"),
-        ("link", &pools.link, pairs_want_links(context), "no pair needs addresses on its peer link or keepalive"),
-        ("mgmt", &pools.management, !context.fabric.switches.is_empty(), "the fabric has no switches"),
+        (
+            "loopback",
+            &pools.loopback,
+            !context.fabric.switches.is_empty(),
+            "the fabric has no switches",
+        ),
+        (
+            "link",
+            &pools.link,
+            pairs_want_links(context),
+            "no pair needs addresses on its peer link or keepalive",
+        ),
+        (
+            "mgmt",
+            &pools.management,
+            !context.fabric.switches.is_empty(),
+            "the fabric has no switches",
+        ),
     ];
     for (kind, pool, used, why) in wanted {
-        let Some(span) = pool.span.filter(|_| !used) else { continue };
+        let Some(span) = pool.span.filter(|_| !used) else {
+            continue;
+        };
         sink.push(
             Diagnostic::new(&CODE, format!("nothing is chosen from `pool {kind}`"))
                 .at(span, why)

@@ -7,7 +7,8 @@ use crate::fabric::ProfileId;
 declare_rule! {
     /// A profile is declared, but no port has it.
     ///
-    /// Often the hosts are attached with another profile by mistake, and their ports lack what this one says.
+    /// Often the hosts are attached with another profile by mistake, and their ports lack what this
+    /// one says.
     ///
     /// ```rack
     /// profile storage { access san }
@@ -21,13 +22,22 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let cables = fabric.cables.values().filter_map(|cable| cable.profile);
-    let attachments = fabric.attachments.values().map(|attachment| attachment.profile);
+    let attachments = fabric
+        .attachments
+        .values()
+        .map(|attachment| attachment.profile);
     let used: BTreeSet<ProfileId> = cables.chain(attachments).collect();
     for (_, profile) in fabric.profiles.iter().filter(|(id, _)| !used.contains(id)) {
         sink.push(
-            Diagnostic::new(&CODE, format!("profile `{}` is used by no port", profile.name))
-                .from(profile.origin, "no `attach`, `link` or `uplinks` names it")
-                .help(format!("write `as {}` where it belongs, or delete it", profile.name)),
+            Diagnostic::new(
+                &CODE,
+                format!("profile `{}` is used by no port", profile.name),
+            )
+            .from(profile.origin, "no `attach`, `link` or `uplinks` names it")
+            .help(format!(
+                "write `as {}` where it belongs, or delete it",
+                profile.name
+            )),
         );
     }
 }

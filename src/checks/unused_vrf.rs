@@ -7,8 +7,8 @@ use crate::fabric::VrfId;
 declare_rule! {
     /// A VRF is declared, but nothing is in it.
     ///
-    /// No VLAN, boundary or route names it, so it is on no switch. Often a VLAN's `vrf` has been forgotten, and
-    /// the VLAN is routed in the default VRF, open to all others there.
+    /// No VLAN, boundary or route names it, so it is on no switch. Often a VLAN's `vrf` has been
+    /// forgotten, and the VLAN is routed in the default VRF, open to all others there.
     ///
     /// ```rack
     /// vrf prod
@@ -28,7 +28,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.push(
             Diagnostic::new(&CODE, format!("VRF `{}` has no interface", vrf.name))
                 .from(vrf.origin, "no VLAN or boundary is in it")
-                .help(format!("add `vrf {}` to the VLANs that belong to it, or delete it", vrf.name)),
+                .help(format!(
+                    "add `vrf {}` to the VLANs that belong to it, or delete it",
+                    vrf.name
+                )),
         );
     }
 }

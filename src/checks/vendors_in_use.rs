@@ -23,11 +23,17 @@ pub(super) fn of<'a>(
 ) -> Vec<InUse<'a>> {
     let mut found: BTreeMap<&str, InUse<'_>> = BTreeMap::new();
     for switch in switches {
-        let Some(vendor) = context.vendor(switch) else { continue };
+        let Some(vendor) = context.vendor(switch) else {
+            continue;
+        };
         found
             .entry(&vendor.name)
             .and_modify(|in_use| in_use.count += 1)
-            .or_insert(InUse { vendor, first: switch, count: 1 });
+            .or_insert(InUse {
+                vendor,
+                first: switch,
+                count: 1,
+            });
     }
     found.into_values().collect()
 }

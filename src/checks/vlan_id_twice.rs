@@ -15,8 +15,8 @@ declare_rule! {
     /// vlan storage 110
     /// ```
     ///
-    /// Give one of them another id. If they are meant to be the same VLAN, declare it once and name all
-    /// its racks there.
+    /// Give one of them another id. If they are meant to be the same VLAN, declare it once and name
+    /// all its racks there.
     "R0301", "vlan-id-twice", Error
 }
 
@@ -27,8 +27,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if std::ptr::eq(known, vlan) {
             continue;
         }
-        let message =
-            format!("VLAN id {} is used by `{}` and by `{}`", vlan.id, known.name, vlan.name);
+        let message = format!(
+            "VLAN id {} is used by `{}` and by `{}`",
+            vlan.id, known.name, vlan.name
+        );
         sink.push(
             Diagnostic::new(&CODE, message)
                 .at(vlan.id_span, format!("`{}`", vlan.name))

@@ -34,19 +34,33 @@ type Found = Repeated<(Span, Span)>;
 /// `on` or `racks` names one member.
 fn placed(context: &Context<'_>, vlan: &Vlan, found: &mut Found) {
     // An own address puts the VLAN there too; of that another rule speaks.
-    let said = |switch: SwitchId| vlan.placed.contains_key(&switch) && !vlan.addresses.contains_key(&switch);
-    let routes = |switch: SwitchId| vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&switch));
+    let said = |switch: SwitchId| {
+        vlan.placed.contains_key(&switch) && !vlan.addresses.contains_key(&switch)
+    };
+    let routes = |switch: SwitchId| {
+        vlan.gateway
+            .as_ref()
+            .is_some_and(|gateway| gateway.on.contains(&switch))
+    };
     for (switch, span) in &vlan.placed {
-        let Some((pair, other)) = peer(context, *switch) else { continue };
+        let Some((pair, other)) = peer(context, *switch) else {
+            continue;
+        };
         if !said(*switch) || vlan.placed.contains_key(&other) || routes(other) {
             continue;
         }
         let (name, missing) = (&context.switch(*switch).name, &context.switch(other).name);
         found.add((*span, pair.origin.at), &vlan.name, || {
-            let message = format!("VLAN `{}` is on `{name}`, but not on `{missing}`, the other member of its pair", vlan.name);
+            let message = format!(
+                "VLAN `{}` is on `{name}`, but not on `{missing}`, the other member of its pair",
+                vlan.name
+            );
             Diagnostic::new(&CODE, message)
                 .at(*span, format!("names `{name}` alone"))
-                .from(pair.origin, format!("`{name}` and `{missing}` act as one switch"))
+                .from(
+                    pair.origin,
+                    format!("`{name}` and `{missing}` act as one switch"),
+                )
                 .help(format!("write `on {}`", pair.name))
         });
     }
@@ -56,7 +70,9 @@ fn placed(context: &Context<'_>, vlan: &Vlan, found: &mut Found) {
 fn routed(context: &Context<'_>, vlan: &Vlan, found: &mut Found) {
     let Some(gateway) = &vlan.gateway else { return };
     for switch in &gateway.on {
-        let Some((pair, other)) = peer(context, *switch) else { continue };
+        let Some((pair, other)) = peer(context, *switch) else {
+            continue;
+        };
         if gateway.on.contains(&other) {
             continue;
         }

@@ -7,8 +7,9 @@ use crate::source::Spanned;
 declare_rule! {
     /// A VNI does not exist, or is used twice.
     ///
-    /// A VXLAN network identifier has 24 bits (RFC 7348), and 0 is not used. VLANs and VRFs take theirs
-    /// from one space: what arrives with a VNI is bridged into one VLAN or routed in one VRF.
+    /// A VXLAN network identifier has 24 bits (RFC 7348), and 0 is not used. VLANs and VRFs take
+    /// theirs from one space: what arrives with a VNI is bridged into one VLAN or routed in one
+    /// VRF.
     ///
     /// ```rack
     /// vrf prod     { vni 50001 }
@@ -24,14 +25,23 @@ const LARGEST: u32 = 0xff_ffff;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
-    let vrfs = fabric.vrfs.values().filter_map(|vrf| Some(("VRF", &vrf.name, vrf.vni?)));
-    let vlans = fabric.vlans.values().filter_map(|vlan| Some(("VLAN", &vlan.name, vlan.vni?)));
+    let vrfs = fabric
+        .vrfs
+        .values()
+        .filter_map(|vrf| Some(("VRF", &vrf.name, vrf.vni?)));
+    let vlans = fabric
+        .vlans
+        .values()
+        .filter_map(|vlan| Some(("VLAN", &vlan.name, vlan.vni?)));
     let mut first: BTreeMap<u32, (&str, &String, Spanned<u32>)> = BTreeMap::new();
     for (kind, name, vni) in vrfs.chain(vlans) {
         if !(1..=LARGEST).contains(&vni.value) {
             sink.push(
-                Diagnostic::new(&CODE, format!("VNI {} of {kind} `{name}` does not exist", vni.value))
-                    .at(vni.span, format!("1 to {LARGEST} are allowed")),
+                Diagnostic::new(
+                    &CODE,
+                    format!("VNI {} of {kind} `{name}` does not exist", vni.value),
+                )
+                .at(vni.span, format!("1 to {LARGEST} are allowed")),
             );
         } else if let Some((other, known, at)) = first.get(&vni.value) {
             let message = format!(

@@ -405,7 +405,7 @@ pub struct Breakout {
     pub panel: u16,
     /// The vendor's name of the parent: `Ethernet49`, `swp49`; for some systems `49` alone.
     pub parent: String,
-    /// Number of the port as the vendor counts it within its line card: Junos counts from 0.
+    /// Number of the port as the vendor counts it within its line card; some count from 0.
     pub index: u16,
     /// How many lanes.
     pub lanes: u8,

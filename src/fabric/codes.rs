@@ -31,7 +31,7 @@ declare_codes! {
     /// keyboard, and building it would take all memory.
     ///
     /// ```rack
-    /// rack r[1..999999999]
+    /// rack r[1..300][1..300]
     /// ```
     RANGE_TOO_LARGE = "R0203", "range-too-large", Error;
 
@@ -70,7 +70,7 @@ declare_codes! {
     /// that is missing can be added as a file in a folder given with `--vendors`.
     ///
     /// ```rack
-    /// switch core1 model arista/DCS-7050SX3-48YC
+    /// switch core1 model VENDOR/48x25
     /// ```
     UNKNOWN_MODEL = "R0207", "unknown-model", Error;
 
@@ -88,11 +88,19 @@ declare_codes! {
     /// This release compiles fabrics of racks, MLAG pairs and routed VLANs without an overlay. BGP and
     /// OSPF underlays, EVPN, services, access lists and intents are reserved words of the
     /// language; they are refused rather than left out of the configs.
+    ///
+    /// ```rack
+    /// fabric dc1 { underlay bgp  overlay evpn }    // delete both, or write `none`
+    /// ```
     NOT_IN_THIS_RELEASE = "R0209", "not-in-this-release", Error;
 
     /// A number is outside of what the field allows.
     ///
-    /// The message says which values are allowed, and by which standard.
+    /// The message says which values are allowed.
+    ///
+    /// ```rack
+    /// vlan web 4095                          // VLAN ids go from 1 to 4094 (IEEE 802.1Q)
+    /// ```
     VALUE_OUT_OF_RANGE = "R0210", "value-out-of-range", Error;
 
     /// A name means one kind of thing where another is needed.
@@ -102,13 +110,6 @@ declare_codes! {
     /// mlag core = spine + core2 { … }        // the members of a pair are switches
     /// ```
     WRONG_KIND = "R0211", "wrong-kind", Error;
-
-    /// A word is none of those that may stand there.
-    ///
-    /// ```rack
-    /// user netops role root                  // admin or operator
-    /// ```
-    UNKNOWN_WORD = "R0212", "unknown-word", Error;
 
     /// A secret stands in plain text.
     ///
@@ -122,7 +123,12 @@ declare_codes! {
 
     /// A name is too long for the systems that must carry it.
     ///
-    /// A host name is one DNS label (RFC 1035): 63 characters at most.
+    /// A host name is one DNS label (RFC 1035): 63 characters at most. What a rack type declares is
+    /// called `RACK-NAME`, so both parts count.
+    ///
+    /// ```rack
+    /// rack row-one-of-the-second-hall-of-the-northern-data-centre-01 of compute
+    /// ```
     NAME_TOO_LONG = "R0214", "name-too-long", Error;
 
     /// A host is attached without a profile.

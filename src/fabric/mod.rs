@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use ids::Arena;
 
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A whole fabric.
 #[derive(Debug)]
@@ -69,6 +69,10 @@ pub struct Fabric {
     pub routes: Vec<StaticRoute>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
+    /// Rack types that no rack is of.
+    pub unused_rack_types: Vec<Spanned<String>>,
+    /// Models that no switch names.
+    pub unused_models: Vec<Spanned<String>>,
     /// Where each free text is first written.
     pub texts: BTreeMap<String, Span>,
 }

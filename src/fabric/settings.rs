@@ -12,7 +12,7 @@ use crate::vendor::schema::GatewayKind;
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// DNS domain.
-    pub domain: Option<String>,
+    pub domain: Option<Spanned<String>>,
     /// IP MTU of layer-2 ports and fabric links, in bytes.
     pub mtu: u32,
     /// Where the MTU is said, if it is.
@@ -22,7 +22,7 @@ pub struct Settings {
     /// Address pools.
     pub pools: Pools,
     /// MAC of anycast gateways, if the program says one.
-    pub anycast_mac: Option<String>,
+    pub anycast_mac: Option<Spanned<String>>,
     /// Switches that route VLANs which name none.
     pub gateway_on: Vec<SwitchId>,
     /// Mechanism of VLANs which name none.

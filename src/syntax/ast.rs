@@ -296,7 +296,7 @@ pub struct Model {
 /// `VENDOR/PLATFORM`, or the name of a `model` statement.
 #[derive(Debug, Clone)]
 pub enum ModelRef {
-    /// `arista/DCS-7050SX3-48YC8`; any case.
+    /// `VENDOR/48x25G`; any case.
     Platform(Spanned<String>),
     /// `tor`
     Alias(Name),

@@ -59,20 +59,20 @@ impl<'i> Builder<'i> {
         block: Block,
         mut build: impl FnMut(&mut Self, Node<'i>) -> Option<T>,
     ) -> Vec<T> {
-        let mut built = Vec::new();
+        let mut statements = Vec::new();
         let mut before: Option<Node<'i>> = None;
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::bad => self.bad(block, &part, before.as_ref()),
                 Rule::EOI => {}
-                _ => built.extend(build(self, part.clone())),
+                _ => statements.extend(build(self, part.clone())),
             }
             before = Some(part);
         }
-        built
+        statements
     }
 
-    /// The last piece of a statement that has this rule: what a clause is about.
+    /// The first piece of a statement that has this rule: what a clause is about.
     pub fn part(node: Node<'i>, rule: Rule) -> Option<Node<'i>> {
         node.into_inner().find(|part| part.as_rule() == rule)
     }

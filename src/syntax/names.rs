@@ -80,9 +80,9 @@ impl<'i> Builder<'i> {
     /// Switches and a port of each.
     pub fn endpoint(&mut self, node: Node<'i>) -> Option<Endpoint> {
         let span = self.span(&node);
-        let mut parts = node.into_inner();
-        let switch = self.pattern(&parts.next()?);
-        let ports = self.port(&parts.next()?);
+        let mut ends = node.into_inner();
+        let switch = self.pattern(&ends.next()?);
+        let ports = self.port(&ends.next()?);
         Some(Endpoint {
             switch: switch?,
             ports: ports?,

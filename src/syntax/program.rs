@@ -122,11 +122,11 @@ impl<'a> Loader<'a> {
         let id = self.program.sources.add(path, text);
         let text = self.program.sources.file(id).text.clone();
         let parsed = parse(id, &text, self.sink);
-        let includes: Vec<ast::Text> = parsed.items.iter().filter_map(include).cloned().collect();
+        let paths: Vec<ast::Text> = parsed.items.iter().filter_map(include).cloned().collect();
         self.program.files.push((id, parsed));
         self.chain.push(path.to_owned());
-        for included in includes {
-            self.include(path, &included);
+        for named in paths {
+            self.include(path, &named);
         }
         self.chain.pop();
     }

@@ -210,17 +210,16 @@ impl<'t> Reader<'t> {
 
     fn quoted(&mut self) {
         self.last = b'"';
-        match self.text_end(self.at) {
-            Some(end) => self.at = end,
-            None => {
-                self.faults.push(Found {
-                    at: self.at,
-                    length: 1,
-                    kind: Fault::UnclosedText,
-                });
-                self.no_text = self.find("\n", self.at);
-                self.at += 1;
-            }
+        if let Some(end) = self.text_end(self.at) {
+            self.at = end;
+        } else {
+            self.faults.push(Found {
+                at: self.at,
+                length: 1,
+                kind: Fault::UnclosedText,
+            });
+            self.no_text = self.find("\n", self.at);
+            self.at += 1;
         }
     }
 

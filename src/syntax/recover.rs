@@ -112,15 +112,14 @@ impl<'i> Builder<'i> {
     /// Reads one statement by itself and reports how far that goes.
     fn read_again(&mut self, block: Block, start: usize, end: usize) {
         let text = self.slice(start, end).trim_end();
-        match RackParser::parse(only(block), text) {
-            Err(error) => self.report_expected(&error, start, start + text.len(), block),
-            Ok(_) => {
-                let message = format!("unexpected `{}`", shorten(text));
-                let span = self.span_of(start, start + text.len());
-                self.errors
-                    .push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
-            }
-        }
+        let Err(error) = RackParser::parse(only(block), text) else {
+            let message = format!("unexpected `{}`", shorten(text));
+            let span = self.span_of(start, start + text.len());
+            self.errors
+                .push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
+            return;
+        };
+        self.report_expected(&error, start, start + text.len(), block);
     }
 
     /// Reads the block of a statement whose head is wrong, for what is wrong in it.

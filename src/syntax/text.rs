@@ -143,12 +143,12 @@ fn dedent(raw: &str) -> Vec<String> {
         .map(|line| line.strip_suffix('\r').unwrap_or(line))
         .collect();
     let is_blank = |line: &&str| line.trim().is_empty();
-    let Some(first) = lines.iter().position(|line| !is_blank(&line)) else {
+    let Some(first) = lines.iter().position(|line| !is_blank(line)) else {
         return Vec::new();
     };
     let last = lines
         .iter()
-        .rposition(|line| !is_blank(&line))
+        .rposition(|line| !is_blank(line))
         .unwrap_or(first);
     let lines: Vec<&str> = lines
         .into_iter()

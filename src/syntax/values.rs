@@ -76,23 +76,23 @@ pub(super) fn number(text: &str) -> Read<u32> {
 }
 
 pub(super) fn address(text: &str) -> Read<IpAddr> {
-    IpAddr::from_str(text).map_err(|_| no("IP address", address_fault(text)))
+    IpAddr::from_str(text).map_err(|_| no("IP address", &address_fault(text)))
 }
 
 /// Address and length, host bits kept.
 pub(super) fn prefix(text: &str) -> Read<IpNet> {
     let (written, length) = text.split_once('/').unwrap_or((text, ""));
-    let host = IpAddr::from_str(written).map_err(|_| no("prefix", address_fault(written)))?;
+    let host = IpAddr::from_str(written).map_err(|_| no("prefix", &address_fault(written)))?;
     let most = if host.is_ipv4() { 32 } else { 128 };
     match length.parse::<u8>() {
         Ok(length) if length <= most => {
-            IpNet::new(host, length).map_err(|error| no("prefix", error.to_string()))
+            IpNet::new(host, length).map_err(|error| no("prefix", &error.to_string()))
         }
-        _ => Err(no("prefix", format!("its length is at most {most}"))),
+        _ => Err(no("prefix", &format!("its length is at most {most}"))),
     }
 }
 
-fn no(kind: &str, fault: String) -> String {
+fn no(kind: &str, fault: &str) -> String {
     format!("not a valid {kind}: {fault}")
 }
 

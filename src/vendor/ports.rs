@@ -107,25 +107,28 @@ impl Platform {
         blocks.into_iter().flat_map(|block| block.panel.first..=block.panel.last)
     }
 
-    /// The port that the vendor calls `name`, at any speed or split.
-    pub fn find_port(&self, name: &str) -> Option<PortNumber> {
+    /// The port that the vendor calls `name`, where `split_of` tells how a panel is split. On some
+    /// systems a lane of a split port has the name of the whole one.
+    pub fn find_port(&self, name: &str, split_of: impl Fn(u16) -> Option<Split>) -> Option<PortNumber> {
         self.ports.iter().find_map(|block| {
-            (block.panel.first..=block.panel.last).find_map(|panel| {
-                let n = block.vendor_number(panel);
-                if block.names.values().any(|pattern| pattern.number(n) == name) {
-                    return Some(PortNumber::whole(panel));
-                }
-                block.breakouts.iter().find_map(|(split, spec)| {
-                    let lanes = parse_split(split)?.lanes;
-                    let lane = (1..=lanes).find(|lane| spec.lane_name(n, *lane) == name)?;
-                    Some(PortNumber { panel, lane: Some(lane) })
-                })
-            })
+            (block.panel.first..=block.panel.last).find_map(|panel| block.find_port(panel, name, split_of(panel)))
         })
     }
 }
 
 impl PortBlock {
+    fn find_port(&self, panel: u16, name: &str, split: Option<Split>) -> Option<PortNumber> {
+        let n = self.vendor_number(panel);
+        let lane_of = |split: Split, spec: &BreakoutSpec| {
+            let lane = (1..=split.lanes).find(|lane| spec.lane_name(n, *lane) == name)?;
+            Some(PortNumber { panel, lane: Some(lane) })
+        };
+        let split = split.and_then(|split| lane_of(split, self.breakout(split)?));
+        let whole = || self.names.values().any(|pattern| pattern.number(n) == name).then(|| PortNumber::whole(panel));
+        let any = || self.breakouts.iter().find_map(|(text, spec)| lane_of(parse_split(text)?, spec));
+        split.or_else(whole).or_else(any)
+    }
+
     /// The vendor's own number of a panel number in this block.
     pub fn vendor_number(&self, panel: u16) -> u16 {
         self.number + panel.saturating_sub(self.panel.first)

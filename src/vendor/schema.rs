@@ -17,7 +17,7 @@ pub struct Vendor {
     /// Folder name; not written in the file.
     #[serde(skip)]
     pub name: String,
-    /// The name people use: `Arista EOS`.
+    /// The name people use: `Acme OS`.
     pub title: String,
     /// Where the vendor's manual is.
     pub manual: String,
@@ -492,7 +492,7 @@ pub struct Platform {
 pub struct PortBlock {
     /// Panel numbers in rackc's counting, which starts at 1 on every model: `1..48`.
     pub panel: PortRange,
-    /// The number that the vendor gives to the first of them (`{n}` in names); Junos counts from 0.
+    /// The number that the vendor gives to the first of them (`{n}` in names); some count from 0.
     pub number: u16,
     /// Name by speed; the key `any` serves where the speed does not matter. `{n}` is the number.
     pub names: BTreeMap<String, NamePattern>,

@@ -1,6 +1,8 @@
 //! What several tests need: the program, folders, and trees of files.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod compile;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

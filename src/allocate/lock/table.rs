@@ -52,15 +52,14 @@ impl Table {
             .sections
             .get_mut(section)
             .and_then(|scopes| scopes.get_mut(scope));
-        let before = match known {
-            Some(keys) => keys.insert(key.to_owned(), entry),
-            None => {
-                let scopes = self.sections.entry(section.to_owned()).or_default();
-                scopes
-                    .entry(scope.to_owned())
-                    .or_default()
-                    .insert(key.to_owned(), entry)
-            }
+        let before = if let Some(keys) = known {
+            keys.insert(key.to_owned(), entry)
+        } else {
+            let scopes = self.sections.entry(section.to_owned()).or_default();
+            scopes
+                .entry(scope.to_owned())
+                .or_default()
+                .insert(key.to_owned(), entry)
         };
         self.len += usize::from(before.is_none());
         before

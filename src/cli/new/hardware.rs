@@ -21,8 +21,10 @@ impl Hardware {
     /// There is no such model, or it cannot be one of a pair.
     pub fn choose(catalog: &Catalog, model: Option<&str>) -> Result<Self, Failure> {
         let Some(model) = model else {
-            let all = catalog.vendors.values().flat_map(|vendor| vendor.platforms.values().map(move |one| (vendor, one)));
-            let fitting = all.filter_map(|(vendor, platform)| Self::of(vendor, platform)).next();
+            // A switch for servers of today, if there is one.
+            let all = || catalog.vendors.values().flat_map(|vendor| vendor.platforms.values().map(move |one| (vendor, one)));
+            let usual = all().filter(|(_, one)| one.block(1).is_some_and(|block| block.default_megabits() == 25_000));
+            let fitting = usual.chain(all()).find_map(|(vendor, platform)| Self::of(vendor, platform));
             return fitting.ok_or_else(|| unfit("there is no hardware model that", "give vendor folders with `--vendors DIR`"));
         };
         let (vendor, platform) = model.split_once('/').unwrap_or((model, ""));

@@ -82,7 +82,7 @@ impl<'a> One<'a> {
         let mut device = Device {
             hostname: self.switch.name.clone(),
             fabric: self.all.fabric.name.clone(),
-            domain: self.all.fabric.settings.domain.clone(),
+            domain: self.all.fabric.settings.domain.as_ref().map(|domain| domain.value.clone()),
             vendor: self.vendor.name.clone(),
             platform: self.platform.name.clone(),
             format: self.switch.format.clone(),

@@ -61,7 +61,8 @@ impl One<'_> {
     }
 
     fn anycast_mac(self) -> String {
-        self.all.fabric.settings.anycast_mac.clone().unwrap_or_else(|| self.vendor.anycast_mac.to_lowercase())
+        let said = self.all.fabric.settings.anycast_mac.as_ref().map(|mac| mac.value.clone());
+        said.unwrap_or_else(|| self.vendor.anycast_mac.to_lowercase())
     }
 
     /// The first switch that the program names is preferred.

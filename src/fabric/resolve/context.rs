@@ -1,11 +1,10 @@
 //! What all parts of resolving share: the fabric so far, the names, and how to look them up.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
 use crate::fabric::codes::{
-    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME, UNKNOWN_WORD,
+    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
     VALUE_OUT_OF_RANGE, WRONG_KIND,
 };
 use crate::fabric::{Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId};
@@ -287,17 +286,9 @@ impl Resolver<'_> {
         value.map(|value| Spanned::new(value, number.span))
     }
 
-    /// One of some words.
-    pub(super) fn word<T: Copy>(&mut self, word: &Spanned<String>, what: &str, words: &[(&str, T)]) -> Option<Spanned<T>> {
+    /// The meaning of a word. The grammar lets no others through.
+    pub(super) fn word<T: Copy>(word: &Spanned<String>, words: &[(&str, T)]) -> Option<Spanned<T>> {
         let found = words.iter().find(|(known, _)| *known == word.value);
-        if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
-            let help = did_you_mean(&word.value, known.iter().copied())
-                .unwrap_or_else(|| format!("write one of {}", quoted_list(&known)));
-            self.error(
-                Diagnostic::new(&UNKNOWN_WORD, format!("`{}` is no {what}", word.value)).at(word.span, "not known").help(help),
-            );
-        }
         found.map(|(_, value)| Spanned::new(*value, word.span))
     }
 
@@ -321,17 +312,5 @@ impl Resolver<'_> {
                 .at(span, "reserved for a later release")
                 .help("take it out: this release compiles racks, MLAG pairs and routed VLANs without an overlay"),
         );
-    }
-}
-
-/// `` `a`, `b` and `c` ``
-pub(super) fn quoted_list(words: &[impl Display]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => format!("`{only}`"),
-        [start @ .., last] => {
-            let start: Vec<String> = start.iter().map(|word| format!("`{word}`")).collect();
-            format!("{} and `{last}`", start.join(", "))
-        }
     }
 }

@@ -157,7 +157,7 @@ impl Resolver<'_> {
             return;
         }
         let addresses = self.one_per_family(&statement.prefixes, "gateway");
-        let via = statement.via.as_ref().and_then(|word| self.word(word, "gateway mechanism", &MECHANISMS));
+        let via = statement.via.as_ref().and_then(|word| Self::word(word, &MECHANISMS));
         let on = self.switch_ids(Scope::TOP, &statement.on);
         self.fabric.vlans[id].gateway = Some(Gateway { ipv4: addresses.ipv4, ipv6: addresses.ipv6, via, on, span: statement.span });
     }
@@ -219,7 +219,7 @@ impl Resolver<'_> {
                 ProfileSetting::TrunkAll(span) => self.set(&mut carried, Spanned::new(Carried::All(*span), *span), "what the port carries"),
                 ProfileSetting::Native(name) => self.set(&mut native, name.clone(), "`native`"),
                 ProfileSetting::Lacp(word) => {
-                    if let Some(mode) = self.word(word, "LACP mode", &LACP) {
+                    if let Some(mode) = Self::word(word, &LACP) {
                         self.set(&mut lacp, mode, "`lacp`");
                     }
                 }
@@ -299,7 +299,7 @@ impl Resolver<'_> {
 
     fn storm_control(&mut self, share: Spanned<u32>, kinds: &[ast::Name]) -> Option<StormControl> {
         let share = self.number::<u32>(share, 1..=10_000, "share (in hundredths of a percent)")?;
-        let bits = kinds.iter().filter_map(|kind| self.word(kind, "kind of traffic", &STORM)).fold(0, |bits, bit| bits | bit.value);
+        let bits = kinds.iter().filter_map(|kind| Self::word(kind, &STORM)).fold(0, |bits, bit| bits | bit.value);
         let has = |bit: u8| bits == 0 || bits & bit != 0;
         Some(StormControl { share, broadcast: has(1), multicast: has(2), unknown_unicast: has(4) })
     }

@@ -66,6 +66,12 @@ impl Resolver<'_> {
                 self.fabric.management.radius.extend(servers);
             }
             ManagementSetting::SnmpUser { name, auth, privacy } => {
+                let known = self.fabric.management.snmp.iter().flat_map(|snmp| &snmp.users);
+                if let Some(first) = known.map(|user| &user.name).find(|known| known.value == name.value) {
+                    let first = first.span;
+                    self.duplicate("SNMP user", &name.value, first.into(), name.span.into());
+                    return;
+                }
                 let user = SnmpUser {
                     name: name.clone(),
                     auth: self.secret(auth),
@@ -94,7 +100,7 @@ impl Resolver<'_> {
 
     fn syslog(&mut self, servers: &[Spanned<std::net::IpAddr>], port: Option<Spanned<u32>>, severity: Option<&ast::Name>) {
         let port = port.and_then(|port| self.number::<u16>(port, 1..=65535, "UDP port")).map_or(514, |port| port.value);
-        if let Some(severity) = severity.and_then(|word| self.word(word, "syslog severity", &SEVERITIES)) {
+        if let Some(severity) = severity.and_then(|word| Self::word(word, &SEVERITIES)) {
             let first = self.fabric.management.syslog_severity;
             match first.filter(|first| first.value != severity.value) {
                 Some(first) => self.said_twice("the syslog severity", first.span, severity.span),
@@ -110,7 +116,7 @@ impl Resolver<'_> {
             self.duplicate("user", &name.value, first.into(), name.span.into());
             return;
         }
-        let role = role.and_then(|word| self.word(word, "role", &ROLES)).map_or(Role::Operator, |role| role.value);
+        let role = role.and_then(|word| Self::word(word, &ROLES)).map_or(Role::Operator, |role| role.value);
         let password = password.map(|secret| self.secret(secret));
         for key in keys {
             self.text(key);

@@ -71,6 +71,8 @@ pub fn resolve(program: &Program, catalog: &Catalog, formats: &[(String, String)
         boundaries: Vec::new(),
         routes: Vec::new(),
         verbatim: Vec::new(),
+        unused_rack_types: Vec::new(),
+        unused_models: Vec::new(),
         texts: BTreeMap::new(),
     };
     let mut resolver = Resolver {

@@ -1,6 +1,6 @@
 //! Zones, racks, tiers, switches and pairs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Named, Resolver, Scope};
 use super::statements::Statements;
@@ -99,7 +99,34 @@ impl<'r> Resolver<'r> {
         for site in &sites {
             self.site_pairs(site);
         }
+        self.unused(statements);
         sites
+    }
+
+    /// Rack types that are never stamped, and models that are never named.
+    fn unused(&mut self, statements: &Statements<'_>) {
+        let stamped: BTreeSet<&str> =
+            statements.racks.iter().filter_map(|rack| rack.of.as_ref()).map(|of| of.value.as_str()).collect();
+        let types = statements.rack_types.iter().map(|rack_type| &rack_type.name);
+        self.fabric.unused_rack_types = types.filter(|name| !stamped.contains(name.value.as_str())).cloned().collect();
+        let in_types = statements.rack_types.iter().flat_map(|rack_type| &rack_type.items);
+        let in_tiers = statements.tiers.iter().flat_map(|tier| &tier.items);
+        let in_racks = statements.racks.iter().flat_map(|rack| &rack.items);
+        let items = in_types.chain(in_tiers).chain(in_racks).chain(statements.places.iter().copied());
+        let of_switches = items.filter_map(|item| match item {
+            PlaceItem::Switch(switch) => switch.model.as_ref(),
+            _ => None,
+        });
+        let of_models = statements.models.iter().map(|model| &model.model);
+        let named: BTreeSet<&str> = of_switches
+            .chain(of_models)
+            .filter_map(|model| match model {
+                ModelRef::Alias(name) => Some(name.value.as_str()),
+                ModelRef::Platform(_) => None,
+            })
+            .collect();
+        let models = statements.models.iter().map(|model| &model.name);
+        self.fabric.unused_models = models.filter(|name| !named.contains(name.value.as_str())).cloned().collect();
     }
 
     fn models<'a>(&mut self, statements: &[&'a ast::Model]) -> Models<'a> {

@@ -86,7 +86,7 @@ impl Resolver<'_> {
     fn native_port(&mut self, switch: &Switch, origin: Origin, name: &str) -> Option<PortNumber> {
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
-        let found = platform.find_port(name);
+        let found = platform.find_port(name, |panel| switch.breakouts.get(&panel).map(|split| split.value));
         if found.is_none() {
             let known: Vec<String> = platform
                 .panels()

@@ -4,7 +4,7 @@ use ipnet::IpNet;
 
 use super::context::{Resolver, Scope};
 use crate::diagnostic::Diagnostic;
-use crate::fabric::codes::{CONTRADICTION, UNKNOWN_WORD, VALUE_OUT_OF_RANGE};
+use crate::fabric::codes::{CONTRADICTION, VALUE_OUT_OF_RANGE};
 use crate::fabric::{AddressPool, MstInstance, SpanningTreeMode, SwitchId};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, FabricSetting, SpanningTreeSetting};
@@ -47,8 +47,8 @@ impl Resolver<'_> {
         }
         let mtu = mtu.and_then(|bytes| self.ip_mtu(bytes));
         let settings = &mut self.fabric.settings;
-        settings.domain = domain.map(|domain| domain.value);
-        settings.anycast_mac = mac.map(|mac| mac.value);
+        settings.domain = domain;
+        settings.anycast_mac = mac;
         if let Some(mtu) = mtu {
             settings.mtu = mtu.value;
             settings.mtu_span = Some(mtu.span);
@@ -79,13 +79,13 @@ impl Resolver<'_> {
                 return;
             }
             _ => {
-                self.word(&pool.kind, "pool", &[("loopback", ()), ("link", ()), ("mgmt", ()), ("vtep", ()), ("asn", ())]);
+                // The grammar knows no other pools.
                 return;
             }
         }
         if let Some(range) = pool.asns.first() {
             self.error(
-                Diagnostic::new(&UNKNOWN_WORD, format!("pool `{}` takes prefixes", pool.kind.value)).at(range.span, "a range of numbers"),
+                Diagnostic::new(&CONTRADICTION, format!("pool `{}` takes prefixes", pool.kind.value)).at(range.span, "a range of numbers"),
             );
         }
         if pool.kind.value == "mgmt" {
@@ -130,7 +130,7 @@ impl Resolver<'_> {
 
     fn fabric_gateway(&mut self, gateway: &ast::FabricGateway) {
         let on = self.switch_ids(Scope::TOP, &gateway.on);
-        let via = gateway.via.as_ref().and_then(|word| self.word(word, "gateway mechanism", &MECHANISMS));
+        let via = gateway.via.as_ref().and_then(|word| Self::word(word, &MECHANISMS));
         self.fabric.settings.gateway_on = on;
         self.fabric.settings.gateway_via = via;
     }
@@ -141,7 +141,7 @@ impl Resolver<'_> {
             return;
         }
         self.fabric.settings.spanning_tree.span = Some(tree.span);
-        if let Some(mode) = self.word(&tree.mode, "spanning-tree mode", &MODES) {
+        if let Some(mode) = Self::word(&tree.mode, &MODES) {
             self.fabric.settings.spanning_tree.mode = mode.value;
         }
         let (mut root, mut secondary, mut region, mut revision) = (None, None, None, None);

@@ -21,7 +21,7 @@ impl<'i> Builder<'i> {
                 None => ProfileSetting::Trunk(self.names(node)),
             }),
             Rule::native => match Self::part(node.clone(), Rule::NONE) {
-                Some(none) => Some(ProfileSetting::Native(self.word(&none).map(|_| None))),
+                Some(word) => Some(ProfileSetting::Native(self.word(&word).map(|_| None))),
                 None => self
                     .name(node)
                     .map(|name| ProfileSetting::Native(name.map(Some))),

@@ -1,0 +1,75 @@
+//! Compiling a text in memory.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rackc::compile::{Options, compile};
+use rackc::device::model::Device;
+use rackc::diagnostic::{Diagnostic, Severity, Sink};
+use rackc::render::Printers;
+use rackc::report::{Human, Width};
+use rackc::syntax::{MemoryFiles, Program};
+use rackc::vendor::Catalog;
+
+/// The built-in vendors.
+pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load([]).expect("the built-in vendors are right"));
+
+/// What comes of a program that compiles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    pub devices: Vec<Device>,
+    /// Every file by its path.
+    pub files: BTreeMap<String, String>,
+    pub lock: String,
+}
+
+impl Made {
+    /// The device of that name.
+    pub fn device(&self, name: &str) -> Option<&Device> {
+        self.devices.iter().find(|device| device.hostname == name)
+    }
+}
+
+/// Why a program does not compile.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// Codes of the errors.
+    pub codes: Vec<&'static str>,
+    /// The messages as they are shown.
+    pub text: String,
+}
+
+/// Compiles one file, with the text of a lock and formats, and prints every switch.
+pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Result<Made, Refused> {
+    let mut sink = Sink::default();
+    let files = MemoryFiles::default().with("main.rack", text);
+    let mut program = Program::load(&files, "main.rack".into(), &mut sink);
+    let lock_file = lock.map(|text| program.sources.add("rackc.lock", text));
+    if sink.has_errors() {
+        return Err(refused(&sink.into_sorted(), &program));
+    }
+    let options = Options {
+        lock: lock.map(str::to_owned),
+        lock_file,
+        lock_path: "rackc.lock".to_owned(),
+        locked: false,
+        formats: formats.to_vec(),
+    };
+    let compilation = compile(&program, &CATALOG, &options);
+    let Some(output) = compilation.output else {
+        return Err(refused(&compilation.diagnostics, &program));
+    };
+    let printers = Printers::new(&CATALOG, &output.devices).map_err(|errors| refused(&errors, &program))?;
+    let mut files = BTreeMap::new();
+    for device in &output.devices {
+        let printed = printers.print(device).map_err(|error| refused(&[error], &program))?;
+        files.extend(printed.into_iter().map(|file| (file.path, file.text)));
+    }
+    Ok(Made { devices: output.devices, files, lock: output.lock })
+}
+
+fn refused(diagnostics: &[Diagnostic], program: &Program) -> Refused {
+    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+    let text = Human::new(false, Width(100)).all(&errors, &program.sources);
+    Refused { codes: errors.iter().map(|error| error.code.id).collect(), text }
+}
