@@ -73,15 +73,22 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     if sink.has_errors() {
         return None;
     }
-    let lowering =
-        Lowering { fabric: &fabric, topology: &topology, allocation: &allocation, catalog, sources: &program.sources };
+    let lowering = Lowering {
+        fabric: &fabric,
+        topology: &topology,
+        allocation: &allocation,
+        catalog,
+        sources: &program.sources,
+    };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);
     Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text() })
 }
 
 fn read_lock(options: &Options, sink: &mut Sink) -> Lock {
-    let (Some(text), Some(file)) = (&options.lock, options.lock_file) else { return Lock::default() };
+    let (Some(text), Some(file)) = (&options.lock, options.lock_file) else {
+        return Lock::default();
+    };
     Lock::parse(text, file).unwrap_or_else(|errors| {
         sink.extend(errors);
         Lock::default()

@@ -114,7 +114,8 @@ impl Sources {
     pub fn add(&mut self, path: impl AsRef<Utf8Path>, text: impl Into<Arc<str>>) -> FileId {
         let text: Arc<str> = text.into();
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
+        let line_starts =
+            std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
         self.files.push(SourceFile { path: path.as_ref().to_owned(), text, line_starts });
         FileId(offset(self.files.len() - 1))
     }

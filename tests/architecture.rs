@@ -12,7 +12,17 @@ use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
 const ORDER: [&str; 12] = [
-    "source", "diagnostic", "vendor", "syntax", "fabric", "topology", "checks", "allocate", "device", "capabilities", "render",
+    "source",
+    "diagnostic",
+    "vendor",
+    "syntax",
+    "fabric",
+    "topology",
+    "checks",
+    "allocate",
+    "device",
+    "capabilities",
+    "render",
     "output",
 ];
 /// These see everything.
@@ -32,19 +42,50 @@ const USED_IN: [(&str, &[&str]); 6] = [
 
 /// Filters that templates may use: rackc's own, and those that choose or join but do not compute.
 const FILTERS: [&str; 20] = [
-    "text", "ids", "id_lines", "quoted", "yaml", "mac_dotted", "selectattr", "rejectattr", "map", "list", "join", "first", "last",
-    "trim", "indent", "groupby", "replace", "string", "length", "unique",
+    "text",
+    "ids",
+    "id_lines",
+    "quoted",
+    "yaml",
+    "mac_dotted",
+    "selectattr",
+    "rejectattr",
+    "map",
+    "list",
+    "join",
+    "first",
+    "last",
+    "trim",
+    "indent",
+    "groupby",
+    "replace",
+    "string",
+    "length",
+    "unique",
 ];
 /// Statements that templates may use.
 const STATEMENTS: [&str; 13] = [
-    "if", "elif", "else", "endif", "for", "endfor", "include", "set", "endset", "with", "endwith", "filter", "endfilter",
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "for",
+    "endfor",
+    "include",
+    "set",
+    "endset",
+    "with",
+    "endwith",
+    "filter",
+    "endfilter",
 ];
 
 /// Rust files of `src/` with the module they belong to.
 fn sources() -> Vec<(String, String, String)> {
     let text = |bytes| String::from_utf8(bytes).expect("sources are UTF-8");
     let files = tree(&project("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
-    let module = |path: &str| path.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
+    let module =
+        |path: &str| path.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
     files.map(|(path, bytes)| (module(&path), format!("src/{path}"), text(bytes))).collect()
 }
 
@@ -89,7 +130,8 @@ fn heads(group: &str) -> BTreeSet<String> {
 }
 
 fn word(text: &str) -> Option<String> {
-    let word: String = text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word: String =
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     (!word.is_empty() && word.starts_with(|c: char| c.is_lowercase())).then_some(word)
 }
 
@@ -116,8 +158,16 @@ fn modules_use_only_what_stands_before_them() {
 
 #[test]
 fn edges_are_found() {
-    assert_eq!(used("use crate::{a::b, c::{d, e},\n f};").into_iter().collect::<Vec<_>>(), ["a", "c", "f"]);
-    assert_eq!(used("use crate::a::{b, c}; $crate::d::E; crate :: f; crate::g").into_iter().collect::<Vec<_>>(), ["a", "d", "g"]);
+    assert_eq!(
+        used("use crate::{a::b, c::{d, e},\n f};").into_iter().collect::<Vec<_>>(),
+        ["a", "c", "f"]
+    );
+    assert_eq!(
+        used("use crate::a::{b, c}; $crate::d::E; crate :: f; crate::g")
+            .into_iter()
+            .collect::<Vec<_>>(),
+        ["a", "d", "g"]
+    );
     assert!(used(&code("/// see [`crate::a`]\n// crate::b")).is_empty());
 }
 
@@ -127,7 +177,9 @@ fn crates_have_their_places() {
     for (module, path, text) in sources() {
         let code = code(&text);
         for (name, places) in USED_IN {
-            let mentioned = code.lines().any(|line| line.trim_start().starts_with("use ") && contains_word(line, name))
+            let mentioned = code
+                .lines()
+                .any(|line| line.trim_start().starts_with("use ") && contains_word(line, name))
                 || code.contains(&format!("{name}::"));
             if mentioned && !places.contains(&module.as_str()) {
                 complaints.push(format!("{path}: `{name}` is used in {} only", places.join(", ")));
@@ -140,18 +192,27 @@ fn crates_have_their_places() {
 /// The compiler knows vendors by their folders alone.
 #[test]
 fn no_vendor_is_named_in_the_compiler() {
-    let folders = fs::read_dir(project("vendors")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let names: BTreeSet<String> =
-        folders.flat_map(|name| name.split('-').map(str::to_owned).chain([name.clone()]).collect::<Vec<_>>()).collect();
+    let folders = fs::read_dir(project("vendors"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names: BTreeSet<String> = folders
+        .flat_map(|name| {
+            name.split('-').map(str::to_owned).chain([name.clone()]).collect::<Vec<_>>()
+        })
+        .collect();
     let mut complaints = Vec::new();
     for (path, bytes) in tree(&project("src")) {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         for (number, line) in text.lines().enumerate() {
             let named = names.iter().filter(|name| contains_word(line, name));
-            complaints.extend(named.map(|name| format!("src/{path}:{}: names `{name}`", number + 1)));
+            complaints
+                .extend(named.map(|name| format!("src/{path}:{}: names `{name}`", number + 1)));
         }
     }
-    assert_none(complaints, "what a vendor does is data in its folder; in comments write VENDOR/MODEL");
+    assert_none(
+        complaints,
+        "what a vendor does is data in its folder; in comments write VENDOR/MODEL",
+    );
 }
 
 fn contains_word(line: &str, word: &str) -> bool {
@@ -175,15 +236,23 @@ fn templates_are_reachable() {
         let mut seen = BTreeSet::new();
         while let Some(template) = left.pop() {
             let Some(text) = templates.get(template) else {
-                complaints.push(format!("vendors/{name}/templates/{template}: included, but not there"));
+                complaints
+                    .push(format!("vendors/{name}/templates/{template}: included, but not there"));
                 continue;
             };
             if seen.insert(template) {
-                left.extend(tags(text).filter_map(|tag| tag.content.strip_prefix("include")).flat_map(strings));
+                left.extend(
+                    tags(text)
+                        .filter_map(|tag| tag.content.strip_prefix("include"))
+                        .flat_map(strings),
+                );
             }
         }
         let unused = templates.keys().filter(|template| !seen.contains(*template));
-        complaints.extend(unused.map(|template| format!("vendors/{name}/templates/{template}: nothing prints it")));
+        complaints.extend(
+            unused
+                .map(|template| format!("vendors/{name}/templates/{template}: nothing prints it")),
+        );
     }
     assert_none(complaints, "delete it, or name it in `files` of vendor.yaml or in an `include`");
 }
@@ -196,7 +265,11 @@ fn templates_only_print() {
     for name in catalog.vendors.keys() {
         for (template, text) in catalog.templates(name) {
             let wrong = tags(text).filter_map(|tag| tag.complaint().map(|why| (tag.line, why)));
-            complaints.extend(wrong.map(|(line, why)| format!("vendors/{name}/templates/{template}:{line}: {why}")));
+            complaints.extend(
+                wrong.map(|(line, why)| {
+                    format!("vendors/{name}/templates/{template}:{line}: {why}")
+                }),
+            );
         }
     }
     assert_none(complaints, "put the value into the device model, or say it in the vendor's data");
@@ -225,7 +298,11 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
             let line = text.get(..at + open)?.matches('\n').count() + 1;
             at += end + 2;
             if close != "#}" {
-                let content = rest.get(inside..end)?.trim_start_matches(['-', '+']).trim_end_matches(['-', '+']).trim();
+                let content = rest
+                    .get(inside..end)?
+                    .trim_start_matches(['-', '+'])
+                    .trim_end_matches(['-', '+'])
+                    .trim();
                 return Some(Tag { statement, content, line });
             }
         }
@@ -281,8 +358,19 @@ fn strings(expression: &str) -> Vec<&str> {
 #[test]
 fn template_tags_are_judged() {
     let complaint = |text: &str| tags(text).filter_map(|tag| tag.complaint()).next();
-    assert_eq!(complaint("{% for port in device.ports %}{{ port.name ~ \" - + \" }}{# a + b #}{%- endfor -%}"), None);
-    for wrong in ["{{ a + 1 }}", "{% set a = b // 2 %}", "{% macro a() %}", "{{ a | default(1) }}", "{% if a % 2 %}"] {
+    assert_eq!(
+        complaint(
+            "{% for port in device.ports %}{{ port.name ~ \" - + \" }}{# a + b #}{%- endfor -%}"
+        ),
+        None
+    );
+    for wrong in [
+        "{{ a + 1 }}",
+        "{% set a = b // 2 %}",
+        "{% macro a() %}",
+        "{{ a | default(1) }}",
+        "{% if a % 2 %}",
+    ] {
         assert!(complaint(wrong).is_some(), "{wrong}");
     }
 }

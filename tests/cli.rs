@@ -1,5 +1,5 @@
 //! The command line as its users meet it: exit codes, messages, and what is left on disk.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,8 @@ impl Place {
     /// Names in a folder.
     fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.path(folder)).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -184,7 +185,11 @@ fn a_path_that_is_misspelt_gets_a_suggestion() {
 #[cfg(unix)]
 #[test]
 fn a_device_is_not_read() {
-    assert_refused(&Place::new(), &Place::new().run(["build", "/dev/zero"]).code(1), "error[R0001]");
+    assert_refused(
+        &Place::new(),
+        &Place::new().run(["build", "/dev/zero"]).code(1),
+        "error[R0001]",
+    );
 }
 
 // Wrong use.
@@ -192,7 +197,13 @@ fn a_device_is_not_read() {
 #[test]
 fn wrong_use_ends_with_2() {
     let place = Place::new();
-    for args in [vec!["bulid"], vec!["build"], vec!["build", "--no-such-flag", "x"], vec![], vec!["build", "x", "--format", "y"]] {
+    for args in [
+        vec!["bulid"],
+        vec!["build"],
+        vec!["build", "--no-such-flag", "x"],
+        vec![],
+        vec!["build", "x", "--format", "y"],
+    ] {
         place.command().args(args).assert().code(2).stdout_eq("");
     }
     place.run(["bulid"]).stderr_eq(str![[r"
@@ -255,7 +266,9 @@ fn the_table_of_vendors_fits_100_columns() {
     let place = Place::new();
     let table = stdout(&place.run(["vendors"]).success());
     assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
-    let json: serde_json::Value = serde_json::from_str(&stdout(&place.run(["vendors", "--format", "json"]).success())).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&place.run(["vendors", "--format", "json"]).success()))
+            .unwrap();
     for vendor in json["vendors"].as_array().unwrap() {
         let name = vendor["name"].as_str().unwrap();
         assert!(table.lines().next().unwrap().contains(name), "{table}");
@@ -269,7 +282,12 @@ fn a_vendor_folder_that_is_wrong_is_named_with_its_line() {
     let place = Place::new();
     place.write("mine/acme/vendor.yaml", "title: Acme\ncolour: red\n");
     let assert = place.run(["vendors", "--vendors", "mine"]).code(1);
-    assert!(stderr(&assert).contains("`--vendors`") || stderr(&assert).contains("mine/acme/vendor.yaml:2: unknown field `colour`"), "{}", stderr(&assert));
+    assert!(
+        stderr(&assert).contains("`--vendors`")
+            || stderr(&assert).contains("mine/acme/vendor.yaml:2: unknown field `colour`"),
+        "{}",
+        stderr(&assert)
+    );
     let assert = place.run(["vendors", "--vendors", "nowhere"]).code(1);
     assert!(stderr(&assert).contains("cannot read `nowhere`"), "{}", stderr(&assert));
 }
@@ -290,13 +308,15 @@ fn a_new_program_compiles_and_its_tree_stays_as_it_is() {
     assert_eq!(place.names("out/configs"), ["r01-a", "r01-b"]);
     assert_eq!(place.names("."), ["fabric", "out"]);
     let (tree, lock) = (place.tree("out"), fs::read(place.path("fabric/rackc.lock")).unwrap());
-    let times: Vec<_> = tree.iter().map(|(path, _)| fs::metadata(path).unwrap().modified().unwrap()).collect();
+    let times: Vec<_> =
+        tree.iter().map(|(path, _)| fs::metadata(path).unwrap().modified().unwrap()).collect();
 
     place.run(["build", "fabric/main.rack", "--locked"]).success();
     place.run(["build", "fabric", "--check"]).success().stdout_eq("");
     assert_eq!(place.tree("out"), tree);
     assert_eq!(fs::read(place.path("fabric/rackc.lock")).unwrap(), lock);
-    let after: Vec<_> = tree.iter().map(|(path, _)| fs::metadata(path).unwrap().modified().unwrap()).collect();
+    let after: Vec<_> =
+        tree.iter().map(|(path, _)| fs::metadata(path).unwrap().modified().unwrap()).collect();
     assert_eq!(after, times, "nothing changed, nothing is written");
 }
 
@@ -320,7 +340,11 @@ fn a_new_program_compiles_for_every_vendor() {
     let vendors: serde_json::Value = serde_json::from_str(&vendors).unwrap();
     for vendor in vendors["vendors"].as_array().unwrap() {
         let name = vendor["name"].as_str().unwrap();
-        let models = vendor["platforms"].as_array().unwrap().iter().map(|one| format!("{name}/{}", one["name"].as_str().unwrap()));
+        let models = vendor["platforms"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| format!("{name}/{}", one["name"].as_str().unwrap()));
         let made = models.filter(|model| {
             let args = ["new", name, "--model", model];
             place.command().args(args).output().unwrap().status.success()
@@ -369,8 +393,13 @@ fn a_killed_run_leaves_the_tree_and_the_next_one_cleans_up() {
     }
     let damaged = place.tree("out");
     for (prepare, code) in [("", None), ("trap '' XFSZ;", Some(1))] {
-        let script = format!("{prepare} ulimit -f 1; exec '{}' build fabric", cargo_bin!("rackc").display());
-        let output = Process::new("bash").args(["-c", &script]).current_dir(place.path(".")).output().unwrap();
+        let script =
+            format!("{prepare} ulimit -f 1; exec '{}' build fabric", cargo_bin!("rackc").display());
+        let output = Process::new("bash")
+            .args(["-c", &script])
+            .current_dir(place.path("."))
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), code, "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(place.tree("out"), damaged);
     }
@@ -396,7 +425,12 @@ fn an_output_that_cannot_be_written_is_refused() {
     let place = Place::with_fabric();
     place.write("file", "mine");
     let before = place.tree(".");
-    let mut outputs = vec![("file", "error[R0901]"), ("file/out", "error[R0902]"), (".", "error[R0901]"), ("/", "error[R0901]")];
+    let mut outputs = vec![
+        ("file", "error[R0901]"),
+        ("file/out", "error[R0902]"),
+        (".", "error[R0901]"),
+        ("/", "error[R0901]"),
+    ];
     if cfg!(target_os = "linux") {
         outputs.push(("/proc/rackc/out", "error[R0902]"));
     }
@@ -441,7 +475,8 @@ fn pruning_forgets_what_was_removed() {
 fn messages_for_programs_are_one_object_per_line() {
     let place = Place::new();
     place.write("main.rack", "fabric dc1 {\n  mtu lots\n}\nnonsense here\n");
-    let assert = place.run(["check", "main.rack", "--message-format", "json"]).code(1).stderr_eq("");
+    let assert =
+        place.run(["check", "main.rack", "--message-format", "json"]).code(1).stderr_eq("");
     let lines = stdout(&assert);
     assert!(lines.lines().count() >= 2, "{lines}");
     for line in lines.lines() {
@@ -460,7 +495,8 @@ fn messages_for_programs_are_one_object_per_line() {
 fn colour_is_for_terminals_and_for_those_who_ask() {
     let place = Place::new();
     let colour = |args: &[&str], variables: &[(&str, &str)]| {
-        let command = place.command().args(["check", "nowhere"]).args(args).envs(variables.iter().copied());
+        let command =
+            place.command().args(["check", "nowhere"]).args(args).envs(variables.iter().copied());
         stderr(&command.assert().code(1)).contains('\u{1b}')
     };
     assert!(!colour(&[], &[]));

@@ -15,7 +15,10 @@ use rackc::vendor::Catalog;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-use common::{Tree, assert_none, blessing, copy, diff, differences, folders, project, rackc, stderr, tree, write, write_tree};
+use common::{
+    Tree, assert_none, blessing, copy, diff, differences, folders, project, rackc, stderr, tree,
+    write, write_tree,
+};
 
 const HELP: &str = "if this is meant: RACKC_BLESS=1 cargo test --test golden, and read the diff";
 
@@ -61,7 +64,9 @@ impl Program {
     fn copy(&self) -> (TempDir, PathBuf) {
         let place = tempfile::tempdir().unwrap();
         let expectation = |path: &str| path.split('/').any(|part| part.starts_with("expected"));
-        copy(&project("fixtures"), place.path(), |path| path.starts_with("errors/") || expectation(path));
+        copy(&project("fixtures"), place.path(), |path| {
+            path.starts_with("errors/") || expectation(path)
+        });
         let folder = place.path().join(&self.name);
         (place, folder)
     }
@@ -76,7 +81,9 @@ impl Program {
     fn formats(&self) -> Vec<(String, Option<String>)> {
         let listed = fs::read_to_string(self.folder.join("formats")).unwrap_or_default();
         let mut formats = vec![("expected".to_owned(), None)];
-        for line in listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in
+            listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
             let (_, format) = line.split_once('=').expect("a line of `formats` is VENDOR=FORMAT");
             formats.push((format!("expected-{format}"), Some(line.to_owned())));
         }
@@ -132,15 +139,24 @@ impl Program {
 
     /// Expected trees of formats that `formats` does not list.
     fn stale_folders(&self) -> Vec<String> {
-        let known: BTreeSet<String> = self.formats().into_iter().map(|(folder, _)| folder).collect();
-        let entries = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let known: BTreeSet<String> =
+            self.formats().into_iter().map(|(folder, _)| folder).collect();
+        let entries = fs::read_dir(&self.folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let stale = entries.filter(|name| name.starts_with("expected") && !known.contains(name));
         stale.map(|name| format!("{name} is of no format that `formats` lists")).collect()
     }
 }
 
 /// Runs `rackc build` on the program at `path` as seen from `from`.
-fn build(from: &Path, path: &str, folder: &Path, args: &[&str], threads: usize) -> Result<Built, String> {
+fn build(
+    from: &Path,
+    path: &str,
+    folder: &Path,
+    args: &[&str],
+    threads: usize,
+) -> Result<Built, String> {
     let mut command = rackc(from);
     command.args(["build", path, "-o", "out"]).args(args);
     if threads > 0 {
@@ -152,8 +168,10 @@ fn build(from: &Path, path: &str, folder: &Path, args: &[&str], threads: usize) 
         return Err(format!("`rackc build {path} {}` fails\n{said}", args.join(" ")));
     }
     // What was written where is no message about the program.
-    let messages = said.lines().filter(|line| !line.starts_with("wrote `")).map(|line| format!("{line}\n"));
-    let lock = fs::read(folder.join("rackc.lock")).map_err(|error| format!("rackc.lock: {error}"))?;
+    let messages =
+        said.lines().filter(|line| !line.starts_with("wrote `")).map(|line| format!("{line}\n"));
+    let lock =
+        fs::read(folder.join("rackc.lock")).map_err(|error| format!("rackc.lock: {error}"))?;
     Ok(Built { tree: tree(&from.join("out")), lock, messages: messages.collect() })
 }
 
@@ -171,7 +189,9 @@ fn the_number_of_threads_changes_nothing() {
     each(|program| {
         let (one, four) = (program.build(&[], 1), program.build(&[], 4));
         match (one, four) {
-            (Ok(one), Ok(four)) => vec![differences(&one.tree, &four.tree), same("rackc.lock", &one.lock, &four.lock)],
+            (Ok(one), Ok(four)) => {
+                vec![differences(&one.tree, &four.tree), same("rackc.lock", &one.lock, &four.lock)]
+            }
             (one, four) => [one.err(), four.err()].into_iter().flatten().collect(),
         }
     });
@@ -184,7 +204,10 @@ fn the_folder_from_which_rackc_is_started_changes_nothing() {
         let (place, folder) = program.copy();
         let there = build(place.path(), &program.name, &folder, &[], 0);
         match (here, there) {
-            (Ok(here), Ok(there)) => vec![differences(&here.tree, &there.tree), same("rackc.lock", &here.lock, &there.lock)],
+            (Ok(here), Ok(there)) => vec![
+                differences(&here.tree, &there.tree),
+                same("rackc.lock", &here.lock, &there.lock),
+            ],
             (here, there) => [here.err(), there.err()].into_iter().flatten().collect(),
         }
     });
@@ -200,9 +223,11 @@ fn programs_are_printed_in_every_format_or_refused_for_it() {
             Err(message) => return vec![message],
         };
         let manifest = built.tree.get("manifest.json").expect("there is a manifest");
-        let manifest: serde_json::Value = serde_json::from_slice(manifest).expect("the manifest is JSON");
+        let manifest: serde_json::Value =
+            serde_json::from_slice(manifest).expect("the manifest is JSON");
         let switches = manifest["switches"].as_object().expect("the manifest lists switches");
-        let vendors: BTreeSet<&str> = switches.values().filter_map(|switch| switch["vendor"].as_str()).collect();
+        let vendors: BTreeSet<&str> =
+            switches.values().filter_map(|switch| switch["vendor"].as_str()).collect();
         let mut said = Vec::new();
         for vendor in vendors {
             for format in catalog.vendor(vendor).expect("a known vendor").formats.keys() {
@@ -219,7 +244,8 @@ fn programs_are_printed_in_every_format_or_refused_for_it() {
                             said.push(format!("{flag}: other switches than in the default format"));
                         }
                     }
-                    Err(message) if message.contains("error[R08") && !message.contains("error[R089") => {}
+                    Err(message)
+                        if message.contains("error[R08") && !message.contains("error[R089") => {}
                     Err(message) => said.push(format!("{flag}: {message}")),
                 }
             }

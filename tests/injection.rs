@@ -23,8 +23,12 @@ const HARMLESS: &str = "harmless";
 const KEY: &str = "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
 
 /// A model of each vendor whose ports 1, 2, 47, 48 run at 25G and 53, 54 at 100G.
-const MODELS: [&str; 4] =
-    ["arista/DCS-7050SX3-48YC8", "cisco-nxos/N9K-C93180YC-FX3", "juniper/QFX5120-48Y", "cumulus/SN2410"];
+const MODELS: [&str; 4] = [
+    "arista/DCS-7050SX3-48YC8",
+    "cisco-nxos/N9K-C93180YC-FX3",
+    "juniper/QFX5120-48Y",
+    "cumulus/SN2410",
+];
 
 /// A program with every place; `@NAME@` marks each, and `MODEL` and `VENDOR` stand for the switches'.
 const PROGRAM: &str = r#"
@@ -65,7 +69,7 @@ vlan @vlan@ 110 {
 }
 vlan sto 120 {
   vrf @vrf@
-  gateway 10.1.120.1/24
+  gateway 10.1.120.1/24 on pair
 }
 profile @profile@ {
   trunk @vlan@, sto
@@ -87,6 +91,7 @@ profile single-lacp {
 }
 attach server backup to leaf-b port 5 as single
 switch leaf-c model @model@
+attach server tape to leaf-c port 5 as single
 link @switch@:46 -- leaf-c:46 as between description "@link-description@"
 profile between {
   trunk sto
@@ -114,33 +119,106 @@ const MSTP: &str = r"  spanning-tree mstp root pair {
 
 /// Places between quotes.
 const TEXTS: [&str; 13] = [
-    "banner", "key", "location", "contact", "vrf-description", "vlan-description", "profile-description", "attach-description",
-    "lag-description", "link-description", "port-description", "route-description", "region-text",
+    "banner",
+    "key",
+    "location",
+    "contact",
+    "vrf-description",
+    "vlan-description",
+    "profile-description",
+    "attach-description",
+    "lag-description",
+    "link-description",
+    "port-description",
+    "route-description",
+    "region-text",
 ];
 /// Places of names, and of words that look like names.
 const NAMES: [&str; 20] = [
-    "fabric", "domain", "region", "vlan", "management-vrf", "timezone", "user", "secret", "snmp-user", "zone", "kind", "rack",
-    "model", "switch", "vrf", "static-host", "profile", "host", "boundary", "upstream",
+    "fabric",
+    "domain",
+    "region",
+    "vlan",
+    "management-vrf",
+    "timezone",
+    "user",
+    "secret",
+    "snmp-user",
+    "zone",
+    "kind",
+    "rack",
+    "model",
+    "switch",
+    "vrf",
+    "static-host",
+    "profile",
+    "host",
+    "boundary",
+    "upstream",
 ];
 
 /// Texts that mean something to someone.
 fn payloads() -> Vec<(&'static str, String)> {
     let long = format!("{HARMLESS}{}", "x".repeat(10_000));
     let list = [
-        ("line feed", "a\nhostname hacked"), ("carriage return", "a\rhostname hacked"), ("tab", "a\tb"), ("quote", "a\"b"),
-        ("escaped quote", "a\\\"b"), ("apostrophe", "a'b"), ("backslash", "a\\b"), ("escaped backslash", "a\\\\"),
-        ("exclamation mark", "!"), ("word and exclamation mark", "a ! b"), ("hash", "#"), ("word and hash", "a # b"),
-        ("semicolon", "a; reboot"), ("template value", "{{ device.hostname }}"), ("template block", "{% raw %}"),
-        ("template comment", "{# a #}"), ("half of a template", "a }} b"), ("brace", "a }"), ("open brace", "a {"),
-        ("braces", "${HOME}"), ("command", "$(reboot)"), ("backtick", "`reboot`"), ("pipe", "a | reboot"),
-        ("ampersand", "a && reboot"), ("redirection", "a > /etc/passwd"), ("ANSI escape", "a\u{1b}[2Jb"),
-        ("right-to-left mark", "a\u{202e}b"), ("zero width space", "a\u{200b}b"), ("line separator", "a\u{2028}b"),
-        ("next line", "a\u{85}b"), ("no-break space", "a\u{a0}b"), ("letter beyond ASCII", "é"), ("NUL", "a\0b"),
-        ("delete", "a\u{7f}b"), ("question mark", "a?"), ("percent", "%include <x>"), ("colon", "a: b"), ("list mark", "- a"),
-        ("YAML anchor", "&a *a"), ("YAML null", "null"), ("YAML truth", "yes"), ("number", "0x1f"), ("leading blank", "  a"),
-        ("trailing blank", "a  "), ("empty", ""), ("blank", "   "), ("end of a banner", "EOF"), ("end of a config", "end"),
-        ("leave a mode", "exit"), ("end of a here document", "RACKC"), ("caret", "^"), ("caret within", "a^b"), ("hash end", "a#"),
-        ("comment", "/* a"), ("line comment", "a // b"), ("brackets", "[a, b]"), ("at", "@a"), ("tilde", "~/a"),
+        ("line feed", "a\nhostname hacked"),
+        ("carriage return", "a\rhostname hacked"),
+        ("tab", "a\tb"),
+        ("quote", "a\"b"),
+        ("escaped quote", "a\\\"b"),
+        ("apostrophe", "a'b"),
+        ("backslash", "a\\b"),
+        ("escaped backslash", "a\\\\"),
+        ("exclamation mark", "!"),
+        ("word and exclamation mark", "a ! b"),
+        ("hash", "#"),
+        ("word and hash", "a # b"),
+        ("semicolon", "a; reboot"),
+        ("template value", "{{ device.hostname }}"),
+        ("template block", "{% raw %}"),
+        ("template comment", "{# a #}"),
+        ("half of a template", "a }} b"),
+        ("brace", "a }"),
+        ("open brace", "a {"),
+        ("braces", "${HOME}"),
+        ("command", "$(reboot)"),
+        ("backtick", "`reboot`"),
+        ("pipe", "a | reboot"),
+        ("ampersand", "a && reboot"),
+        ("redirection", "a > /etc/passwd"),
+        ("ANSI escape", "a\u{1b}[2Jb"),
+        ("right-to-left mark", "a\u{202e}b"),
+        ("zero width space", "a\u{200b}b"),
+        ("line separator", "a\u{2028}b"),
+        ("next line", "a\u{85}b"),
+        ("no-break space", "a\u{a0}b"),
+        ("letter beyond ASCII", "é"),
+        ("NUL", "a\0b"),
+        ("delete", "a\u{7f}b"),
+        ("question mark", "a?"),
+        ("percent", "%include <x>"),
+        ("colon", "a: b"),
+        ("list mark", "- a"),
+        ("YAML anchor", "&a *a"),
+        ("YAML null", "null"),
+        ("YAML truth", "yes"),
+        ("number", "0x1f"),
+        ("leading blank", "  a"),
+        ("trailing blank", "a  "),
+        ("empty", ""),
+        ("blank", "   "),
+        ("end of a banner", "EOF"),
+        ("end of a config", "end"),
+        ("leave a mode", "exit"),
+        ("end of a here document", "RACKC"),
+        ("caret", "^"),
+        ("caret within", "a^b"),
+        ("hash end", "a#"),
+        ("comment", "/* a"),
+        ("line comment", "a // b"),
+        ("brackets", "[a, b]"),
+        ("at", "@a"),
+        ("tilde", "~/a"),
     ];
     let mut all: Vec<(&str, String)> = list.map(|(name, text)| (name, text.to_owned())).into();
     all.push(("10,000 characters", long));
@@ -150,15 +228,26 @@ fn payloads() -> Vec<(&'static str, String)> {
 /// The program for a vendor with one place filled by `payload` and the others by what they usually hold.
 fn program(model: &str, place: &str, payload: &str) -> String {
     let vendor = model.split('/').next().unwrap();
-    let (vendor_facts, platform) = CATALOG.platform(vendor, model.split('/').nth(1).unwrap()).unwrap();
-    let tree = if vendor_facts.supports(platform, Feature::StpMstp) { MSTP } else { "  spanning-tree rstp root pair\n" };
+    let (vendor_facts, platform) =
+        CATALOG.platform(vendor, model.split('/').nth(1).unwrap()).unwrap();
+    let tree = if vendor_facts.supports(platform, Feature::StpMstp) {
+        MSTP
+    } else {
+        "  spanning-tree rstp root pair\n"
+    };
     let text = PROGRAM.replace("MODEL", model).replace("VENDOR", vendor).replace("KEY", KEY);
     let mut text = text.replace("TREE", tree);
     if place == "region-text" {
         text = text.replace("@region@", "\"@region-text@\"");
     }
     // The place under trial comes last: what it holds may look like a place.
-    let others: Vec<&str> = TEXTS.iter().chain(&NAMES).chain(&["verbatim"]).copied().filter(|name| *name != place).collect();
+    let others: Vec<&str> = TEXTS
+        .iter()
+        .chain(&NAMES)
+        .chain(&["verbatim"])
+        .copied()
+        .filter(|name| *name != place)
+        .collect();
     for name in others {
         let usual = match name {
             "domain" => "dc1.example.net",
@@ -190,7 +279,13 @@ fn formats() -> Vec<(&'static str, String, String)> {
     found
 }
 
-fn built(model: &str, vendor: &str, format: &str, place: &str, payload: &str) -> Result<Made, common::compile::Refused> {
+fn built(
+    model: &str,
+    vendor: &str,
+    format: &str,
+    place: &str,
+    payload: &str,
+) -> Result<Made, common::compile::Refused> {
     make(&program(model, place, payload), None, &[(vendor.to_owned(), format.to_owned())])
 }
 
@@ -209,13 +304,17 @@ fn a_harmless_text_compiles_everywhere_and_is_printed() {
         let mut complaints = Vec::new();
         for place in TEXTS.iter().chain(&NAMES) {
             match built(model, vendor, format, place, harmless(place)) {
-                Ok(made) => complaints.extend(parses(&made).err().map(|why| format!("{place} for {vendor}: {why}"))),
-                Err(refused) => complaints.push(format!("{place} for {vendor} as {format}: {}", refused.text)),
+                Ok(made) => complaints
+                    .extend(parses(&made).err().map(|why| format!("{place} for {vendor}: {why}"))),
+                Err(refused) => {
+                    complaints.push(format!("{place} for {vendor} as {format}: {}", refused.text))
+                }
             }
         }
         complaints
     });
-    assert_none(complaints.collect(), "the program of this test must compile");
+    let complaints: Vec<String> = complaints.collect();
+    assert_none(complaints.into_iter().take(5).collect(), "the program of this test must compile");
 }
 
 #[test]
@@ -236,35 +335,53 @@ fn try_all(places: &[&str]) {
     let formats = formats();
     let usual: BTreeMap<(&str, &str, &str), Made> = places
         .par_iter()
-        .flat_map_iter(|place| formats.iter().map(move |(model, vendor, format)| (place, model, vendor, format)))
+        .flat_map_iter(|place| {
+            formats.iter().map(move |(model, vendor, format)| (place, model, vendor, format))
+        })
         .filter_map(|(place, model, vendor, format)| {
             let made = built(model, vendor, format, place, harmless(place)).ok()?;
             Some(((*place, vendor.as_str(), format.as_str()), made))
         })
         .collect();
+    assert_eq!(usual.len(), places.len() * formats.len(), "the program of this test must compile");
     let complaints: Vec<String> = trials
         .par_iter()
         .flat_map(|(place, name, payload)| {
             let mut complaints = Vec::new();
             for (model, vendor, format) in &formats {
-                let Some(usual) = usual.get(&(*place, vendor.as_str(), format.as_str())) else { continue };
+                let Some(usual) = usual.get(&(*place, vendor.as_str(), format.as_str())) else {
+                    continue;
+                };
                 match built(model, vendor, format, place, payload) {
                     // What the syntax refuses, it refuses for every vendor.
-                    Err(refused) if refused.codes.iter().any(|code| code.starts_with("R01")) => break,
-                    Err(refused) if refused.codes.is_empty() || refused.codes.contains(&"R0891") => {
-                        complaints.push(format!("{place}, {name}, {format}: a template fails\n{}", refused.text));
+                    Err(refused) if refused.codes.iter().any(|code| code.starts_with("R01")) => {
+                        break;
+                    }
+                    Err(refused)
+                        if refused.codes.is_empty() || refused.codes.contains(&"R0891") =>
+                    {
+                        complaints.push(format!(
+                            "{place}, {name}, {format}: a template fails\n{}",
+                            refused.text
+                        ));
                     }
                     Err(_) => {}
                     Ok(made) => {
-                        let held = parses(&made).and_then(|()| same_lines(usual, &made, harmless(place)));
-                        complaints.extend(held.err().map(|why| format!("{place}, {name}, {format}: {why}")));
+                        let held =
+                            parses(&made).and_then(|()| same_lines(usual, &made, harmless(place)));
+                        complaints.extend(
+                            held.err().map(|why| format!("{place}, {name}, {format}: {why}")),
+                        );
                     }
                 }
             }
             complaints
         })
         .collect();
-    assert_none(complaints, "refuse the text in `text` of vendor.yaml, or print it with the `text` filter");
+    assert_none(
+        complaints,
+        "refuse the text in `text` of vendor.yaml, or print it with the `text` filter",
+    );
 }
 
 /// Whether two outputs differ in nothing but the text in the harmless one's place.
@@ -279,10 +396,17 @@ fn same_lines(usual: &Made, made: &Made, harmless: &str) -> Result<(), String> {
         if !name(path).contains(HERE) && path != other {
             return Err(format!("{other} instead of {path}"));
         }
-        let structure: Vec<&str> = before.lines().filter(|line| !line.contains(harmless)).map(str::trim).collect();
-        let (old, new): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
+        let structure: Vec<&str> =
+            before.lines().filter(|line| !line.contains(harmless)).map(str::trim).collect();
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (before.split('\n').collect(), after.split('\n').collect());
         if old.len() != new.len() {
-            return Err(format!("{path} has {} lines instead of {}{}", new.len(), old.len(), first_difference(&old, &new, harmless)));
+            return Err(format!(
+                "{path} has {} lines instead of {}{}",
+                new.len(),
+                old.len(),
+                first_difference(&old, &new, harmless)
+            ));
         }
         for (number, (old, new)) in old.iter().zip(&new).enumerate() {
             if old == new {
@@ -322,7 +446,9 @@ fn short(text: &str) -> String {
 fn parses(made: &Made) -> Result<(), String> {
     for (path, text) in &made.files {
         let result = match path.rsplit('.').next() {
-            Some("yaml") => serde_yaml::from_str::<serde_yaml::Value>(text).map(drop).map_err(|error| error.to_string()),
+            Some("yaml") => serde_yaml::from_str::<serde_yaml::Value>(text)
+                .map(drop)
+                .map_err(|error| error.to_string()),
             Some("conf" | "set") if path.contains("juniper.") => balanced(text),
             _ => Ok(()),
         };
@@ -370,17 +496,28 @@ fn raw_lines_keep_their_number() {
     for (model, vendor, format) in formats() {
         for (name, lines) in trials {
             if let Ok(made) = built(model, &vendor, &format, "verbatim", &lines.join("\n  ")) {
-                let printed: usize = made.files.values().map(|text| text.lines().filter(|line| line.contains("harmless")).count()).sum();
+                let printed: usize = made
+                    .files
+                    .values()
+                    .map(|text| text.lines().filter(|line| line.contains("harmless")).count())
+                    .sum();
                 let said = lines.iter().filter(|line| line.contains("harmless")).count();
                 if printed != said {
-                    complaints.push(format!("{name}, {format}: {said} lines are printed as {printed}"));
+                    complaints
+                        .push(format!("{name}, {format}: {said} lines are printed as {printed}"));
                 }
             }
         }
-        for refused in ["{{ device.hostname }}", "{% raw %}", "a\u{1b}[2J", "a\0b", "a\u{202e}b", "a\rb"] {
+        for refused in
+            ["{{ device.hostname }}", "{% raw %}", "a\u{1b}[2J", "a\0b", "a\u{202e}b", "a\rb"]
+        {
             if let Ok(made) = built(model, &vendor, &format, "verbatim", refused) {
                 let text: String = made.files.into_values().collect();
-                complaints.push(format!("{format}: {} is printed ({} bytes)", refused.escape_debug(), text.len()));
+                complaints.push(format!(
+                    "{format}: {} is printed ({} bytes)",
+                    refused.escape_debug(),
+                    text.len()
+                ));
             }
         }
     }
@@ -403,7 +540,9 @@ fn other_places_refuse_or_ignore() {
         for (name, payload) in payloads() {
             if let Ok(made) = make(&(base.clone() + &statement(&payload)), None, &[]) {
                 let usual = make(&(base.clone() + &statement(HARMLESS)), None, &[]);
-                let held = usual.map_err(|refused| refused.text).and_then(|usual| same_lines(&usual, &made, HARMLESS));
+                let held = usual
+                    .map_err(|refused| refused.text)
+                    .and_then(|usual| same_lines(&usual, &made, HARMLESS));
                 complaints.extend(held.err().map(|why| format!("{place}, {name}: {why}")));
             }
         }

@@ -17,18 +17,9 @@ struct Judge {
     file: &'static str,
 }
 
-const FRR: Judge = Judge {
-    program: "frr",
-    file: "frr.conf",
-};
-const IFUPDOWN2: Judge = Judge {
-    program: "ifupdown2",
-    file: "etc/network/interfaces",
-};
-const NVUE: Judge = Judge {
-    program: "nvue",
-    file: "startup.yaml",
-};
+const FRR: Judge = Judge { program: "frr", file: "frr.conf" };
+const IFUPDOWN2: Judge = Judge { program: "ifupdown2", file: "etc/network/interfaces" };
+const NVUE: Judge = Judge { program: "nvue", file: "startup.yaml" };
 
 /// So many files are given to one process at most.
 const BATCH: usize = 200;
@@ -46,11 +37,7 @@ impl Judge {
         for batch in files.chunks(BATCH) {
             let output = self.run(batch);
             let said = String::from_utf8_lossy(&output.stderr);
-            assert!(
-                output.status.success() && said.is_empty(),
-                "{} says:\n{said}",
-                self.program
-            );
+            assert!(output.status.success() && said.is_empty(), "{} says:\n{said}", self.program);
         }
     }
 
@@ -86,14 +73,10 @@ impl Judge {
                 .expect("a bad sample begins with `# complains: ` and what the judge must say");
             let name = format!("{}:", sample.display());
             assert!(
-                said.lines()
-                    .any(|line| line.starts_with(&name) && line.contains(complaint)),
+                said.lines().any(|line| line.starts_with(&name) && line.contains(complaint)),
                 "{name} {} should complain of {complaint:?}, but says:\n{}",
                 self.program,
-                said.lines()
-                    .filter(|line| line.starts_with(&name))
-                    .collect::<Vec<_>>()
-                    .join("\n"),
+                said.lines().filter(|line| line.starts_with(&name)).collect::<Vec<_>>().join("\n"),
             );
         }
     }

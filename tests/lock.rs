@@ -17,11 +17,7 @@ const SCOPE: &str = "dc1";
 
 fn span() -> Span {
     let file = Sources::default().add("dc1.rack", "");
-    Span {
-        file,
-        start: 0,
-        end: 0,
-    }
+    Span { file, start: 0, end: 0 }
 }
 
 fn wants<S>(keys: impl IntoIterator<Item = impl Into<String>>) -> Vec<Want<S>> {
@@ -47,10 +43,7 @@ fn run<S: Slot>(
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.code.id)
-        .collect()
+    diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect()
 }
 
 fn addresses(prefix: &str) -> AddressSpace<Ipv4Addr> {
@@ -59,15 +52,9 @@ fn addresses(prefix: &str) -> AddressSpace<Ipv4Addr> {
 
 #[test]
 fn keys_get_the_lowest_values_in_natural_order() {
-    let (given, _, said) = run(
-        &Lock::default(),
-        &addresses("10.0.0.0/24"),
-        wants(["r10", "r2", "r1"]),
-    );
-    let given: Vec<String> = given
-        .iter()
-        .map(|(key, ip)| format!("{key} {ip}"))
-        .collect();
+    let (given, _, said) =
+        run(&Lock::default(), &addresses("10.0.0.0/24"), wants(["r10", "r2", "r1"]));
+    let given: Vec<String> = given.iter().map(|(key, ip)| format!("{key} {ip}")).collect();
     assert_eq!(given, ["r1 10.0.0.1", "r10 10.0.0.3", "r2 10.0.0.2"]);
     assert!(said.is_empty());
 }
@@ -75,24 +62,14 @@ fn keys_get_the_lowest_values_in_natural_order() {
 #[test]
 fn the_file_is_made_to_be_reviewed() {
     let mut allocator = Allocator::default();
-    allocator.assign(
-        "loopback",
-        "dc1",
-        &addresses("10.0.0.0/24"),
-        wants(["r10-a", "r2-a"]),
-    );
+    allocator.assign("loopback", "dc1", &addresses("10.0.0.0/24"), wants(["r10-a", "r2-a"]));
     let ports = ListSpace::<u16>::new([1, 2, 3]);
     allocator.assign("far-port", "spine1", &ports, wants(["r2-a:49", "r10-a:49"]));
     let six = AddressSpace::<Ipv6Addr>::hosts(&["::/64".parse().unwrap()]);
     allocator.assign("mgmt6", "dc1", &six, wants(["110"]));
     let (lock, _) = allocator.finish();
     let mut allocator = Allocator::new(lock);
-    allocator.assign(
-        "loopback",
-        "dc1",
-        &addresses("10.0.0.0/24"),
-        wants(["r2-a"]),
-    );
+    allocator.assign("loopback", "dc1", &addresses("10.0.0.0/24"), wants(["r2-a"]));
     allocator.assign("far-port", "spine1", &ports, wants(["r2-a:49", "r10-a:49"]));
     allocator.assign("mgmt6", "dc1", &six, wants(["110"]));
     let (lock, said) = allocator.finish();
@@ -156,25 +133,11 @@ fn an_exhausted_pool_tells_what_pruning_would_free() {
     let (given, _, said) = run(&lock, &space, wants(["b", "c", "d"]));
     assert_eq!((given.get("c"), given.get("d")), (None, None));
     assert_eq!(codes(&said), ["R0701"]);
-    assert_eq!(
-        said[0].message,
-        "nothing is left in `10.0.0.0/30` for `c` and one other"
-    );
-    assert_eq!(
-        said[0].notes,
-        ["it has 2 values, 1 in use, 1 kept for removed entries"]
-    );
-    assert!(
-        said[0]
-            .help
-            .as_deref()
-            .is_some_and(|help| help.contains("rackc lock prune"))
-    );
+    assert_eq!(said[0].message, "nothing is left in `10.0.0.0/30` for `c` and one other");
+    assert_eq!(said[0].notes, ["it has 2 values, 1 in use, 1 kept for removed entries"]);
+    assert!(said[0].help.as_deref().is_some_and(|help| help.contains("rackc lock prune")));
     let (_, _, said) = run(&lock, &space, wants(["a", "b", "c"]));
-    assert_eq!(
-        said[0].help.as_deref(),
-        Some("enlarge the pool or add a range to it")
-    );
+    assert_eq!(said[0].help.as_deref(), Some("enlarge the pool or add a range to it"));
 }
 
 #[test]
@@ -187,10 +150,7 @@ fn what_the_program_says_goes_before_what_the_lock_says() {
     assert_eq!(given.get("b"), Some(&Ipv4Addr::new(10, 0, 0, 1)));
     assert_eq!(given.get("a"), Some(&Ipv4Addr::new(10, 0, 0, 2)));
     assert_eq!(codes(&said), ["R0705"]);
-    assert_eq!(
-        said[0].message,
-        "`things` of `dc1` for `a` moves from `10.0.0.1` to `10.0.0.2`"
-    );
+    assert_eq!(said[0].message, "`things` of `dc1` for `a` moves from `10.0.0.1` to `10.0.0.2`");
     // A value that the program no longer says stays all the same.
     let (given, after, said) = run(&lock, &space, wants(["b", "a"]));
     assert_eq!(given.get("b"), Some(&Ipv4Addr::new(10, 0, 0, 1)));
@@ -204,31 +164,16 @@ fn a_pinned_prefix_moves_what_it_overlaps() {
     let mut asked = wants(["a", "b", "c", "e"]);
     asked.push(Want::new("d", span()).pinned("10.0.0.2/30".parse::<IpNet>().unwrap()));
     let (given, _, said) = run(&lock, &space, asked);
-    let text: Vec<String> = given
-        .iter()
-        .map(|(key, net)| format!("{key} {net}"))
-        .collect();
-    let expected = [
-        "a 10.0.0.6/31",
-        "b 10.0.0.8/31",
-        "c 10.0.0.4/31",
-        "d 10.0.0.2/30",
-        "e 10.0.0.10/31",
-    ];
+    let text: Vec<String> = given.iter().map(|(key, net)| format!("{key} {net}")).collect();
+    let expected =
+        ["a 10.0.0.6/31", "b 10.0.0.8/31", "c 10.0.0.4/31", "d 10.0.0.2/30", "e 10.0.0.10/31"];
     assert_eq!(text, expected);
-    assert_eq!(
-        said[0].message,
-        "`things` of `dc1` moves for `a` and one other"
-    );
+    assert_eq!(said[0].message, "`things` of `dc1` moves for `a` and one other");
 }
 
 #[test]
 fn a_new_pool_moves_what_was_in_the_old_one() {
-    let (_, lock, _) = run(
-        &Lock::default(),
-        &addresses("10.0.0.0/24"),
-        wants(["a", "b"]),
-    );
+    let (_, lock, _) = run(&Lock::default(), &addresses("10.0.0.0/24"), wants(["a", "b"]));
     let (given, _, said) = run(&lock, &addresses("10.0.1.0/24"), wants(["a", "b"]));
     assert_eq!(given.get("a"), Some(&Ipv4Addr::new(10, 0, 1, 1)));
     assert_eq!(codes(&said), ["R0705"]);
@@ -239,12 +184,7 @@ fn a_new_pool_moves_what_was_in_the_old_one() {
 fn a_preferred_value_is_taken_when_it_is_free_and_kept_ever_after() {
     let space = ListSpace::<u16>::new(1..=9);
     let prefer = |key: &str, value: u16| Want::new(key, span()).preferred(value);
-    let asked = vec![
-        Want::new("a", span()),
-        prefer("b", 1),
-        prefer("c", 1),
-        prefer("d", 77),
-    ];
+    let asked = vec![Want::new("a", span()), prefer("b", 1), prefer("c", 1), prefer("d", 77)];
     let (given, lock, _) = run(&Lock::default(), &space, asked);
     let values: Vec<(&str, u16)> = given.iter().map(|(key, value)| (key, *value)).collect();
     assert_eq!(values, [("a", 2), ("b", 1), ("c", 3), ("d", 4)]);
@@ -302,9 +242,7 @@ fn a_key_has_one_entry_in_one_table() {
     let (lock, _) = allocator.finish();
     assert_eq!((lock.allocated.len(), lock.removed.len()), (2, 0));
     // After a merge a key may stand in both; what is allocated goes before what is kept.
-    let both = parse(&format!(
-        "{EDITED}      a: 4\nremoved:\n  things:\n    dc1:\n      a: 5\n"
-    ));
+    let both = parse(&format!("{EDITED}      a: 4\nremoved:\n  things:\n    dc1:\n      a: 5\n"));
     let both = both.expect("a lock");
     assert_eq!(run(&both, &space, wants(["a"])).0.get("a"), Some(&4));
     let unwanted = run(&both, &space, wants::<u16>([""; 0])).1;
@@ -321,15 +259,9 @@ fn a_value_twice_in_the_lock_names_both_holders() {
     let space = NumberSpace::<u16>::new(1..=9);
     let (given, _, said) = run(&lock, &space, wants(["a", "b", "c"]));
     assert_eq!(codes(&said), ["R0706"]);
-    assert_eq!(
-        said[0].message,
-        "the lock has `4` in `things` of `dc1` for both `a` and `b`"
-    );
+    assert_eq!(said[0].message, "the lock has `4` in `things` of `dc1` for both `a` and `b`");
     assert_eq!(said[0].labels.len(), 2);
-    assert_eq!(
-        (given.get("a"), given.get("b"), given.get("c")),
-        (Some(&4), Some(&1), Some(&5))
-    );
+    assert_eq!((given.get("a"), given.get("b"), given.get("c")), (Some(&4), Some(&1), Some(&5)));
 }
 
 #[test]
@@ -338,12 +270,7 @@ fn a_value_of_another_kind_names_its_line() {
     let mut sources = Sources::default();
     let file = sources.add("rackc.lock", text.as_str());
     let mut allocator = Allocator::new(Lock::parse(&text, file).expect("a lock"));
-    allocator.assign(
-        SECTION,
-        SCOPE,
-        &NumberSpace::<u16>::new(1..=9),
-        wants(["a"]),
-    );
+    allocator.assign(SECTION, SCOPE, &NumberSpace::<u16>::new(1..=9), wants(["a"]));
     let (_, said) = allocator.finish();
     assert_eq!(codes(&said), ["R0707"]);
     assert_eq!(sources.text(said[0].labels[0].span), "a: four");
@@ -357,35 +284,20 @@ fn a_locked_run_says_what_would_change() {
     assert_eq!(out_of_date(&lock, &lock), None);
     let (_, new, _) = run(&lock, &space, wants(["b", "c"]));
     let said = out_of_date(&lock, &new).expect("a message");
-    assert_eq!(
-        said.message,
-        "the lock is out of date: 2 entries would change"
-    );
+    assert_eq!(said.message, "the lock is out of date: 2 entries would change");
     assert_eq!(
         said.notes,
-        [
-            "things / dc1 / a: 1 moves to `removed`",
-            "things / dc1 / c: 3 is new"
-        ]
+        ["things / dc1 / a: 1 moves to `removed`", "things / dc1 / c: 3 is new"]
     );
     let many = (0..20).map(|n| format!("n{n}"));
     let (_, new, _) = run(&lock, &space, wants(many));
     let said = out_of_date(&lock, &new).expect("a message");
-    assert_eq!(
-        (said.notes.len(), said.notes[8].as_str()),
-        (9, "and 14 more")
-    );
+    assert_eq!((said.notes.len(), said.notes[8].as_str()), (9, "and 14 more"));
 }
 
 #[test]
 fn a_text_without_entries_is_an_empty_lock() {
-    for text in [
-        "",
-        "\n\n",
-        "# only words\n",
-        "---\nversion: 1\n",
-        "version: 1\nremoved: {}\r\n",
-    ] {
+    for text in ["", "\n\n", "# only words\n", "---\nversion: 1\n", "version: 1\nremoved: {}\r\n"] {
         assert_eq!(parse(text), Ok(Lock::default()), "{text:?}");
     }
 }
@@ -415,10 +327,7 @@ fn what_is_not_a_lock_is_refused() {
     for text in texts {
         let said = parse(text).expect_err(text);
         assert!(codes(&said).iter().all(|code| *code == "R0702"), "{text:?}");
-        assert!(
-            said.iter()
-                .all(|said| !said.labels.is_empty() && said.help.is_some())
-        );
+        assert!(said.iter().all(|said| !said.labels.is_empty() && said.help.is_some()));
     }
     let said = parse("version: 2\nentries: []\n").expect_err("another version");
     assert_eq!(codes(&said), ["R0703"]);
@@ -443,40 +352,22 @@ fn ten_thousand_keys_take_no_time() {
     let (_, lock, _) = run(&Lock::default(), &four, half());
     let (given, _, _) = run(&lock, &four, wants(keys.clone()));
     assert_eq!(given.iter().count(), keys.len());
-    assert_eq!(
-        run(&Lock::default(), &six, wants(keys.clone()))
-            .0
-            .iter()
-            .count(),
-        keys.len()
-    );
+    assert_eq!(run(&Lock::default(), &six, wants(keys.clone())).0.iter().count(), keys.len());
     let mut asked = wants(keys.clone());
     asked.push(Want::new("wide", span()).pinned("10.0.0.0/10".parse::<IpNet>().unwrap()));
     let (given, lock, _) = run(&Lock::default(), &links, asked);
     assert_eq!(given.get("r0"), Some(&"10.64.0.0/31".parse().unwrap()));
     let (again, after, _) = run(&lock, &links, wants(keys));
     assert_eq!(again.get("r9999"), given.get("r9999"));
-    assert_eq!(
-        after.removed.get(SECTION, SCOPE, "wide"),
-        Some("10.0.0.0/10")
-    );
+    assert_eq!(after.removed.get(SECTION, SCOPE, "wide"), Some("10.0.0.0/10"));
     // Listing any of the pools would take minutes.
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
 
 /// A program's life: each step is the set of keys that it has then.
 fn life() -> impl Strategy<Value = Vec<BTreeSet<String>>> {
-    let key = prop_oneof![
-        "r[0-9]{1,2}",
-        "r0[1-4]-[ab]:[1-3]",
-        "[ -~]{0,4}",
-        "\\PC{0,3}"
-    ];
-    let step = (
-        any::<bool>(),
-        prop::collection::vec(key, 0..4),
-        any::<prop::sample::Index>(),
-    );
+    let key = prop_oneof!["r[0-9]{1,2}", "r0[1-4]-[ab]:[1-3]", "[ -~]{0,4}", "\\PC{0,3}"];
+    let step = (any::<bool>(), prop::collection::vec(key, 0..4), any::<prop::sample::Index>());
     prop::collection::vec(step, 1..12).prop_map(|steps| {
         let mut keys: BTreeSet<String> = BTreeSet::new();
         let mut ever: BTreeSet<String> = BTreeSet::new();
@@ -533,23 +424,13 @@ fn promises<S: Slot + std::fmt::Debug>(
 
 /// A lock with anything in it.
 fn any_lock() -> impl Strategy<Value = Lock> {
-    let text = || {
-        prop_oneof![
-            "[a-z0-9:./-]{0,6}",
-            "\\PC{0,5}",
-            any::<String>(),
-            "[yn~|>&*'\"#: ]{0,4}"
-        ]
-    };
+    let text =
+        || prop_oneof!["[a-z0-9:./-]{0,6}", "\\PC{0,5}", any::<String>(), "[yn~|>&*'\"#: ]{0,4}"];
     let entry = (any::<bool>(), text(), text(), text(), text());
     prop::collection::vec(entry, 0..10).prop_map(|entries| {
         let mut lock = Lock::default();
         for (removed, section, scope, key, value) in entries {
-            let table = if removed {
-                &mut lock.removed
-            } else {
-                &mut lock.allocated
-            };
+            let table = if removed { &mut lock.removed } else { &mut lock.allocated };
             table.insert(&section, &scope, &key, Entry { value, span: None });
         }
         lock
@@ -570,10 +451,7 @@ fn as_yaml(lock: &Lock) -> serde_yaml::Value {
             }
             let number = entry.value.parse::<u64>().ok();
             let number = number.filter(|n| n.to_string() == entry.value && entry.value.len() <= 18);
-            at.insert(
-                key.into(),
-                number.map_or_else(|| entry.value.as_str().into(), Into::into),
-            );
+            at.insert(key.into(), number.map_or_else(|| entry.value.as_str().into(), Into::into));
         }
     }
     root.into()

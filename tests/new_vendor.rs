@@ -18,7 +18,8 @@ fn place() -> TempDir {
     let place = tempfile::tempdir().unwrap();
     copy(&project("tests/toy-vendor/toy"), &place.path().join("vendors/toy"), |_| false);
     fs::create_dir(place.path().join("program")).unwrap();
-    fs::copy(project("tests/toy-vendor/main.rack"), place.path().join("program/main.rack")).unwrap();
+    fs::copy(project("tests/toy-vendor/main.rack"), place.path().join("program/main.rack"))
+        .unwrap();
     place
 }
 
@@ -31,7 +32,8 @@ fn a_new_vendor_compiles() {
     let place = place();
     let output = build(place.path());
     assert!(output.status.success(), "{}", stderr(&output));
-    let (expected, written) = (project("tests/toy-vendor/expected"), tree(&place.path().join("out")));
+    let (expected, written) =
+        (project("tests/toy-vendor/expected"), tree(&place.path().join("out")));
     assert!(!stderr(&output).contains("warning"), "{}", stderr(&output));
     if blessing() {
         write_tree(&expected, &written);
@@ -54,7 +56,8 @@ fn what_a_new_vendor_lacks_is_refused() {
     let place = place();
     let path = place.path().join("program/main.rack");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("gateway 10.0.10.1/24", "gateway 10.0.10.1/24 via anycast")).unwrap();
+    fs::write(&path, text.replace("gateway 10.0.10.1/24", "gateway 10.0.10.1/24 via anycast"))
+        .unwrap();
     let output = build(place.path());
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
@@ -71,7 +74,8 @@ fn a_template_of_a_known_vendor_is_overridden() {
     let path = place.path().join("program/main.rack");
     let text = fs::read_to_string(&path).unwrap();
     let other = text.replace("toy/T26", "arista/DCS-7050CX3-32S").replace(" speed 1g", "");
-    fs::write(&path, other.replace("  pool mgmt", "  pool link     10.254.0.0/24\n  pool mgmt")).unwrap();
+    fs::write(&path, other.replace("  pool mgmt", "  pool link     10.254.0.0/24\n  pool mgmt"))
+        .unwrap();
     let plain = build(place.path());
     assert!(plain.status.success(), "{}", stderr(&plain));
     let before = tree(&place.path().join("out"));
@@ -83,7 +87,9 @@ fn a_template_of_a_known_vendor_is_overridden() {
     assert!(output.status.success(), "{}", stderr(&output));
     let after = tree(&place.path().join("out"));
 
-    let config = |tree: &common::Tree| String::from_utf8(tree["configs/left/startup-config"].clone()).unwrap();
+    let config = |tree: &common::Tree| {
+        String::from_utf8(tree["configs/left/startup-config"].clone()).unwrap()
+    };
     assert!(!config(&before).contains("idle-timeout 7"));
     assert!(config(&after).contains("management ssh\n   idle-timeout 7\n"), "{}", config(&after));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
@@ -104,7 +110,10 @@ fn a_vendor_with_a_fault_is_refused() {
         let output = build(place.path());
         let said = stderr(&output);
         assert_eq!(output.status.code(), Some(1), "{said}");
-        assert!(said.contains("vendors/toy/vendor.yaml") && said.contains(message), "{message} in\n{said}");
+        assert!(
+            said.contains("vendors/toy/vendor.yaml") && said.contains(message),
+            "{message} in\n{said}"
+        );
         assert!(!place.path().join("out").exists());
     }
 }

@@ -36,7 +36,9 @@ fn said(program: &str) -> Vec<Diagnostic> {
     assert!(sink.is_empty(), "{:?}", sink.into_sorted());
     let topology = Topology::of(&fabric, &catalog);
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog: &catalog }, &mut sink);
-    let ours = |diagnostic: &Diagnostic| diagnostic.code.id.starts_with("R04") || diagnostic.code.id.starts_with("R05");
+    let ours = |diagnostic: &Diagnostic| {
+        diagnostic.code.id.starts_with("R04") || diagnostic.code.id.starts_with("R05")
+    };
     sink.into_sorted().into_iter().filter(ours).collect()
 }
 
@@ -46,7 +48,10 @@ fn codes(statements: &str) -> Vec<&'static str> {
 }
 
 fn help(statements: &str) -> String {
-    said(&format!("{HEAD}{statements}")).first().and_then(|diagnostic| diagnostic.help.clone()).unwrap()
+    said(&format!("{HEAD}{statements}"))
+        .first()
+        .and_then(|diagnostic| diagnostic.help.clone())
+        .unwrap()
 }
 
 #[track_caller]
@@ -56,20 +61,24 @@ fn quiet(statements: &str) {
 
 #[test]
 fn a_sound_fabric_is_let_pass() {
-    quiet("
+    quiet(
+        "
         uplinks tor to core ports 49..52 at 1..
         attach web[01..40] to tor port 1.. as lacp
         attach web[41..42] to tor-a ports 41..42 as single
         attach db01 to tor-a, alone port 48 as backup
-        link alone:49, alone:50 -- core-a:20, core-b:20");
+        link alone:49, alone:50 -- core-a:20, core-b:20",
+    );
 }
 
 #[test]
 fn a_port_and_a_lane_take_one_cable_each() {
     assert_eq!(codes("attach a, b to alone ports 1, 1 as single"), ["R0401"]);
-    quiet("
+    quiet(
+        "
         switch split model spine { breakout 1 4x25g }
-        attach a, b to split ports 1/1..2 as single");
+        attach a, b to split ports 1/1..2 as single",
+    );
     let twice = "
         switch split model spine { breakout 1 4x25g }
         attach a, b to split ports 1/1, 1/1 as single";
@@ -78,13 +87,15 @@ fn a_port_and_a_lane_take_one_cable_each() {
 
 #[test]
 fn one_statement_in_many_racks_is_one_message() {
-    let found = said(&format!("{HEAD}
+    let found = said(&format!(
+        "{HEAD}
         rack-type t {{
           switch s model leaf
           attach a to s port 1 as single
           attach b to s port 1 as single
         }}
-        rack r[1..50] of t"));
+        rack r[1..50] of t"
+    ));
     let [only] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(only.message, "port 1 of `r1-s` is used twice");
     assert_eq!(only.notes, ["the same with `r2-s:1`, `r3-s:1`, `r4-s:1` and 46 more"]);
@@ -103,7 +114,10 @@ fn ports_that_a_model_lacks_are_reported_where_they_are_named() {
 fn a_speed_is_one_that_the_port_can_do() {
     assert_eq!(codes("attach a to alone port 1 speed 100g as single"), ["R0405"]);
     quiet("attach a to alone port 1 speed 10g as single");
-    assert_eq!(codes("profile slow { access web  speed 40g }\n attach a to alone port 1 as slow"), ["R0405"]);
+    assert_eq!(
+        codes("profile slow { access web  speed 40g }\n attach a to alone port 1 as slow"),
+        ["R0405"]
+    );
     quiet("profile slow { access web  speed 40g }\n attach a to alone port 1 speed 10g as slow");
 }
 
@@ -113,19 +127,30 @@ fn both_ends_of_a_cable_run_at_one_speed() {
     quiet("switch new model arista/DCS-7050DX4-32S\n link new:1 -- alone:49");
     assert_eq!(codes("link alone:1 -- core-a:1"), ["R0406"]);
     quiet("switch split model spine { breakout 1 4x25g }\n link alone:1 -- split:1/1");
-    assert_eq!(codes("switch split model spine { breakout 1 4x10g  speed 2 40g }\n switch b model leaf { speed 49 100g }\n link b:49 -- split:2"), ["R0406"]);
+    assert_eq!(
+        codes(
+            "switch split model spine { breakout 1 4x10g  speed 2 40g }\n switch b model leaf { speed 49 100g }\n link b:49 -- split:2"
+        ),
+        ["R0406"]
+    );
 }
 
 #[test]
 fn ports_to_choose_from_can_run_at_the_near_ports_speed() {
     assert_eq!(codes("uplinks alone to core ports 1..2"), ["R0411"]);
     quiet("uplinks alone to core ports 49..50");
-    quiet("switch split model spine { breakout 1 4x25g }\n uplinks alone to split ports 1..2 at 1/1..4");
+    quiet(
+        "switch split model spine { breakout 1 4x25g }\n uplinks alone to split ports 1..2 at 1/1..4",
+    );
 }
 
 #[test]
 fn a_speed_group_runs_at_one_speed() {
-    let at = |port: u16| format!("attach a to alone port 1 as single\n attach b to alone port {port} speed 10g as single");
+    let at = |port: u16| {
+        format!(
+            "attach a to alone port 1 as single\n attach b to alone port {port} speed 10g as single"
+        )
+    };
     assert_eq!(codes(&at(4)), ["R0407"]);
     quiet(&at(5));
 }
@@ -136,7 +161,9 @@ fn an_mtu_fits_each_system_as_it_counts() {
         let text = format!("fabric f {{ mtu {mtu} }}\n switch s model {model}");
         said(&text).iter().map(|diagnostic| diagnostic.code.id).collect::<Vec<_>>()
     };
-    for model in ["arista/DCS-7050CX3-32S", "cisco-nxos/N9K-C9332C", "juniper/QFX5120-32C", "cumulus/SN2700"] {
+    for model in
+        ["arista/DCS-7050CX3-32S", "cisco-nxos/N9K-C9332C", "juniper/QFX5120-32C", "cumulus/SN2700"]
+    {
         assert_eq!(with(9000, model), [""; 0], "{model}");
     }
     assert_eq!(with(9216, "cisco-nxos/N9K-C9332C"), [""; 0]);
@@ -177,7 +204,9 @@ fn a_pair_is_held_to_its_promise() {
 #[test]
 fn a_host_is_held_to_its_promise() {
     let host = |survives: &str, attach: &str| {
-        codes(&format!("profile p {{ lacp fast  trunk web  survives {survives} }}\n attach h to {attach} as p"))
+        codes(&format!(
+            "profile p {{ lacp fast  trunk web  survives {survives} }}\n attach h to {attach} as p"
+        ))
     };
     assert_eq!(host("switch, power", "tor port 1"), [""; 0]);
     assert_eq!(host("switch", "tor-a ports 1..2"), ["R0513"]);
@@ -196,7 +225,10 @@ fn a_host_is_held_to_its_promise() {
 #[test]
 fn a_lag_leads_to_one_pair() {
     assert_eq!(codes("attach h to tor-a, alone port 1 as lacp"), ["R0508"]);
-    assert_eq!(codes("link alone:49 -- core-a:1 lag up\n link alone:50 -- tor-a:50 lag up"), ["R0508"]);
+    assert_eq!(
+        codes("link alone:49 -- core-a:1 lag up\n link alone:50 -- tor-a:50 lag up"),
+        ["R0508"]
+    );
     quiet("link alone:49, alone:50 -- core-a:1, core-b:1 lag up");
     assert_eq!(codes("link alone:49..50 -- core-a:1..2 lag up"), ["R0517"]);
     assert_eq!(codes("link tor-a:48 -- tor-b:48"), ["R0518"]);

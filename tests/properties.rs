@@ -14,10 +14,19 @@ use rackc::device::model::{Device, Lag, Port, Switchport};
 use rackc::vendor::schema::Feature;
 
 /// Models for a core pair: 32 ports of 100G or more.
-const CORES: [&str; 4] = ["arista/DCS-7050CX3-32S", "cisco-nxos/N9K-C9336C-FX2", "juniper/QFX5120-32C", "cumulus/SN3700C"];
+const CORES: [&str; 4] = [
+    "arista/DCS-7050CX3-32S",
+    "cisco-nxos/N9K-C9336C-FX2",
+    "juniper/QFX5120-32C",
+    "cumulus/SN3700C",
+];
 /// Models for a top-of-rack pair: 48 ports of 25G and 100G uplinks from 49 on.
-const TORS: [&str; 4] =
-    ["arista/DCS-7050SX3-48YC8", "cisco-nxos/N9K-C93180YC-FX3", "juniper/QFX5120-48Y", "cumulus/SN2410"];
+const TORS: [&str; 4] = [
+    "arista/DCS-7050SX3-48YC8",
+    "cisco-nxos/N9K-C93180YC-FX3",
+    "juniper/QFX5120-48Y",
+    "cumulus/SN2410",
+];
 
 type Check = Result<(), TestCaseError>;
 
@@ -82,7 +91,10 @@ impl Plan {
                 names.join(", ")
             ));
         }
-        all.push(format!("profile single {{\n  access v{}\n  edge\n}}\n", self.vlans.first().unwrap().id));
+        all.push(format!(
+            "profile single {{\n  access v{}\n  edge\n}}\n",
+            self.vlans.first().unwrap().id
+        ));
         all
     }
 
@@ -107,10 +119,16 @@ impl Type {
             48 + self.uplinks
         );
         if self.bundled > 0 {
-            text.push_str(&format!("  attach server[1..{}] to pair port 1.. as {}\n", self.bundled, self.lacp));
+            text.push_str(&format!(
+                "  attach server[1..{}] to pair port 1.. as {}\n",
+                self.bundled, self.lacp
+            ));
         }
         if self.single > 0 {
-            text.push_str(&format!("  attach single[1..{}] to b port 17.. as single\n", self.single));
+            text.push_str(&format!(
+                "  attach single[1..{}] to b port 17.. as single\n",
+                self.single
+            ));
         }
         text + "}\n"
     }
@@ -165,8 +183,18 @@ fn plan() -> impl Strategy<Value = Plan> {
             vlans.sort_by_key(|vlan| vlan.id);
             vlans.dedup_by_key(|vlan| vlan.id);
             let count = types.len();
-            let racks = racks.into_iter().map(|(number, kind)| (format!("r{number}"), kind % count)).collect();
-            Plan { core: CORES[core], tree: if mstp { "mstp" } else { "rstp" }, jumbo, types, racks, vlans }
+            let racks = racks
+                .into_iter()
+                .map(|(number, kind)| (format!("r{number}"), kind % count))
+                .collect();
+            Plan {
+                core: CORES[core],
+                tree: if mstp { "mstp" } else { "rstp" },
+                jumbo,
+                types,
+                racks,
+                vlans,
+            }
         },
     )
 }
@@ -180,16 +208,21 @@ fn can(model: &str, feature: Feature) -> bool {
 
 /// A keepalive over the management network if that is wanted and the model can do it, else over a port.
 fn keepalive(model: &str, link: bool, port: u16) -> String {
-    if !link && can(model, Feature::MlagKeepaliveManagement) { "management".to_owned() } else { port.to_string() }
+    if !link && can(model, Feature::MlagKeepaliveManagement) {
+        "management".to_owned()
+    } else {
+        port.to_string()
+    }
 }
 
 /// Compiles what must compile.
 fn made(text: &str, lock: Option<&str>) -> Result<Made, TestCaseError> {
-    make(text, lock, &[]).map_err(|refused| TestCaseError::fail(format!("{}\nof\n{text}", refused.text)))
+    make(text, lock, &[])
+        .map_err(|refused| TestCaseError::fail(format!("{}\nof\n{text}", refused.text)))
 }
 
 fn config() -> Config {
-    Config { cases: 10, failure_persistence: None, max_shrink_iters: 60, ..Config::default() }
+    Config { cases: 16, failure_persistence: None, max_shrink_iters: 60, ..Config::default() }
 }
 
 proptest! {
@@ -264,7 +297,11 @@ proptest! {
 
 fn same(one: &Made, other: &Made) -> Check {
     let all = |made: &Made| files(made, |_| false);
-    prop_assert!(one.lock == other.lock, "{}", diff("rackc.lock", one.lock.as_bytes(), other.lock.as_bytes()));
+    prop_assert!(
+        one.lock == other.lock,
+        "{}",
+        diff("rackc.lock", one.lock.as_bytes(), other.lock.as_bytes())
+    );
     let changes = differences(&all(one), &all(other));
     prop_assert!(changes.is_empty(), "{changes}");
     prop_assert_eq!(&one.devices, &other.devices);
@@ -281,7 +318,11 @@ fn untouched(before: &Made, after: &Made, racks: &[&str]) -> Check {
     // An entry is theirs when a part of its path names them: a switch, a pair, a host, a port.
     let is_theirs = |path: &[String]| path.iter().any(|part| part.split([' ', ':']).any(theirs));
     let others = |entries: &BTreeMap<Vec<String>, String>| -> BTreeMap<Vec<String>, String> {
-        entries.iter().filter(|(path, _)| !is_theirs(path)).map(|(path, value)| (path.clone(), value.clone())).collect()
+        entries
+            .iter()
+            .filter(|(path, _)| !is_theirs(path))
+            .map(|(path, value)| (path.clone(), value.clone()))
+            .collect()
     };
     prop_assert_eq!(others(&old), others(&new));
     Ok(())
@@ -302,7 +343,11 @@ fn entries(lock: &str) -> BTreeMap<Vec<String>, String> {
     found
 }
 
-fn collect(value: &serde_json::Value, path: &mut Vec<String>, found: &mut BTreeMap<Vec<String>, String>) {
+fn collect(
+    value: &serde_json::Value,
+    path: &mut Vec<String>,
+    found: &mut BTreeMap<Vec<String>, String>,
+) {
     let Some(map) = value.as_object() else {
         found.insert(path.clone(), value.to_string());
         return;
@@ -336,7 +381,8 @@ fn lags_and_ports_agree(device: &Device) -> Check {
         prop_assert!(!lag.members.is_empty(), "{host} {} has no members", lag.name);
         for member in &lag.members {
             let port = device.ports.iter().find(|port| port.name == *member);
-            let said = port.and_then(|port| port.lag.as_ref()).map(|lag| (lag.name.as_str(), lag.number));
+            let said =
+                port.and_then(|port| port.lag.as_ref()).map(|lag| (lag.name.as_str(), lag.number));
             prop_assert_eq!(said, Some((lag.name.as_str(), lag.number)), "{} {}", host, member);
             prop_assert!(members.insert(member), "{host} {member} is in two LAGs");
         }
@@ -349,11 +395,16 @@ fn lags_and_ports_agree(device: &Device) -> Check {
 
 fn cables_have_two_ends(made: &Made, device: &Device) -> Check {
     for port in &device.ports {
-        let Some(peer) = port.peer_host.as_deref().and_then(|peer| made.device(peer)) else { continue };
+        let Some(peer) = port.peer_host.as_deref().and_then(|peer| made.device(peer)) else {
+            continue;
+        };
         let place = format!("{} {}", device.hostname, port.name);
         let other = peer.ports.iter().find(|other| Some(&other.name) == port.peer_port.as_ref());
         let Some(other) = other else {
-            return Err(TestCaseError::fail(format!("{place}: {} has no port {:?}", peer.hostname, port.peer_port)));
+            return Err(TestCaseError::fail(format!(
+                "{place}: {} has no port {:?}",
+                peer.hostname, port.peer_port
+            )));
         };
         prop_assert_eq!(other.peer_host.as_ref(), Some(&device.hostname), "{}", &place);
         prop_assert_eq!(other.peer_port.as_ref(), Some(&port.name), "{}", &place);
@@ -367,8 +418,10 @@ fn cables_have_two_ends(made: &Made, device: &Device) -> Check {
 
 /// VLAN ids and native VLAN of a port, or of its LAG.
 fn vlans(device: &Device, port: &Port) -> Option<(Vec<u16>, Option<u16>)> {
-    let lag = port.lag.as_ref().and_then(|member| device.lags.iter().find(|lag| lag.name == member.name));
-    let trunk = lag.map_or(port.switchport.as_ref(), |lag| lag.switchport.as_ref())?.trunk.as_ref()?;
+    let lag =
+        port.lag.as_ref().and_then(|member| device.lags.iter().find(|lag| lag.name == member.name));
+    let trunk =
+        lag.map_or(port.switchport.as_ref(), |lag| lag.switchport.as_ref())?.trunk.as_ref()?;
     Some((trunk.vlan_ids.clone(), trunk.native.as_ref().map(|vlan| vlan.id)))
 }
 
@@ -377,16 +430,25 @@ fn pair_agrees(made: &Made, device: &Device) -> Check {
     let peer = made.device(&mlag.peer).unwrap();
     let theirs = peer.mlag.as_ref().unwrap();
     prop_assert_eq!(&theirs.peer, &device.hostname);
-    prop_assert_eq!((mlag.domain, &mlag.system_mac, &mlag.pair), (theirs.domain, &theirs.system_mac, &theirs.pair));
+    prop_assert_eq!(
+        (mlag.domain, &mlag.system_mac, &mlag.pair),
+        (theirs.domain, &theirs.system_mac, &theirs.pair)
+    );
     prop_assert_eq!(mlag.member + theirs.member, 1);
     prop_assert_ne!(mlag.first.is_some(), theirs.first.is_some());
-    prop_assert_eq!((&mlag.keepalive.local, &mlag.keepalive.vrf), (&theirs.keepalive.peer, &theirs.keepalive.vrf));
+    prop_assert_eq!(
+        (&mlag.keepalive.local, &mlag.keepalive.vrf),
+        (&theirs.keepalive.peer, &theirs.keepalive.vrf)
+    );
     prop_assert_ne!(&mlag.keepalive.local, &mlag.keepalive.peer);
     prop_assert_eq!(mlag.local_address.as_ref().map(|own| &own.ip), theirs.peer_address.as_ref());
     prop_assert_eq!(&mlag.member_mac, &theirs.peer_mac);
     let shared = |device: &Device| -> BTreeMap<u16, (u16, String, Option<Switchport>)> {
         let lags = device.lags.iter().filter_map(|lag| Some((lag.mlag.as_ref()?.id, lag)));
-        lags.map(|(id, lag): (u16, &Lag)| (id, (lag.number, lag.name.clone(), lag.switchport.clone()))).collect()
+        lags.map(|(id, lag): (u16, &Lag)| {
+            (id, (lag.number, lag.name.clone(), lag.switchport.clone()))
+        })
+        .collect()
     };
     prop_assert_eq!(shared(device), shared(peer), "{}", &mlag.pair);
     prop_assert!(!shared(device).is_empty());
@@ -400,21 +462,33 @@ fn addresses_are_unique(made: &Made) -> Check {
         let vrf = |vrf: &Option<String>| vrf.clone().unwrap_or_default();
         for svi in &device.svis {
             let addresses = svi.ipv4.iter().chain(&svi.ipv6);
-            own.extend(addresses.map(|address| (vrf(&svi.vrf), address.own.ip.as_str(), svi.name.as_str())));
+            own.extend(
+                addresses
+                    .map(|address| (vrf(&svi.vrf), address.own.ip.as_str(), svi.name.as_str())),
+            );
         }
         for loopback in &device.loopbacks {
             let addresses = loopback.ipv4.iter().chain(&loopback.ipv6);
-            own.extend(addresses.map(|address| (vrf(&loopback.vrf), address.ip.as_str(), loopback.name.as_str())));
+            own.extend(
+                addresses.map(|address| {
+                    (vrf(&loopback.vrf), address.ip.as_str(), loopback.name.as_str())
+                }),
+            );
         }
         for port in &device.ports {
             if let Some(routed) = &port.routed {
                 let addresses = routed.ipv4.iter().chain(&routed.ipv6);
-                own.extend(addresses.map(|address| (vrf(&routed.vrf), address.ip.as_str(), port.name.as_str())));
+                own.extend(
+                    addresses
+                        .map(|address| (vrf(&routed.vrf), address.ip.as_str(), port.name.as_str())),
+                );
             }
         }
         if let Some(management) = &device.management {
             let addresses = management.ipv4.iter().chain(&management.ipv6);
-            own.extend(addresses.map(|address| (management.vrf.clone(), address.ip.as_str(), management.interface.as_str())));
+            own.extend(addresses.map(|address| {
+                (management.vrf.clone(), address.ip.as_str(), management.interface.as_str())
+            }));
         }
         for address in device.mlag.iter().filter_map(|mlag| mlag.local_address.as_ref()) {
             own.push((String::new(), &address.ip, "peer link"));
@@ -426,7 +500,8 @@ fn addresses_are_unique(made: &Made) -> Check {
         }
     }
     for svi in made.devices.iter().flat_map(|device| &device.svis) {
-        let gateways = svi.ipv4.iter().chain(&svi.ipv6).filter_map(|address| address.gateway.as_ref());
+        let gateways =
+            svi.ipv4.iter().chain(&svi.ipv6).filter_map(|address| address.gateway.as_ref());
         for gateway in gateways {
             let owner = seen.get(&(svi.vrf.clone().unwrap_or_default(), gateway.ip.clone()));
             prop_assert!(owner.is_none(), "gateway {} is also on {owner:?}", gateway.ip);
@@ -440,9 +515,17 @@ fn pairs_are_told_apart(made: &Made) -> Check {
     let mut domains: BTreeMap<u16, &str> = BTreeMap::new();
     for mlag in made.devices.iter().filter_map(|device| device.mlag.as_ref()) {
         let before = macs.insert(&mlag.system_mac, &mlag.pair);
-        prop_assert!(before.is_none_or(|pair| pair == mlag.pair), "{} is the MAC of two pairs", mlag.system_mac);
+        prop_assert!(
+            before.is_none_or(|pair| pair == mlag.pair),
+            "{} is the MAC of two pairs",
+            mlag.system_mac
+        );
         let before = domains.insert(mlag.domain, &mlag.pair);
-        prop_assert!(before.is_none_or(|pair| pair == mlag.pair), "{} is the domain of two pairs", mlag.domain);
+        prop_assert!(
+            before.is_none_or(|pair| pair == mlag.pair),
+            "{} is the domain of two pairs",
+            mlag.domain
+        );
     }
     Ok(())
 }

@@ -236,11 +236,7 @@ fn told(program: &Program, diagnostics: &[Diagnostic]) -> Vec<String> {
             let (line, column) = file.line_column(label.span.start);
             format!("{line}:{column} ")
         });
-        let help = diagnostic
-            .help
-            .as_ref()
-            .map(|help| format!("; {help}"))
-            .unwrap_or_default();
+        let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         format!("{} {place}{}{help}", diagnostic.code, diagnostic.message)
     };
     diagnostics.iter().map(tell).collect()
@@ -252,20 +248,13 @@ fn errors(text: &str) -> Vec<String> {
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<&str> {
-    diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.code.id)
-        .collect()
+    diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect()
 }
 
 /// The items of a valid program.
 fn items(text: &str) -> Vec<Item> {
     let (program, diagnostics) = load(text);
-    assert!(
-        diagnostics.is_empty(),
-        "{:#?}\n{text}",
-        told(&program, &diagnostics)
-    );
+    assert!(diagnostics.is_empty(), "{:#?}\n{text}", told(&program, &diagnostics));
     program.items().cloned().collect()
 }
 
@@ -293,13 +282,7 @@ fn programs_that_use_the_whole_language_are_understood() {
 fn statements_of_later_releases_are_taken_whole() {
     let later: Vec<String> = items(TOUR)
         .into_iter()
-        .filter_map(|item| {
-            if let Item::Later(word) = item {
-                Some(word.value)
-            } else {
-                None
-            }
-        })
+        .filter_map(|item| if let Item::Later(word) = item { Some(word.value) } else { None })
         .collect();
     assert_eq!(later, ["service", "acl", "expect", "expect", "expect"]);
 }
@@ -325,10 +308,7 @@ fn a_line_end_ends_a_statement() {
     assert!(
         matches!(&settings(on_the_line)[..], [VlanSetting::Gateway(gateway)] if gateway.on.len() == 1)
     );
-    assert!(matches!(
-        &settings(on_the_next)[..],
-        [VlanSetting::Gateway(_), VlanSetting::On(_)]
-    ));
+    assert!(matches!(&settings(on_the_next)[..], [VlanSetting::Gateway(_), VlanSetting::On(_)]));
 }
 
 #[test]
@@ -344,17 +324,10 @@ fn a_keyword_is_a_whole_word() {
 fn spans_are_those_of_the_words() {
     let text = "vlan a 1 { gateway 10.1.1.1/24  via vrrp  } // end";
     let (program, _) = load(text);
-    let Some(Item::Vlan(vlan)) = program.items().next() else {
-        panic!()
-    };
+    let Some(Item::Vlan(vlan)) = program.items().next() else { panic!() };
     assert_eq!(program.sources.text(vlan.span), "vlan a 1");
-    let VlanSetting::Gateway(gateway) = &vlan.settings[0] else {
-        panic!()
-    };
-    assert_eq!(
-        program.sources.text(gateway.span),
-        "gateway 10.1.1.1/24  via vrrp"
-    );
+    let VlanSetting::Gateway(gateway) = &vlan.settings[0] else { panic!() };
+    assert_eq!(program.sources.text(gateway.span), "gateway 10.1.1.1/24  via vrrp");
 }
 
 #[test]
@@ -363,14 +336,7 @@ fn ports_keep_their_forms() {
     else {
         panic!()
     };
-    assert_eq!(
-        link.left[0].ports.value,
-        Ports::Panel {
-            first: 49,
-            last: 49,
-            lanes: Some((1, 4))
-        }
-    );
+    assert_eq!(link.left[0].ports.value, Ports::Panel { first: 49, last: 49, lanes: Some((1, 4)) });
     assert_eq!(link.right[0].ports.value, Ports::Native("xe-0/0/3".into()));
 }
 
@@ -378,9 +344,7 @@ fn ports_keep_their_forms() {
 fn raw_lines_are_kept_as_they_stand() {
     let text = "verbatim eos {\n    a \"quote // b\n      c { d }\n  }\nvlan x 1";
     let items = items(text);
-    let Item::Place(PlaceItem::Verbatim(verbatim)) = &items[0] else {
-        panic!()
-    };
+    let Item::Place(PlaceItem::Verbatim(verbatim)) = &items[0] else { panic!() };
     assert_eq!(verbatim.lines, ["a \"quote // b", "  c { d }"]);
     assert_eq!(items.len(), 2);
 }
@@ -417,10 +381,7 @@ fn the_rest_of_a_program_is_understood_in_spite_of_errors() {
 #[test]
 fn what_may_follow_is_told() {
     let cases = [
-        (
-            "vlan a 1 { racks r1 gatway 10.1.1.1/24 }",
-            "did you mean `gateway` by `gatway`?",
-        ),
+        ("vlan a 1 { racks r1 gatway 10.1.1.1/24 }", "did you mean `gateway` by `gatway`?"),
         (
             "vlan a 1 { gateway }",
             "expected a prefix such as `10.0.0.0/24`, found the end of the line",
@@ -430,46 +391,22 @@ fn what_may_follow_is_told() {
             "expected the end of the statement, `on`, `via` or a prefix",
         ),
         ("profile p { lacp fats }", "did you mean `fast`?"),
-        (
-            "management { syslog 10.0.0.1 port x }",
-            "expected a number, found `x`",
-        ),
-        (
-            "vrf Prod",
-            "names have lower-case letters, digits and hyphens",
-        ),
+        ("management { syslog 10.0.0.1 port x }", "expected a number, found `x`"),
+        ("vrf Prod", "names have lower-case letters, digits and hyphens"),
         ("mlag p = a b { }", "expected `+`, found `b`"),
         ("vlan a\u{a0}1", "found the character U+00A0"),
-        (
-            "vlan a 1\n{ mtu 1 }",
-            "a block starts on the line of its statement",
-        ),
-        (
-            "user netops",
-            "`user` does not belong at the top of a file; it stands in `management`",
-        ),
-        (
-            "link a:1 -- b",
-            "expected a switch and its port such as `leaf1:49`, found `b`",
-        ),
-        (
-            "attach a to b port 1 as c as d",
-            "`as` stands twice in one statement",
-        ),
+        ("vlan a 1\n{ mtu 1 }", "a block starts on the line of its statement"),
+        ("user netops", "`user` does not belong at the top of a file; it stands in `management`"),
+        ("link a:1 -- b", "expected a switch and its port such as `leaf1:49`, found `b`"),
+        ("attach a to b port 1 as c as d", "`as` stands twice in one statement"),
         ("vlan native 10", "`native` cannot be the name of a vlan"),
-        (
-            "attach a to b port 1.. 4",
-            "an open range of ports ends its list",
-        ),
+        ("attach a to b port 1.. 4", "an open range of ports ends its list"),
         ("rack r[4..1]", "`r[4..1]` has a range that runs backwards"),
         ("link a:0 -- b:1", "ports and lanes count from 1"),
     ];
     for (text, said) in cases {
         let errors = errors(text);
-        assert!(
-            errors.len() == 1 && errors[0].contains(said),
-            "{text}\n{errors:#?}"
-        );
+        assert!(errors.len() == 1 && errors[0].contains(said), "{text}\n{errors:#?}");
     }
 }
 
@@ -484,10 +421,7 @@ fn braces_quotes_and_comments_are_reported_where_they_start() {
     ];
     for (text, said) in cases {
         let errors = errors(text);
-        assert!(
-            errors.len() == 1 && errors[0].starts_with(said),
-            "{text}\n{errors:#?}"
-        );
+        assert!(errors.len() == 1 && errors[0].starts_with(said), "{text}\n{errors:#?}");
     }
 }
 
@@ -506,16 +440,10 @@ fn text_that_could_do_harm_is_refused() {
         "a\u{200b}b",
     ] {
         let errors = errors(&format!("vrf a {{ description \"{harm}\" }}"));
-        assert!(
-            errors.len() == 1 && errors[0].starts_with("R0110"),
-            "{harm:?}\n{errors:#?}"
-        );
+        assert!(errors.len() == 1 && errors[0].starts_with("R0110"), "{harm:?}\n{errors:#?}");
     }
     let raw = errors("verbatim eos {\n ok {\n }}\nverbatim eos { {{ x }} }\n");
-    assert!(
-        raw.len() == 1 && raw[0].starts_with("R0110 4:16"),
-        "{raw:#?}"
-    );
+    assert!(raw.len() == 1 && raw[0].starts_with("R0110 4:16"), "{raw:#?}");
     assert!(errors(r#"vrf a { description "a\n" }"#)[0].starts_with("R0108"));
 }
 
@@ -561,27 +489,13 @@ fn includes_are_followed_once_and_in_order() {
             "include \"racks/*.rack\"\ninclude \"./racks/../racks/b.rack\"\nvlan m 1",
         )
         .with("net/racks/b.rack", "vlan b 2")
-        .with(
-            "net/racks/a.rack",
-            "\u{feff}vlan a 3\r\ninclude \"../*.rack\"",
-        )
+        .with("net/racks/a.rack", "\u{feff}vlan a 3\r\ninclude \"../*.rack\"")
         .with("net/other.rack", "vlan o 4");
     let (program, diagnostics) = load_files(&files, "net");
     assert_eq!(codes(&diagnostics), ["R0007"]);
-    let paths: Vec<&str> = program
-        .files
-        .iter()
-        .map(|(id, _)| program.sources.file(*id).path.as_str())
-        .collect();
-    assert_eq!(
-        paths,
-        [
-            "net/main.rack",
-            "net/racks/a.rack",
-            "net/other.rack",
-            "net/racks/b.rack"
-        ]
-    );
+    let paths: Vec<&str> =
+        program.files.iter().map(|(id, _)| program.sources.file(*id).path.as_str()).collect();
+    assert_eq!(paths, ["net/main.rack", "net/racks/a.rack", "net/other.rack", "net/racks/b.rack"]);
     assert_eq!(program.roots.len(), 1);
 }
 
@@ -605,10 +519,7 @@ fn files_that_cannot_be_used_are_reported() {
         .with("self.rack", "include \"self.rack\"")
         .with("gone.rack", "include \"gone/*.rack\"\ninclude \"gone.txt\"")
         .with("dir.rack", "include \"p\"")
-        .with(
-            "bad.rack",
-            "include \"/etc/passwd\"\ninclude \"\"\ninclude \"[\"",
-        );
+        .with("bad.rack", "include \"/etc/passwd\"\ninclude \"\"\ninclude \"[\"");
     let cases: [(&str, &[&str]); 8] = [
         ("nowhere.rack", &["R0001"]),
         ("p", &["R0004"]),
@@ -621,12 +532,7 @@ fn files_that_cannot_be_used_are_reported() {
     ];
     for (path, expected) in cases {
         let (program, diagnostics) = load_files(&files, path);
-        assert_eq!(
-            codes(&diagnostics),
-            expected,
-            "{path}: {:#?}",
-            told(&program, &diagnostics)
-        );
+        assert_eq!(codes(&diagnostics), expected, "{path}: {:#?}", told(&program, &diagnostics));
         assert_eq!(
             diagnostics[0].labels.is_empty(),
             !path.starts_with(['s', 'g', 'd', 'b']),
@@ -654,9 +560,7 @@ impl Files for Endless {
     }
 
     fn matching(&self, _: &Utf8Path, _: &str) -> Result<Vec<camino::Utf8PathBuf>, ReadError> {
-        Ok((0..20_000)
-            .map(|number| format!("{number}.rack").into())
-            .collect())
+        Ok((0..20_000).map(|number| format!("{number}.rack").into()).collect())
     }
 
     fn is_dir(&self, _: &Utf8Path) -> bool {
@@ -670,11 +574,7 @@ impl Files for Endless {
 
 #[test]
 fn programs_are_bounded() {
-    for (path, code) in [
-        ("large.rack", "R0003"),
-        ("chain.rack", "R0008"),
-        ("many.rack", "R0008"),
-    ] {
+    for (path, code) in [("large.rack", "R0003"), ("chain.rack", "R0008"), ("many.rack", "R0008")] {
         let (_, diagnostics) = load_files(&Endless, path);
         assert_eq!(codes(&diagnostics), [code], "{path}");
     }
@@ -697,11 +597,7 @@ fn hostile_texts_end_in_a_message() {
         "{".repeat(100_000),
         "}".repeat(100_000),
         format!("vlan a 1 {}{}", "{".repeat(100_000), "}".repeat(100_000)),
-        format!(
-            "verbatim eos {}{}",
-            "{".repeat(100_000),
-            "}".repeat(100_000)
-        ),
+        format!("verbatim eos {}{}", "{".repeat(100_000), "}".repeat(100_000)),
         "vlan a 1 {".repeat(10_000),
         "\"".repeat(99_999),
         "\\\"".repeat(100_000),
@@ -717,10 +613,7 @@ fn hostile_texts_end_in_a_message() {
     for text in texts {
         let (program, diagnostics) = load(&text);
         let some = text.chars().take(20).collect::<String>();
-        assert!(
-            !diagnostics.is_empty() || program.items().next().is_some(),
-            "{some}"
-        );
+        assert!(!diagnostics.is_empty() || program.items().next().is_some(), "{some}");
     }
 }
 

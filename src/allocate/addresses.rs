@@ -77,11 +77,7 @@ impl<A: Address> AddressSpace<A> {
             .map(IpNet::from)
             .collect();
         grid.reserve(edges);
-        Self {
-            grid,
-            declared_at: None,
-            kind: PhantomData,
-        }
+        Self { grid, declared_at: None, kind: PhantomData }
     }
 
     /// Takes addresses or whole prefixes out of the space.
@@ -136,9 +132,7 @@ mod tests {
     use super::*;
 
     fn nets(text: &str) -> Vec<IpNet> {
-        text.split(' ')
-            .map(|net| net.parse().expect("a prefix"))
-            .collect()
+        text.split(' ').map(|net| net.parse().expect("a prefix")).collect()
     }
 
     fn texts<A: Address>(space: &AddressSpace<A>) -> Vec<String> {
@@ -148,10 +142,7 @@ mod tests {
     #[test]
     fn hosts_have_neither_network_nor_broadcast_address() {
         let space = AddressSpace::<IpAddr>::hosts(&nets("10.0.1.0/30 10.0.0.8/31 10.0.0.7/32"));
-        assert_eq!(
-            texts(&space),
-            ["10.0.1.1", "10.0.1.2", "10.0.0.8", "10.0.0.9", "10.0.0.7"]
-        );
+        assert_eq!(texts(&space), ["10.0.1.1", "10.0.1.2", "10.0.0.8", "10.0.0.9", "10.0.0.7"]);
         assert_eq!(space.size(), 5);
     }
 
@@ -182,10 +173,7 @@ mod tests {
     #[test]
     fn the_whole_address_space_can_be_a_pool() {
         let four = AddressSpace::<Ipv4Addr>::hosts(&nets("0.0.0.0/0"));
-        assert_eq!(
-            (four.size(), four.first()),
-            ((1 << 32) - 2, Some([0, 0, 0, 1].into()))
-        );
+        assert_eq!((four.size(), four.first()), ((1 << 32) - 2, Some([0, 0, 0, 1].into())));
         let end = Ipv4Addr::from([255, 255, 255, 254]);
         assert_eq!(four.after(&end, &end), None);
         let six = AddressSpace::<Ipv6Addr>::loopbacks(&nets("::/0"));

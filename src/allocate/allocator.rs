@@ -17,10 +17,7 @@ pub struct Allocator {
 impl Allocator {
     /// Begins with the lock of last time.
     pub fn new(old: Lock) -> Self {
-        Self {
-            old,
-            ..Self::default()
-        }
+        Self { old, ..Self::default() }
     }
 
     /// Gives every want a value that no other of the scope has:
@@ -55,10 +52,7 @@ impl Allocator {
                     continue;
                 }
                 for (key, entry) in keys {
-                    let entry = Entry {
-                        value: entry.value.clone(),
-                        span: None,
-                    };
+                    let entry = Entry { value: entry.value.clone(), span: None };
                     self.new.removed.insert(section, scope, key, entry);
                 }
             }

@@ -55,12 +55,7 @@ pub struct Allocation {
 impl Allocation {
     /// The port of a cable's end in a switch.
     pub fn port(&self, fabric: &Fabric, cable: CableId, end: usize) -> Option<PortNumber> {
-        let fixed = fabric.cables[cable]
-            .ends
-            .get(end)?
-            .switch_port()?
-            .port
-            .fixed();
+        let fixed = fabric.cables[cable].ends.get(end)?.switch_port()?.port.fixed();
         fixed.or_else(|| self.ports.get(&(cable, end)).copied())
     }
 }
@@ -88,15 +83,22 @@ pub fn allocate(
     work.ports();
     work.lags();
     work.svis();
-    let Work {
-        allocator,
-        sink,
-        out,
-        ..
-    } = work;
+    let Work { allocator, sink, out, .. } = work;
     let (lock, said) = allocator.finish();
     sink.extend(said);
     (out, lock)
+}
+
+/// A choice of ports: the switch, the candidates, and the speed in megabits per second.
+type Choice<'a> = (&'a str, Vec<PortNumber>, u32);
+
+/// A cable's end whose port is to be chosen.
+struct OpenEnd {
+    cable: CableId,
+    end: usize,
+    /// What it is called in the lock.
+    key: String,
+    origin: Origin,
 }
 
 struct Work<'a> {
@@ -157,19 +159,12 @@ impl Work<'_> {
         let pools = &fabric.settings.pools;
         let pool = &pools.management;
         let servers: Vec<IpAddr> = management_servers(fabric);
-        let gateway4 = pools
-            .management_gateway_ipv4
-            .map(|gateway| IpNet::from(IpAddr::V4(gateway.value)));
-        let gateway6 = pools
-            .management_gateway_ipv6
-            .map(|gateway| IpNet::from(IpAddr::V6(gateway.value)));
-        let reserved = || {
-            servers
-                .iter()
-                .map(|server| IpNet::from(*server))
-                .chain(gateway4)
-                .chain(gateway6)
-        };
+        let gateway4 =
+            pools.management_gateway_ipv4.map(|gateway| IpNet::from(IpAddr::V4(gateway.value)));
+        let gateway6 =
+            pools.management_gateway_ipv6.map(|gateway| IpNet::from(IpAddr::V6(gateway.value)));
+        let reserved =
+            || servers.iter().map(|server| IpNet::from(*server)).chain(gateway4).chain(gateway6);
         let space4 = AddressSpace::hosts(&nets4(pool))
             .reserve(reserved().filter(|net| matches!(net, IpNet::V4(_))));
         let space6 = AddressSpace::hosts(&nets6(pool))
@@ -210,16 +205,10 @@ impl Work<'_> {
     ) -> BTreeMap<SwitchId, A> {
         let fabric = self.fabric;
         let said_of = |id: SwitchId| {
-            said(&fabric.switches[id])
-                .iter()
-                .find_map(|address| A::from_ip(address.value))
+            said(&fabric.switches[id]).iter().find_map(|address| A::from_ip(address.value))
         };
         if super::Space::<A>::size(&space) == 0 {
-            return fabric
-                .switches
-                .ids()
-                .filter_map(|id| Some((id, said_of(id)?)))
-                .collect();
+            return fabric.switches.ids().filter_map(|id| Some((id, said_of(id)?))).collect();
         }
         let space = match pool.span {
             Some(span) => space.at(span),
@@ -241,10 +230,7 @@ impl Work<'_> {
     fn domains(&mut self) {
         let fabric = self.fabric;
         let ranges = fabric.pairs.values().filter_map(|pair| {
-            let vendor = self
-                .catalog
-                .vendors
-                .get(&fabric.switches[pair.members[0]].vendor)?;
+            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor)?;
             Some(vendor.mlag.domains)
         });
         let (first, last) = ranges.fold((1, 1000), |(first, last): (u16, u16), range| {
@@ -275,10 +261,7 @@ impl Work<'_> {
         let fabric = self.fabric;
         let mut wants = Vec::new();
         for pair in fabric.pairs.values() {
-            let vendor = self
-                .catalog
-                .vendors
-                .get(&fabric.switches[pair.members[0]].vendor);
+            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
             if vendor.is_some_and(|vendor| vendor.mlag.peer_addresses) {
                 wants.push(Want::new(format!("{} peer-link", pair.name), pair.origin));
             }
@@ -303,9 +286,7 @@ impl Work<'_> {
         if let Some(span) = pool.span {
             space = space.at(span);
         }
-        let given = self
-            .allocator
-            .assign::<IpNet>("link-ipv4", FABRIC, &space, wants);
+        let given = self.allocator.assign::<IpNet>("link-ipv4", FABRIC, &space, wants);
         for (id, pair) in fabric.pairs.iter() {
             if let Some(IpNet::V4(net)) = given.get(&format!("{} peer-link", pair.name)) {
                 self.out.peer_links.insert(id, *net);
@@ -321,10 +302,7 @@ impl Work<'_> {
     fn ports(&mut self) {
         let fabric = self.fabric;
         let mut fixed: BTreeMap<SwitchId, BTreeSet<PortNumber>> = BTreeMap::new();
-        let mut open: BTreeMap<
-            (&str, Vec<PortNumber>, u32),
-            Vec<(CableId, usize, String, Origin)>,
-        > = BTreeMap::new();
+        let mut open: BTreeMap<Choice<'_>, Vec<OpenEnd>> = BTreeMap::new();
         for (id, cable) in fabric.cables.iter() {
             for (end, port) in cable
                 .ends
@@ -341,40 +319,28 @@ impl Work<'_> {
                             continue;
                         };
                         let speed = self.topology.speeds.get(&id).copied().unwrap_or_default();
-                        let group = (
-                            fabric.switches[port.switch].name.as_str(),
-                            candidates.clone(),
-                            speed,
-                        );
-                        open.entry(group)
-                            .or_default()
-                            .push((id, end, key, port.origin));
+                        let name = fabric.switches[port.switch].name.as_str();
+                        let choice = (name, candidates.clone(), speed);
+                        let end = OpenEnd { cable: id, end, key, origin: port.origin };
+                        open.entry(choice).or_default().push(end);
                     }
                 }
             }
         }
-        for ((name, candidates, speed), cables) in open {
-            let Some(switch) = cables
+        for ((name, candidates, speed), ends) in open {
+            let first = ends
                 .first()
-                .and_then(|(id, end, ..)| fabric.cables[*id].ends[*end].switch_port())
-                .map(|port| port.switch)
-            else {
-                continue;
-            };
+                .and_then(|open| fabric.cables[open.cable].ends[open.end].switch_port());
+            let Some(switch) = first.map(|port| port.switch) else { continue };
             let taken = fixed.get(&switch).cloned().unwrap_or_default();
-            let fitting = self
-                .fitting(switch, &candidates, speed)
-                .into_iter()
-                .filter(|port| !blocked(&taken, *port));
-            let space = ListSpace::new(fitting).named(format!("ports of `{name}`"));
-            let wants = cables
-                .iter()
-                .map(|(_, _, key, origin)| Want::new(key, *origin))
-                .collect();
+            let fitting = self.fitting(switch, &candidates, speed).into_iter();
+            let space = ListSpace::new(fitting.filter(|port| !blocked(&taken, *port)))
+                .named(format!("ports of `{name}`"));
+            let wants = ends.iter().map(|open| Want::new(&open.key, open.origin)).collect();
             let given = self.allocator.assign("port", name, &space, wants);
-            for (id, end, key, _) in &cables {
-                if let Some(port) = given.get(key) {
-                    self.out.ports.insert((*id, *end), *port);
+            for open in ends {
+                if let Some(port) = given.get(&open.key) {
+                    self.out.ports.insert((open.cable, open.end), *port);
                 }
             }
         }
@@ -392,15 +358,11 @@ impl Work<'_> {
             return Vec::new();
         };
         let all: Vec<PortNumber> = platform.panels().map(PortNumber::whole).collect();
-        let from = if candidates.is_empty() {
-            &all
-        } else {
-            candidates
-        };
+        let from = if candidates.is_empty() { &all } else { candidates };
         let fits = |port: &&PortNumber| match (port.lane, facts.breakouts.get(&port.panel)) {
-            (None, None) => platform
-                .block(port.panel)
-                .is_some_and(|block| block.speed_word(speed).is_some()),
+            (None, None) => {
+                platform.block(port.panel).is_some_and(|block| block.speed_word(speed).is_some())
+            }
             (Some(lane), Some(split)) => lane <= split.value.lanes && split.value.speed == speed,
             _ => false,
         };
@@ -417,11 +379,11 @@ impl Work<'_> {
         }
         for (bridge, links) in by_bridge {
             let facts = self.topology.bridge(bridge);
-            let Some(vendor) = facts.switches.first().and_then(|switch| {
-                self.catalog
-                    .vendors
-                    .get(&self.fabric.switches[*switch].vendor)
-            }) else {
+            let Some(vendor) = facts
+                .switches
+                .first()
+                .and_then(|switch| self.catalog.vendors.get(&self.fabric.switches[*switch].vendor))
+            else {
                 continue;
             };
             let mut space = NumberSpace::new(vendor.lag.numbers.first..=vendor.lag.numbers.last);
@@ -434,8 +396,7 @@ impl Work<'_> {
                 Some(Want::new(keys.get(id)?, link.origin).preferred(preferred))
             });
             let given =
-                self.allocator
-                    .assign::<u16>("port-channel", &facts.name, &space, wants.collect());
+                self.allocator.assign::<u16>("port-channel", &facts.name, &space, wants.collect());
             for (id, _) in links {
                 if let Some(number) = keys.get(&id).and_then(|key| given.get(key)) {
                     self.out.lags.insert((bridge, id), *number);
@@ -455,12 +416,8 @@ impl Work<'_> {
                 && vlan.addresses.is_empty()
             {
                 // A lone switch has the gateway's address itself.
-                self.out
-                    .svi_ipv4
-                    .extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
-                self.out
-                    .svi_ipv6
-                    .extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
+                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
+                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
                 continue;
             }
             if let Some(net) = gateway.ipv4 {
@@ -470,14 +427,9 @@ impl Work<'_> {
                     IpNet::V4(net.value),
                     net.span,
                 );
-                self.out
-                    .svi_ipv4
-                    .extend(given.into_iter().filter_map(|(switch, address)| {
-                        Some((
-                            (id, switch),
-                            Ipv4Net::new(address, net.value.prefix_len()).ok()?,
-                        ))
-                    }));
+                self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
+                    Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
+                }));
             }
             if let Some(net) = gateway.ipv6 {
                 let given = self.own_addresses::<Ipv6Addr>(
@@ -486,14 +438,9 @@ impl Work<'_> {
                     IpNet::V6(net.value),
                     net.span,
                 );
-                self.out
-                    .svi_ipv6
-                    .extend(given.into_iter().filter_map(|(switch, address)| {
-                        Some((
-                            (id, switch),
-                            Ipv6Net::new(address, net.value.prefix_len()).ok()?,
-                        ))
-                    }));
+                self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
+                    Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
+                }));
             }
         }
     }
@@ -501,12 +448,8 @@ impl Work<'_> {
     /// Addresses that the program says, on a VLAN without a gateway.
     fn said_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         for (switch, addresses) in &vlan.addresses {
-            self.out
-                .svi_ipv4
-                .extend(addresses.ipv4.map(|net| ((id, *switch), net.value)));
-            self.out
-                .svi_ipv6
-                .extend(addresses.ipv6.map(|net| ((id, *switch), net.value)));
+            self.out.svi_ipv4.extend(addresses.ipv4.map(|net| ((id, *switch), net.value)));
+            self.out.svi_ipv6.extend(addresses.ipv6.map(|net| ((id, *switch), net.value)));
         }
     }
 
@@ -519,11 +462,8 @@ impl Work<'_> {
             .pinned(vlan.vrrp_group.map(|group| group.value))
             .preferred(preferred);
         let given =
-            self.allocator
-                .assign::<u8>("vrrp", &vlan.name, &NumberSpace::new(1..=255), vec![want]);
-        self.out
-            .vrrp_groups
-            .extend(given.get("group").map(|group| (id, *group)));
+            self.allocator.assign::<u8>("vrrp", &vlan.name, &NumberSpace::new(1..=255), vec![want]);
+        self.out.vrrp_groups.extend(given.get("group").map(|group| (id, *group)));
     }
 
     /// Own addresses of the switches that share a gateway: next to it, when that is free.
@@ -544,29 +484,22 @@ impl Work<'_> {
             .chain(vlan.dhcp_relay.iter().map(|server| server.value))
             .filter(family)
             .map(IpNet::from);
-        let space = AddressSpace::<A>::hosts(&[gateway.trunc()])
-            .reserve(reserved)
-            .at(span);
+        let space = AddressSpace::<A>::hosts(&[gateway.trunc()]).reserve(reserved).at(span);
         let wants = statement.on.iter().enumerate().map(|(position, switch)| {
-            let pinned = vlan
-                .addresses
-                .get(switch)
-                .and_then(|addresses| match gateway {
-                    IpNet::V4(_) => addresses
-                        .ipv4
-                        .and_then(|net| A::from_ip(IpAddr::V4(net.value.addr()))),
-                    IpNet::V6(_) => addresses
-                        .ipv6
-                        .and_then(|net| A::from_ip(IpAddr::V6(net.value.addr()))),
-                });
+            let pinned = vlan.addresses.get(switch).and_then(|addresses| match gateway {
+                IpNet::V4(_) => {
+                    addresses.ipv4.and_then(|net| A::from_ip(IpAddr::V4(net.value.addr())))
+                }
+                IpNet::V6(_) => {
+                    addresses.ipv6.and_then(|net| A::from_ip(IpAddr::V6(net.value.addr())))
+                }
+            });
             let switch = &self.fabric.switches[*switch];
             Want::new(&switch.name, Origin::from(span))
                 .pinned(pinned)
                 .preferred(neighbour(gateway.addr(), position + 1).and_then(A::from_ip))
         });
-        let given = self
-            .allocator
-            .assign(section, &vlan.name, &space, wants.collect());
+        let given = self.allocator.assign(section, &vlan.name, &space, wants.collect());
         statement
             .on
             .iter()
@@ -578,9 +511,9 @@ impl Work<'_> {
 /// The address `steps` after another.
 fn neighbour(address: IpAddr, steps: usize) -> Option<IpAddr> {
     Some(match address {
-        IpAddr::V4(address) => IpAddr::V4(Ipv4Addr::from(
-            u32::from(address).checked_add(u32::try_from(steps).ok()?)?,
-        )),
+        IpAddr::V4(address) => {
+            IpAddr::V4(Ipv4Addr::from(u32::from(address).checked_add(u32::try_from(steps).ok()?)?))
+        }
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(
             u128::from(address).checked_add(u128::try_from(steps).ok()?)?,
         )),
@@ -598,29 +531,11 @@ fn nets6(pool: &AddressPool) -> Vec<IpNet> {
 /// Servers that may stand in the management network.
 fn management_servers(fabric: &Fabric) -> Vec<IpAddr> {
     let management = &fabric.management;
-    let aaa = management
-        .tacacs
-        .iter()
-        .chain(&management.radius)
-        .map(|server| server.address);
-    let syslog = management
-        .syslog
-        .iter()
-        .flat_map(|statement| &statement.servers)
-        .copied();
-    let traps = management
-        .snmp
-        .iter()
-        .flat_map(|snmp| &snmp.traps)
-        .map(|(receiver, _)| *receiver);
-    let all = management
-        .ntp
-        .iter()
-        .chain(&management.dns)
-        .copied()
-        .chain(aaa)
-        .chain(syslog)
-        .chain(traps);
+    let aaa = management.tacacs.iter().chain(&management.radius).map(|server| server.address);
+    let syslog = management.syslog.iter().flat_map(|statement| &statement.servers).copied();
+    let traps = management.snmp.iter().flat_map(|snmp| &snmp.traps).map(|(receiver, _)| *receiver);
+    let all =
+        management.ntp.iter().chain(&management.dns).copied().chain(aaa).chain(syslog).chain(traps);
     all.map(|server| server.value).collect()
 }
 
@@ -643,11 +558,8 @@ fn link_keys(
     links: &[(LinkId, &Link)],
 ) -> BTreeMap<LinkId, String> {
     let name = |link: &Link| {
-        let other = link
-            .ends
-            .iter()
-            .find(|end| **end != LinkEnd::Bridge(bridge))
-            .unwrap_or(&link.ends[0]);
+        let other =
+            link.ends.iter().find(|end| **end != LinkEnd::Bridge(bridge)).unwrap_or(&link.ends[0]);
         let other = match other {
             LinkEnd::Bridge(other) => &topology.bridge(*other).name,
             LinkEnd::Host(host) => &fabric.hosts[*host].name,
@@ -675,11 +587,7 @@ fn link_keys(
 
 fn first_port(fabric: &Fabric, link: &Link) -> Option<PortNumber> {
     let cable = &fabric.cables[*link.cables.first()?];
-    cable
-        .ends
-        .iter()
-        .filter_map(CableEnd::switch_port)
-        .find_map(|port| port.port.fixed())
+    cable.ends.iter().filter_map(CableEnd::switch_port).find_map(|port| port.port.fixed())
 }
 
 /// The panel number of a host's port: what an operator would call its LAG.
@@ -690,10 +598,8 @@ fn preferred_number(fabric: &Fabric, link: &Link) -> Option<u16> {
 
 /// Whether a port cannot be chosen because it, its whole or one of its lanes is in use.
 fn blocked(taken: &BTreeSet<PortNumber>, port: PortNumber) -> bool {
-    let lanes = PortNumber::whole(port.panel)..=PortNumber {
-        panel: port.panel,
-        lane: Some(u8::MAX),
-    };
+    let lanes =
+        PortNumber::whole(port.panel)..=PortNumber { panel: port.panel, lane: Some(u8::MAX) };
     match port.lane {
         None => taken.range(lanes).next().is_some(),
         Some(_) => taken.contains(&port) || taken.contains(&PortNumber::whole(port.panel)),

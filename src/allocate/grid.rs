@@ -20,18 +20,9 @@ pub(super) struct Grid {
 impl Grid {
     /// Subnets of these lengths of IPv4 and of IPv6 prefixes.
     pub fn new(prefixes: &[IpNet], length4: u8, length6: u8) -> Self {
-        let mut grid = Self {
-            prefixes: Vec::new(),
-            length4,
-            length6,
-            reserved: BTreeMap::new(),
-        };
+        let mut grid = Self { prefixes: Vec::new(), length4, length6, reserved: BTreeMap::new() };
         let fits = |net: &IpNet| net.prefix_len() <= grid.length(net);
-        let all: Vec<IpNet> = prefixes
-            .iter()
-            .filter(|net| fits(net))
-            .map(IpNet::trunc)
-            .collect();
+        let all: Vec<IpNet> = prefixes.iter().filter(|net| fits(net)).map(IpNet::trunc).collect();
         let outermost = |net: &IpNet| !all.iter().any(|other| other != net && other.contains(net));
         for net in all.iter().filter(|net| outermost(net)) {
             if !grid.prefixes.contains(net) {
@@ -52,10 +43,8 @@ impl Grid {
             Some(IpNet::new(net.addr(), length).ok()?.trunc())
         });
         let all: Vec<IpNet> = more.chain(self.reserved.keys().copied()).collect();
-        self.reserved = IpNet::aggregate(&all)
-            .into_iter()
-            .map(|net| (net, self.count(&net)))
-            .collect();
+        self.reserved =
+            IpNet::aggregate(&all).into_iter().map(|net| (net, self.count(&net))).collect();
     }
 
     pub fn contains(&self, net: &IpNet) -> bool {
@@ -67,19 +56,10 @@ impl Grid {
 
     pub fn size(&self) -> u128 {
         let sizes = self.prefixes.iter().map(|prefix| {
-            let inside = self
-                .reserved
-                .iter()
-                .filter(|(net, _)| prefix.contains(*net));
-            let reserved = inside
-                .map(|(_, count)| *count)
-                .fold(0, u128::saturating_add);
+            let inside = self.reserved.iter().filter(|(net, _)| prefix.contains(*net));
+            let reserved = inside.map(|(_, count)| *count).fold(0, u128::saturating_add);
             let swallowed = self.reserved.keys().any(|net| net.contains(prefix));
-            if swallowed {
-                0
-            } else {
-                self.count(prefix).saturating_sub(reserved)
-            }
+            if swallowed { 0 } else { self.count(prefix).saturating_sub(reserved) }
         });
         sizes.fold(0, u128::saturating_add)
     }
@@ -90,10 +70,7 @@ impl Grid {
 
     /// The subnet after `net` that does not overlap `blocker`.
     pub fn after(&self, net: &IpNet, blocker: &IpNet) -> Option<IpNet> {
-        let index = self
-            .prefixes
-            .iter()
-            .position(|prefix| prefix.contains(net))?;
+        let index = self.prefixes.iter().position(|prefix| prefix.contains(net))?;
         let wider = if blocker.contains(net) { blocker } else { net };
         self.seek(index, last_bits(wider).checked_add(1))
     }
@@ -117,11 +94,7 @@ impl Grid {
     }
 
     fn length(&self, net: &IpNet) -> u8 {
-        if matches!(net, IpNet::V4(_)) {
-            self.length4
-        } else {
-            self.length6
-        }
+        if matches!(net, IpNet::V4(_)) { self.length4 } else { self.length6 }
     }
 
     /// How many subnets there are in a prefix.

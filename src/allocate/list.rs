@@ -15,12 +15,8 @@ pub struct ListSpace<S> {
 impl<S: Slot> ListSpace<S> {
     /// The candidates; those that stand twice count once.
     pub fn new(candidates: impl IntoIterator<Item = S>) -> Self {
-        let mut space = Self {
-            order: Vec::new(),
-            places: BTreeMap::new(),
-            name: None,
-            declared_at: None,
-        };
+        let mut space =
+            Self { order: Vec::new(), places: BTreeMap::new(), name: None, declared_at: None };
         for candidate in candidates {
             space.places.entry(candidate.clone()).or_insert_with(|| {
                 space.order.push(candidate);
@@ -34,15 +30,8 @@ impl<S: Slot> ListSpace<S> {
     #[must_use]
     pub fn reserve(self, reserved: impl IntoIterator<Item = S>) -> Self {
         let reserved: BTreeSet<S> = reserved.into_iter().collect();
-        let left = self
-            .order
-            .into_iter()
-            .filter(|candidate| !reserved.contains(candidate));
-        Self {
-            name: self.name,
-            declared_at: self.declared_at,
-            ..Self::new(left)
-        }
+        let left = self.order.into_iter().filter(|candidate| !reserved.contains(candidate));
+        Self { name: self.name, declared_at: self.declared_at, ..Self::new(left) }
     }
 
     /// What messages call it: `` ports `1..32` of `spine1` ``.
@@ -98,9 +87,7 @@ mod tests {
 
     #[test]
     fn candidates_keep_their_order() {
-        let space = ListSpace::<u16>::new([9, 3, 9, 7, 1])
-            .reserve([7])
-            .named("ports of `spine1`");
+        let space = ListSpace::<u16>::new([9, 3, 9, 7, 1]).reserve([7]).named("ports of `spine1`");
         assert_eq!(walk(&space), [9, 3, 1]);
         assert_eq!(space.size(), 3);
         assert_eq!(space.describe(), "ports of `spine1`");

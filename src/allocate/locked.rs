@@ -19,17 +19,10 @@ impl<S: Slot> Round<'_, S> {
     /// The scope's entries in a table of the lock, in order of their keys.
     pub(super) fn read(&mut self, table: &Table) -> Vec<Locked<S>> {
         let mut entries = Vec::new();
-        for (key, entry) in table
-            .scope(self.place.section, self.place.scope)
-            .into_iter()
-            .flatten()
+        for (key, entry) in table.scope(self.place.section, self.place.scope).into_iter().flatten()
         {
             match entry.value.parse() {
-                Ok(value) => entries.push(Locked {
-                    key: key.clone(),
-                    value,
-                    span: entry.span,
-                }),
+                Ok(value) => entries.push(Locked { key: key.clone(), value, span: entry.span }),
                 Err(_) => self.diagnostics.push(other_kind(self.place, key, entry)),
             }
         }
@@ -48,9 +41,7 @@ impl<S: Slot> Round<'_, S> {
         let mut seen = vec![false; self.wants.len()];
         let mut spans = BTreeMap::new();
         for locked in allocated.into_iter().chain(removed) {
-            let Ok(index) = self
-                .wants
-                .binary_search_by(|want| natural(&want.key, &locked.key))
+            let Ok(index) = self.wants.binary_search_by(|want| natural(&want.key, &locked.key))
             else {
                 unwanted.push(locked);
                 continue;
@@ -70,11 +61,7 @@ impl<S: Slot> Round<'_, S> {
         };
         let Locked { key, value, span } = locked;
         if !self.space.contains(&value) {
-            self.moves.push(Move {
-                want,
-                from: value,
-                why: Why::NotInSpace,
-            });
+            self.moves.push(Move { want, from: value, why: Why::NotInSpace });
             return;
         }
         let Some((_, holder)) = value.blocker(&self.taken) else {
@@ -87,16 +74,11 @@ impl<S: Slot> Round<'_, S> {
         match by {
             Some((index, other)) if other.pinned.is_none() => {
                 let places = (span, spans.get(&index).copied());
-                self.diagnostics
-                    .push(duplicate(self.place, &value, (&key, &other.key), places));
+                self.diagnostics.push(duplicate(self.place, &value, (&key, &other.key), places));
             }
             _ => {
                 let why = Why::Pinned(by.map(|(index, _)| index));
-                self.moves.push(Move {
-                    want,
-                    from: value,
-                    why,
-                });
+                self.moves.push(Move { want, from: value, why });
             }
         }
     }

@@ -15,11 +15,7 @@ pub(super) struct Place<'a> {
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.section)?;
-        if self.scope.is_empty() {
-            Ok(())
-        } else {
-            write!(f, " of `{}`", self.scope)
-        }
+        if self.scope.is_empty() { Ok(()) } else { write!(f, " of `{}`", self.scope) }
     }
 }
 
@@ -49,16 +45,10 @@ pub(super) fn label(said: Diagnostic, span: Option<Span>, text: &str) -> Diagnos
 }
 
 pub(super) fn other_kind(place: Place<'_>, key: &str, entry: &Entry) -> Diagnostic {
-    let message = format!(
-        "`{}`, which the lock has for `{key}`, cannot be a value of {place}",
-        entry.value
-    );
-    label(
-        Diagnostic::new(&LOCK_VALUE, message),
-        entry.span,
-        "cannot be read",
-    )
-    .help("take the line from version control, or delete it to have a value chosen")
+    let message =
+        format!("`{}`, which the lock has for `{key}`, cannot be a value of {place}", entry.value);
+    label(Diagnostic::new(&LOCK_VALUE, message), entry.span, "cannot be read")
+        .help("take the line from version control, or delete it to have a value chosen")
 }
 
 pub(super) fn duplicate<S: Slot>(
@@ -68,11 +58,8 @@ pub(super) fn duplicate<S: Slot>(
     (span, other_span): (Option<Span>, Option<Span>),
 ) -> Diagnostic {
     let message = format!("the lock has `{value}` in {place} for both `{other}` and `{key}`");
-    let said = label(
-        Diagnostic::new(&LOCK_DUPLICATE, message),
-        span,
-        "this value has a holder already",
-    );
+    let said =
+        label(Diagnostic::new(&LOCK_DUPLICATE, message), span, "this value has a holder already");
     label(said, other_span, "which is this").help(
         "keep the line of the one that is deployed and delete the other, which gets a new value",
     )

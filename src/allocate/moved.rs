@@ -34,42 +34,25 @@ pub(super) fn moved<S: Slot>(
         .iter()
         .filter_map(|one| {
             let (want, to) = (wants.get(one.want)?, values.get(one.want)?.as_ref()?);
-            Some(Moved {
-                want,
-                from: &one.from,
-                to,
-                why: one.why,
-            })
+            Some(Moved { want, from: &one.from, to, why: one.why })
         })
         .collect();
-    let (gone, displaced): (Vec<_>, Vec<_>) = resolved
-        .into_iter()
-        .partition(|one| one.why == Why::NotInSpace);
+    let (gone, displaced): (Vec<_>, Vec<_>) =
+        resolved.into_iter().partition(|one| one.why == Why::NotInSpace);
     let gone = all_of(place, &gone, |said, first| {
         let text = format!("`{}` is not free in {}", first.from, space.describe());
-        label(
-            said.from(first.want.origin, text),
-            space.declared_at(),
-            "its values come from here",
-        )
-        .help(format!(
-            "commit the new `rackc.lock` if that is meant, or write `{}` in the program",
-            first.from
-        ))
+        label(said.from(first.want.origin, text), space.declared_at(), "its values come from here")
+            .help(format!(
+                "commit the new `rackc.lock` if that is meant, or write `{}` in the program",
+                first.from
+            ))
     });
     let displaced = all_of(place, &displaced, |said, first| {
         let said = said.from(first.want.origin, format!("has `{}` until now", first.from));
-        let by = if let Why::Pinned(Some(by)) = first.why {
-            wants.get(by)
-        } else {
-            None
-        };
+        let by = if let Why::Pinned(Some(by)) = first.why { wants.get(by) } else { None };
         let said = match by {
             Some(by) => said.from(by.origin, format!("the program gives it to `{}`", by.key)),
-            None => said.note(format!(
-                "the program gives `{}` to something else",
-                first.from
-            )),
+            None => said.note(format!("the program gives `{}` to something else", first.from)),
         };
         said.help(
             "commit the new `rackc.lock` if that is meant, or choose another value in the program",
@@ -102,10 +85,8 @@ fn all_of<S: Slot>(
     let mut said = explain(Diagnostic::new(&VALUE_MOVED, message), first);
     if moves.len() > 1 {
         for one in moves.iter().take(SHOWN) {
-            said = said.note(format!(
-                "`{}` moves from `{}` to `{}`",
-                one.want.key, one.from, one.to
-            ));
+            said =
+                said.note(format!("`{}` moves from `{}` to `{}`", one.want.key, one.from, one.to));
         }
     }
     match moves.len().saturating_sub(SHOWN) {

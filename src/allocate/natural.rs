@@ -50,16 +50,9 @@ mod tests {
 
     #[test]
     fn numbers_in_names_compare_by_value() {
-        let mut names = [
-            "r10", "r2", "r2-b", "r2-a:10", "r2-a:9", "r02", "q9", "", "r", "r2é",
-        ];
+        let mut names = ["r10", "r2", "r2-b", "r2-a:10", "r2-a:9", "r02", "q9", "", "r", "r2é"];
         names.sort_by(|a, b| natural(a, b));
-        assert_eq!(
-            names,
-            [
-                "", "q9", "r", "r02", "r2", "r2-a:9", "r2-a:10", "r2-b", "r2é", "r10"
-            ]
-        );
+        assert_eq!(names, ["", "q9", "r", "r02", "r2", "r2-a:9", "r2-a:10", "r2-b", "r2é", "r10"]);
     }
 
     proptest! {

@@ -51,18 +51,11 @@ impl<N: Number> NumberSpace<N> {
         let mut disjoint = Vec::new();
         for range in ranges {
             let pieces = disjoint.iter().fold(vec![range], |pieces, other| {
-                pieces
-                    .into_iter()
-                    .flat_map(|piece| without(piece, *other))
-                    .collect()
+                pieces.into_iter().flat_map(|piece| without(piece, *other)).collect()
             });
             disjoint.extend(pieces.into_iter().filter(|(first, last)| first <= last));
         }
-        Self {
-            ranges: disjoint,
-            reserved: BTreeSet::new(),
-            declared_at: None,
-        }
+        Self { ranges: disjoint, reserved: BTreeSet::new(), declared_at: None }
     }
 
     /// Takes numbers out of the space.
@@ -95,9 +88,7 @@ impl<N: Number> NumberSpace<N> {
     }
 
     fn range_of(&self, number: N) -> Option<usize> {
-        self.ranges
-            .iter()
-            .position(|(first, last)| (*first..=*last).contains(&number))
+        self.ranges.iter().position(|(first, last)| (*first..=*last).contains(&number))
     }
 }
 
@@ -108,11 +99,7 @@ fn without<N: Number>((first, last): (N, N), (low, high): (N, N)) -> Vec<(N, N)>
     }
     let below = low.previous().map(|end| (first, end));
     let above = high.next().map(|start| (start, last));
-    below
-        .into_iter()
-        .chain(above)
-        .filter(|(first, last)| first <= last)
-        .collect()
+    below.into_iter().chain(above).filter(|(first, last)| first <= last).collect()
 }
 
 impl<N: Number> Space<N> for NumberSpace<N> {
@@ -121,15 +108,9 @@ impl<N: Number> Space<N> for NumberSpace<N> {
     }
 
     fn size(&self) -> u128 {
-        let all: u128 = self
-            .ranges
-            .iter()
-            .map(|(first, last)| last.wide() - first.wide() + 1)
-            .sum();
-        let reserved = self
-            .reserved
-            .iter()
-            .filter(|number| self.range_of(**number).is_some());
+        let all: u128 =
+            self.ranges.iter().map(|(first, last)| last.wide() - first.wide() + 1).sum();
+        let reserved = self.reserved.iter().filter(|number| self.range_of(**number).is_some());
         all.saturating_sub(reserved.count() as u128)
     }
 
@@ -144,11 +125,7 @@ impl<N: Number> Space<N> for NumberSpace<N> {
     fn describe(&self) -> String {
         let text = |(first, last): &(N, N)| format!("`{first}..{last}`");
         let ranges: Vec<String> = self.ranges.iter().map(text).collect();
-        if ranges.is_empty() {
-            "an empty range".to_owned()
-        } else {
-            ranges.join(", ")
-        }
+        if ranges.is_empty() { "an empty range".to_owned() } else { ranges.join(", ") }
     }
 
     fn declared_at(&self) -> Option<Span> {

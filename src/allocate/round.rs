@@ -74,10 +74,7 @@ impl<'a, S: Slot> Round<'a, S> {
 
     /// What an earlier call for the same scope gave is in use.
     fn take_earlier(&mut self, new: &Table) {
-        let entries = new
-            .scope(self.place.section, self.place.scope)
-            .into_iter()
-            .flatten();
+        let entries = new.scope(self.place.section, self.place.scope).into_iter().flatten();
         for value in entries.filter_map(|(_, entry)| entry.value.parse::<S>().ok()) {
             self.taken.entry(value.claim()).or_insert(None);
         }
@@ -86,10 +83,7 @@ impl<'a, S: Slot> Round<'a, S> {
     fn take_preferred(&mut self) {
         for index in 0..self.wants.len() {
             let open = self.values.get(index).is_some_and(Option::is_none);
-            let preferred = self
-                .wants
-                .get(index)
-                .and_then(|want| want.preferred.clone());
+            let preferred = self.wants.get(index).and_then(|want| want.preferred.clone());
             let Some(value) = preferred.filter(|value| open && self.space.contains(value)) else {
                 continue;
             };
@@ -134,25 +128,11 @@ impl<'a, S: Slot> Round<'a, S> {
     fn report(&mut self) {
         let without =
             |(want, value): (&'_ Want<S>, &Option<S>)| value.is_none().then_some(want.clone());
-        let open: Vec<Want<S>> = self
-            .wants
-            .iter()
-            .zip(&self.values)
-            .filter_map(without)
-            .collect();
+        let open: Vec<Want<S>> = self.wants.iter().zip(&self.values).filter_map(without).collect();
         if !open.is_empty() {
-            let used = self
-                .taken
-                .keys()
-                .filter(|value| self.space.contains(value))
-                .count();
-            let kept = self
-                .kept
-                .keys()
-                .filter(|value| self.space.contains(value))
-                .count();
-            self.diagnostics
-                .push(exhausted(self.place, self.space, &open, (used, kept)));
+            let used = self.taken.keys().filter(|value| self.space.contains(value)).count();
+            let kept = self.kept.keys().filter(|value| self.space.contains(value)).count();
+            self.diagnostics.push(exhausted(self.place, self.space, &open, (used, kept)));
         }
         let moves = std::mem::take(&mut self.moves);
         let said = moved(self.place, self.space, &self.wants, &self.values, &moves);
@@ -161,20 +141,15 @@ impl<'a, S: Slot> Round<'a, S> {
 
     fn write(self, new: &mut Lock) -> Assignment<S> {
         let Place { section, scope } = self.place;
-        let entry = |value: &S| Entry {
-            value: value.to_string(),
-            span: None,
-        };
+        let entry = |value: &S| Entry { value: value.to_string(), span: None };
         for locked in self.kept.values() {
-            new.removed
-                .insert(section, scope, &locked.key, entry(&locked.value));
+            new.removed.insert(section, scope, &locked.key, entry(&locked.value));
         }
         let mut values = BTreeMap::new();
         for (want, value) in self.wants.into_iter().zip(self.values) {
             let Some(value) = value else { continue };
             new.removed.remove(section, scope, &want.key);
-            new.allocated
-                .insert(section, scope, &want.key, entry(&value));
+            new.allocated.insert(section, scope, &want.key, entry(&value));
             values.insert(want.key, value);
         }
         Assignment::new(values)

@@ -64,15 +64,8 @@ fn common(left: &IpNet, right: &IpNet) -> Option<IpNet> {
         (IpAddr::V6(a), IpAddr::V6(b)) => (128, (a.to_bits() ^ b.to_bits()).leading_zeros()),
         _ => return None,
     };
-    length = length
-        .min(zeros)
-        .min(left.prefix_len().into())
-        .min(right.prefix_len().into());
-    Some(
-        IpNet::new(right.addr(), u8::try_from(length).ok()?)
-            .ok()?
-            .trunc(),
-    )
+    length = length.min(zeros).min(left.prefix_len().into()).min(right.prefix_len().into());
+    Some(IpNet::new(right.addr(), u8::try_from(length).ok()?).ok()?.trunc())
 }
 
 #[cfg(test)]
@@ -84,10 +77,7 @@ mod tests {
         // Few bits vary, so that overlaps are common.
         (any::<bool>(), 0_u8..32, 24_u8..=32).prop_map(|(v6, low, length)| {
             let (ip, length) = if v6 {
-                (
-                    IpAddr::V6(Ipv6Addr::from_bits(u128::from(low))),
-                    length + 96,
-                )
+                (IpAddr::V6(Ipv6Addr::from_bits(u128::from(low))), length + 96)
             } else {
                 (IpAddr::V4(Ipv4Addr::new(10, 0, 0, low)), length)
             };

@@ -30,7 +30,5 @@ pub trait Space<S> {
 /// Every value of a space in order, for tests.
 #[cfg(test)]
 pub(super) fn walk<S: Clone>(space: &dyn Space<S>) -> Vec<S> {
-    std::iter::successors(space.first(), |value| space.after(value, value))
-        .take(5000)
-        .collect()
+    std::iter::successors(space.first(), |value| space.after(value, value)).take(5000).collect()
 }

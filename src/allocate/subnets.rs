@@ -17,18 +17,12 @@ pub struct SubnetSpace {
 impl SubnetSpace {
     /// Subnets with prefixes of this length. Prefixes longer than that have none.
     pub fn new(prefixes: &[IpNet], length: u8) -> Self {
-        Self {
-            grid: Grid::new(prefixes, length.min(32), length.min(128)),
-            declared_at: None,
-        }
+        Self { grid: Grid::new(prefixes, length.min(32), length.min(128)), declared_at: None }
     }
 
     /// `/31`s of IPv4 prefixes (RFC 3021) and `/127`s of IPv6 prefixes (RFC 6164).
     pub fn links(prefixes: &[IpNet]) -> Self {
-        Self {
-            grid: Grid::new(prefixes, 31, 127),
-            declared_at: None,
-        }
+        Self { grid: Grid::new(prefixes, 31, 127), declared_at: None }
     }
 
     /// Takes out every subnet that overlaps one of these addresses or prefixes.
@@ -75,11 +69,7 @@ impl Space<IpNet> for SubnetSpace {
 /// The prefixes of a pool, for messages.
 pub(super) fn list(prefixes: &[IpNet]) -> String {
     let texts: Vec<String> = prefixes.iter().map(|net| format!("`{net}`")).collect();
-    if texts.is_empty() {
-        "an empty pool".to_owned()
-    } else {
-        texts.join(", ")
-    }
+    if texts.is_empty() { "an empty pool".to_owned() } else { texts.join(", ") }
 }
 
 #[cfg(test)]
@@ -89,9 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn nets(text: &str) -> Vec<IpNet> {
-        text.split_whitespace()
-            .map(|net| net.parse().expect("a prefix"))
-            .collect()
+        text.split_whitespace().map(|net| net.parse().expect("a prefix")).collect()
     }
 
     fn texts(space: &SubnetSpace) -> Vec<String> {
@@ -101,13 +89,8 @@ mod tests {
     #[test]
     fn links_are_cut_out_of_each_prefix_in_turn() {
         let space = SubnetSpace::links(&nets("10.0.0.4/30 2001:db8::/126 10.0.0.0/32 10.0.0.2/31"));
-        let expected = [
-            "10.0.0.4/31",
-            "10.0.0.6/31",
-            "2001:db8::/127",
-            "2001:db8::2/127",
-            "10.0.0.2/31",
-        ];
+        let expected =
+            ["10.0.0.4/31", "10.0.0.6/31", "2001:db8::/127", "2001:db8::2/127", "10.0.0.2/31"];
         assert_eq!(texts(&space), expected);
         assert_eq!(space.size(), 5);
         assert!(!space.contains(&nets("10.0.0.4/30")[0]));
@@ -118,10 +101,7 @@ mod tests {
     fn what_overlaps_a_reserved_prefix_is_skipped() {
         let space =
             SubnetSpace::new(&nets("10.0.0.0/27"), 30).reserve(nets("10.0.0.5/32 10.0.0.16/28"));
-        assert_eq!(
-            texts(&space),
-            ["10.0.0.0/30", "10.0.0.8/30", "10.0.0.12/30"]
-        );
+        assert_eq!(texts(&space), ["10.0.0.0/30", "10.0.0.8/30", "10.0.0.12/30"]);
         assert_eq!(space.size(), 3);
     }
 

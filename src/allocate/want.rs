@@ -18,12 +18,7 @@ pub struct Want<S> {
 impl<S> Want<S> {
     /// Any value will do.
     pub fn new(key: impl Into<String>, origin: impl Into<Origin>) -> Self {
-        Self {
-            key: key.into(),
-            pinned: None,
-            preferred: None,
-            origin: origin.into(),
-        }
+        Self { key: key.into(), pinned: None, preferred: None, origin: origin.into() }
     }
 
     /// The program gives it this value.

@@ -22,7 +22,8 @@ type Missing<'a> = BTreeMap<(&'a str, &'a str, Feature), Vec<(&'a Switch, Need)>
 
 /// Holds every device against its vendor's and its model's capabilities.
 pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
-    let switches: BTreeMap<&str, &Switch> = fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
+    let switches: BTreeMap<&str, &Switch> =
+        fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
     let mut missing: Missing<'_> = BTreeMap::new();
     for device in devices {
         let Some(switch) = switches.get(device.hostname.as_str()).copied() else { continue };
@@ -32,7 +33,10 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
         exclusions(vendor, platform, switch, &needed, sink);
         for (feature, need) in needed {
             if !vendor.supports(platform, feature) {
-                missing.entry((&vendor.name, &platform.name, feature)).or_default().push((switch, need));
+                missing
+                    .entry((&vendor.name, &platform.name, feature))
+                    .or_default()
+                    .push((switch, need));
             }
         }
         text::check(fabric, device, vendor, switch, sink);
@@ -42,12 +46,21 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
     }
 }
 
-fn not_supported(catalog: &Catalog, vendor: &str, platform: &str, feature: Feature, asked: &[(&Switch, Need)]) -> Option<Diagnostic> {
+fn not_supported(
+    catalog: &Catalog,
+    vendor: &str,
+    platform: &str,
+    feature: Feature,
+    asked: &[(&Switch, Need)],
+) -> Option<Diagnostic> {
     let vendor = catalog.vendors.get(vendor)?;
     let platform = vendor.platforms.get(platform)?;
     let (switch, need) = asked.first()?;
     let name = variant_name(&feature);
-    let mut diagnostic = Diagnostic::new(&NOT_SUPPORTED, format!("{} on {} cannot do this: {}", vendor.title, platform.name, need.what));
+    let mut diagnostic = Diagnostic::new(
+        &NOT_SUPPORTED,
+        format!("{} on {} cannot do this: {}", vendor.title, platform.name, need.what),
+    );
     if let Some(span) = need.span {
         diagnostic = diagnostic.at(span, "asked for here");
     }
@@ -55,35 +68,57 @@ fn not_supported(catalog: &Catalog, vendor: &str, platform: &str, feature: Featu
         1 => format!("`{}` is such a switch", switch.name),
         count => format!("`{}` and {} more are such switches", switch.name, count - 1),
     };
-    diagnostic = diagnostic.from(switch.model_origin, text).note(format!("capability `{name}` of vendor `{}`", vendor.name));
-    if let Some(noted) = vendor.capability(platform, feature).and_then(|capability| capability.note()) {
+    diagnostic = diagnostic
+        .from(switch.model_origin, text)
+        .note(format!("capability `{name}` of vendor `{}`", vendor.name));
+    if let Some(noted) =
+        vendor.capability(platform, feature).and_then(|capability| capability.note())
+    {
         diagnostic = diagnostic.note(noted.note.trim().to_owned()).maybe_help(instead(noted));
         if let Some(source) = &noted.source {
             diagnostic = diagnostic.note(format!("source: {source}"));
         }
     }
     if diagnostic.help.is_none() {
-        diagnostic = diagnostic.help(format!("leave it out, or use another model; `rackc vendors {}` lists what each can do", vendor.name));
+        diagnostic = diagnostic.help(format!(
+            "leave it out, or use another model; `rackc vendors {}` lists what each can do",
+            vendor.name
+        ));
     }
     Some(diagnostic)
 }
 
 fn instead(noted: &NotedCapability) -> Option<String> {
-    (!noted.instead.is_empty()).then(|| format!("instead: {}", noted.instead.join("; or: ")))
+    (!noted.instead.is_empty()).then(|| format!("instead: {}", noted.instead.join(", or ")))
 }
 
 /// Features that a vendor cannot use together on one switch.
-fn exclusions(vendor: &Vendor, platform: &Platform, switch: &Switch, needed: &BTreeMap<Feature, Need>, sink: &mut Sink) {
+fn exclusions(
+    vendor: &Vendor,
+    platform: &Platform,
+    switch: &Switch,
+    needed: &BTreeMap<Feature, Need>,
+    sink: &mut Sink,
+) {
     let mut told = BTreeSet::new();
     for (feature, need) in needed {
-        let Some(noted) = vendor.capability(platform, *feature).and_then(|capability| capability.note()) else { continue };
+        let Some(noted) =
+            vendor.capability(platform, *feature).and_then(|capability| capability.note())
+        else {
+            continue;
+        };
         for other in noted.not_with.iter().filter(|other| *other != feature) {
             let Some(also) = needed.get(other) else { continue };
             if !told.insert((*feature.min(other), *feature.max(other))) {
                 continue;
             }
-            let mut diagnostic =
-                Diagnostic::new(&FEATURES_EXCLUDE, format!("{} cannot do both on one switch: {}, and {}", vendor.title, need.what, also.what));
+            let mut diagnostic = Diagnostic::new(
+                &FEATURES_EXCLUDE,
+                format!(
+                    "{} cannot do both on one switch: {}, and {}",
+                    vendor.title, need.what, also.what
+                ),
+            );
             for span in [need.span, also.span].into_iter().flatten() {
                 diagnostic = diagnostic.at(span, "asked for here");
             }

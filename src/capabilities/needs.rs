@@ -45,9 +45,24 @@ pub(super) fn needs(fabric: &Fabric, device: &Device) -> BTreeMap<Feature, Need>
 fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     let tree = device.spanning_tree.as_ref();
     let span = fabric.settings.spanning_tree.span;
-    needs.add(tree.is_some_and(|tree| tree.mstp.is_some()), Feature::StpMstp, "spanning tree by MSTP", span);
-    needs.add(tree.is_some_and(|tree| tree.rstp.is_some()), Feature::StpRstp, "spanning tree by RSTP", span);
-    needs.add(tree.is_some_and(|tree| tree.rapid_pvst.is_some()), Feature::StpRapidPvst, "one rapid spanning tree per VLAN", span);
+    needs.add(
+        tree.is_some_and(|tree| tree.mstp.is_some()),
+        Feature::StpMstp,
+        "spanning tree by MSTP",
+        span,
+    );
+    needs.add(
+        tree.is_some_and(|tree| tree.rstp.is_some()),
+        Feature::StpRstp,
+        "spanning tree by RSTP",
+        span,
+    );
+    needs.add(
+        tree.is_some_and(|tree| tree.rapid_pvst.is_some()),
+        Feature::StpRapidPvst,
+        "one rapid spanning tree per VLAN",
+        span,
+    );
     needs.add(!device.breakouts.is_empty(), Feature::Breakout, "port breakout", None);
     let lags = || device.lags.iter().filter(|lag| lag.peer_link.is_none());
     let lacp = || lags().filter_map(|lag| lag.lacp.as_ref());
@@ -56,14 +71,21 @@ fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     needs.add(lags().any(|lag| lag.lacp.is_none()), Feature::LagStatic, "a LAG without LACP", None);
     needs.add(lags().any(|lag| lag.routed.is_some()), Feature::LagRouted, "a routed LAG", None);
     let switchports = device.ports.iter().filter_map(|port| port.switchport.as_ref());
-    for switchport in switchports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_ref())) {
+    for switchport in
+        switchports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_ref()))
+    {
         let native = switchport.trunk.as_ref().is_some_and(|trunk| trunk.native.is_some());
         needs.add(native, Feature::NativeVlan, "a native VLAN on a trunk", None);
         needs.add(switchport.edge, Feature::EdgePort, "edge ports", None);
         if let Some(storm) = &switchport.storm_control {
             needs.add(storm.broadcast, Feature::StormBroadcast, "storm control of broadcast", None);
             needs.add(storm.multicast, Feature::StormMulticast, "storm control of multicast", None);
-            needs.add(storm.unknown_unicast, Feature::StormUnknownUnicast, "storm control of unknown unicast", None);
+            needs.add(
+                storm.unknown_unicast,
+                Feature::StormUnknownUnicast,
+                "storm control of unknown unicast",
+                None,
+            );
         }
     }
 }
@@ -73,25 +95,59 @@ fn mlag(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     let span = fabric.pairs.values().find(|pair| pair.name == mlag.pair).map(|pair| pair.origin.at);
     needs.add(true, Feature::Mlag, "membership of an MLAG pair", span);
     let link = mlag.keepalive.interface.is_some();
-    needs.add(link, Feature::MlagKeepaliveLink, "keepalive of a pair over a cable of its own", span);
-    needs.add(!link, Feature::MlagKeepaliveManagement, "keepalive of a pair over the management network", span);
+    needs.add(
+        link,
+        Feature::MlagKeepaliveLink,
+        "keepalive of a pair over a cable of its own",
+        span,
+    );
+    needs.add(
+        !link,
+        Feature::MlagKeepaliveManagement,
+        "keepalive of a pair over the management network",
+        span,
+    );
     let ipv6 = !link && mlag.keepalive.peer.contains(':');
-    needs.add(ipv6, Feature::MlagKeepaliveIpv6, "keepalive of a pair over an IPv6 management network", span);
+    needs.add(
+        ipv6,
+        Feature::MlagKeepaliveIpv6,
+        "keepalive of a pair over an IPv6 management network",
+        span,
+    );
 }
 
 fn gateways(needs: &mut Needs, svi: &Svi, vlan: Option<&Vlan>) {
     let gateway = vlan.and_then(|vlan| vlan.gateway.as_ref());
     let span = gateway.map(|gateway| gateway.via.map_or(gateway.span, |via| via.span));
     let kinds = [
-        (svi.anycast.is_some(), GatewayKind::Anycast, "a gateway address that is active on every member"),
+        (
+            svi.anycast.is_some(),
+            GatewayKind::Anycast,
+            "a gateway address that is active on every member",
+        ),
         (svi.vrrp.is_some(), GatewayKind::Vrrp, "a gateway by VRRP"),
         (svi.hsrp.is_some(), GatewayKind::Hsrp, "a gateway by HSRP"),
     ];
     for (used, kind, what) in kinds {
-        needs.add(used && svi.ipv4.is_some(), gateway_feature(kind, false), &format!("{what} (VLAN `{}`)", svi.vlan_name), span);
-        needs.add(used && svi.ipv6.is_some(), gateway_feature(kind, true), &format!("{what}, for IPv6 (VLAN `{}`)", svi.vlan_name), span);
+        needs.add(
+            used && svi.ipv4.is_some(),
+            gateway_feature(kind, false),
+            &format!("{what} (VLAN `{}`)", svi.vlan_name),
+            span,
+        );
+        needs.add(
+            used && svi.ipv6.is_some(),
+            gateway_feature(kind, true),
+            &format!("{what}, for IPv6 (VLAN `{}`)", svi.vlan_name),
+            span,
+        );
     }
-    needs.add(svi.router_advertisement.is_some(), Feature::RouterAdvertisement, "IPv6 router advertisements", span);
+    needs.add(
+        svi.router_advertisement.is_some(),
+        Feature::RouterAdvertisement,
+        "IPv6 router advertisements",
+        span,
+    );
     if let Some(relay) = &svi.dhcp_relay {
         let span = vlan.and_then(|vlan| vlan.dhcp_relay.first()).map(|server| server.span);
         needs.add(!relay.ipv4.is_empty(), Feature::DhcpRelay, "DHCP relay", span);
@@ -100,24 +156,42 @@ fn gateways(needs: &mut Needs, svi: &Svi, vlan: Option<&Vlan>) {
 }
 
 fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {
-    let span = |name: &str| fabric.vrfs.values().find(|vrf| vrf.name == name).map(|vrf| vrf.origin.at);
+    let span =
+        |name: &str| fabric.vrfs.values().find(|vrf| vrf.name == name).map(|vrf| vrf.origin.at);
     for vrf in device.vrfs.iter().filter(|vrf| !vrf.keepalive) {
         needs.add(true, Feature::Vrf, &format!("VRF `{}`", vrf.name), span(&vrf.name));
     }
     needs.add(device.routes_ipv6, Feature::Ipv6, "IPv6 on routed interfaces", None);
-    let route = |prefix: &str| fabric.routes.iter().find(|route| route.prefix.value.to_string() == prefix).map(|route| route.span);
+    let route = |prefix: &str| {
+        fabric
+            .routes
+            .iter()
+            .find(|route| route.prefix.value.to_string() == prefix)
+            .map(|route| route.span)
+    };
     for printed in &device.static_routes {
         let span = route(&printed.prefix);
         needs.add(true, Feature::StaticRoute, "static routes", span);
-        needs.add(printed.next_hop.is_none(), Feature::StaticDiscard, "static routes that discard", span);
-        needs.add(printed.distance.is_some(), Feature::StaticDistance, "a distance of static routes", span);
+        needs.add(
+            printed.next_hop.is_none(),
+            Feature::StaticDiscard,
+            "static routes that discard",
+            span,
+        );
+        needs.add(
+            printed.distance.is_some(),
+            Feature::StaticDistance,
+            "a distance of static routes",
+            span,
+        );
     }
 }
 
 fn system(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     let system = &device.system;
     let plane = &fabric.management;
-    let first = |list: &[crate::source::Spanned<std::net::IpAddr>]| list.first().map(|server| server.span);
+    let first =
+        |list: &[crate::source::Spanned<std::net::IpAddr>]| list.first().map(|server| server.span);
     needs.add(!system.ntp.is_empty(), Feature::Ntp, "NTP", first(&plane.ntp));
     needs.add(!system.dns.is_empty(), Feature::Dns, "DNS resolvers", first(&plane.dns));
     let syslog = plane.syslog.first().and_then(|statement| first(&statement.servers));
@@ -126,24 +200,49 @@ fn system(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     needs.add(odd_port, Feature::SyslogPort, "remote syslog on a port other than 514", syslog);
     let zone = plane.timezone.as_ref().map(|zone| zone.span);
     needs.add(system.timezone.is_some(), Feature::Timezone, "a time zone", zone);
-    needs.add(!system.banner.is_empty(), Feature::Banner, "a login banner", plane.banner.first().map(|line| line.span));
+    needs.add(
+        !system.banner.is_empty(),
+        Feature::Banner,
+        "a login banner",
+        plane.banner.first().map(|line| line.span),
+    );
     let tacacs = plane.tacacs.first().map(|server| server.address.span);
     let radius = plane.radius.first().map(|server| server.address.span);
     needs.add(!system.tacacs.is_empty(), Feature::Tacacs, "TACACS+", tacacs);
     needs.add(!system.radius.is_empty(), Feature::Radius, "RADIUS", radius);
     let ipv6 = system.tacacs.iter().chain(&system.radius).any(|server| server.ipv6);
-    needs.add(ipv6, Feature::AaaIpv6, "a TACACS+ or RADIUS server by IPv6 address", tacacs.or(radius));
+    needs.add(
+        ipv6,
+        Feature::AaaIpv6,
+        "a TACACS+ or RADIUS server by IPv6 address",
+        tacacs.or(radius),
+    );
     if let Some(snmp) = &system.snmp {
-        let user = plane.snmp.as_ref().and_then(|snmp| snmp.users.first()).map(|user| user.name.span);
+        let user =
+            plane.snmp.as_ref().and_then(|snmp| snmp.users.first()).map(|user| user.name.span);
         needs.add(!snmp.users.is_empty(), Feature::Snmp, "SNMPv3", user);
         needs.add(!snmp.traps.is_empty(), Feature::SnmpTrap, "SNMPv3 notifications", user);
     }
     for user in &system.users {
-        let span = plane.users.iter().find(|known| known.name.value == user.name).map(|known| known.name.span);
+        let span = plane
+            .users
+            .iter()
+            .find(|known| known.name.value == user.name)
+            .map(|known| known.name.span);
         needs.add(!user.keys.is_empty(), Feature::SshKeys, "SSH keys of users", span);
-        needs.add(user.keys.len() > 1, Feature::SshKeysMany, "more than one SSH key of a user", span);
+        needs.add(
+            user.keys.len() > 1,
+            Feature::SshKeysMany,
+            "more than one SSH key of a user",
+            span,
+        );
     }
     if let Some(management) = &device.management {
-        needs.add(management.ipv6.is_some(), Feature::ManagementIpv6, "an IPv6 management address", None);
+        needs.add(
+            management.ipv6.is_some(),
+            Feature::ManagementIpv6,
+            "an IPv6 management address",
+            None,
+        );
     }
 }

@@ -2,34 +2,47 @@
 
 use super::codes::{TEXT_UNFIT, VERBATIM_FILE};
 use crate::device::model::Device;
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
 use crate::fabric::{Fabric, Switch};
 use crate::vendor::schema::{Format, TextRules, Vendor};
 
 /// A text of a device, and whether it describes an interface.
 struct Text<'a> {
-    text: &'a str,
+    written: &'a str,
     what: &'static str,
     described: bool,
 }
 
 /// Holds a device's texts against the rules of its format.
-pub(super) fn check(fabric: &Fabric, device: &Device, vendor: &Vendor, switch: &Switch, sink: &mut Sink) {
+pub(super) fn check(
+    fabric: &Fabric,
+    device: &Device,
+    vendor: &Vendor,
+    switch: &Switch,
+    sink: &mut Sink,
+) {
     let Some(format) = vendor.formats.get(&device.format) else { return };
     for text in texts(device) {
         let Some(why) = unfit(&format.text, &text) else { continue };
-        let mut diagnostic = Diagnostic::new(&TEXT_UNFIT, format!("{} cannot carry this {}: {why}", vendor.title, text.what));
-        if let Some(span) = fabric.texts.get(text.text) {
+        let mut diagnostic = Diagnostic::new(
+            &TEXT_UNFIT,
+            format!("{} cannot carry this {}: {why}", vendor.title, text.what),
+        );
+        if let Some(span) = fabric.texts.get(text.written) {
             diagnostic = diagnostic.at(*span, "this text");
         }
-        sink.push(diagnostic.from(switch.model_origin, format!("on `{}`", switch.name)).help("write it in other words"));
+        sink.push(
+            diagnostic
+                .from(switch.model_origin, format!("on `{}`", switch.name))
+                .help("write it in other words"),
+        );
     }
     verbatim_files(fabric, device, vendor, format, sink);
 }
 
 fn texts(device: &Device) -> Vec<Text<'_>> {
-    let text = |text, what| Text { text, what, described: false };
-    let described = |text| Text { text, what: "description", described: true };
+    let text = |written, what| Text { written, what, described: false };
+    let described = |written| Text { written, what: "description", described: true };
     let system = &device.system;
     let snmp = system.snmp.iter().flat_map(|snmp| snmp.location.iter().chain(&snmp.contact));
     let keys = system.users.iter().flat_map(|user| &user.keys);
@@ -51,32 +64,60 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
 
 /// Why a text cannot be printed, if it cannot.
 fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
-    if let Some(found) = text.text.chars().find(|found| rules.refuse.contains(*found)) {
+    if let Some(found) = text.written.chars().find(|found| rules.refuse.contains(*found)) {
         return Some(format!("`{found}` means something else there"));
     }
-    if let Some(found) = text.text.chars().next().filter(|found| rules.refuse_first.contains(*found)) {
+    if let Some(found) =
+        text.written.chars().next().filter(|found| rules.refuse_first.contains(*found))
+    {
         return Some(format!("it may not begin with `{found}`"));
     }
-    if let Some(found) = text.text.chars().find(|found| found.is_control() || (rules.ascii && !found.is_ascii())) {
-        return Some(format!("`{}` is not a character of ASCII", found.escape_default()));
+    if let Some(found) =
+        text.written.chars().find(|found| found.is_control() || (rules.ascii && !found.is_ascii()))
+    {
+        let number = u32::from(found);
+        return Some(if found.is_control() {
+            format!("U+{number:04X} is a control character")
+        } else {
+            format!("`{found}` (U+{number:04X}) is not a character of ASCII")
+        });
     }
-    let length = text.text.chars().count();
+    let length = text.written.chars().count();
     (text.described && length > rules.description_max)
         .then(|| format!("it has {length} characters, and {} are allowed", rules.description_max))
 }
 
-fn verbatim_files(fabric: &Fabric, device: &Device, vendor: &Vendor, format: &Format, sink: &mut Sink) {
+fn verbatim_files(
+    fabric: &Fabric,
+    device: &Device,
+    vendor: &Vendor,
+    format: &Format,
+    sink: &mut Sink,
+) {
     for file in device.verbatim.iter().filter_map(|verbatim| verbatim.file.as_deref()) {
         if format.files.iter().any(|spec| spec.path == file) {
             continue;
         }
         let known: Vec<&str> = format.files.iter().map(|spec| spec.path.as_str()).collect();
-        let said = fabric.verbatim.iter().filter_map(|verbatim| verbatim.file.as_ref()).find(|said| said.value == file);
-        let mut diagnostic =
-            Diagnostic::new(&VERBATIM_FILE, format!("format `{}` of {} has no file `{file}`", device.format, vendor.title));
+        let said = fabric
+            .verbatim
+            .iter()
+            .filter_map(|verbatim| verbatim.file.as_ref())
+            .find(|said| said.value == file);
+        let mut diagnostic = Diagnostic::new(
+            &VERBATIM_FILE,
+            format!("format `{}` of {} has no file `{file}`", device.format, vendor.title),
+        );
         if let Some(said) = said {
             diagnostic = diagnostic.at(said.span, "no such file");
         }
-        sink.push(diagnostic.help(format!("files: {}", known.join(", "))));
+        let help = did_you_mean(file, known.iter().copied());
+        sink.push(
+            diagnostic
+                .help(
+                    help.unwrap_or_else(|| "name one of its files, or leave `file` out".to_owned()),
+                )
+                .note(format!("files: {}", known.join(" "))),
+        );
     }
 }

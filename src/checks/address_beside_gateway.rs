@@ -21,11 +21,7 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.values() {
-        let Some(gateway) = vlan
-            .gateway
-            .as_ref()
-            .filter(|gateway| !gateway.on.is_empty())
-        else {
+        let Some(gateway) = vlan.gateway.as_ref().filter(|gateway| !gateway.on.is_empty()) else {
             continue;
         };
         let routed = context.bridges(&gateway.on);
@@ -44,16 +40,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 let on = quoted(routed.iter().map(|bridge| context.bridge_name(*bridge)));
                 Diagnostic::new(
                     &CODE,
-                    format!(
-                        "`{name}` has an address on VLAN `{}`, which {on} routes",
-                        vlan.name
-                    ),
+                    format!("`{name}` has an address on VLAN `{}`, which {on} routes", vlan.name),
                 )
                 .at(place, format!("an address of `{name}`"))
                 .at(gateway.span, format!("routed by {on}"))
-                .help(format!(
-                    "add `{name}` to the gateway's `on`, or delete the address"
-                ))
+                .help(format!("add `{name}` to the gateway's `on`, or delete the address"))
             });
         }
     }

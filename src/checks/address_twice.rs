@@ -82,25 +82,18 @@ fn switches<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
             origin: origin(address),
         }));
     }
-    uses.extend(
-        nets::management_gateways(&fabric.settings.pools).map(|gateway| Use {
-            space: Space::Management,
-            address: gateway.value,
-            owner: Owner::ManagementGateway,
-            origin: gateway.span.into(),
-        }),
-    );
+    uses.extend(nets::management_gateways(&fabric.settings.pools).map(|gateway| Use {
+        space: Space::Management,
+        address: gateway.value,
+        owner: Owner::ManagementGateway,
+        origin: gateway.span.into(),
+    }));
 }
 
 fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
     for (id, vlan) in fabric.vlans.iter() {
         let mut add = |address: IpAddr, owner: Owner<'a>, origin: Origin| {
-            uses.push(Use {
-                space: Space::Vrf(vlan.vrf),
-                address,
-                owner,
-                origin,
-            });
+            uses.push(Use { space: Space::Vrf(vlan.vrf), address, owner, origin });
         };
         if let Some(gateway) = &vlan.gateway {
             for net in nets::both(gateway.ipv4, gateway.ipv6) {
@@ -122,9 +115,7 @@ fn vlans<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
 fn boundaries<'a>(fabric: &'a Fabric, uses: &mut Vec<Use<'a>>) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv6 = port
-                .ipv6
-                .filter(|net| !net.value.addr().is_unicast_link_local());
+            let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
             uses.extend(nets::both(port.ipv4, ipv6).map(|net| Use {
                 space: Space::Vrf(boundary.vrf),
                 address: net.value.addr(),

@@ -36,10 +36,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn has_svi(context: &Context<'_>, vlan: VlanId, switch: SwitchId) -> bool {
     let vlan = &context.fabric.vlans[vlan];
-    let routes = vlan
-        .gateway
-        .as_ref()
-        .is_some_and(|gateway| gateway.on.contains(&switch));
+    let routes = vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&switch));
     routes || vlan.addresses.contains_key(&switch)
 }
 
@@ -56,15 +53,9 @@ fn report(
     let extent = context.topology.extents.get(&written.value);
     let there = extent.is_some_and(|extent| extent.contains(&bridge));
     let message = if there {
-        format!(
-            "`{name}` has no address on VLAN `{}` of boundary `{}`",
-            vlan.name, boundary.name
-        )
+        format!("`{name}` has no address on VLAN `{}` of boundary `{}`", vlan.name, boundary.name)
     } else {
-        format!(
-            "VLAN `{}` of boundary `{}` is not on `{name}`",
-            vlan.name, boundary.name
-        )
+        format!("VLAN `{}` of boundary `{}` is not on `{name}`", vlan.name, boundary.name)
     };
     let diagnostic = Diagnostic::new(&CODE, message)
         .at(written.span, format!("the boundary is on `{name}`"))

@@ -21,19 +21,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     if boundaries.iter().all(|boundary| boundary.vlans.is_empty()) {
         return;
     }
-    let hosts = context
-        .topology
-        .links
-        .iter()
-        .filter(|link| matches!(link.purpose, LinkUse::Host(_)));
+    let hosts =
+        context.topology.links.iter().filter(|link| matches!(link.purpose, LinkUse::Host(_)));
     let outside: std::collections::BTreeSet<_> =
         hosts.flat_map(|link| link.vlans.iter().copied()).collect();
     for boundary in boundaries {
-        for vlan in boundary
-            .vlans
-            .iter()
-            .filter(|vlan| !outside.contains(&vlan.value))
-        {
+        for vlan in boundary.vlans.iter().filter(|vlan| !outside.contains(&vlan.value)) {
             let name = &context.fabric.vlans[vlan.value].name;
             let message = format!(
                 "no port carries VLAN `{name}` of boundary `{}` to the outside",

@@ -31,10 +31,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             let help = match vlan.vrf {
                 Some(vrf) => format!("add `vrf {}` to the boundary", fabric.vrfs[vrf].name),
-                None => format!(
-                    "add `vrf` to VLAN `{}`, or delete it from the boundary",
-                    vlan.name
-                ),
+                None => {
+                    format!("add `vrf` to VLAN `{}`, or delete it from the boundary", vlan.name)
+                }
             };
             sink.push(
                 Diagnostic::new(

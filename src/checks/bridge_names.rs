@@ -20,10 +20,7 @@ impl<'a> Context<'a> {
     /// Where a pair or switch is declared.
     pub(super) fn bridge_origin(self, bridge: BridgeId) -> Origin {
         let bridge = self.topology.bridge(bridge);
-        let switch = bridge
-            .switches
-            .first()
-            .map(|switch| self.switch(*switch).origin);
+        let switch = bridge.switches.first().map(|switch| self.switch(*switch).origin);
         let pair = bridge.pair.map(|pair| self.fabric.pairs[pair].origin);
         pair.or(switch).unwrap_or_else(|| self.fabric.span.into())
     }
@@ -70,10 +67,7 @@ pub(super) struct Uses<'a> {
 
 impl<'a> Uses<'a> {
     pub(super) fn of(context: &'a Context<'a>) -> Self {
-        Self {
-            context,
-            hosts: OnceCell::new(),
-        }
+        Self { context, hosts: OnceCell::new() }
     }
 
     /// What wants the VLAN at a bridge, and where that is written: a host, or the program itself.
@@ -81,11 +75,7 @@ impl<'a> Uses<'a> {
         let context = self.context;
         let facts = &context.fabric.vlans[vlan];
         let switches = &context.topology.bridge(bridge).switches;
-        let links = self
-            .hosts()
-            .get(&bridge)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let links = self.hosts().get(&bridge).map(Vec::as_slice).unwrap_or_default();
         let host = links
             .iter()
             .map(|id| context.topology.link(*id))
@@ -93,19 +83,11 @@ impl<'a> Uses<'a> {
         if let Some(link) = host {
             return (
                 link.origin,
-                format!(
-                    "VLAN `{}` joins {} here",
-                    facts.name,
-                    context.link_ends(link)
-                ),
+                format!("VLAN `{}` joins {} here", facts.name, context.link_ends(link)),
             );
         }
         let placed = switches.iter().find_map(|switch| facts.placed.get(switch));
-        let text = format!(
-            "puts VLAN `{}` on `{}`",
-            facts.name,
-            context.bridge_name(bridge)
-        );
+        let text = format!("puts VLAN `{}` on `{}`", facts.name, context.bridge_name(bridge));
         (placed.map_or(facts.origin, |span| (*span).into()), text)
     }
 
@@ -114,8 +96,7 @@ impl<'a> Uses<'a> {
             let mut hosts: BTreeMap<BridgeId, Vec<LinkId>> = BTreeMap::new();
             for (id, link) in self.context.topology.links() {
                 if matches!(link.purpose, LinkUse::Host(_)) {
-                    link.bridges()
-                        .for_each(|bridge| hosts.entry(bridge).or_default().push(id));
+                    link.bridges().for_each(|bridge| hosts.entry(bridge).or_default().push(id));
                 }
             }
             hosts

@@ -26,15 +26,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         found.add(priority.span, &switch.name, || {
             Diagnostic::new(
                 &CODE,
-                format!(
-                    "bridge priority {} of `{}` does not exist",
-                    priority.value, switch.name
-                ),
+                format!("bridge priority {} of `{}` does not exist", priority.value, switch.name),
             )
-            .from(
-                switch.origin.at(priority.span),
-                "a multiple of 4096 up to 61440 is needed",
-            )
+            .from(switch.origin.at(priority.span), "a multiple of 4096 up to 61440 is needed")
             .help(format!("write `spanning-tree priority {near}`"))
         });
     }

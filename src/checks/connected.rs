@@ -20,10 +20,7 @@ pub(super) struct Connected {
 
 impl Connected {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let mut connected = Self {
-            subnets: BTreeMap::new(),
-            routing: BTreeMap::new(),
-        };
+        let mut connected = Self { subnets: BTreeMap::new(), routing: BTreeMap::new() };
         for vlan in fabric.vlans.values() {
             for (switch, net) in svi_addresses(vlan) {
                 connected.add(vlan.vrf, switch, net);
@@ -60,9 +57,7 @@ impl Connected {
 
     /// Switches that reach a next hop without a router between.
     pub(super) fn reaching(&self, vrf: Option<VrfId>, next_hop: IpAddr) -> BTreeSet<SwitchId> {
-        self.holding(vrf, next_hop)
-            .flat_map(|(_, switches)| switches.keys().copied())
-            .collect()
+        self.holding(vrf, next_hop).flat_map(|(_, switches)| switches.keys().copied()).collect()
     }
 
     /// The switches that a route is for: those that it names, or else those that reach its next

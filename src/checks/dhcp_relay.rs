@@ -24,10 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for vlan in context.fabric.vlans.values() {
         for ipv6 in [false, true] {
             let of_family = |address: &IpAddr| address.is_ipv6() == ipv6;
-            let Some(server) = vlan
-                .dhcp_relay
-                .iter()
-                .find(|server| of_family(&server.value))
+            let Some(server) = vlan.dhcp_relay.iter().find(|server| of_family(&server.value))
             else {
                 continue;
             };
@@ -37,40 +34,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let family = if ipv6 { "IPv6" } else { "IPv4" };
             let routed = has_address(vlan, !ipv6);
             let message = if routed {
-                format!(
-                    "VLAN `{}` has no {family} gateway to relay DHCP from",
-                    vlan.name
-                )
+                format!("VLAN `{}` has no {family} gateway to relay DHCP from", vlan.name)
             } else {
                 format!("VLAN `{}` relays DHCP, but no switch routes it", vlan.name)
             };
-            let mut diagnostic = Diagnostic::new(&CODE, message).at(
-                server.span,
-                format!("{} server", if ipv6 { "a DHCPv6" } else { "a DHCPv4" }),
-            );
+            let mut diagnostic = Diagnostic::new(&CODE, message)
+                .at(server.span, format!("{} server", if ipv6 { "a DHCPv6" } else { "a DHCPv4" }));
             if let Some(gateway) = &vlan.gateway {
                 diagnostic = diagnostic.at(gateway.span, "the gateway");
             } else {
                 diagnostic = diagnostic.at(vlan.origin.at, "has no gateway");
             }
-            sink.push(diagnostic.help(format!(
-                "give the VLAN an {family} `gateway`, or delete the server"
-            )));
+            sink.push(
+                diagnostic
+                    .help(format!("give the VLAN an {family} `gateway`, or delete the server")),
+            );
         }
     }
 }
 
 /// Whether a switch has an address of a family on the VLAN.
 fn has_address(vlan: &Vlan, ipv6: bool) -> bool {
-    let gateway = vlan
-        .gateway
-        .iter()
-        .map(|gateway| (gateway.ipv4.is_some(), gateway.ipv6.is_some()));
-    let own = vlan
-        .addresses
-        .values()
-        .map(|own| (own.ipv4.is_some(), own.ipv6.is_some()));
-    gateway
-        .chain(own)
-        .any(|(has_ipv4, has_ipv6)| if ipv6 { has_ipv6 } else { has_ipv4 })
+    let gateway =
+        vlan.gateway.iter().map(|gateway| (gateway.ipv4.is_some(), gateway.ipv6.is_some()));
+    let own = vlan.addresses.values().map(|own| (own.ipv4.is_some(), own.ipv6.is_some()));
+    gateway.chain(own).any(|(has_ipv4, has_ipv6)| if ipv6 { has_ipv6 } else { has_ipv4 })
 }

@@ -31,10 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             _ if label.starts_with('-') || label.ends_with('-') => {
                 "a label with a hyphen at its end"
             }
-            _ if label
-                .chars()
-                .any(|c| !(c.is_ascii_alphanumeric() || c == '-')) =>
-            {
+            _ if label.chars().any(|c| !(c.is_ascii_alphanumeric() || c == '-')) => {
                 "a label with an odd character"
             }
             _ => continue,
@@ -45,10 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .help("write letters, digits and hyphens between dots, such as `dc1.example.net`"),
         );
     }
-    let longest = fabric
-        .switches
-        .values()
-        .max_by_key(|switch| switch.name.len());
+    let longest = fabric.switches.values().max_by_key(|switch| switch.name.len());
     let length = domain.value.len() + longest.map_or(0, |switch| switch.name.len() + 1);
     if length > LONGEST {
         let name = longest.map_or("", |switch| switch.name.as_str());

@@ -25,22 +25,41 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for pair in context.fabric.pairs.values() {
         let Some(domain) = pair.domain else { continue };
         let origin = pair.origin.at(domain.span);
-        let vendor = pair.members.iter().filter_map(|member| context.vendor(*member)).find(|vendor| !vendor.mlag.domains.contains(domain.value));
+        let vendor = pair
+            .members
+            .iter()
+            .filter_map(|member| context.vendor(*member))
+            .find(|vendor| !vendor.mlag.domains.contains(domain.value));
         if let Some(vendor) = vendor {
             findings.add((domain.span, None), &pair.name, || {
-                Diagnostic::new(&CODE, format!("pair `{}` cannot have domain {}", pair.name, domain.value))
-                    .from(origin, format!("{} takes {}", vendor.title, vendor.mlag.domains))
-                    .help("give a number in that range, or leave `domain` out: rackc chooses one")
+                Diagnostic::new(
+                    &CODE,
+                    format!("pair `{}` cannot have domain {}", pair.name, domain.value),
+                )
+                .from(origin, format!("{} takes {}", vendor.title, vendor.mlag.domains))
+                .help("give a number in that range, or leave `domain` out: rackc chooses one")
             });
         }
         let Some(first) = first_of.insert(domain.value, pair) else { continue };
         first_of.insert(domain.value, first);
         let earlier = first.domain.map_or(first.origin, |domain| first.origin.at(domain.span));
         findings.add((domain.span, Some(earlier.at)), &pair.name, || {
-            let diagnostic = Diagnostic::new(&CODE, format!("domain {} belongs to `{}` and to `{}`", domain.value, first.name, pair.name))
-                .from(origin, format!("for `{}`", pair.name));
-            let diagnostic = if earlier.at == origin.at { diagnostic } else { diagnostic.from(earlier, format!("for `{}`", first.name)) };
-            diagnostic.help("give each pair a number of its own, or leave `domain` out: rackc chooses them")
+            let diagnostic = Diagnostic::new(
+                &CODE,
+                format!(
+                    "domain {} belongs to `{}` and to `{}`",
+                    domain.value, first.name, pair.name
+                ),
+            )
+            .from(origin, format!("for `{}`", pair.name));
+            let diagnostic = if earlier.at == origin.at {
+                diagnostic
+            } else {
+                diagnostic.from(earlier, format!("for `{}`", first.name))
+            };
+            diagnostic.help(
+                "give each pair a number of its own, or leave `domain` out: rackc chooses them",
+            )
         });
     }
     findings.report(sink);

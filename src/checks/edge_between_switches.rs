@@ -19,38 +19,23 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
-    for link in context
-        .topology
-        .links
-        .iter()
-        .filter(|link| link.purpose == LinkUse::Fabric)
-    {
-        let Some(profile) = link
-            .profile
-            .map(|profile| &context.fabric.profiles[profile])
-        else {
+    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
+        let Some(profile) = link.profile.map(|profile| &context.fabric.profiles[profile]) else {
             continue;
         };
         if !profile.edge {
             continue;
         }
         let ends = context.link_ends(link);
-        found.add(
-            (profile.origin.at, link.origin.at),
-            ends.trim_matches('`'),
-            || {
-                Diagnostic::new(
-                    &CODE,
-                    format!(
-                        "the link between {ends} has the edge profile `{}`",
-                        profile.name
-                    ),
-                )
-                .from(link.origin, "the first BPDU shuts these ports")
-                .from(profile.origin, "says `edge`")
-                .help("use a profile without `edge` here")
-            },
-        );
+        found.add((profile.origin.at, link.origin.at), ends.trim_matches('`'), || {
+            Diagnostic::new(
+                &CODE,
+                format!("the link between {ends} has the edge profile `{}`", profile.name),
+            )
+            .from(link.origin, "the first BPDU shuts these ports")
+            .from(profile.origin, "says `edge`")
+            .help("use a profile without `edge` here")
+        });
     }
     found.report(sink);
 }

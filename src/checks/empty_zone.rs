@@ -32,10 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         found.add(zone.origin, &zone.name, || {
             Diagnostic::new(&CODE, format!("zone `{}` has no members", zone.name))
                 .from(zone.origin, "no rack, switch or cable is in it")
-                .help(format!(
-                    "put something into it with `in {}`, or delete it",
-                    zone.name
-                ))
+                .help(format!("put something into it with `in {}`, or delete it", zone.name))
         });
     }
     found.report(sink);

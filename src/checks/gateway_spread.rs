@@ -41,18 +41,12 @@ struct Wrong {
 }
 
 fn wrong(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway) -> Option<Wrong> {
-    let bridges: BTreeSet<_> = gateway
-        .on
-        .iter()
-        .map(|switch| context.topology.bridge_of(*switch))
-        .collect();
+    let bridges: BTreeSet<_> =
+        gateway.on.iter().map(|switch| context.topology.bridge_of(*switch)).collect();
     if bridges.len() < 2 {
         return None;
     }
-    let lone = gateway
-        .on
-        .iter()
-        .all(|switch| context.switch(*switch).pair.is_none());
+    let lone = gateway.on.iter().all(|switch| context.switch(*switch).pair.is_none());
     let one_place = "name one pair or one switch: `on NAME`";
     Some(match (lone, gateway.on.len()) {
         (true, 2)
@@ -64,14 +58,8 @@ fn wrong(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway) -> Option<Wrong>
             place: "two switches that are in no pair share a gateway by VRRP only",
             help: "write `via vrrp`, or make the two an `mlag` pair",
         },
-        (true, _) => Wrong {
-            place: "more than two switches",
-            help: one_place,
-        },
-        (false, _) => Wrong {
-            place: "a pair and other switches",
-            help: one_place,
-        },
+        (true, _) => Wrong { place: "more than two switches", help: one_place },
+        (false, _) => Wrong { place: "a pair and other switches", help: one_place },
     })
 }
 
@@ -79,25 +67,13 @@ fn report(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, wrong: &Wrong) 
     let names: BTreeSet<&str> = gateway
         .on
         .iter()
-        .map(|switch| {
-            context
-                .topology
-                .bridge(context.topology.bridge_of(*switch))
-                .name
-                .as_str()
-        })
+        .map(|switch| context.topology.bridge(context.topology.bridge_of(*switch)).name.as_str())
         .collect();
-    let shown: Vec<String> = names
-        .iter()
-        .take(3)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let shown: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     let places = match (names.len() - shown.len(), shown.as_slice()) {
         (0, [before @ .., last]) => format!("{} and {last}", before.join(", ")),
         (more, _) => format!("{} and {more} more", shown.join(", ")),
     };
     let message = format!("the gateway of VLAN `{}` is on {places}", vlan.name);
-    Diagnostic::new(&CODE, message)
-        .at(gateway.span, wrong.place)
-        .help(wrong.help)
+    Diagnostic::new(&CODE, message).at(gateway.span, wrong.place).help(wrong.help)
 }

@@ -19,9 +19,9 @@ pub(super) fn special(address: IpAddr) -> Option<&'static str> {
             _ => None,
         },
         IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Some("the unspecified address"),
-        IpAddr::V6(address) => address
-            .to_ipv4_mapped()
-            .map(|_| "an IPv4 address in IPv6 form, which is never routed"),
+        IpAddr::V6(address) => {
+            address.to_ipv4_mapped().map(|_| "an IPv4 address in IPv6 form, which is never routed")
+        }
     }
 }
 
@@ -79,15 +79,8 @@ mod tests {
     #[test]
     fn some_addresses_are_no_host_anywhere() {
         let what = |text: &str| special(text.parse().expect("an address"));
-        for text in [
-            "224.0.0.5",
-            "127.0.0.1",
-            "0.0.0.0",
-            "255.255.255.255",
-            "::",
-            "::1",
-            "ff02::1",
-        ] {
+        for text in ["224.0.0.5", "127.0.0.1", "0.0.0.0", "255.255.255.255", "::", "::1", "ff02::1"]
+        {
             assert!(what(text).is_some(), "{text}");
         }
         assert!(what("::ffff:10.1.1.1").is_some());

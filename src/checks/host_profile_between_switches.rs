@@ -20,16 +20,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
-    for link in context
-        .topology
-        .links
-        .iter()
-        .filter(|link| link.purpose == LinkUse::Fabric)
-    {
-        let Some(profile) = link
-            .profile
-            .map(|profile| &context.fabric.profiles[profile])
-        else {
+    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
+        let Some(profile) = link.profile.map(|profile| &context.fabric.profiles[profile]) else {
             continue;
         };
         let word = match (profile.active_backup, profile.fallback) {
@@ -38,22 +30,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             (false, false) => continue,
         };
         let ends = context.link_ends(link);
-        found.add(
-            (profile.origin.at, link.origin.at),
-            ends.trim_matches('`'),
-            || {
-                Diagnostic::new(
-                    &CODE,
-                    format!(
-                        "the link between {ends} has profile `{}` with `{word}`",
-                        profile.name
-                    ),
-                )
-                .from(link.origin, "joins switches")
-                .from(profile.origin, format!("says `{word}`, which is for hosts"))
-                .help(format!("use a profile without `{word}` here"))
-            },
-        );
+        found.add((profile.origin.at, link.origin.at), ends.trim_matches('`'), || {
+            Diagnostic::new(
+                &CODE,
+                format!("the link between {ends} has profile `{}` with `{word}`", profile.name),
+            )
+            .from(link.origin, "joins switches")
+            .from(profile.origin, format!("says `{word}`, which is for hosts"))
+            .help(format!("use a profile without `{word}` here"))
+        });
     }
     found.report(sink);
 }

@@ -28,16 +28,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
             None => {
                 if let Some(group) = vlan.vrrp_group {
-                    let message = format!(
-                        "`vrrp-group` says nothing: VLAN `{}` has no gateway",
-                        vlan.name
-                    );
-                    sink.push(idle(
-                        message,
-                        group.span,
-                        "a group of no routers",
-                        "`vrrp-group`",
-                    ));
+                    let message =
+                        format!("`vrrp-group` says nothing: VLAN `{}` has no gateway", vlan.name);
+                    sink.push(idle(message, group.span, "a group of no routers", "`vrrp-group`"));
                 }
             }
         }
@@ -56,16 +49,9 @@ fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink)
     let via = gateway.via.map(|via| ("`via`", via.span));
     let group = vlan.vrrp_group.map(|group| ("`vrrp-group`", group.span));
     for (word, span) in via.into_iter().chain(group) {
-        let message = format!(
-            "{word} says nothing: only `{}` routes VLAN `{}`",
-            switch.name, vlan.name
-        );
-        sink.push(idle(
-            message,
-            span,
-            "nobody to share the address with",
-            word,
-        ));
+        let message =
+            format!("{word} says nothing: only `{}` routes VLAN `{}`", switch.name, vlan.name);
+        sink.push(idle(message, span, "nobody to share the address with", word));
     }
 }
 
@@ -77,17 +63,10 @@ fn group(context: &Context<'_>, vlan: &Vlan, sink: &mut Sink) {
             "`vrrp-group` says nothing: the gateway of VLAN `{}` is an anycast address",
             vlan.name
         );
-        sink.push(idle(
-            message,
-            group.span,
-            "anycast addresses have no groups",
-            "`vrrp-group`",
-        ));
+        sink.push(idle(message, group.span, "anycast addresses have no groups", "`vrrp-group`"));
     }
 }
 
 fn idle(message: String, span: Span, place: &str, word: &str) -> Diagnostic {
-    Diagnostic::new(&CODE, message)
-        .at(span, place)
-        .help(format!("delete {word}"))
+    Diagnostic::new(&CODE, message).at(span, place).help(format!("delete {word}"))
 }

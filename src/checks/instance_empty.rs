@@ -17,10 +17,7 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let instances = &context.fabric.settings.spanning_tree.instances;
-    for instance in instances
-        .iter()
-        .filter(|instance| instance.vlans.is_empty())
-    {
+    for instance in instances.iter().filter(|instance| instance.vlans.is_empty()) {
         sink.push(
             Diagnostic::new(&CODE, format!("MST instance {} has no VLANs", instance.id))
                 .at(instance.span, "no VLAN follows this tree")

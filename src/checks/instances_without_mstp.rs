@@ -24,10 +24,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(instance) = tree.instances.first() else {
         return;
     };
-    let message = format!(
-        "MST instance {} is declared, but the spanning tree is not MSTP",
-        instance.id
-    );
+    let message =
+        format!("MST instance {} is declared, but the spanning tree is not MSTP", instance.id);
     let mut diagnostic = Diagnostic::new(&CODE, message).at(instance.span, "an MST instance");
     for further in tree.instances.iter().skip(1).take(3) {
         diagnostic = diagnostic.at(further.span, "another");

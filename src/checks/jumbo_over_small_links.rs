@@ -29,11 +29,7 @@ type Narrow = (u32, Origin, String);
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let wide = widest(context);
     if wide <= context.fabric.settings.mtu
-        && context
-            .fabric
-            .profiles
-            .values()
-            .all(|profile| profile.mtu.is_none())
+        && context.fabric.profiles.values().all(|profile| profile.mtu.is_none())
     {
         return;
     }
@@ -77,11 +73,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn widest(context: &Context<'_>) -> u32 {
     let profiles = context.fabric.profiles.values();
-    profiles
-        .filter_map(|profile| profile.mtu)
-        .map(|mtu| mtu.value)
-        .max()
-        .unwrap_or_default()
+    profiles.filter_map(|profile| profile.mtu).map(|mtu| mtu.value).max().unwrap_or_default()
 }
 
 /// For each VLAN, the narrowest of the links and peer links that carry it, where narrower than `wide`.
@@ -92,15 +84,8 @@ fn narrowest(context: &Context<'_>, wide: u32) -> BTreeMap<VlanId, Narrow> {
             narrow.insert(vlan, (bytes, origin, place()));
         }
     };
-    for link in context
-        .topology
-        .links
-        .iter()
-        .filter(|link| link.purpose == LinkUse::Fabric)
-    {
-        let own = link
-            .profile
-            .and_then(|profile| context.fabric.profiles[profile].mtu);
+    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
+        let own = link.profile.and_then(|profile| context.fabric.profiles[profile].mtu);
         let bytes = own.map_or(context.fabric.settings.mtu, |mtu| mtu.value);
         for vlan in &link.vlans {
             add(*vlan, bytes, link.origin, &|| {

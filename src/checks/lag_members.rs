@@ -17,12 +17,22 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for lag in lags::all(context) {
         for (switch, count) in lags::members(context, lag.cables()) {
-            let Some(vendor) = context.vendor(switch).filter(|vendor| count > vendor.lag.members_max) else { continue };
+            let Some(vendor) =
+                context.vendor(switch).filter(|vendor| count > vendor.lag.members_max)
+            else {
+                continue;
+            };
             let name = &context.switch(switch).name;
             findings.add((lag.origin(context).at, vendor.name.as_str()), name, || {
-                Diagnostic::new(&CODE, format!("{} has {count} ports on `{name}`", lag.text(context)))
-                    .from(lag.origin(context), format!("{} takes {} at most", vendor.title, vendor.lag.members_max))
-                    .help("use fewer and faster ports, or several LAGs by `lag NAME`")
+                Diagnostic::new(
+                    &CODE,
+                    format!("{} has {count} ports on `{name}`", lag.text(context)),
+                )
+                .from(
+                    lag.origin(context),
+                    format!("{} takes {} at most", vendor.title, vendor.lag.members_max),
+                )
+                .help("use fewer and faster ports, or several LAGs by `lag NAME`")
             });
         }
     }

@@ -22,11 +22,18 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    for attachment in context.fabric.attachments.values().filter(|attachment| attachment.mode == AttachmentMode::Lag) {
+    for attachment in context
+        .fabric
+        .attachments
+        .values()
+        .filter(|attachment| attachment.mode == AttachmentMode::Lag)
+    {
         let host = &context.fabric.hosts[attachment.host].name;
         let switches = one_per_bridge(context, attachment);
         if switches.len() > 1 {
-            findings.add((attachment.origin.at, attachment.profile), host, || of_host(context, attachment, host, &switches));
+            findings.add((attachment.origin.at, attachment.profile), host, || {
+                of_host(context, attachment, host, &switches)
+            });
         }
     }
     findings.report(sink);
@@ -42,17 +49,32 @@ fn one_per_bridge(context: &Context<'_>, attachment: &Attachment) -> Vec<String>
     first.map(|port| format!("`{}`", context.switch(port.switch).name)).collect()
 }
 
-fn of_host(context: &Context<'_>, attachment: &Attachment, host: &str, switches: &[String]) -> Diagnostic {
+fn of_host(
+    context: &Context<'_>,
+    attachment: &Attachment,
+    host: &str,
+    switches: &[String],
+) -> Diagnostic {
     let profile = &context.fabric.profiles[attachment.profile];
     let all = switches.join(" and ");
-    let diagnostic = Diagnostic::new(&CODE, format!("the LAG of host `{host}` ends in {all}, which are no pair"))
-        .from(attachment.origin, "attached here");
-    let diagnostic = profile.lacp.iter().fold(diagnostic, |diagnostic, lacp| diagnostic.at(lacp.span, format!("profile `{}` bundles its cables", profile.name)));
+    let diagnostic = Diagnostic::new(
+        &CODE,
+        format!("the LAG of host `{host}` ends in {all}, which are no pair"),
+    )
+    .from(attachment.origin, "attached here");
+    let diagnostic = profile.lacp.iter().fold(diagnostic, |diagnostic, lacp| {
+        diagnostic.at(lacp.span, format!("profile `{}` bundles its cables", profile.name))
+    });
     let pair = match switches {
-        [first, second] => format!("make them one, `mlag NAME = {} + {} {{ … }}`", first.trim_matches('`'), second.trim_matches('`')),
+        [first, second] => format!(
+            "make them one, `mlag NAME = {} + {} {{ … }}`",
+            first.trim_matches('`'),
+            second.trim_matches('`')
+        ),
         _ => "attach the host to one pair".to_owned(),
     };
-    diagnostic.help(format!("{pair}, or use one cable at a time: `active-backup` in place of `lacp`"))
+    diagnostic
+        .help(format!("{pair}, or use one cable at a time: `active-backup` in place of `lacp`"))
 }
 
 /// LAGs between switches, which the program names.

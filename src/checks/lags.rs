@@ -35,7 +35,9 @@ impl<'a> Lag<'a> {
         match self {
             Self::Link(link) => link.origin,
             Self::PeerLink(pair, cables) => {
-                cables.first().map_or(context.fabric.pairs[pair].origin, |cable| context.fabric.cables[*cable].origin)
+                cables.first().map_or(context.fabric.pairs[pair].origin, |cable| {
+                    context.fabric.cables[*cable].origin
+                })
             }
         }
     }
@@ -46,10 +48,15 @@ impl<'a> Lag<'a> {
         match self {
             Self::PeerLink(pair, _) => format!("the peer link of `{}`", fabric.pairs[pair].name),
             Self::Link(Link { purpose: LinkUse::Host(attachment), .. }) => {
-                format!("the LAG of host `{}`", fabric.hosts[fabric.attachments[*attachment].host].name)
+                format!(
+                    "the LAG of host `{}`",
+                    fabric.hosts[fabric.attachments[*attachment].host].name
+                )
             }
             Self::Link(link) => {
-                let names = link.bridges().map(|bridge| format!("`{}`", context.topology.bridge(bridge).name));
+                let names = link
+                    .bridges()
+                    .map(|bridge| format!("`{}`", context.topology.bridge(bridge).name));
                 format!("the LAG between {}", names.collect::<Vec<_>>().join(" and "))
             }
         }

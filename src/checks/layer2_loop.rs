@@ -47,41 +47,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn report(context: &Context<'_>, cycle: &[LinkId], vlans: &[VlanId], more: usize) -> Diagnostic {
     const SHOWN: usize = 8;
-    let links: Vec<_> = cycle
-        .iter()
-        .map(|link| context.topology.link(*link))
-        .collect();
+    let links: Vec<_> = cycle.iter().map(|link| context.topology.link(*link)).collect();
     let bridges: BTreeSet<&str> = links
         .iter()
         .flat_map(|link| link.bridges())
         .map(|bridge| context.bridge_name(bridge))
         .collect();
-    let names = quoted(
-        vlans
-            .iter()
-            .map(|vlan| context.fabric.vlans[*vlan].name.as_str()),
-    );
-    let message = format!(
-        "{} make a loop in VLAN {names}, and there is no spanning tree",
-        quoted(bridges)
-    );
+    let names = quoted(vlans.iter().map(|vlan| context.fabric.vlans[*vlan].name.as_str()));
+    let message =
+        format!("{} make a loop in VLAN {names}, and there is no spanning tree", quoted(bridges));
     let mut diagnostic = Diagnostic::new(&CODE, message);
     // The link that closes the loop comes last.
     for (position, link) in links.iter().rev().take(SHOWN).enumerate() {
-        let what = if position == 0 {
-            "closes the loop: joins"
-        } else {
-            "joins"
-        };
+        let what = if position == 0 { "closes the loop: joins" } else { "joins" };
         diagnostic = diagnostic.from(link.origin, format!("{what} {}", context.link_ends(link)));
     }
     if let Some(span) = context.fabric.settings.spanning_tree.span {
         diagnostic = diagnostic.at(span, "no spanning tree");
     }
     if more > 0 {
-        diagnostic = diagnostic.note(format!(
-            "{more} further links close loops in the same VLANs"
-        ));
+        diagnostic = diagnostic.note(format!("{more} further links close loops in the same VLANs"));
     }
     diagnostic.help("write `spanning-tree mstp`, or take one of the links away")
 }

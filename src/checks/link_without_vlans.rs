@@ -24,14 +24,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for link in &context.topology.links {
         let mut bridges = link.bridges();
         let says_nothing = link.purpose != LinkUse::Fabric
-            && link.profile.is_some_and(|id| matches!(context.fabric.profiles[id].carried, Carried::Nothing));
+            && link
+                .profile
+                .is_some_and(|id| matches!(context.fabric.profiles[id].carried, Carried::Nothing));
         if !link.vlans.is_empty() || says_nothing || bridges.next() == bridges.next() {
             continue;
         }
         let ends = context.link_ends(link);
-        let profile = link
-            .profile
-            .map(|profile| &context.fabric.profiles[profile]);
+        let profile = link.profile.map(|profile| &context.fabric.profiles[profile]);
         found.add(link.origin.at, ends.trim_matches('`'), || {
             let diagnostic =
                 Diagnostic::new(&CODE, format!("the link between {ends} carries no VLAN"))

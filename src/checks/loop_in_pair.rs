@@ -20,13 +20,23 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for cable in context.fabric.cables.values().filter(|cable| cable.purpose == CableUse::Fabric) {
         let [CableEnd::Switch(a), CableEnd::Switch(b)] = &cable.ends else { continue };
         let [first, second] = [a, b].map(|end| context.switch(end.switch));
-        let Some(pair) = first.pair.filter(|pair| a.switch != b.switch && second.pair == Some(*pair)) else { continue };
+        let Some(pair) =
+            first.pair.filter(|pair| a.switch != b.switch && second.pair == Some(*pair))
+        else {
+            continue;
+        };
         let pair = &context.fabric.pairs[pair];
         findings.add(cable.origin.at, &pair.name, || {
-            Diagnostic::new(&CODE, format!("a cable joins `{}` and `{}`, the members of pair `{}`", first.name, second.name, pair.name))
-                .from(cable.origin, "a loop inside of the pair")
-                .from(pair.origin, "the pair")
-                .help("say what it is for in the pair's block: `peer-link PORTS` or `keepalive PORT`")
+            Diagnostic::new(
+                &CODE,
+                format!(
+                    "a cable joins `{}` and `{}`, the members of pair `{}`",
+                    first.name, second.name, pair.name
+                ),
+            )
+            .from(cable.origin, "a loop inside of the pair")
+            .from(pair.origin, "the pair")
+            .help("say what it is for in the pair's block: `peer-link PORTS` or `keepalive PORT`")
         });
     }
     findings.report(sink);

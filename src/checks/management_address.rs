@@ -44,13 +44,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// The gateway must be in every prefix of its family: each is a subnet of its own.
 fn check_gateway(gateway: Spanned<IpAddr>, pool: &[Spanned<IpNet>], sink: &mut Sink) {
     let local = matches!(gateway.value, IpAddr::V6(address) if address.is_unicast_link_local());
-    let family: Vec<_> = pool
-        .iter()
-        .filter(|net| net.value.addr().is_ipv4() == gateway.value.is_ipv4())
-        .collect();
-    let without = family
-        .iter()
-        .find(|net| !net.value.contains(&gateway.value));
+    let family: Vec<_> =
+        pool.iter().filter(|net| net.value.addr().is_ipv4() == gateway.value.is_ipv4()).collect();
+    let without = family.iter().find(|net| !net.value.contains(&gateway.value));
     match without {
         _ if local => {}
         None if family.is_empty() => sink.push(
@@ -104,9 +100,7 @@ fn two_of_a_family(
     found: &mut Repeated<(Span, &'static str)>,
 ) {
     for ipv6 in [false, true] {
-        let mut family = addresses
-            .iter()
-            .filter(|address| address.value.is_ipv6() == ipv6);
+        let mut family = addresses.iter().filter(|address| address.value.is_ipv6() == ipv6);
         let (Some(first), Some(second)) = (family.next(), family.next()) else {
             continue;
         };

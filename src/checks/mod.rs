@@ -96,9 +96,9 @@ mod vni;
 mod zone_unsaid;
 mod zones;
 
-pub use rule::{Context, Rule};
 use repeated::Repeated;
 use rule::declare_rule;
+pub use rule::{Context, Rule};
 
 use crate::diagnostic::{Code, Sink};
 

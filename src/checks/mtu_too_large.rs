@@ -25,28 +25,40 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut seen = BTreeSet::new();
     let mut examine = |switch: SwitchId, kind: Kind, span: Span, mtu: u32| {
         let Some(vendor) = context.vendor(switch) else { return };
-        let Some(largest) = largest(kind.rule(vendor)).filter(|largest| *largest < mtu) else { return };
+        let Some(largest) = largest(kind.rule(vendor)).filter(|largest| *largest < mtu) else {
+            return;
+        };
         // Once for each switch, however many of its ports it concerns.
         if seen.insert((switch, kind, span)) {
             findings.add((span, vendor.name.as_str(), kind), &context.switch(switch).name, || {
                 let name = &context.switch(switch).name;
-                Diagnostic::new(&CODE, format!("an MTU of {mtu} is too large for {} of `{name}`", kind.text()))
-                    .at(span, format!("{} takes {largest} at most", vendor.title))
-                    .help(format!("write {} or less", largest.min(9000)))
-                    .note(format!("source: {}", vendor.mtu.source))
+                Diagnostic::new(
+                    &CODE,
+                    format!("an MTU of {mtu} is too large for {} of `{name}`", kind.text()),
+                )
+                .at(span, format!("{} takes {largest} at most", vendor.title))
+                .help(format!("write {} or less", largest.min(9000)))
+                .note(format!("source: {}", vendor.mtu.source))
             });
         }
     };
     if let Some(span) = fabric.settings.mtu_span {
-        fabric.switches.ids().for_each(|switch| examine(switch, Kind::Switched, span, fabric.settings.mtu));
+        fabric
+            .switches
+            .ids()
+            .for_each(|switch| examine(switch, Kind::Switched, span, fabric.settings.mtu));
     }
     for attachment in fabric.attachments.values() {
         let Some(mtu) = fabric.profiles[attachment.profile].mtu else { continue };
-        attachment.switches.iter().for_each(|switch| examine(*switch, Kind::Switched, mtu.span, mtu.value));
+        attachment
+            .switches
+            .iter()
+            .for_each(|switch| examine(*switch, Kind::Switched, mtu.span, mtu.value));
     }
     for vlan in fabric.vlans.values() {
         let Some(mtu) = vlan.mtu else { continue };
-        let routing = vlan.gateway.iter().flat_map(|gateway| &gateway.on).chain(vlan.addresses.keys());
+        let routing =
+            vlan.gateway.iter().flat_map(|gateway| &gateway.on).chain(vlan.addresses.keys());
         routing.for_each(|switch| examine(*switch, Kind::Svi, mtu.span, mtu.value));
     }
     for port in fabric.boundaries.iter().flat_map(|boundary| &boundary.ports) {
@@ -85,6 +97,7 @@ impl Kind {
 
 /// The largest IP MTU that fits.
 fn largest(rule: &MtuRule) -> Option<u32> {
-    let listed = rule.only.iter().copied().chain(rule.default).max().filter(|_| !rule.only.is_empty());
+    let listed =
+        rule.only.iter().copied().chain(rule.default).max().filter(|_| !rule.only.is_empty());
     rule.always.or(listed).unwrap_or(rule.max).checked_sub(rule.add)
 }

@@ -28,16 +28,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         sink.push(
             Diagnostic::new(
                 &CODE,
-                format!(
-                    "VLAN `{name}` is both tagged and native in profile `{}`",
-                    profile.name
-                ),
+                format!("VLAN `{name}` is both tagged and native in profile `{}`", profile.name),
             )
             .at(native.span, "untagged")
             .at(tagged.span, "tagged")
-            .help(format!(
-                "take `{name}` out of `trunk`: the native VLAN is carried anyway"
-            )),
+            .help(format!("take `{name}` out of `trunk`: the native VLAN is carried anyway")),
         );
     }
 }

@@ -20,16 +20,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
-    for link in context
-        .topology
-        .links
-        .iter()
-        .filter(|link| link.purpose == LinkUse::Fabric)
-    {
-        let Some(profile) = link
-            .profile
-            .map(|profile| &context.fabric.profiles[profile])
-        else {
+    for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
+        let Some(profile) = link.profile.map(|profile| &context.fabric.profiles[profile]) else {
             continue;
         };
         let Some(native) = profile.native else {
@@ -49,16 +41,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 context.link_ends(link)
             );
             Diagnostic::new(&CODE, message)
-                .from(
-                    link.origin,
-                    format!("untagged frames are of VLAN `{}`", vlan.name),
-                )
+                .from(link.origin, format!("untagged frames are of VLAN `{}`", vlan.name))
                 .at(native.span, "the native VLAN")
                 .at(vlan.origin.at, "the VLAN")
-                .help(format!(
-                    "add `on {name}` to VLAN `{}`, or write `native none`",
-                    vlan.name
-                ))
+                .help(format!("add `on {name}` to VLAN `{}`, or write `native none`", vlan.name))
         });
     }
     found.report(sink);

@@ -68,18 +68,9 @@ fn next_hop(
     if let ([first, ..], false) = (without.as_slice(), route.on.is_empty()) {
         let mut diagnostic = Diagnostic::new(
             &CODE,
-            format!(
-                "the route to `{}` does not work on all its switches",
-                route.prefix
-            ),
+            format!("the route to `{}` does not work on all its switches", route.prefix),
         )
-        .at(
-            via.span,
-            format!(
-                "{} is not connected to it",
-                counted(context, *first, without.len())
-            ),
-        )
+        .at(via.span, format!("{} is not connected to it", counted(context, *first, without.len())))
         .help("leave out `on`: the route is put where its next hop is reached");
         diagnostic.severity = Severity::Warning;
         sink.push(diagnostic);
@@ -95,17 +86,14 @@ fn unreachable(
 ) -> Diagnostic {
     let vrf = vrf_name(context, route.vrf);
     let place = match wanted.first() {
-        Some(first) => format!(
-            "{} has no subnet around it in {vrf}",
-            counted(context, *first, wanted.len())
-        ),
+        Some(first) => {
+            format!("{} has no subnet around it in {vrf}", counted(context, *first, wanted.len()))
+        }
         None => format!("no switch has a subnet around it in {vrf}"),
     };
-    let diagnostic = Diagnostic::new(
-        &CODE,
-        format!("the next hop `{via}` is in no connected subnet"),
-    )
-    .at(via.span, place);
+    let diagnostic =
+        Diagnostic::new(&CODE, format!("the next hop `{via}` is in no connected subnet"))
+            .at(via.span, place);
     if matches!(via.value, IpAddr::V6(address) if address.is_unicast_link_local()) {
         return diagnostic.help("write the neighbour's global address: a link-local one does not say on which interface it is");
     }
@@ -120,10 +108,9 @@ fn unreachable(
         .filter(|vrf| *vrf != route.vrf)
         .find(|vrf| !connected.reaching(*vrf, via.value).is_empty());
     diagnostic.help(match elsewhere {
-        Some(Some(vrf)) => format!(
-            "the subnet is in another VRF: write `vrf {}`",
-            context.fabric.vrfs[vrf].name
-        ),
+        Some(Some(vrf)) => {
+            format!("the subnet is in another VRF: write `vrf {}`", context.fabric.vrfs[vrf].name)
+        }
         Some(None) => "the subnet is in the default VRF: leave out `vrf`".to_owned(),
         None => {
             "write an address in the subnet of a routed VLAN or of a boundary's port".to_owned()
@@ -147,9 +134,8 @@ fn own_or_edge(
                     .help("write the address of the next router"),
             );
         }
-        let own = switches
-            .iter()
-            .find(|(switch, own)| on.contains(switch) && own.contains(&via.value));
+        let own =
+            switches.iter().find(|(switch, own)| on.contains(switch) && own.contains(&via.value));
         if let Some((switch, _)) = own {
             let name = &context.switch(*switch).name;
             return Some(

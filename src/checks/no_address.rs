@@ -22,27 +22,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for boundary in &fabric.boundaries {
         if boundary.ports.is_empty() && boundary.vlans.is_empty() {
             sink.push(
-                Diagnostic::new(
-                    &CODE,
-                    format!("boundary `{}` has no interface", boundary.name),
-                )
-                .from(boundary.origin, "neither `port` nor `vlan`")
-                .help("add `port SWITCH:PORT address PREFIX`, or `vlan NAME`"),
+                Diagnostic::new(&CODE, format!("boundary `{}` has no interface", boundary.name))
+                    .from(boundary.origin, "neither `port` nor `vlan`")
+                    .help("add `port SWITCH:PORT address PREFIX`, or `vlan NAME`"),
             );
         }
-        for port in boundary
-            .ports
-            .iter()
-            .filter(|port| port.ipv4.is_none() && port.ipv6.is_none())
+        for port in boundary.ports.iter().filter(|port| port.ipv4.is_none() && port.ipv6.is_none())
         {
             let switch = &context.switch(port.switch).name;
             sink.push(
                 Diagnostic::new(
                     &CODE,
-                    format!(
-                        "a port of `{switch}` at boundary `{}` has no address",
-                        boundary.name
-                    ),
+                    format!("a port of `{switch}` at boundary `{}` has no address", boundary.name),
                 )
                 .at(port.span, "this port")
                 .help("add `address PREFIX`"),

@@ -20,7 +20,9 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let mut findings = Repeated::new();
-    for attachment in fabric.attachments.values().filter(|attachment| attachment.mode == AttachmentMode::Lag) {
+    for attachment in
+        fabric.attachments.values().filter(|attachment| attachment.mode == AttachmentMode::Lag)
+    {
         let profile = &fabric.profiles[attachment.profile];
         // A promise that is broken is an error of its own.
         if profile.survives.iter().any(|kind| kind.value == super::zones::SWITCH) {
@@ -28,7 +30,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let switches = switches(context, attachment.host);
         let Some(switch) = switches.first().filter(|_| switches.len() == 1) else { continue };
-        let Some(pair) = context.switch(*switch).pair.map(|pair| &fabric.pairs[pair]) else { continue };
+        let Some(pair) = context.switch(*switch).pair.map(|pair| &fabric.pairs[pair]) else {
+            continue;
+        };
         let host = &fabric.hosts[attachment.host].name;
         findings.add((attachment.origin.at, pair.origin.at), host, || {
             let name = &context.switch(*switch).name;
@@ -44,7 +48,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// Switches that a host is cabled to, by all of its attachments.
 fn switches(context: &Context<'_>, host: HostId) -> BTreeSet<SwitchId> {
     let fabric = context.fabric;
-    let cables = fabric.hosts[host].attachments.iter().flat_map(|id| &fabric.attachments[*id].cables);
-    let ends = cables.flat_map(|cable| fabric.cables[*cable].ends.iter().filter_map(CableEnd::switch_port));
+    let cables =
+        fabric.hosts[host].attachments.iter().flat_map(|id| &fabric.attachments[*id].cables);
+    let ends = cables
+        .flat_map(|cable| fabric.cables[*cable].ends.iter().filter_map(CableEnd::switch_port));
     ends.map(|end| end.switch).collect()
 }

@@ -38,13 +38,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .addresses
                 .iter()
                 .flat_map(|(switch, own)| nets::both(own.ipv4, own.ipv6).map(|net| (*switch, net)));
-            family(
-                context.fabric,
-                vlan,
-                gateway,
-                own.filter(|(_, net)| of_family(net)),
-                sink,
-            );
+            family(context.fabric, vlan, gateway, own.filter(|(_, net)| of_family(net)), sink);
         }
     }
 }
@@ -58,11 +52,7 @@ fn family(
     sink: &mut Sink,
 ) {
     let mut measure = gateway;
-    let whose = if gateway.is_some() {
-        "the gateway"
-    } else {
-        "the first address"
-    };
+    let whose = if gateway.is_some() { "the gateway" } else { "the first address" };
     for (switch, net) in own {
         let measure = *measure.get_or_insert(net);
         if net.value.trunc() == measure.value.trunc() {
@@ -82,11 +72,7 @@ fn family(
             )
         };
         let help = if inside {
-            format!(
-                "write `{}/{}`",
-                net.value.addr(),
-                measure.value.prefix_len()
-            )
+            format!("write `{}/{}`", net.value.addr(), measure.value.prefix_len())
         } else {
             format!(
                 "take a free address of `{}`, or delete it to have one chosen",
@@ -95,18 +81,8 @@ fn family(
         };
         sink.push(
             Diagnostic::new(&CODE, message)
-                .at(
-                    net.span,
-                    if inside {
-                        "of another length"
-                    } else {
-                        "not in the subnet"
-                    },
-                )
-                .at(
-                    measure.span,
-                    format!("{whose}: subnet `{}`", measure.value.trunc()),
-                )
+                .at(net.span, if inside { "of another length" } else { "not in the subnet" })
+                .at(measure.span, format!("{whose}: subnet `{}`", measure.value.trunc()))
                 .help(help),
         );
     }

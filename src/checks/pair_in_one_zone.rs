@@ -25,16 +25,26 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Some(zone) = shared(fabric, pair, &kind.value) else { continue };
             findings.add((pair.origin.at, kind.span), &pair.name, || {
                 let [first, second] = pair.members.map(|member| context.switch(member));
-                let message = format!("pair `{}` does not survive the loss of {}: both members are in it", pair.name, zone_text(fabric, zone));
+                let message = format!(
+                    "pair `{}` does not survive the loss of {}: both members are in it",
+                    pair.name,
+                    zone_text(fabric, zone)
+                );
                 let mut diagnostic = Diagnostic::new(&CODE, message)
-                    .from(pair.origin.at(kind.span), format!("promises to survive the loss of any {}", one_of(&kind.value)))
+                    .from(
+                        pair.origin.at(kind.span),
+                        format!("promises to survive the loss of any {}", one_of(&kind.value)),
+                    )
                     .from(first.origin, format!("`{}` is in it", first.name));
                 if first.origin != second.origin {
-                    diagnostic = diagnostic.from(second.origin, format!("`{}` as well", second.name));
+                    diagnostic =
+                        diagnostic.from(second.origin, format!("`{}` as well", second.name));
                 }
                 let another = one_of(&kind.value);
-                label(fabric, zone, diagnostic)
-                    .help(format!("put `{}` in another {another}, or take `{}` out of `survives`", second.name, kind.value))
+                label(fabric, zone, diagnostic).help(format!(
+                    "put `{}` in another {another}, or take `{}` out of `survives`",
+                    second.name, kind.value
+                ))
             });
         }
     }

@@ -31,24 +31,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         found.add((one.span, other.span), &pair.name, || {
             Diagnostic::new(
                 &CODE,
-                format!(
-                    "the members of `{}` have different bridge priorities",
-                    pair.name
-                ),
+                format!("the members of `{}` have different bridge priorities", pair.name),
             )
-            .from(
-                second.origin.at(other.span),
-                format!("{} on `{}`", other.value, second.name),
-            )
-            .from(
-                first.origin.at(one.span),
-                format!("{} on `{}`", one.value, first.name),
-            )
+            .from(second.origin.at(other.span), format!("{} on `{}`", other.value, second.name))
+            .from(first.origin.at(one.span), format!("{} on `{}`", one.value, first.name))
             .from(pair.origin, "they act as one bridge")
-            .help(format!(
-                "write `spanning-tree priority {}` on both",
-                one.value.min(other.value)
-            ))
+            .help(format!("write `spanning-tree priority {}` on both", one.value.min(other.value)))
         });
     }
     found.report(sink);

@@ -33,17 +33,39 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     for (id, switch) in context.fabric.switches.iter() {
         for (panel, split) in &switch.breakouts {
-            look_up(context, id, PortNumber::whole(*panel), switch.origin.at(split.span), &mut missing);
+            look_up(
+                context,
+                id,
+                PortNumber::whole(*panel),
+                switch.origin.at(split.span),
+                &mut missing,
+            );
         }
         for (port, speed) in &switch.speeds {
-            look_up(context, id, PortNumber::whole(port.panel), switch.origin.at(speed.span), &mut missing);
+            look_up(
+                context,
+                id,
+                PortNumber::whole(port.panel),
+                switch.origin.at(speed.span),
+                &mut missing,
+            );
         }
     }
     missing.report(sink);
 }
 
-fn look_up(context: &Context<'_>, id: SwitchId, port: PortNumber, origin: Origin, missing: &mut Repeated<(Span, String)>) {
-    let Some(platform) = context.platform(id).filter(|platform| platform.block(port.panel).is_none()) else { return };
+fn look_up(
+    context: &Context<'_>,
+    id: SwitchId,
+    port: PortNumber,
+    origin: Origin,
+    missing: &mut Repeated<(Span, String)>,
+) {
+    let Some(platform) =
+        context.platform(id).filter(|platform| platform.block(port.panel).is_none())
+    else {
+        return;
+    };
     let cause = (origin.at, platform.name.clone());
     missing.add(cause, &port_name(context.fabric, id, port), || {
         let switch = context.switch(id);

@@ -21,7 +21,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for uses in uses_by_switch(context.fabric, |_| true).values() {
         for panel in uses.chunk_by(|a, b| a.number.panel == b.number.panel) {
             for (first, second) in clashing(panel) {
-                clashes.add((first.end.origin.at, second.end.origin.at), &second.name(context.fabric), || clash(context, first, second));
+                clashes.add(
+                    (first.end.origin.at, second.end.origin.at),
+                    &second.name(context.fabric),
+                    || clash(context, first, second),
+                );
             }
         }
     }
@@ -36,19 +40,27 @@ fn clashing<'u, 'a>(panel: &'u [PortUse<'a>]) -> Vec<(&'u PortUse<'a>, &'u PortU
         return rest.iter().map(|second| (first, second)).collect();
     }
     let same_lane = panel.chunk_by(|a, b| a.number == b.number);
-    same_lane.filter_map(<[PortUse<'_>]>::split_first).flat_map(|(first, rest)| rest.iter().map(move |second| (first, second))).collect()
+    same_lane
+        .filter_map(<[PortUse<'_>]>::split_first)
+        .flat_map(|(first, rest)| rest.iter().map(move |second| (first, second)))
+        .collect()
 }
 
 fn clash(context: &Context<'_>, first: &PortUse<'_>, second: &PortUse<'_>) -> Diagnostic {
     let fabric = context.fabric;
     let switch = &context.switch(second.end.switch).name;
-    let for_what = |port: &PortUse<'_>| purpose(fabric, &fabric.cables[port.cable], port.end.switch);
+    let for_what =
+        |port: &PortUse<'_>| purpose(fabric, &fabric.cables[port.cable], port.end.switch);
     let message = if first.number == second.number {
         format!("port {} of `{switch}` is used twice", second.number)
     } else {
-        format!("port {} of `{switch}` is used whole and by its lane {}", first.number, second.number)
+        format!(
+            "port {} of `{switch}` is used whole and by its lane {}",
+            first.number, second.number
+        )
     };
-    let [earlier, later] = if first.cable <= second.cable { [first, second] } else { [second, first] };
+    let [earlier, later] =
+        if first.cable <= second.cable { [first, second] } else { [second, first] };
     Diagnostic::new(&CODE, message)
         .from(later.end.origin, format!("for {}", for_what(later)))
         .from(earlier.end.origin, format!("already for {}", for_what(earlier)))

@@ -65,11 +65,13 @@ pub(super) fn purpose(fabric: &Fabric, cable: &Cable, from: SwitchId) -> String 
         CableUse::Host(attachment) => {
             format!("host `{}`", fabric.hosts[fabric.attachments[attachment].host].name)
         }
-        CableUse::Boundary(boundary, _) => {
-            fabric.boundaries.get(boundary).map_or_else(|| "a boundary".to_owned(), |boundary| format!("boundary `{}`", boundary.name))
-        }
+        CableUse::Boundary(boundary, _) => fabric.boundaries.get(boundary).map_or_else(
+            || "a boundary".to_owned(),
+            |boundary| format!("boundary `{}`", boundary.name),
+        ),
         CableUse::Fabric => {
-            let mut ends = cable.ends.iter().filter_map(CableEnd::switch_port).map(|end| end.switch);
+            let mut ends =
+                cable.ends.iter().filter_map(CableEnd::switch_port).map(|end| end.switch);
             let far = ends.find(|switch| *switch != from).unwrap_or(from);
             format!("a cable to `{}`", fabric.switches[far].name)
         }
@@ -100,7 +102,9 @@ impl<'a> Port<'a> {
         let block = context.platform(switch)?.block(number.panel)?;
         match (number.lane, context.switch(switch).breakouts.get(&number.panel)) {
             (None, None) => Some(Self::Whole(block)),
-            (Some(lane), Some(split)) if (1..=split.value.lanes).contains(&lane) => Some(Self::Lane(*split)),
+            (Some(lane), Some(split)) if (1..=split.value.lanes).contains(&lane) => {
+                Some(Self::Lane(*split))
+            }
             _ => None,
         }
     }
@@ -117,7 +121,8 @@ impl<'a> Port<'a> {
     pub(super) fn speeds(self) -> Vec<u32> {
         match self {
             Self::Whole(block) => {
-                let mut speeds: Vec<u32> = block.speeds.keys().filter_map(|speed| parse_speed(speed)).collect();
+                let mut speeds: Vec<u32> =
+                    block.speeds.keys().filter_map(|speed| parse_speed(speed)).collect();
                 speeds.sort_unstable_by(|a, b| b.cmp(a));
                 speeds
             }
@@ -133,7 +138,8 @@ impl<'a> Port<'a> {
 
 /// Splits that a port can do, as the language writes them: the fewest lanes first.
 pub(super) fn splits(block: &PortBlock) -> Vec<Split> {
-    let mut splits: Vec<Split> = block.breakouts.keys().filter_map(|split| parse_split(split)).collect();
+    let mut splits: Vec<Split> =
+        block.breakouts.keys().filter_map(|split| parse_split(split)).collect();
     splits.sort_by_key(|split| (split.lanes, std::cmp::Reverse(split.speed)));
     splits
 }
@@ -152,7 +158,9 @@ pub(super) fn panels_text(platform: &Platform) -> String {
             _ => runs.push((panel, panel)),
         }
     }
-    let text = |(first, last): (u16, u16)| if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let text = |(first, last): (u16, u16)| {
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
+    };
     format!("ports {}", listed(runs.into_iter().map(text)))
 }
 

@@ -75,13 +75,8 @@ fn wrong_around<'o, 'a>(
     around: &'o [(usize, Item<'a>)],
     item: &Item<'_>,
 ) -> Option<&'o (usize, Item<'a>)> {
-    let (_, narrowest) = around
-        .iter()
-        .rev()
-        .find(|(_, outer)| clash(fabric, outer, item))?;
-    around
-        .iter()
-        .find(|(_, outer)| outer.net == narrowest.net && clash(fabric, outer, item))
+    let (_, narrowest) = around.iter().rev().find(|(_, outer)| clash(fabric, outer, item))?;
+    around.iter().find(|(_, outer)| outer.net == narrowest.net && clash(fabric, outer, item))
 }
 
 /// What findings are told together: those under one wider prefix, or of one boundary's subnet.
@@ -93,31 +88,14 @@ enum Cause {
 
 fn pools(fabric: &Fabric) -> Vec<Item<'_>> {
     let pools = &fabric.settings.pools;
-    let all = [
-        ("loopback", &pools.loopback),
-        ("link", &pools.link),
-        ("mgmt", &pools.management),
-    ];
-    all.into_iter()
-        .flat_map(|(name, pool)| pool_items(name, pool))
-        .collect()
+    let all = [("loopback", &pools.loopback), ("link", &pools.link), ("mgmt", &pools.management)];
+    all.into_iter().flat_map(|(name, pool)| pool_items(name, pool)).collect()
 }
 
 fn pool_items<'a>(name: &'static str, pool: &AddressPool) -> Vec<Item<'a>> {
-    let ipv4 = pool
-        .ipv4
-        .iter()
-        .map(|net| (IpNet::from(net.value), net.span));
-    let ipv6 = pool
-        .ipv6
-        .iter()
-        .map(|net| (IpNet::from(net.value), net.span));
-    let item = |(net, span)| Item {
-        vrf: None,
-        net,
-        holder: Holder::Pool(name),
-        span,
-    };
+    let ipv4 = pool.ipv4.iter().map(|net| (IpNet::from(net.value), net.span));
+    let ipv6 = pool.ipv6.iter().map(|net| (IpNet::from(net.value), net.span));
+    let item = |(net, span)| Item { vrf: None, net, holder: Holder::Pool(name), span };
     ipv4.chain(ipv6).map(item).collect()
 }
 
@@ -128,12 +106,7 @@ fn vlans<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>) {
         for net in nets::of_vlan(vlan) {
             subnets.entry(net.value.trunc()).or_insert(net.span);
         }
-        let item = |(net, span)| Item {
-            vrf: vlan.vrf,
-            net,
-            holder: Holder::Vlan(id),
-            span,
-        };
+        let item = |(net, span)| Item { vrf: vlan.vrf, net, holder: Holder::Vlan(id), span };
         items.extend(subnets.into_iter().map(item));
     }
 }
@@ -144,25 +117,17 @@ fn ports<'a>(fabric: &'a Fabric, items: &mut Vec<Item<'a>>, found: &mut Repeated
     let mut interfaces: BTreeMap<(Option<VrfId>, IpNet, SwitchId), Item<'_>> = BTreeMap::new();
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
-            let ipv6 = port
-                .ipv6
-                .filter(|net| !net.value.addr().is_unicast_link_local());
+            let ipv6 = port.ipv6.filter(|net| !net.value.addr().is_unicast_link_local());
             for net in nets::both(port.ipv4, ipv6) {
                 let holder = Holder::Port(port.switch, &boundary.name);
-                let item = Item {
-                    vrf: boundary.vrf,
-                    net: net.value.trunc(),
-                    holder,
-                    span: net.span,
-                };
+                let item =
+                    Item { vrf: boundary.vrf, net: net.value.trunc(), holder, span: net.span };
                 if subnets.insert((item.vrf, item.net)) {
                     items.push(item);
                 }
                 if let Some(first) = interfaces.insert((item.vrf, item.net, port.switch), item) {
                     let cause = Cause::Switch(item.vrf, item.net);
-                    found.add(cause, &name(fabric, holder), || {
-                        report(fabric, &first, &item)
-                    });
+                    found.add(cause, &name(fabric, holder), || report(fabric, &first, &item));
                 }
             }
         }
@@ -190,14 +155,10 @@ fn is_management(fabric: &Fabric, vlan: VlanId, ipv6: bool) -> bool {
         return false;
     };
     let (pool, own): (Option<IpAddr>, Option<IpAddr>) = if ipv6 {
-        let pool = pools
-            .management_gateway_ipv6
-            .map(|gateway| gateway.value.into());
+        let pool = pools.management_gateway_ipv6.map(|gateway| gateway.value.into());
         (pool, gateway.ipv6.map(|net| net.value.addr().into()))
     } else {
-        let pool = pools
-            .management_gateway_ipv4
-            .map(|gateway| gateway.value.into());
+        let pool = pools.management_gateway_ipv4.map(|gateway| gateway.value.into());
         (pool, gateway.ipv4.map(|net| net.value.addr().into()))
     };
     pool.is_some() && pool == own
@@ -215,10 +176,7 @@ fn describe(fabric: &Fabric, holder: Holder<'_>) -> String {
     match holder {
         Holder::Vlan(vlan) => format!("VLAN `{}`", fabric.vlans[vlan].name),
         Holder::Port(switch, boundary) => {
-            format!(
-                "a port of `{}` at boundary `{boundary}`",
-                fabric.switches[switch].name
-            )
+            format!("a port of `{}` at boundary `{boundary}`", fabric.switches[switch].name)
         }
         Holder::Pool(kind) => format!("`pool {kind}`"),
     }
@@ -229,17 +187,11 @@ fn report(fabric: &Fabric, outer: &Item<'_>, inner: &Item<'_>) -> Diagnostic {
         None => "the default VRF".to_owned(),
         Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
     };
-    let (wide, narrow) = (
-        describe(fabric, outer.holder),
-        describe(fabric, inner.holder),
-    );
+    let (wide, narrow) = (describe(fabric, outer.holder), describe(fabric, inner.holder));
     let message = if outer.net == inner.net {
         format!("prefix `{}` stands twice in {space}", inner.net)
     } else {
-        format!(
-            "prefixes `{}` and `{}` overlap in {space}",
-            outer.net, inner.net
-        )
+        format!("prefixes `{}` and `{}` overlap in {space}", outer.net, inner.net)
     };
     Diagnostic::new(&CODE, message)
         .at(inner.span, narrow)

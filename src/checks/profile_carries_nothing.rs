@@ -32,10 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let host = &context.fabric.hosts[attachment.host].name;
         found.add(profile.origin.at, host, || {
-            let help = match profile
-                .native
-                .map(|native| &context.fabric.vlans[native.value].name)
-            {
+            let help = match profile.native.map(|native| &context.fabric.vlans[native.value].name) {
                 Some(native) => format!(
                     "write `access {native}` in place of `native {native}`, or add `trunk VLANS`"
                 ),
@@ -43,10 +40,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             };
             Diagnostic::new(
                 &CODE,
-                format!(
-                    "profile `{}` of host `{host}` says no VLANs to carry",
-                    profile.name
-                ),
+                format!("profile `{}` of host `{host}` says no VLANs to carry", profile.name),
             )
             .from(profile.origin, "no `access`, no `trunk`")
             .from(attachment.origin, "used here")

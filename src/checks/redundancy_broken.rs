@@ -27,9 +27,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for (host, facts) in fabric.hosts.iter() {
         for (profile, attachments) in by_profile(fabric, host) {
-            for kind in fabric.profiles[profile].survives.iter().filter(|kind| known.contains(kind.value.as_str())) {
-                let (Some(risk), Some(first)) = (common(fabric, &attachments, &kind.value), attachments.first()) else { continue };
-                findings.add((kind.span, first.origin.at), &facts.name, || broken(fabric, &attachments, kind, risk));
+            for kind in fabric.profiles[profile]
+                .survives
+                .iter()
+                .filter(|kind| known.contains(kind.value.as_str()))
+            {
+                let (Some(risk), Some(first)) =
+                    (common(fabric, &attachments, &kind.value), attachments.first())
+                else {
+                    continue;
+                };
+                findings.add((kind.span, first.origin.at), &facts.name, || {
+                    broken(fabric, &attachments, kind, risk)
+                });
             }
         }
     }
@@ -49,7 +59,10 @@ fn by_profile(fabric: &Fabric, host: HostId) -> BTreeMap<ProfileId, Vec<&Attachm
 
 /// What all cables depend on.
 fn common(fabric: &Fabric, attachments: &[&Attachment], kind: &str) -> Option<Risk> {
-    let mut cables = attachments.iter().flat_map(|attachment| &attachment.cables).map(|cable| &fabric.cables[*cable]);
+    let mut cables = attachments
+        .iter()
+        .flat_map(|attachment| &attachment.cables)
+        .map(|cable| &fabric.cables[*cable]);
     let mut left = risks(fabric, cables.next()?, kind);
     for cable in cables {
         if left.is_empty() {
@@ -71,13 +84,24 @@ fn risks(fabric: &Fabric, cable: &Cable, kind: &str) -> Vec<Risk> {
     zones.chain(of_kind(fabric, &cable.zones, kind)).map(Risk::Zone).collect()
 }
 
-fn broken(fabric: &Fabric, attachments: &[&Attachment], kind: &Spanned<String>, risk: Risk) -> Diagnostic {
+fn broken(
+    fabric: &Fabric,
+    attachments: &[&Attachment],
+    kind: &Spanned<String>,
+    risk: Risk,
+) -> Diagnostic {
     let cables = attachments.iter().map(|attachment| attachment.cables.len()).sum::<usize>();
-    let host = attachments.first().map_or("", |attachment| fabric.hosts[attachment.host].name.as_str());
-    let what = if cables == 1 { "its only cable depends on it" } else { "all of its cables depend on it" };
-    let mut diagnostic = Diagnostic::new(&CODE, format!("host `{host}` does not survive the loss of {}: {what}", risk.text(fabric)));
+    let host =
+        attachments.first().map_or("", |attachment| fabric.hosts[attachment.host].name.as_str());
+    let what =
+        if cables == 1 { "its only cable depends on it" } else { "all of its cables depend on it" };
+    let mut diagnostic = Diagnostic::new(
+        &CODE,
+        format!("host `{host}` does not survive the loss of {}: {what}", risk.text(fabric)),
+    );
     for attachment in attachments {
-        let names = attachment.switches.iter().map(|switch| format!("`{}`", fabric.switches[*switch].name));
+        let names =
+            attachment.switches.iter().map(|switch| format!("`{}`", fabric.switches[*switch].name));
         diagnostic = diagnostic.from(attachment.origin, format!("attached to {}", listed(names)));
     }
     if let Risk::Zone(zone) = risk {
@@ -85,7 +109,13 @@ fn broken(fabric: &Fabric, attachments: &[&Attachment], kind: &Spanned<String>, 
     }
     let help = match risk {
         Risk::Switch(_) => "attach it to a second switch as well, or to a pair".to_owned(),
-        Risk::Zone(_) => format!("attach it to switches in another {} as well, or take `{}` out of `survives`", one_of(&kind.value), kind.value),
+        Risk::Zone(_) => format!(
+            "attach it to switches in another {} as well, or take `{}` out of `survives`",
+            one_of(&kind.value),
+            kind.value
+        ),
     };
-    diagnostic.at(kind.span, format!("promises to survive the loss of any {}", one_of(&kind.value))).help(help)
+    diagnostic
+        .at(kind.span, format!("promises to survive the loss of any {}", one_of(&kind.value)))
+        .help(help)
 }

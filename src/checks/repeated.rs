@@ -61,7 +61,9 @@ impl<K: Ord> Repeated<K> {
 fn told(names: &[String], untold: usize) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match (untold, quoted.split_last()) {
-        (0, Some((last, before))) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        (0, Some((last, before))) if !before.is_empty() => {
+            format!("{} and {last}", before.join(", "))
+        }
         (0, _) => quoted.join(", "),
         (more, _) => format!("{} and {more} more", quoted.join(", ")),
     }
@@ -93,6 +95,9 @@ mod tests {
         assert!(notes(&["a", "a"]).is_empty());
         assert_eq!(notes(&["a", "b"]), ["the same with `b`"]);
         assert_eq!(notes(&["a", "b", "c"]), ["the same with `b` and `c`"]);
-        assert_eq!(notes(&["a", "b", "c", "d", "e", "e", "b", "f"]), ["the same with `b`, `c`, `d` and 2 more"]);
+        assert_eq!(
+            notes(&["a", "b", "c", "d", "e", "e", "b", "f"]),
+            ["the same with `b`, `c`, `d` and 2 more"]
+        );
     }
 }

@@ -28,11 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(root) = context.bridges(named).first().copied() else {
             continue;
         };
-        let Some(domain) = context
-            .topology
-            .domains
-            .iter()
-            .find(|domain| domain.contains(&root))
+        let Some(domain) = context.topology.domains.iter().find(|domain| domain.contains(&root))
         else {
             continue;
         };
@@ -47,9 +43,7 @@ fn named_root<'a>(context: &Context<'a>, tree: TreeId) -> &'a [SwitchId] {
         TreeId::Common => None,
         TreeId::Instance(id) => settings.instances.iter().find(|instance| instance.id == id),
     };
-    own.map(|own| &own.root)
-        .filter(|root| !root.is_empty())
-        .unwrap_or(&settings.root)
+    own.map(|own| &own.root).filter(|root| !root.is_empty()).unwrap_or(&settings.root)
 }
 
 fn outranked(
@@ -82,20 +76,17 @@ fn outranked(
             } else {
                 "the lower one wins"
             };
-            Diagnostic::new(
-                &CODE,
-                format!("`{name}` can become the root in place of `{root}`"),
-            )
-            .from(
-                switch.origin.at(priority.span),
-                format!("priority {} of `{}`", priority.value, switch.name),
-            )
-            .at(
-                settings.span.unwrap_or(context.fabric.span),
-                format!("`{root}` is the root, with {own}"),
-            )
-            .note(format!("of {own} and {}, {tie}", priority.value))
-            .help(format!("delete the priority, or write `root {name}`"))
+            Diagnostic::new(&CODE, format!("`{name}` can become the root in place of `{root}`"))
+                .from(
+                    switch.origin.at(priority.span),
+                    format!("priority {} of `{}`", priority.value, switch.name),
+                )
+                .at(
+                    settings.span.unwrap_or(context.fabric.span),
+                    format!("`{root}` is the root, with {own}"),
+                )
+                .note(format!("of {own} and {}, {tie}", priority.value))
+                .help(format!("delete the priority, or write `root {name}`"))
         });
     }
 }
@@ -103,33 +94,18 @@ fn outranked(
 /// The named root says a priority itself that is no better than the others' default.
 fn weak(context: &Context<'_>, root: BridgeId, own: u32, found: &mut Repeated<(Span, u32)>) {
     let settings = &context.fabric.settings.spanning_tree;
-    let switches = context
-        .topology
-        .bridge(root)
-        .switches
-        .iter()
-        .map(|switch| context.switch(*switch));
+    let switches =
+        context.topology.bridge(root).switches.iter().map(|switch| context.switch(*switch));
     let said = switches.filter_map(|switch| Some((switch, switch.stp_priority?)));
     let Some((switch, priority)) = said.min_by_key(|(_, priority)| priority.value) else {
         return;
     };
     let name = context.bridge_name(root);
     found.add((priority.span, own), name, || {
-        Diagnostic::new(
-            &CODE,
-            format!("any switch can become the root in place of `{name}`"),
-        )
-        .from(
-            switch.origin.at(priority.span),
-            format!("priority {own} of `{}`", switch.name),
-        )
-        .at(
-            settings.span.unwrap_or(context.fabric.span),
-            format!("`{name}` is to be the root"),
-        )
-        .note(format!(
-            "the others have {DEFAULT_PRIORITY}, and the lower one wins"
-        ))
-        .help("delete the priority: the named root gets 4096")
+        Diagnostic::new(&CODE, format!("any switch can become the root in place of `{name}`"))
+            .from(switch.origin.at(priority.span), format!("priority {own} of `{}`", switch.name))
+            .at(settings.span.unwrap_or(context.fabric.span), format!("`{name}` is to be the root"))
+            .note(format!("the others have {DEFAULT_PRIORITY}, and the lower one wins"))
+            .help("delete the priority: the named root gets 4096")
     });
 }

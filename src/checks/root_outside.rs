@@ -44,11 +44,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         of: "the spanning tree".to_owned(),
     };
     let instances = tree.instances.iter().map(|instance| Roots {
-        root: if instance.root.is_empty() {
-            &tree.root
-        } else {
-            &instance.root
-        },
+        root: if instance.root.is_empty() { &tree.root } else { &instance.root },
         secondary: &instance.secondary,
         span: instance.span,
         of: format!("MST instance {}", instance.id),
@@ -113,13 +109,10 @@ fn stand_in(
         let name = context.bridge_name(bridge);
         if root.contains(&bridge) {
             sink.push(
-                Diagnostic::new(
-                    &CODE,
-                    format!("`{name}` is root and secondary of {}", roots.of),
-                )
-                .at(roots.span, "both mean the same bridge")
-                .from(context.bridge_origin(bridge), "this one")
-                .help("name another bridge as `secondary`, or leave it out: a pair needs none"),
+                Diagnostic::new(&CODE, format!("`{name}` is root and secondary of {}", roots.of))
+                    .at(roots.span, "both mean the same bridge")
+                    .from(context.bridge_origin(bridge), "this one")
+                    .help("name another bridge as `secondary`, or leave it out: a pair needs none"),
             );
         } else if domain_of.get(&bridge) != domain_of.get(first)
             && !context.topology.neighbours(bridge).is_empty()

@@ -25,10 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !in_use.vendor.management.root_password_required {
             continue;
         }
-        let message = format!(
-            "{} needs a root password, and none is named",
-            in_use.vendor.title
-        );
+        let message = format!("{} needs a root password, and none is named", in_use.vendor.title);
         let diagnostic = match management.span {
             Some(span) => Diagnostic::new(&CODE, message)
                 .at(span, "names no root password")

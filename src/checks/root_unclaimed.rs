@@ -33,20 +33,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     }
     // Of a named root that is joined with nothing another rule speaks.
     let root = context.bridges(&settings.root);
-    if !root.is_empty()
-        && root
-            .iter()
-            .all(|bridge| context.topology.neighbours(*bridge).is_empty())
+    if !root.is_empty() && root.iter().all(|bridge| context.topology.neighbours(*bridge).is_empty())
     {
         return;
     }
     let routed = routed_vlans(context);
-    for domain in context
-        .topology
-        .domains
-        .iter()
-        .filter(|domain| domain.len() > 1)
-    {
+    for domain in context.topology.domains.iter().filter(|domain| domain.len() > 1) {
         if !domain.iter().any(|bridge| claims(context, *bridge)) {
             sink.push(report(context, domain, &routed));
         }
@@ -56,12 +48,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// How many VLANs each bridge routes.
 fn routed_vlans(context: &Context<'_>) -> BTreeMap<BridgeId, usize> {
     let mut routed: BTreeMap<BridgeId, usize> = BTreeMap::new();
-    for gateway in context
-        .fabric
-        .vlans
-        .values()
-        .filter_map(|vlan| vlan.gateway.as_ref())
-    {
+    for gateway in context.fabric.vlans.values().filter_map(|vlan| vlan.gateway.as_ref()) {
         for bridge in context.bridges(&gateway.on) {
             *routed.entry(bridge).or_default() += 1;
         }
@@ -71,16 +58,10 @@ fn routed_vlans(context: &Context<'_>) -> BTreeMap<BridgeId, usize> {
 
 fn claims(context: &Context<'_>, bridge: BridgeId) -> bool {
     let root = &context.fabric.settings.spanning_tree.root;
-    context
-        .topology
-        .bridge(bridge)
-        .switches
-        .iter()
-        .any(|switch| {
-            let said = context.switch(*switch).stp_priority;
-            said.is_some_and(|priority| priority.value < DEFAULT_PRIORITY)
-        })
-        || context.bridges(root).contains(&bridge)
+    context.topology.bridge(bridge).switches.iter().any(|switch| {
+        let said = context.switch(*switch).stp_priority;
+        said.is_some_and(|priority| priority.value < DEFAULT_PRIORITY)
+    }) || context.bridges(root).contains(&bridge)
 }
 
 fn report(
@@ -89,23 +70,13 @@ fn report(
     routed: &BTreeMap<BridgeId, usize>,
 ) -> Diagnostic {
     let settings = &context.fabric.settings.spanning_tree;
-    let ends: usize = domain
-        .iter()
-        .map(|bridge| context.topology.neighbours(*bridge).len())
-        .sum();
+    let ends: usize = domain.iter().map(|bridge| context.topology.neighbours(*bridge).len()).sum();
     let redundant = ends / 2 >= domain.len();
-    let gateways: Vec<BridgeId> = domain
-        .iter()
-        .filter(|bridge| routed.contains_key(bridge))
-        .copied()
-        .collect();
+    let gateways: Vec<BridgeId> =
+        domain.iter().filter(|bridge| routed.contains_key(bridge)).copied().collect();
     let best = domain.iter().max_by_key(|bridge| {
         let vlans = routed.get(bridge).copied().unwrap_or_default();
-        (
-            vlans,
-            context.topology.neighbours(**bridge).len(),
-            std::cmp::Reverse(**bridge),
-        )
+        (vlans, context.topology.neighbours(**bridge).len(), std::cmp::Reverse(**bridge))
     });
     let names = quoted(domain.iter().map(|bridge| context.bridge_name(*bridge)));
     let message = format!("nothing says which of {names} is the root of the spanning tree");
@@ -116,11 +87,8 @@ fn report(
         let names = quoted(gateways.iter().map(|bridge| context.bridge_name(*bridge)));
         diagnostic = diagnostic.note(format!("VLANs are routed on {names}"));
     }
-    diagnostic.severity = if redundant || gateways.len() > 1 {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    diagnostic.severity =
+        if redundant || gateways.len() > 1 { Severity::Error } else { Severity::Warning };
     let name = best.map_or("NAME", |bridge| context.bridge_name(*bridge));
     diagnostic.help(if settings.root.is_empty() {
         let mode = mode_word(settings.mode);

@@ -27,15 +27,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (position, route) in context.fabric.routes.iter().enumerate() {
         let via = route.via.map(|via| via.value);
         for switch in connected.switches_of(route) {
-            let known = *first
-                .entry((switch, route.vrf, route.prefix.value, via))
-                .or_insert(position);
-            let Some(other) = context
-                .fabric
-                .routes
-                .get(known)
-                .filter(|_| known != position)
-            else {
+            let known =
+                *first.entry((switch, route.vrf, route.prefix.value, via)).or_insert(position);
+            let Some(other) = context.fabric.routes.get(known).filter(|_| known != position) else {
                 continue;
             };
             let name = &context.switch(switch).name;

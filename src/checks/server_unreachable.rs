@@ -30,30 +30,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             IpAddr::V4(address) => {
                 let nets = &pools.management.ipv4;
                 let inside = nets.iter().any(|net| net.value.contains(&address));
-                (
-                    !nets.is_empty(),
-                    inside,
-                    pools.management_gateway_ipv4.is_some(),
-                )
+                (!nets.is_empty(), inside, pools.management_gateway_ipv4.is_some())
             }
             IpAddr::V6(address) => {
                 let nets = &pools.management.ipv6;
                 let inside = nets.iter().any(|net| net.value.contains(&address));
-                (
-                    !nets.is_empty(),
-                    inside,
-                    pools.management_gateway_ipv6.is_some(),
-                )
+                (!nets.is_empty(), inside, pools.management_gateway_ipv6.is_some())
             }
         };
         if inside || (any && gateway) {
             continue;
         }
-        let family = if server.value.is_ipv4() {
-            "IPv4"
-        } else {
-            "IPv6"
-        };
+        let family = if server.value.is_ipv4() { "IPv4" } else { "IPv6" };
         let (place, help) = if any {
             (
                 format!("has no {family} gateway"),

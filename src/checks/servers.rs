@@ -12,18 +12,8 @@ pub(super) fn all(management: &Management) -> Vec<(&'static str, Spanned<IpAddr>
     found.extend(management.dns.iter().map(|server| ("DNS", *server)));
     let syslog = management.syslog.iter().flat_map(|group| &group.servers);
     found.extend(syslog.map(|server| ("syslog", *server)));
-    found.extend(
-        management
-            .tacacs
-            .iter()
-            .map(|server| ("TACACS+", server.address)),
-    );
-    found.extend(
-        management
-            .radius
-            .iter()
-            .map(|server| ("RADIUS", server.address)),
-    );
+    found.extend(management.tacacs.iter().map(|server| ("TACACS+", server.address)));
+    found.extend(management.radius.iter().map(|server| ("RADIUS", server.address)));
     let traps = management.snmp.iter().flat_map(|snmp| &snmp.traps);
     found.extend(traps.map(|(receiver, _)| ("SNMP trap", *receiver)));
     found

@@ -23,17 +23,24 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    let groups = |platform: &&Platform| platform.ports.iter().any(|block| block.speed_groups.is_some());
-    let grouped = |port: &PortUse<'_>| context.platform(port.end.switch).filter(groups).is_some();
+    let groups =
+        |platform: &&Platform| platform.ports.iter().any(|block| block.speed_groups.is_some());
+    let grouped =
+        |port: &PortUse<'_>| context.platform(port.end.switch).as_ref().is_some_and(groups);
     for (switch, uses) in &uses_by_switch(context.fabric, grouped) {
         let Some(platform) = context.platform(*switch) else { continue };
         let mut first_of: BTreeMap<(u16, u16), Runs<'_>> = BTreeMap::new();
         for port in uses {
-            let Some(runs) = platform.block(port.number.panel).and_then(|block| Runs::of(context, block, *port)) else { continue };
+            let Some(runs) =
+                platform.block(port.number.panel).and_then(|block| Runs::of(context, block, *port))
+            else {
+                continue;
+            };
             let first = first_of.entry((runs.block.panel.first, runs.panels.0)).or_insert(runs);
             if first.word != runs.word {
                 let cause = (first.port.end.origin.at, runs.port.end.origin.at);
-                findings.add(cause, &runs.port.name(context.fabric), || clash(context, *first, runs));
+                findings
+                    .add(cause, &runs.port.name(context.fabric), || clash(context, *first, runs));
             }
         }
     }
@@ -57,7 +64,8 @@ impl<'a> Runs<'a> {
         let groups = block.speed_groups.as_ref()?;
         let speed = *context.topology.speeds.get(&port.cable)?;
         let size = groups.size.max(1);
-        let first = block.panel.first + port.number.panel.saturating_sub(block.panel.first) / size * size;
+        let first =
+            block.panel.first + port.number.panel.saturating_sub(block.panel.first) / size * size;
         let last = first.saturating_add(size - 1).min(block.panel.last);
         let word = groups.words.get(&speed_text(speed)).map(String::as_str);
         Some(Self { block, port, panels: (first, last), speed, word })
@@ -68,7 +76,10 @@ fn clash(context: &Context<'_>, first: Runs<'_>, other: Runs<'_>) -> Diagnostic 
     let switch = context.switch(other.port.end.switch);
     let [here, there] = [other.speed, first.speed].map(speed_text);
     let (from, to) = other.panels;
-    let message = format!("ports {} and {} of `{}` cannot run at {there} and {here}", first.port.number, other.port.number, switch.name);
+    let message = format!(
+        "ports {} and {} of `{}` cannot run at {there} and {here}",
+        first.port.number, other.port.number, switch.name
+    );
     Diagnostic::new(&CODE, message)
         .from(other.port.end.origin, format!("port {} at {here}", other.port.number))
         .from(first.port.end.origin, format!("port {} at {there}", first.port.number))

@@ -25,12 +25,24 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let Some(said) = said_speed(context.fabric, cable) else { continue };
         for port in uses_of(id, cable) {
             let origin = cable.origin.at(said.span);
-            examine(context, (port.end.switch, port.number), said, [Some(origin), Some(port.end.origin)], &mut findings);
+            examine(
+                context,
+                (port.end.switch, port.number),
+                said,
+                [Some(origin), Some(port.end.origin)],
+                &mut findings,
+            );
         }
     }
     for (id, switch) in context.fabric.switches.iter() {
         for (port, said) in &switch.speeds {
-            examine(context, (id, *port), *said, [Some(switch.origin.at(said.span)), None], &mut findings);
+            examine(
+                context,
+                (id, *port),
+                *said,
+                [Some(switch.origin.at(said.span)), None],
+                &mut findings,
+            );
         }
     }
     findings.report(sink);
@@ -43,15 +55,26 @@ fn examine(
     places: [Option<Origin>; 2],
     findings: &mut Repeated<(Span, Vec<u32>)>,
 ) {
-    let Some(port) = Port::of(context, id, number).filter(|port| !port.can(said.value)) else { return };
+    let Some(port) = Port::of(context, id, number).filter(|port| !port.can(said.value)) else {
+        return;
+    };
     findings.add((said.span, port.speeds()), &port_name(context.fabric, id, number), || {
         let switch = context.switch(id);
         let speed = speed_text(said.value);
-        let mut diagnostic = Diagnostic::new(&CODE, format!("port {number} of `{}` cannot run at {speed}", switch.name));
-        for (origin, text) in places.into_iter().zip([format!("{speed} said here"), "the port".to_owned()]) {
-            diagnostic = origin.into_iter().fold(diagnostic, |diagnostic, origin| diagnostic.from(origin, text.clone()));
+        let mut diagnostic = Diagnostic::new(
+            &CODE,
+            format!("port {number} of `{}` cannot run at {speed}", switch.name),
+        );
+        for (origin, text) in
+            places.into_iter().zip([format!("{speed} said here"), "the port".to_owned()])
+        {
+            diagnostic = origin
+                .into_iter()
+                .fold(diagnostic, |diagnostic, origin| diagnostic.from(origin, text.clone()));
         }
-        diagnostic.from(switch.model_origin, format!("a {}", switch.platform)).help(help(port, number, said.value))
+        diagnostic
+            .from(switch.model_origin, format!("a {}", switch.platform))
+            .help(help(port, number, said.value))
     });
 }
 
@@ -60,7 +83,9 @@ fn help(port: Port<'_>, number: PortNumber, speed: u32) -> String {
     match port {
         Port::Lane(split) => format!("{can}, as a lane of {}", split.value),
         Port::Whole(block) => match split_at(block, speed) {
-            Some(split) => format!("{can}; or split it, `breakout {number} {split}`, and use its lanes"),
+            Some(split) => {
+                format!("{can}; or split it, `breakout {number} {split}`, and use its lanes")
+            }
             None => can,
         },
     }

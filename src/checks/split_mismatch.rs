@@ -22,11 +22,14 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    let split_ports = |port: &PortUse<'_>| port.number.lane.is_some() || !context.switch(port.end.switch).breakouts.is_empty();
+    let split_ports = |port: &PortUse<'_>| {
+        port.number.lane.is_some() || !context.switch(port.end.switch).breakouts.is_empty()
+    };
     for (switch, uses) in &uses_by_switch(context.fabric, split_ports) {
         for panel in uses.chunk_by(|a, b| a.number.panel == b.number.panel) {
             // A port used whole and by its lanes is a matter of another rule.
-            let mixed = panel.first().map(|port| port.number.lane.is_none()) != panel.last().map(|port| port.number.lane.is_none());
+            let mixed = panel.first().map(|port| port.number.lane.is_none())
+                != panel.last().map(|port| port.number.lane.is_none());
             for port in panel.iter().filter(|_| !mixed) {
                 examine(context, *switch, port.number, port.end.origin, &mut findings);
             }
@@ -40,9 +43,17 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     findings.report(sink);
 }
 
-fn examine(context: &Context<'_>, id: SwitchId, port: PortNumber, origin: Origin, findings: &mut Repeated<(Span, &'static str)>) {
+fn examine(
+    context: &Context<'_>,
+    id: SwitchId,
+    port: PortNumber,
+    origin: Origin,
+    findings: &mut Repeated<(Span, &'static str)>,
+) {
     let switch = context.switch(id);
-    let Some(block) = context.platform(id).and_then(|platform| platform.block(port.panel)) else { return };
+    let Some(block) = context.platform(id).and_then(|platform| platform.block(port.panel)) else {
+        return;
+    };
     let name = port_name(context.fabric, id, port);
     let (panel, switch_name) = (port.panel, &switch.name);
     match (port.lane, switch.breakouts.get(&panel)) {

@@ -8,10 +8,7 @@ const RSA_BITS: usize = 2048;
 /// Type and base64 of a key line, or what is wrong with it.
 pub(super) fn parts(line: &str) -> Result<(&str, &str), String> {
     let mut words = line.split(' ');
-    let (kind, body) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let (kind, body) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     if kind == "ssh-dss" {
         return Err("a DSA key, which today's SSH refuses".to_owned());
     }
@@ -50,10 +47,7 @@ fn inside(kind: &str, bytes: &[u8]) -> Result<(), String> {
     let inner = part(&mut rest).ok_or("too short: nothing of a key is in it")?;
     if inner != kind.as_bytes() {
         let inner = String::from_utf8_lossy(inner);
-        return Err(format!(
-            "called `{kind}`, but it is a key of type `{}`",
-            shorten(&inner)
-        ));
+        return Err(format!("called `{kind}`, but it is a key of type `{}`", shorten(&inner)));
     }
     let mut parts = Vec::new();
     for _ in 0..inner_parts(kind).unwrap_or_default() {
@@ -65,10 +59,9 @@ fn inside(kind: &str, bytes: &[u8]) -> Result<(), String> {
     let last = parts.last().copied().unwrap_or_default();
     match kind {
         "ssh-ed25519" if last.len() != 32 => Err("its Ed25519 point has not 32 bytes".to_owned()),
-        "ssh-rsa" if bits(last) < RSA_BITS => Err(format!(
-            "an RSA key of {} bits; {RSA_BITS} are the least",
-            bits(last)
-        )),
+        "ssh-rsa" if bits(last) < RSA_BITS => {
+            Err(format!("an RSA key of {} bits; {RSA_BITS} are the least", bits(last)))
+        }
         _ if parts.iter().any(|part| part.is_empty()) => Err("a part of it is empty".to_owned()),
         _ => Ok(()),
     }
@@ -84,14 +77,9 @@ fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 
 /// Bits of an unsigned number with its most significant byte first.
 fn bits(number: &[u8]) -> usize {
-    let start = number
-        .iter()
-        .position(|byte| *byte != 0)
-        .unwrap_or(number.len());
+    let start = number.iter().position(|byte| *byte != 0).unwrap_or(number.len());
     let number = number.get(start..).unwrap_or_default();
-    let unused = number
-        .first()
-        .map_or(0, |byte| byte.leading_zeros() as usize);
+    let unused = number.first().map_or(0, |byte| byte.leading_zeros() as usize);
     (number.len() * 8).saturating_sub(unused)
 }
 

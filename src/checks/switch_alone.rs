@@ -24,28 +24,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     }
     let boundaries = &context.fabric.boundaries;
-    let ports = boundaries
-        .iter()
-        .flat_map(|boundary| boundary.ports.iter().map(|port| port.switch));
+    let ports =
+        boundaries.iter().flat_map(|boundary| boundary.ports.iter().map(|port| port.switch));
     let leading_out: BTreeSet<SwitchId> = ports.collect();
     let mut found = Repeated::new();
     for bridge in domains.iter().filter(|domain| domain.len() == 1).flatten() {
         let facts = context.topology.bridge(*bridge);
-        if facts
-            .switches
-            .iter()
-            .any(|switch| leading_out.contains(switch))
-        {
+        if facts.switches.iter().any(|switch| leading_out.contains(switch)) {
             continue;
         }
         let name = &facts.name;
         let origin = context.bridge_origin(*bridge);
         found.add(origin.at, name, || {
             Diagnostic::new(&CODE, format!("`{name}` is cabled to no other switch"))
-                .from(
-                    origin,
-                    "stands alone, while others are cabled to one another",
-                )
+                .from(origin, "stands alone, while others are cabled to one another")
                 .help("add `uplinks`, or `link SWITCH:PORT -- SWITCH:PORT`")
         });
     }

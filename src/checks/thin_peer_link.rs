@@ -19,9 +19,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let [cable] = pair.peer_link.as_slice() else { continue };
         let origin = context.fabric.cables[*cable].origin;
         findings.add(origin.at, &pair.name, || {
-            Diagnostic::new(&CODE, format!("the peer link of pair `{}` is a single cable", pair.name))
-                .from(origin, "one port")
-                .help("name a second port in `peer-link`")
+            Diagnostic::new(
+                &CODE,
+                format!("the peer link of pair `{}` is a single cable", pair.name),
+            )
+            .from(origin, "one port")
+            .help("name a second port in `peer-link`")
         });
     }
     findings.report(sink);

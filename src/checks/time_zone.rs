@@ -49,12 +49,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     {
         return;
     }
-    let mut diagnostic = Diagnostic::new(
-        &CODE,
-        format!("the time zone `{zone}` is not in the IANA database"),
-    )
-    .at(zone.span, "not known")
-    .help(help(&zone.value, ZONES.lines()));
+    let mut diagnostic =
+        Diagnostic::new(&CODE, format!("the time zone `{zone}` is not in the IANA database"))
+            .at(zone.span, "not known")
+            .help(help(&zone.value, ZONES.lines()));
     diagnostic.severity = Severity::Warning;
     sink.push(diagnostic);
 }

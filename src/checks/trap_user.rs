@@ -20,17 +20,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         return;
     };
     for (_, user) in &snmp.traps {
-        if snmp
-            .users
-            .iter()
-            .any(|known| known.name.value == user.value)
-        {
+        if snmp.users.iter().any(|known| known.name.value == user.value) {
             continue;
         }
-        let help = did_you_mean(
-            &user.value,
-            snmp.users.iter().map(|known| known.name.value.as_str()),
-        );
+        let help =
+            did_you_mean(&user.value, snmp.users.iter().map(|known| known.name.value.as_str()));
         sink.push(
             Diagnostic::new(&CODE, format!("there is no SNMP user `{user}`"))
                 .at(user.span, "not declared")

@@ -38,22 +38,12 @@ fn vlans(context: &Context<'_>, sink: &mut Sink) {
     let all = vendors_in_use::of_all(context);
     for (id, vlan) in context.fabric.vlans.iter() {
         // Few names are unfit: look at the switches only when there is a reason to.
-        if all
-            .iter()
-            .all(|in_use| unfit_vlan(in_use.vendor, &vlan.name).is_none())
-        {
+        if all.iter().all(|in_use| unfit_vlan(in_use.vendor, &vlan.name).is_none()) {
             continue;
         }
         for in_use in vendors_in_use::of(context, vendors_in_use::carrying(context, id)) {
             if let Some(why) = unfit_vlan(in_use.vendor, &vlan.name) {
-                sink.push(report(
-                    context,
-                    "VLAN",
-                    &vlan.name,
-                    vlan.origin.at,
-                    &in_use,
-                    why,
-                ));
+                sink.push(report(context, "VLAN", &vlan.name, vlan.origin.at, &in_use, why));
             }
         }
     }
@@ -62,20 +52,12 @@ fn vlans(context: &Context<'_>, sink: &mut Sink) {
 fn unfit_vlan(vendor: &Vendor, name: &str) -> Option<String> {
     let facts = &vendor.vlan;
     if name.len() > facts.name_max {
-        return Some(format!(
-            "{} characters; {} at most",
-            name.len(),
-            facts.name_max
-        ));
+        return Some(format!("{} characters; {} at most", name.len(), facts.name_max));
     }
     if name.len() < facts.name_min {
         return Some(format!("{} characters are the least", facts.name_min));
     }
-    facts
-        .reserved_names
-        .iter()
-        .any(|kept| kept == name)
-        .then(|| "kept for the system".to_owned())
+    facts.reserved_names.iter().any(|kept| kept == name).then(|| "kept for the system".to_owned())
 }
 
 fn vrfs(context: &Context<'_>, sink: &mut Sink) {
@@ -84,26 +66,14 @@ fn vrfs(context: &Context<'_>, sink: &mut Sink) {
         let on = switches.remove(&id).unwrap_or_default();
         for in_use in vendors_in_use::of(context, on) {
             if let Some(why) = unfit_vrf(context, in_use.vendor, &vrf.name) {
-                sink.push(report(
-                    context,
-                    "VRF",
-                    &vrf.name,
-                    vrf.origin.at,
-                    &in_use,
-                    why,
-                ));
+                sink.push(report(context, "VRF", &vrf.name, vrf.origin.at, &in_use, why));
             }
         }
     }
 }
 
 fn unfit_vrf(context: &Context<'_>, vendor: &Vendor, name: &str) -> Option<String> {
-    let said = context
-        .fabric
-        .management
-        .vrf
-        .as_ref()
-        .map(|vrf| vrf.value.as_str());
+    let said = context.fabric.management.vrf.as_ref().map(|vrf| vrf.value.as_str());
     if vendor.management.vrf.as_deref().or(said).unwrap_or("mgmt") == name {
         return Some("the name of the management VRF".to_owned());
     }
@@ -113,16 +83,16 @@ fn unfit_vrf(context: &Context<'_>, vendor: &Vendor, name: &str) -> Option<Strin
     if vendor.reserved_vrfs.iter().any(|kept| kept == name) {
         return Some("kept for the system".to_owned());
     }
+    if let Some(most) = vendor.vrf_name_max.filter(|most| name.len() > *most) {
+        return Some(format!("longer than {most} characters"));
+    }
     is_interface(vendor, name).then(|| "would be taken for an interface".to_owned())
 }
 
 /// Whether a name is one of the vendor's names of interfaces.
 fn is_interface(vendor: &Vendor, name: &str) -> bool {
     let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = name
-        .get(stem.len()..)
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0);
+    let number = name.get(stem.len()..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     let names = &vendor.names;
     [&names.lag, &names.peer_link, &names.svi, &names.loopback]
         .iter()
@@ -136,18 +106,12 @@ fn switches_of_vrfs(context: &Context<'_>) -> BTreeMap<VrfId, BTreeSet<SwitchId>
     for vlan in fabric.vlans.values() {
         let Some(vrf) = vlan.vrf else { continue };
         let routing = vlan.gateway.iter().flat_map(|gateway| &gateway.on);
-        found
-            .entry(vrf)
-            .or_default()
-            .extend(routing.chain(vlan.addresses.keys()));
+        found.entry(vrf).or_default().extend(routing.chain(vlan.addresses.keys()));
     }
     for boundary in &fabric.boundaries {
         let Some(vrf) = boundary.vrf else { continue };
         let ports = boundary.ports.iter().map(|port| &port.switch);
-        found
-            .entry(vrf)
-            .or_default()
-            .extend(ports.chain(&boundary.on));
+        found.entry(vrf).or_default().extend(ports.chain(&boundary.on));
     }
     for route in &fabric.routes {
         let Some(vrf) = route.vrf else { continue };
@@ -173,23 +137,15 @@ fn users(context: &Context<'_>, sink: &mut Sink) {
     }
     for user in management.snmp.iter().flat_map(|snmp| &snmp.users) {
         if user.name.value.len() > SNMP_USER_MAX {
-            sink.push(too_long(
-                "SNMP user name",
-                &user.name.value,
-                user.name.span,
-                SNMP_USER_MAX,
-            ));
+            sink.push(too_long("SNMP user name", &user.name.value, user.name.span, SNMP_USER_MAX));
         }
     }
 }
 
 fn too_long(kind: &str, name: &str, span: Span, most: usize) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("the {kind} `{name}` has {} characters", name.len()),
-    )
-    .at(span, format!("{most} at most"))
-    .help("choose a shorter name")
+    Diagnostic::new(&CODE, format!("the {kind} `{name}` has {} characters", name.len()))
+        .at(span, format!("{most} at most"))
+        .help("choose a shorter name")
 }
 
 fn report(

@@ -63,26 +63,15 @@ fn own_addresses(fabric: &Fabric, vlan: &Vlan, sink: &mut Sink) {
 /// Hosts at an end of the VLAN's subnet.
 fn hosts(vlan: &Vlan, sink: &mut Sink) {
     let subnets: Vec<IpNet> = match &vlan.gateway {
-        Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6)
-            .map(|net| net.value)
-            .collect(),
+        Some(gateway) => nets::both(gateway.ipv4, gateway.ipv6).map(|net| net.value).collect(),
         None => Vec::new(),
     };
     for (name, address) in &vlan.hosts {
-        let subnet = subnets
-            .iter()
-            .find(|subnet| subnet.contains(&address.value));
+        let subnet = subnets.iter().find(|subnet| subnet.contains(&address.value));
         let wrong = special(address.value).or_else(|| edge_of(*subnet?, address.value));
         let shown = subnet.copied().unwrap_or_else(|| address.value.into());
         let what = format!("the address of host `{}`", name.value);
-        report_address(
-            &what,
-            address.value,
-            shown,
-            wrong,
-            address.span.into(),
-            sink,
-        );
+        report_address(&what, address.value, shown, wrong, address.span.into(), sink);
     }
 }
 
@@ -90,10 +79,8 @@ fn boundaries(fabric: &Fabric, sink: &mut Sink) {
     for boundary in &fabric.boundaries {
         for port in &boundary.ports {
             for net in nets::both(port.ipv4, port.ipv6) {
-                let what = format!(
-                    "the address of a port of `{}`",
-                    fabric.switches[port.switch].name
-                );
+                let what =
+                    format!("the address of a port of `{}`", fabric.switches[port.switch].name);
                 let wrong = special(net.value.addr()).or_else(|| no_room(net.value));
                 report(&what, net.value, wrong, net.span.into(), sink);
             }
@@ -106,10 +93,7 @@ fn switches(fabric: &Fabric, sink: &mut Sink) {
     let pools = &fabric.settings.pools;
     let subnets = nets::of_management(pools);
     let in_pool = |address: IpAddr| {
-        subnets
-            .iter()
-            .map(|subnet| subnet.value)
-            .find(|subnet| subnet.contains(&address))
+        subnets.iter().map(|subnet| subnet.value).find(|subnet| subnet.contains(&address))
     };
     let managed = |address: Spanned<IpAddr>, what: &str, origin: Origin, sink: &mut Sink| {
         let subnet = in_pool(address.value);
@@ -126,14 +110,7 @@ fn switches(fabric: &Fabric, sink: &mut Sink) {
             let what = format!("the loopback of `{}`", switch.name);
             let wrong = special_or_local(address.value);
             let origin = switch.origin.at(address.span);
-            report_address(
-                &what,
-                address.value,
-                address.value.into(),
-                wrong,
-                origin,
-                sink,
-            );
+            report_address(&what, address.value, address.value.into(), wrong, origin, sink);
         }
     }
     for gateway in nets::management_gateways(pools) {
@@ -197,10 +174,8 @@ fn report_address(
 
 /// The addresses of a subnet that would do.
 fn suggestion(subnet: IpNet) -> Option<String> {
-    let first = subnet
-        .hosts()
-        .next()
-        .filter(|_| subnet.prefix_len() + 1 < subnet.max_prefix_len())?;
+    let first =
+        subnet.hosts().next().filter(|_| subnet.prefix_len() + 1 < subnet.max_prefix_len())?;
     if special_or_local(first).is_some() {
         return None;
     }
@@ -211,9 +186,7 @@ fn suggestion(subnet: IpNet) -> Option<String> {
         }
         IpNet::V6(net) => {
             let first = std::net::Ipv6Addr::from_bits(net.network().to_bits() + 1);
-            Some(format!(
-                "take another address of the subnet, such as `{first}`"
-            ))
+            Some(format!("take another address of the subnet, such as `{first}`"))
         }
     }
 }

@@ -22,22 +22,13 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let cables = fabric.cables.values().filter_map(|cable| cable.profile);
-    let attachments = fabric
-        .attachments
-        .values()
-        .map(|attachment| attachment.profile);
+    let attachments = fabric.attachments.values().map(|attachment| attachment.profile);
     let used: BTreeSet<ProfileId> = cables.chain(attachments).collect();
     for (_, profile) in fabric.profiles.iter().filter(|(id, _)| !used.contains(id)) {
         sink.push(
-            Diagnostic::new(
-                &CODE,
-                format!("profile `{}` is used by no port", profile.name),
-            )
-            .from(profile.origin, "no `attach`, `link` or `uplinks` names it")
-            .help(format!(
-                "write `as {}` where it belongs, or delete it",
-                profile.name
-            )),
+            Diagnostic::new(&CODE, format!("profile `{}` is used by no port", profile.name))
+                .from(profile.origin, "no `attach`, `link` or `uplinks` names it")
+                .help(format!("write `as {}` where it belongs, or delete it", profile.name)),
         );
     }
 }

@@ -22,10 +22,7 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let used = carried(context);
-    let boundaries = fabric
-        .boundaries
-        .iter()
-        .flat_map(|boundary| &boundary.vlans);
+    let boundaries = fabric.boundaries.iter().flat_map(|boundary| &boundary.vlans);
     let outward: BTreeSet<VlanId> = boundaries.map(|vlan| vlan.value).collect();
     let mut found = Repeated::new();
     for (id, vlan) in fabric.vlans.iter() {
@@ -35,10 +32,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         found.add(vlan.origin, &vlan.name, || {
             Diagnostic::new(&CODE, format!("VLAN `{}` is used by nothing", vlan.name))
-                .from(
-                    vlan.origin,
-                    "no host's port carries it, and no switch routes it",
-                )
+                .from(vlan.origin, "no host's port carries it, and no switch routes it")
                 .help("add it to a profile that hosts are attached with, or delete it")
         });
     }
@@ -48,11 +42,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// VLANs on ports to hosts. Profiles are shared by many ports: each is looked at once for a bridge.
 fn carried(context: &Context<'_>) -> BTreeSet<VlanId> {
     let mut profiles: BTreeMap<ProfileId, BTreeSet<BridgeId>> = BTreeMap::new();
-    for (_, link) in context
-        .topology
-        .links()
-        .filter(|(_, link)| link.purpose != LinkUse::Fabric)
-    {
+    for (_, link) in context.topology.links().filter(|(_, link)| link.purpose != LinkUse::Fabric) {
         if let Some(profile) = link.profile {
             profiles
                 .entry(profile)

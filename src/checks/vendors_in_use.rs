@@ -26,14 +26,11 @@ pub(super) fn of<'a>(
         let Some(vendor) = context.vendor(switch) else {
             continue;
         };
-        found
-            .entry(&vendor.name)
-            .and_modify(|in_use| in_use.count += 1)
-            .or_insert(InUse {
-                vendor,
-                first: switch,
-                count: 1,
-            });
+        found.entry(&vendor.name).and_modify(|in_use| in_use.count += 1).or_insert(InUse {
+            vendor,
+            first: switch,
+            count: 1,
+        });
     }
     found.into_values().collect()
 }

@@ -71,11 +71,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if members.is_empty() {
                 continue;
             }
-            let cut = Cut {
-                vlan,
-                members,
-                goal,
-            };
+            let cut = Cut { vlan, members, goal };
             let way = islands.way(context.fabric, vlan, part, rest);
             let blocked: Vec<LinkId> = islands.blocked_between(vlan, part).collect();
             let name = name(context, &cut);
@@ -97,10 +93,7 @@ fn main_part<'p>(
         let part = parts.iter().find(|part| part.contains(gateway))?;
         return Some((part, *gateway));
     }
-    let part = parts
-        .iter()
-        .rev()
-        .max_by_key(|part| members_in(context, vlan, part).len())?;
+    let part = parts.iter().rev().max_by_key(|part| members_in(context, vlan, part).len())?;
     let goal = members_in(context, vlan, part).first().copied()?;
     Some((part, goal))
 }
@@ -112,26 +105,18 @@ fn gateways(context: &Context<'_>, vlan: VlanId) -> Vec<BridgeId> {
 
 fn members_in(context: &Context<'_>, vlan: VlanId, part: &BTreeSet<BridgeId>) -> Vec<BridgeId> {
     let members = context.topology.members.get(&vlan);
-    members.map_or_else(Vec::new, |members| {
-        members.intersection(part).copied().collect()
-    })
+    members.map_or_else(Vec::new, |members| members.intersection(part).copied().collect())
 }
 
 /// Goes between backquotes.
 fn name(context: &Context<'_>, cut: &Cut) -> String {
-    let from = cut
-        .members
-        .first()
-        .map_or("", |bridge| context.bridge_name(*bridge));
+    let from = cut.members.first().map_or("", |bridge| context.bridge_name(*bridge));
     format!("{}` from `{from}", context.fabric.vlans[cut.vlan].name)
 }
 
 fn cause(context: &Context<'_>, cut: &Cut, way: Option<&Way>) -> Cause {
     let Some(way) = way else {
-        let place = cut
-            .members
-            .first()
-            .map(|bridge| context.bridge_origin(*bridge).at);
+        let place = cut.members.first().map(|bridge| context.bridge_origin(*bridge).at);
         return Cause::NoPath(place.unwrap_or(context.fabric.span));
     };
     match way.closed.first().map(|link| context.topology.link(*link)) {
@@ -148,11 +133,7 @@ fn report(
     blocked: &[LinkId],
 ) -> Diagnostic {
     let vlan = &context.fabric.vlans[cut.vlan];
-    let names = quoted(
-        cut.members
-            .iter()
-            .map(|bridge| context.bridge_name(*bridge)),
-    );
+    let names = quoted(cut.members.iter().map(|bridge| context.bridge_name(*bridge)));
     let goal = context.bridge_name(cut.goal);
     let routed = gateways(context, cut.vlan);
     let message = if routed.iter().any(|bridge| cut.members.contains(bridge)) {
@@ -161,15 +142,9 @@ fn report(
             vlan.name
         )
     } else if routed.is_empty() {
-        format!(
-            "VLAN `{}` is split: {names} and `{goal}` do not reach each other",
-            vlan.name
-        )
+        format!("VLAN `{}` is split: {names} and `{goal}` do not reach each other", vlan.name)
     } else {
-        format!(
-            "VLAN `{}` does not reach its gateway on `{goal}` from {names}",
-            vlan.name
-        )
+        format!("VLAN `{}` does not reach its gateway on `{goal}` from {names}", vlan.name)
     };
     let mut diagnostic = Diagnostic::new(&CODE, message);
     if let Some(bridge) = cut.members.first() {
@@ -177,12 +152,11 @@ fn report(
         diagnostic = diagnostic.from(origin, text);
     }
     diagnostic = where_it_stops(context, cut, way, blocked, diagnostic);
-    match &vlan.gateway {
-        Some(gateway) => diagnostic.at(gateway.span, format!("the gateway, on `{goal}`")),
-        None => {
-            let (origin, text) = uses.find(cut.vlan, cut.goal);
-            diagnostic.from(origin, text)
-        }
+    if let Some(gateway) = &vlan.gateway {
+        diagnostic.at(gateway.span, format!("the gateway, on `{goal}`"))
+    } else {
+        let (origin, text) = uses.find(cut.vlan, cut.goal);
+        diagnostic.from(origin, text)
     }
 }
 
@@ -200,63 +174,31 @@ fn where_it_stops(
         let from = cut.members.first().copied().unwrap_or(cut.goal);
         let name = context.bridge_name(from);
         return diagnostic
-            .from(
-                context.bridge_origin(from),
-                format!("no cables lead from here to `{goal}`"),
-            )
+            .from(context.bridge_origin(from), format!("no cables lead from here to `{goal}`"))
             .help(format!(
                 "cable `{name}` to the rest with `link SWITCH:PORT -- SWITCH:PORT` or `uplinks`"
             ));
     };
-    for link in blocked
-        .iter()
-        .take(SHOWN)
-        .map(|link| context.topology.link(*link))
-    {
-        let text = format!(
-            "carries it between {}, but spanning tree blocks it",
-            context.link_ends(link)
-        );
+    for link in blocked.iter().take(SHOWN).map(|link| context.topology.link(*link)) {
+        let text =
+            format!("carries it between {}, but spanning tree blocks it", context.link_ends(link));
         diagnostic = diagnostic.from(link.origin, text);
     }
-    let forwards = if blocked.is_empty() {
-        ""
-    } else {
-        "forwards, but "
-    };
+    let forwards = if blocked.is_empty() { "" } else { "forwards, but " };
     let mut profiles: Vec<ProfileId> = Vec::new();
-    for link in way
-        .closed
-        .iter()
-        .take(SHOWN)
-        .map(|link| context.topology.link(*link))
-    {
+    for link in way.closed.iter().take(SHOWN).map(|link| context.topology.link(*link)) {
         let ends = context.link_ends(link);
-        diagnostic = diagnostic.from(
-            link.origin,
-            format!("{forwards}does not carry it between {ends}"),
-        );
+        diagnostic =
+            diagnostic.from(link.origin, format!("{forwards}does not carry it between {ends}"));
         profiles.extend(link.profile.filter(|profile| !profiles.contains(profile)));
     }
-    for profile in profiles
-        .iter()
-        .map(|profile| &context.fabric.profiles[*profile])
-    {
-        diagnostic = diagnostic.from(
-            profile.origin,
-            format!("does not let VLAN `{vlan}` through"),
-        );
+    for profile in profiles.iter().map(|profile| &context.fabric.profiles[*profile]) {
+        diagnostic = diagnostic.from(profile.origin, format!("does not let VLAN `{vlan}` through"));
     }
-    let names = quoted(
-        profiles
-            .iter()
-            .map(|profile| context.fabric.profiles[*profile].name.as_str()),
-    );
+    let names =
+        quoted(profiles.iter().map(|profile| context.fabric.profiles[*profile].name.as_str()));
     if profiles.is_empty() {
-        let name = cut
-            .members
-            .first()
-            .map_or(goal, |bridge| context.bridge_name(*bridge));
+        let name = cut.members.first().map_or(goal, |bridge| context.bridge_name(*bridge));
         return diagnostic.help(format!(
             "put the VLAN on the switches between `{name}` and `{goal}` too: `vlan {vlan} … {{ on NAMES }}`"
         ));

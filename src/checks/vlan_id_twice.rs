@@ -27,10 +27,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if std::ptr::eq(known, vlan) {
             continue;
         }
-        let message = format!(
-            "VLAN id {} is used by `{}` and by `{}`",
-            vlan.id, known.name, vlan.name
-        );
+        let message =
+            format!("VLAN id {} is used by `{}` and by `{}`", vlan.id, known.name, vlan.name);
         sink.push(
             Diagnostic::new(&CODE, message)
                 .at(vlan.id_span, format!("`{}`", vlan.name))

@@ -31,10 +31,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 continue;
             }
             let name = &context.fabric.vlans[vlan.value].name;
-            let message = format!(
-                "VLAN `{name}` is in the MST instances {id} and {}",
-                instance.id
-            );
+            let message = format!("VLAN `{name}` is in the MST instances {id} and {}", instance.id);
             sink.push(
                 Diagnostic::new(&CODE, message)
                     .at(vlan.span, format!("in instance {}", instance.id))

@@ -36,30 +36,19 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let top = largest.values().max().copied().unwrap_or_default();
     let mut found: Repeated<Source> = Repeated::new();
     for link in &context.topology.links {
-        let profile = link
-            .profile
-            .filter(|profile| fabric.profiles[*profile].mtu.is_some());
+        let profile = link.profile.filter(|profile| fabric.profiles[*profile].mtu.is_some());
         let (mtu, said) = mtu_of(context, profile);
         if mtu >= top {
             continue;
         }
-        for vlan in link
-            .vlans
-            .iter()
-            .filter(|vlan| largest.get(vlan).is_some_and(|bytes| *bytes > mtu))
+        for vlan in
+            link.vlans.iter().filter(|vlan| largest.get(vlan).is_some_and(|bytes| *bytes > mtu))
         {
             let what = match link.purpose {
                 LinkUse::Fabric => format!("the link between {}", context.link_ends(link)),
                 LinkUse::Host(_) => format!("the ports between {}", context.link_ends(link)),
             };
-            add(
-                context,
-                &mut found,
-                (*vlan, profile),
-                (mtu, said),
-                &what,
-                link.origin,
-            );
+            add(context, &mut found, (*vlan, profile), (mtu, said), &what, link.origin);
         }
     }
     peer_links(context, top, &mut found);
@@ -69,9 +58,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn mtu_of(context: &Context<'_>, profile: Option<ProfileId>) -> (u32, Option<Span>) {
     let settings = &context.fabric.settings;
     let own = profile.and_then(|profile| context.fabric.profiles[profile].mtu);
-    own.map_or((settings.mtu, settings.mtu_span), |mtu| {
-        (mtu.value, Some(mtu.span))
-    })
+    own.map_or((settings.mtu, settings.mtu_span), |mtu| (mtu.value, Some(mtu.span)))
 }
 
 fn peer_links(context: &Context<'_>, top: u32, found: &mut Repeated<Source>) {
@@ -83,14 +70,7 @@ fn peer_links(context: &Context<'_>, top: u32, found: &mut Repeated<Source>) {
         for vlan in context.topology.vlans_of(pair.members[0]) {
             if context.fabric.vlans[vlan].ip_mtu() > mtu {
                 let what = format!("the peer link of `{}`", pair.name);
-                add(
-                    context,
-                    found,
-                    (vlan, None),
-                    (mtu, said),
-                    &what,
-                    pair.origin,
-                );
+                add(context, found, (vlan, None), (mtu, said), &what, pair.origin);
             }
         }
     }
@@ -109,20 +89,10 @@ fn add(
     let name = what.trim_start_matches("the ").replace('`', "");
     found.add(source, &name, || {
         let bytes = vlan.ip_mtu();
-        let message = format!(
-            "VLAN `{}` has an MTU of {bytes}, but {what} takes {mtu}",
-            vlan.name
-        );
-        let default = if vlan.mtu.is_some() {
-            ""
-        } else {
-            " (1500 when nothing is said)"
-        };
+        let message = format!("VLAN `{}` has an MTU of {bytes}, but {what} takes {mtu}", vlan.name);
+        let default = if vlan.mtu.is_some() { "" } else { " (1500 when nothing is said)" };
         let diagnostic = Diagnostic::new(&CODE, message)
-            .at(
-                vlan.mtu.map_or(vlan.origin.at, |mtu| mtu.span),
-                format!("{bytes} bytes{default}"),
-            )
+            .at(vlan.mtu.map_or(vlan.origin.at, |mtu| mtu.span), format!("{bytes} bytes{default}"))
             .from(origin, format!("carried here, where {mtu} bytes pass"));
         let diagnostic = match said {
             Some(span) => diagnostic.at(span, format!("{mtu} bytes")),

@@ -38,9 +38,7 @@ fn placed(context: &Context<'_>, vlan: &Vlan, found: &mut Found) {
         vlan.placed.contains_key(&switch) && !vlan.addresses.contains_key(&switch)
     };
     let routes = |switch: SwitchId| {
-        vlan.gateway
-            .as_ref()
-            .is_some_and(|gateway| gateway.on.contains(&switch))
+        vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&switch))
     };
     for (switch, span) in &vlan.placed {
         let Some((pair, other)) = peer(context, *switch) else {
@@ -57,10 +55,7 @@ fn placed(context: &Context<'_>, vlan: &Vlan, found: &mut Found) {
             );
             Diagnostic::new(&CODE, message)
                 .at(*span, format!("names `{name}` alone"))
-                .from(
-                    pair.origin,
-                    format!("`{name}` and `{missing}` act as one switch"),
-                )
+                .from(pair.origin, format!("`{name}` and `{missing}` act as one switch"))
                 .help(format!("write `on {}`", pair.name))
         });
     }

@@ -26,24 +26,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let in_fabric = vendors_in_use::of_all(context);
     for (id, vlan) in context.fabric.vlans.iter() {
         if let Some(why) = special_everywhere(vlan.id) {
-            let message = format!(
-                "VLAN `{}` has id {}, which cannot be used",
-                vlan.name, vlan.id
-            );
+            let message = format!("VLAN `{}` has id {}, which cannot be used", vlan.name, vlan.id);
             sink.push(report(context, &in_fabric, vlan, message, why));
             continue;
         }
-        if in_fabric
-            .iter()
-            .all(|in_use| reserved(in_use.vendor, vlan.id, true).is_none())
-        {
+        if in_fabric.iter().all(|in_use| reserved(in_use.vendor, vlan.id, true).is_none()) {
             continue;
         }
         let carrying: Vec<_> = vendors_in_use::carrying(context, id).collect();
-        let paired = carrying
-            .iter()
-            .copied()
-            .filter(|switch| context.switch(*switch).pair.is_some());
+        let paired =
+            carrying.iter().copied().filter(|switch| context.switch(*switch).pair.is_some());
         let paired: BTreeSet<&str> = vendors_in_use::of(context, paired)
             .iter()
             .map(|one| one.vendor.name.as_str())
@@ -54,10 +46,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 continue;
             };
             let title = &in_use.vendor.title;
-            let message = format!(
-                "VLAN `{}` has id {}, which {title} keeps for itself",
-                vlan.name, vlan.id
-            );
+            let message =
+                format!("VLAN `{}` has id {}, which {title} keeps for itself", vlan.name, vlan.id);
             let diagnostic = report(context, &in_fabric, vlan, message, &why);
             sink.push(diagnostic.note(format!("the VLAN lives on {}", in_use.switches(context))));
         }
@@ -75,11 +65,7 @@ fn special_everywhere(id: u16) -> Option<&'static str> {
 
 /// Why a vendor's switches cannot use an id.
 fn reserved(vendor: &Vendor, id: u16, in_pair: bool) -> Option<String> {
-    let own = vendor
-        .vlan
-        .reserved
-        .iter()
-        .find(|reserved| reserved.ids.contains(id));
+    let own = vendor.vlan.reserved.iter().find(|reserved| reserved.ids.contains(id));
     own.map(|reserved| reserved.why.clone()).or_else(|| {
         let carries_pairs = in_pair && vendor.mlag.peer_vlan == Some(id);
         carries_pairs.then(|| format!("the control VLAN of {} pairs", vendor.mlag.title))
@@ -97,15 +83,9 @@ fn report(
     let free = |id: &u16| {
         !used.contains(id)
             && special_everywhere(*id).is_none()
-            && vendors
-                .iter()
-                .all(|in_use| reserved(in_use.vendor, *id, true).is_none())
+            && vendors.iter().all(|in_use| reserved(in_use.vendor, *id, true).is_none())
     };
-    let nearest = (2..=4094)
-        .filter(free)
-        .min_by_key(|id| id.abs_diff(vlan.id));
+    let nearest = (2..=4094).filter(free).min_by_key(|id| id.abs_diff(vlan.id));
     let help = nearest.map(|id| format!("take another id, such as {id}"));
-    Diagnostic::new(&CODE, message)
-        .at(vlan.id_span, why)
-        .maybe_help(help)
+    Diagnostic::new(&CODE, message).at(vlan.id_span, why).maybe_help(help)
 }

@@ -25,14 +25,8 @@ const LARGEST: u32 = 0xff_ffff;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
-    let vrfs = fabric
-        .vrfs
-        .values()
-        .filter_map(|vrf| Some(("VRF", &vrf.name, vrf.vni?)));
-    let vlans = fabric
-        .vlans
-        .values()
-        .filter_map(|vlan| Some(("VLAN", &vlan.name, vlan.vni?)));
+    let vrfs = fabric.vrfs.values().filter_map(|vrf| Some(("VRF", &vrf.name, vrf.vni?)));
+    let vlans = fabric.vlans.values().filter_map(|vlan| Some(("VLAN", &vlan.name, vlan.vni?)));
     let mut first: BTreeMap<u32, (&str, &String, Spanned<u32>)> = BTreeMap::new();
     for (kind, name, vni) in vrfs.chain(vlans) {
         if !(1..=LARGEST).contains(&vni.value) {
@@ -44,10 +38,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .at(vni.span, format!("1 to {LARGEST} are allowed")),
             );
         } else if let Some((other, known, at)) = first.get(&vni.value) {
-            let message = format!(
-                "VNI {} is used by {other} `{known}` and by {kind} `{name}`",
-                vni.value
-            );
+            let message =
+                format!("VNI {} is used by {other} `{known}` and by {kind} `{name}`", vni.value);
             sink.push(
                 Diagnostic::new(&CODE, message)
                     .at(vni.span, format!("{kind} `{name}`"))

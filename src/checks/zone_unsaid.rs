@@ -28,11 +28,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !known.contains(kind.value.as_str()) || is_in(fabric, place, &kind.value) {
             return;
         }
-        findings.add((kind.span, place.origin.at), &place.name, || missing(context, switch, kind, promise));
+        findings.add((kind.span, place.origin.at), &place.name, || {
+            missing(context, switch, kind, promise)
+        });
     };
     for pair in fabric.pairs.values() {
         for kind in &pair.survives {
-            pair.members.into_iter().for_each(|member| examine(member, kind, pair.origin.at(kind.span)));
+            pair.members
+                .into_iter()
+                .for_each(|member| examine(member, kind, pair.origin.at(kind.span)));
         }
     }
     for attachment in fabric.attachments.values() {
@@ -43,14 +47,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     findings.report(sink);
 }
 
-fn missing(context: &Context<'_>, switch: SwitchId, kind: &Spanned<String>, promise: Origin) -> Diagnostic {
+fn missing(
+    context: &Context<'_>,
+    switch: SwitchId,
+    kind: &Spanned<String>,
+    promise: Origin,
+) -> Diagnostic {
     let switch = context.switch(switch);
     let (message, help) = if kind.value == RACK {
-        (format!("`{}` is in no rack", switch.name), "say where it stands: `in rack NAME`".to_owned())
+        (
+            format!("`{}` is in no rack", switch.name),
+            "say where it stands: `in rack NAME`".to_owned(),
+        )
     } else {
         let zones = context.fabric.zones.values().filter(|zone| zone.kind.word() == kind.value);
         let names: Vec<String> = zones.take(4).map(|zone| format!("`in {}`", zone.name)).collect();
-        (format!("`{}` is in no zone of kind `{}`", switch.name, kind.value), format!("say which one it depends on: {}", names.join(", ")))
+        (
+            format!("`{}` is in no zone of kind `{}`", switch.name, kind.value),
+            format!("say which one it depends on: {}", names.join(", ")),
+        )
     };
     Diagnostic::new(&CODE, message)
         .from(switch.origin, "declared here")

@@ -17,7 +17,11 @@ pub(super) fn kinds(fabric: &Fabric) -> BTreeSet<&str> {
 }
 
 /// Those of `zones` that are of a kind.
-pub(super) fn of_kind<'a>(fabric: &'a Fabric, zones: &'a [ZoneId], kind: &'a str) -> impl Iterator<Item = ZoneId> + 'a {
+pub(super) fn of_kind<'a>(
+    fabric: &'a Fabric,
+    zones: &'a [ZoneId],
+    kind: &'a str,
+) -> impl Iterator<Item = ZoneId> + 'a {
     zones.iter().copied().filter(move |zone| fabric.zones[*zone].kind.word() == kind)
 }
 

@@ -53,12 +53,17 @@ fn write(
     let writer = Writer::open(out.as_std_path())?;
     let mut manifest = Manifest::new(&output.fabric);
     let mut written = Vec::new();
-    each_switch(&output.devices, &printers, |file| writer.put(&file), |device, files| {
-        let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
-        manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-        written.extend(files);
-        Ok(())
-    })?;
+    each_switch(
+        &output.devices,
+        &printers,
+        |file| writer.put(&file),
+        |device, files| {
+            let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
+            manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
+            written.extend(files);
+            Ok(())
+        },
+    )?;
     let outcome = writer.commit(&manifest, &written)?;
     let locked = write_file(lock.as_std_path(), &output.lock)?;
     let (files, switches) = (written.len(), output.devices.len());
@@ -112,8 +117,9 @@ fn compare(
         return Ok(Exit::Fine);
     }
     let files = count(stale.count, "file", "files");
-    let diagnostic = Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
-        .help("run the same command without `--check`, and commit the result");
+    let diagnostic =
+        Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
+            .help("run the same command without `--check`, and commit the result");
     Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
 }
 

@@ -74,8 +74,14 @@ pub fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn walk(root: &Utf8Path, folder: &Utf8Path, depth: usize, files: &mut Files) -> Result<(), Diagnostic> {
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder.as_std_path(), &error.to_string()))?;
+fn walk(
+    root: &Utf8Path,
+    folder: &Utf8Path,
+    depth: usize,
+    files: &mut Files,
+) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(folder)
+        .map_err(|error| unreadable(folder.as_std_path(), &error.to_string()))?;
     for entry in entries {
         let entry = entry.map_err(|error| unreadable(folder.as_std_path(), &error.to_string()))?;
         let path = Utf8PathBuf::from_path_buf(entry.path())
@@ -83,14 +89,19 @@ fn walk(root: &Utf8Path, folder: &Utf8Path, depth: usize, files: &mut Files) -> 
         if path.file_name().is_some_and(|name| name.starts_with('.')) {
             continue;
         }
-        let metadata = fs::metadata(&path).map_err(|error| unreadable(path.as_std_path(), &error.to_string()))?;
+        let metadata = fs::metadata(&path)
+            .map_err(|error| unreadable(path.as_std_path(), &error.to_string()))?;
         if metadata.is_dir() && depth < DEEPEST {
             walk(root, &path, depth + 1, files)?;
         } else if metadata.is_file() && metadata.len() <= LARGEST && files.len() < MOST_FILES {
-            let bytes = fs::read(&path).map_err(|error| unreadable(path.as_std_path(), &error.to_string()))?;
+            let bytes = fs::read(&path)
+                .map_err(|error| unreadable(path.as_std_path(), &error.to_string()))?;
             files.push((relative(root, &path), bytes));
         } else {
-            return Err(unreadable(path.as_std_path(), "there are too many files, or it is too large"));
+            return Err(unreadable(
+                path.as_std_path(),
+                "there are too many files, or it is too large",
+            ));
         }
     }
     Ok(())
@@ -108,7 +119,10 @@ fn unreadable(path: &Path, why: &str) -> Diagnostic {
         .help("`--vendors DIR` takes a folder of vendor folders: `DIR/NAME/vendor.yaml`")
 }
 
-fn say(errors: &[CatalogError], overlay: Option<(&Utf8Path, &BTreeSet<Utf8PathBuf>)>) -> Vec<Diagnostic> {
+fn say(
+    errors: &[CatalogError],
+    overlay: Option<(&Utf8Path, &BTreeSet<Utf8PathBuf>)>,
+) -> Vec<Diagnostic> {
     let one = |error: &CatalogError| {
         let mut error = error.clone();
         if let Some((dir, own)) = overlay
@@ -117,7 +131,9 @@ fn say(errors: &[CatalogError], overlay: Option<(&Utf8Path, &BTreeSet<Utf8PathBu
             error.file = dir.join(&error.file);
         }
         let diagnostic = Diagnostic::new(&VENDOR_FOLDER_WRONG, error.to_string());
-        let flat = overlay.is_some_and(|(dir, own)| own.contains(Utf8Path::new("vendor.yaml")) && error.file.starts_with(dir));
+        let flat = overlay.is_some_and(|(dir, own)| {
+            own.contains(Utf8Path::new("vendor.yaml")) && error.file.starts_with(dir)
+        });
         if flat {
             return diagnostic.help("`--vendors` takes the folder that holds the vendor's folder");
         }

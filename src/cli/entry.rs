@@ -51,11 +51,13 @@ fn absent(path: &Utf8Path) -> Diagnostic {
         names.iter().find(same).map(|name| format!("did you mean `{name}`?"))
     };
     let programs = || {
-        let programs = names.iter().filter(|name| name.ends_with(".rack")).take(5);
+        let programs =
+            names.iter().filter(|name| Utf8Path::new(name).extension() == Some("rack")).take(5);
         let programs: Vec<String> = programs.map(|name| format!("`{name}`")).collect();
         (!programs.is_empty()).then(|| format!("`{folder}` holds {}", programs.join(", ")))
     };
-    let help = did_you_mean(wanted, names.iter().map(String::as_str)).or_else(same_stem).or_else(programs);
+    let help =
+        did_you_mean(wanted, names.iter().map(String::as_str)).or_else(same_stem).or_else(programs);
     refuse(format!("there is no `{path}`"))
         .help(help.unwrap_or_else(|| "start a program with `rackc new DIR`".to_owned()))
 }

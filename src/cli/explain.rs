@@ -23,7 +23,8 @@ pub fn run(args: &Explain, shell: &Shell) -> Result<Exit, Failure> {
 fn table() -> String {
     let codes = codes::all();
     let width = codes.iter().map(|code| code.name.len()).max().unwrap_or(0);
-    codes.iter().map(|code| format!("{}  {:width$}  {}\n", code.id, code.name, code.severity)).collect()
+    let row = |code: &&Code| format!("{}  {:width$}  {}", code.id, code.name, code.severity);
+    codes.iter().map(row).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The page with its title. Doc comments start each line with a space.

@@ -1,4 +1,5 @@
 //! The command line: arguments in, exit code out.
+#![allow(clippy::disallowed_methods)] // Files are read here, in `output`, and nowhere else.
 
 mod args;
 mod build;
@@ -32,7 +33,8 @@ use crate::source::Sources;
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let has_data = matches!(cli.command, Command::Explain(_) | Command::Vendors(_) | Command::Model(_));
+    let has_data =
+        matches!(cli.command, Command::Explain(_) | Command::Vendors(_) | Command::Model(_));
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| fail(failure, &shell)).into()
 }

@@ -60,6 +60,7 @@ impl Shell {
     ///
     /// # Errors
     /// Standard output does not take it.
+    #[allow(clippy::unused_self)] // Who writes data has a shell.
     pub fn data(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;

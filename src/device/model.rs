@@ -142,7 +142,7 @@ pub struct System {
     pub tacacs: Vec<AaaServer>,
     /// RADIUS servers (RFC 2865), in order of use.
     pub radius: Vec<AaaServer>,
-    /// SNMPv3 agent (RFC 3414).
+    /// `SNMPv3` agent (RFC 3414).
     pub snmp: Option<Snmp>,
 }
 
@@ -223,7 +223,7 @@ pub struct AaaServer {
     pub key: String,
 }
 
-/// SNMPv3 agent (RFC 3411–3418).
+/// `SNMPv3` agent (RFC 3411–3418).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Snmp {
@@ -237,7 +237,7 @@ pub struct Snmp {
     pub traps: Vec<SnmpTrap>,
 }
 
-/// A user of the SNMPv3 user-based security model; always read-only here.
+/// A user of the `SNMPv3` user-based security model; always read-only here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SnmpUser {
@@ -249,7 +249,7 @@ pub struct SnmpUser {
     pub privacy: Option<String>,
 }
 
-/// A receiver of SNMPv3 notifications.
+/// A receiver of `SNMPv3` notifications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SnmpTrap {
@@ -257,7 +257,7 @@ pub struct SnmpTrap {
     pub address: String,
     /// Whether the address is IPv6.
     pub ipv6: bool,
-    /// The SNMPv3 user in whose name notifications are sent.
+    /// The `SNMPv3` user in whose name notifications are sent.
     pub user: String,
     /// Whether that user has a privacy key.
     pub privacy: bool,
@@ -715,7 +715,7 @@ pub struct AnycastGateway {
     pub mac: String,
 }
 
-/// VRRPv3 for the families that the SVI has.
+/// `VRRPv3` for the families that the SVI has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vrrp {
@@ -747,7 +747,7 @@ pub struct Hsrp {
 pub struct RouterAdvertisement {
     /// The advertised prefix.
     pub prefix: String,
-    /// Hosts should ask DHCPv6 for addresses (set when the VLAN relays DHCPv6).
+    /// Hosts should ask `DHCPv6` for addresses (set when the VLAN relays `DHCPv6`).
     pub managed: bool,
 }
 
@@ -755,9 +755,9 @@ pub struct RouterAdvertisement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DhcpRelay {
-    /// DHCPv4 servers.
+    /// `DHCPv4` servers.
     pub ipv4: Vec<String>,
-    /// DHCPv6 servers.
+    /// `DHCPv6` servers.
     pub ipv6: Vec<String>,
 }
 
@@ -769,17 +769,17 @@ pub struct DhcpRelayInstance {
     pub vrf: Option<String>,
     /// Groups of SVIs that relay to the same servers, each with a name of its own.
     pub groups: Vec<DhcpRelayGroup>,
-    /// Every DHCPv4 server of the VRF, sorted.
+    /// Every `DHCPv4` server of the VRF, sorted.
     pub ipv4: Vec<String>,
-    /// Every DHCPv6 server of the VRF, sorted.
+    /// Every `DHCPv6` server of the VRF, sorted.
     pub ipv6: Vec<String>,
-    /// SVIs with a DHCPv4 server.
+    /// SVIs with a `DHCPv4` server.
     pub interfaces_ipv4: Vec<String>,
-    /// SVIs with a DHCPv6 server.
+    /// SVIs with a `DHCPv6` server.
     pub interfaces_ipv6: Vec<String>,
-    /// Interfaces of the VRF through which the DHCPv4 servers are reached.
+    /// Interfaces of the VRF through which the `DHCPv4` servers are reached.
     pub upstream_ipv4: Vec<String>,
-    /// Interfaces of the VRF through which the DHCPv6 servers are reached.
+    /// Interfaces of the VRF through which the `DHCPv6` servers are reached.
     pub upstream_ipv6: Vec<String>,
 }
 
@@ -789,9 +789,9 @@ pub struct DhcpRelayInstance {
 pub struct DhcpRelayGroup {
     /// `relay-1`, `relay-2`, …
     pub name: String,
-    /// DHCPv4 servers.
+    /// `DHCPv4` servers.
     pub ipv4: Vec<String>,
-    /// DHCPv6 servers.
+    /// `DHCPv6` servers.
     pub ipv6: Vec<String>,
     /// The SVIs.
     pub interfaces: Vec<String>,

@@ -4,8 +4,8 @@ mod code;
 mod sink;
 mod suggest;
 
-pub use code::{Code, Severity};
 pub(crate) use code::declare_codes;
+pub use code::{Code, Severity};
 pub use sink::Sink;
 pub use suggest::{closest, did_you_mean};
 
@@ -40,7 +40,14 @@ pub struct Label {
 impl Diagnostic {
     /// A message of `code`, at the code's own severity.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity, message: message.into(), labels: Vec::new(), help: None, notes: Vec::new() }
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            notes: Vec::new(),
+        }
     }
 
     /// Adds a place. Give the main place first.
@@ -55,7 +62,9 @@ impl Diagnostic {
     pub fn from(self, origin: Origin, text: impl Into<String>) -> Self {
         let labelled = self.at(origin.at, text);
         match origin.stamped {
-            Some(stamped) if labelled.labels.iter().all(|label| label.span != stamped) => labelled.at(stamped, "stamped here"),
+            Some(stamped) if labelled.labels.iter().all(|label| label.span != stamped) => {
+                labelled.at(stamped, "stamped here")
+            }
             _ => labelled,
         }
     }

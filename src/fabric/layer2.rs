@@ -120,7 +120,8 @@ impl Profile {
 
     /// Whether a link between switches with this profile carries a VLAN that both its ends have.
     pub fn lets_through(&self, vlan: VlanId) -> bool {
-        matches!(self.carried, Carried::All(_) | Carried::Nothing) || self.vlans().any(|named| named == vlan)
+        matches!(self.carried, Carried::All(_) | Carried::Nothing)
+            || self.vlans().any(|named| named == vlan)
     }
 }
 

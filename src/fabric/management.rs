@@ -36,7 +36,7 @@ pub struct Management {
     pub tacacs: Vec<AaaServer>,
     /// RADIUS servers.
     pub radius: Vec<AaaServer>,
-    /// SNMPv3 agent.
+    /// `SNMPv3` agent.
     pub snmp: Option<Snmp>,
 }
 
@@ -73,7 +73,7 @@ pub struct AaaServer {
     pub key: SecretName,
 }
 
-/// SNMPv3 agent.
+/// `SNMPv3` agent.
 #[derive(Debug, Clone, Default)]
 pub struct Snmp {
     /// Where the switches stand.
@@ -86,7 +86,7 @@ pub struct Snmp {
     pub traps: Vec<(Spanned<IpAddr>, Spanned<String>)>,
 }
 
-/// SNMPv3 user.
+/// `SNMPv3` user.
 #[derive(Debug, Clone)]
 pub struct SnmpUser {
     /// Name.

@@ -27,7 +27,11 @@ fn preferred(fabric: &Fabric, catalog: &Catalog, switch: SwitchId) -> Option<Gat
     let switch = &fabric.switches[switch];
     let vendor = catalog.vendors.get(&switch.vendor)?;
     let platform = vendor.platforms.get(&switch.platform)?;
-    vendor.gateways.iter().copied().find(|kind| vendor.supports(platform, gateway_feature(*kind, false)))
+    vendor
+        .gateways
+        .iter()
+        .copied()
+        .find(|kind| vendor.supports(platform, gateway_feature(*kind, false)))
 }
 
 /// The capability that a mechanism needs in a family.

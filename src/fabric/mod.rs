@@ -12,13 +12,16 @@ mod routing;
 mod settings;
 
 pub use codes::CODES;
-pub use ids::{AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId, ZoneId};
+pub use ids::{
+    AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId,
+    ZoneId,
+};
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
 pub use mechanism::{gateway_feature, gateway_kind};
 pub use places::{
-    Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack, Switch, SwitchPort, Tier,
-    Verbatim, Zone, ZoneKind,
+    Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
+    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind,
 };
 pub use resolve::resolve;
 pub use routing::{Boundary, BoundaryPort, StaticRoute, Vrf};

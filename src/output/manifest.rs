@@ -71,7 +71,8 @@ mod tests {
     fn sample(path: &str) -> Manifest {
         let mut manifest = Manifest::new("dc1");
         let files = BTreeMap::from([(path.to_owned(), "00".to_owned())]);
-        let switch = Switch { vendor: "acme".into(), platform: "x1".into(), format: "text".into(), files };
+        let switch =
+            Switch { vendor: "acme".into(), platform: "x1".into(), format: "text".into(), files };
         manifest.switches.insert("leaf1".into(), switch);
         manifest
     }

@@ -1,4 +1,5 @@
 //! The output tree on disk: written in one step, compared, never mixed with a user's own files.
+#![allow(clippy::disallowed_methods)] // Files are written here, read in `cli` too, and nowhere else.
 
 pub mod codes;
 mod compare;

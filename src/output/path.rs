@@ -33,8 +33,13 @@ mod tests {
     #[test]
     fn only_plain_relative_paths_are_joined() {
         let folder = Path::new("out");
-        assert_eq!(join(folder, "configs/r01-a/x.conf").unwrap(), Path::new("out/configs/r01-a/x.conf"));
-        for unsafe_path in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", "a\0b", "a\\b"] {
+        assert_eq!(
+            join(folder, "configs/r01-a/x.conf").unwrap(),
+            Path::new("out/configs/r01-a/x.conf")
+        );
+        for unsafe_path in
+            ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", "a\0b", "a\\b"]
+        {
             assert_eq!(join(folder, unsafe_path).unwrap_err().code.id, "R0905", "{unsafe_path:?}");
         }
     }

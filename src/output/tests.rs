@@ -10,7 +10,8 @@ use crate::render::OutputFile;
 
 fn build(out: &Path, files: &[(&str, &str)]) -> Result<Outcome, Diagnostic> {
     let writer = Writer::open(out)?;
-    let written: Result<Vec<Written>, Diagnostic> = files.iter().map(|file| writer.put(&output(file))).collect();
+    let written: Result<Vec<Written>, Diagnostic> =
+        files.iter().map(|file| writer.put(&output(file))).collect();
     let written = written?;
     writer.commit(&manifest(&written), &written)
 }
@@ -23,7 +24,8 @@ fn manifest(written: &[Written]) -> Manifest {
     let mut manifest = Manifest::new("dc1");
     let files = written.iter().map(|file| (file.path.clone(), file.sha256.clone()));
     let files: BTreeMap<String, String> = files.collect();
-    let switch = Switch { vendor: "acme".into(), platform: "x1".into(), format: "text".into(), files };
+    let switch =
+        Switch { vendor: "acme".into(), platform: "x1".into(), format: "text".into(), files };
     manifest.switches.insert("leaf1".into(), switch);
     manifest
 }
@@ -36,7 +38,11 @@ fn listing(folder: &Path) -> Vec<String> {
         if path.is_dir() {
             found.extend(listing(&path));
         } else {
-            found.push(format!("{}={}", path.display(), fs::read_to_string(&path).unwrap_or_default()));
+            found.push(format!(
+                "{}={}",
+                path.display(),
+                fs::read_to_string(&path).unwrap_or_default()
+            ));
         }
     }
     found.sort();
@@ -53,7 +59,8 @@ fn a_tree_is_written_and_then_left_alone() {
     let out = folder.path().join("deep/out");
     let files = [("configs/a/x", "one\n"), ("configs/b/x", "two\n")];
     assert_eq!(build(&out, &files), Ok(Outcome { changed: 2, removed: 0, written: true }));
-    let (before, times) = (listing(folder.path()), [modified(&out), modified(&out.join("configs/a/x"))]);
+    let (before, times) =
+        (listing(folder.path()), [modified(&out), modified(&out.join("configs/a/x"))]);
     assert_eq!(build(&out, &files), Ok(Outcome { changed: 0, removed: 0, written: false }));
     assert_eq!(listing(folder.path()), before);
     assert_eq!([modified(&out), modified(&out.join("configs/a/x"))], times);
@@ -64,7 +71,8 @@ fn a_tree_is_written_and_then_left_alone() {
 fn a_change_replaces_the_tree_and_keeps_the_files_that_are_alike() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    build(&out, &[("configs/a/x", "one\n"), ("configs/b/x", "two\n"), ("configs/c/x", "gone\n")]).unwrap();
+    build(&out, &[("configs/a/x", "one\n"), ("configs/b/x", "two\n"), ("configs/c/x", "gone\n")])
+        .unwrap();
     let kept = modified(&out.join("configs/a/x"));
     let outcome = build(&out, &[("configs/a/x", "one\n"), ("configs/b/x", "three\n")]);
     assert_eq!(outcome, Ok(Outcome { changed: 1, removed: 1, written: true }));

@@ -58,7 +58,8 @@ impl Tree {
                 let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
                 let kind = entry.file_type()?;
                 let ours = kind.is_file()
-                    && (self.paths.contains(&path) || (path == FILE_NAME && !self.manifest.is_empty()));
+                    && (self.paths.contains(&path)
+                        || (path == FILE_NAME && !self.manifest.is_empty()));
                 if kind.is_dir() {
                     left.push((entry.path(), format!("{path}/")));
                 } else if !ours {
@@ -76,7 +77,9 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() && metadata.len() <= most => {}
         Ok(_) => return Ok(None),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
             return Ok(None);
         }
         Err(error) => return Err(error),
@@ -99,7 +102,8 @@ fn refuse(target: &Target, foreign: &[String], broken: bool) -> Diagnostic {
         .note(listed.join(", "))
         .help("move them elsewhere, or name another folder with `-o DIR`; nothing was deleted");
     if broken {
-        return diagnostic.note(format!("`{FILE_NAME}` there is damaged, so rackc knows none of its files"));
+        return diagnostic
+            .note(format!("`{FILE_NAME}` there is damaged, so rackc knows none of its files"));
     }
     diagnostic
 }

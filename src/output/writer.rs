@@ -109,7 +109,9 @@ impl Writer {
     fn finish(&self) -> Result<(), Diagnostic> {
         let stage = self.stage()?;
         let manifest = stage.join(FILE_NAME);
-        File::open(&manifest).and_then(|file| file.sync_all()).map_err(fails("write", &manifest))?;
+        File::open(&manifest)
+            .and_then(|file| file.sync_all())
+            .map_err(fails("write", &manifest))?;
         sync_folder(stage).map_err(fails("write", stage))?;
         if let Ok(metadata) = fs::metadata(&self.target.folder) {
             _ = fs::set_permissions(stage, metadata.permissions());
@@ -129,7 +131,9 @@ impl Writer {
 
     fn write(&self, relative: &str, text: &str) -> Result<(), Diagnostic> {
         let path = self.room_for(relative)?;
-        create(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(fails("write", &path))
+        create(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .map_err(fails("write", &path))
     }
 
     /// Takes a file over from the old tree: the same file where the system allows that.

@@ -38,10 +38,8 @@ impl<'a> Printers<'a> {
     /// # Errors
     /// Templates that do not parse, and formats that the catalog lacks.
     pub fn new(catalog: &'a Catalog, devices: &'a [Device]) -> Result<Self, Vec<Diagnostic>> {
-        let wanted: BTreeSet<(&str, &str)> = devices
-            .iter()
-            .map(|device| (device.vendor.as_str(), device.format.as_str()))
-            .collect();
+        let wanted: BTreeSet<(&str, &str)> =
+            devices.iter().map(|device| (device.vendor.as_str(), device.format.as_str())).collect();
         let mut printers = BTreeMap::new();
         let mut errors = Vec::new();
         for (vendor, format) in wanted {
@@ -108,7 +106,11 @@ fn path(device: &Device, file: &str) -> String {
     format!("configs/{}/{file}", device.hostname)
 }
 
-fn printer<'a>(catalog: &'a Catalog, vendor: &str, format: &str) -> Result<Printer<'a>, Diagnostic> {
+fn printer<'a>(
+    catalog: &'a Catalog,
+    vendor: &str,
+    format: &str,
+) -> Result<Printer<'a>, Diagnostic> {
     let spec = catalog
         .vendor(vendor)
         .and_then(|facts| facts.formats.get(format))

@@ -3,14 +3,14 @@
 use minijinja::{Error, ErrorKind};
 
 /// Lengths of runs: `[10, 20, 21, 22]` becomes `10,20-22` with separator `,`.
-pub fn ids(numbers: Vec<u16>, separator: &str) -> String {
-    runs(&numbers).join(separator)
+pub fn ids(numbers: &[u16], separator: &str) -> String {
+    runs(numbers).join(separator)
 }
 
 /// The same in pieces of at most `width` characters, for systems that limit a line.
-pub fn id_lines(numbers: Vec<u16>, separator: &str, width: usize) -> Vec<String> {
+pub fn id_lines(numbers: &[u16], separator: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for run in runs(&numbers) {
+    for run in runs(numbers) {
         match lines.last_mut() {
             Some(line) if line.len() + separator.len() + run.len() <= width => {
                 line.push_str(separator);
@@ -42,8 +42,9 @@ pub fn double_quoted(text: &str) -> String {
 
 /// Text as a YAML double-quoted string; JSON's form is one.
 pub fn yaml(text: &str) -> Result<String, Error> {
-    serde_json::to_string(text)
-        .map_err(|error| Error::new(ErrorKind::InvalidOperation, "text cannot be written as YAML").with_source(error))
+    serde_json::to_string(text).map_err(|error| {
+        Error::new(ErrorKind::InvalidOperation, "text cannot be written as YAML").with_source(error)
+    })
 }
 
 /// A MAC address in the form `4438.39ff.0001`.

@@ -5,7 +5,9 @@ mod filters;
 
 pub use device::{OutputFile, Printers};
 
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
+use minijinja::{
+    AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde,
+};
 use serde::Serialize;
 
 use crate::device::model::Device;
@@ -22,15 +24,26 @@ impl Renderer {
     ///
     /// # Errors
     /// A template that does not parse.
-    pub fn new(templates: impl IntoIterator<Item = (String, String)>, quote: Quote) -> Result<Self, Error> {
+    pub fn new(
+        templates: impl IntoIterator<Item = (String, String)>,
+        quote: Quote,
+    ) -> Result<Self, Error> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_syntax(
-            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .keep_trailing_newline(true)
+                .build()?,
         );
-        environment.add_filter("ids", |numbers: Vec<u16>, separator: String| filters::ids(numbers, &separator));
-        environment.add_filter("id_lines", |numbers: Vec<u16>, separator: String, width: usize| filters::id_lines(numbers, &separator, width));
+        environment.add_filter("ids", |numbers: Vec<u16>, separator: String| {
+            filters::ids(&numbers, &separator)
+        });
+        environment.add_filter("id_lines", |numbers: Vec<u16>, separator: String, width: usize| {
+            filters::id_lines(&numbers, &separator, width)
+        });
         environment.add_filter("quoted", |text: String| filters::double_quoted(&text));
         environment.add_filter("yaml", |text: String| filters::yaml(&text));
         environment.add_filter("mac_dotted", |mac: String| filters::mac_dotted(&mac));
@@ -49,7 +62,14 @@ impl Renderer {
     ///
     /// # Errors
     /// A template that is not there, or that asks for a value that the device model lacks.
-    pub fn render<I: Serialize>(&self, template: &str, device: &Device, instance: Option<&I>) -> Result<String, Error> {
-        self.environment.get_template(template)?.render(context! { device => Serde(device), instance => Serde(instance) })
+    pub fn render<I: Serialize>(
+        &self,
+        template: &str,
+        device: &Device,
+        instance: Option<&I>,
+    ) -> Result<String, Error> {
+        self.environment
+            .get_template(template)?
+            .render(context! { device => Serde(device), instance => Serde(instance) })
     }
 }

@@ -126,7 +126,10 @@ impl Window {
             return Some(Self { start, end });
         }
         let (first, last) = (line_start(text, start), line_end(text, end));
-        let (mut from, mut to) = (first.unwrap_or(floor(text, start.saturating_sub(WIDEST / 4))), last.unwrap_or(floor(text, end + WIDEST / 2)));
+        let (mut from, mut to) = (
+            first.unwrap_or(floor(text, start.saturating_sub(WIDEST / 4))),
+            last.unwrap_or(floor(text, end + WIDEST / 2)),
+        );
         for _ in 0..before {
             match from.checked_sub(1).and_then(|at| line_start(text, at)) {
                 Some(at) if first.is_some() => from = at,

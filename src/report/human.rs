@@ -1,9 +1,11 @@
 //! Messages for people, with the lines of the program that they are about.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
@@ -47,12 +49,12 @@ impl Human {
             text.push('\n');
         }
         if let Some(left) = diagnostics.len().checked_sub(MOST).filter(|left| *left > 0) {
-            text.push_str(&format!("… and {left} more; `--message-format json` shows all\n\n"));
+            _ = writeln!(text, "… and {left} more; `--message-format json` shows all\n");
         }
         let ids: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
         if let Some(first) = ids.first() {
             let others = if ids.len() > 1 { ", and likewise for the other codes" } else { "" };
-            text.push_str(&format!("for more on it: `rackc explain {first}`{others}\n"));
+            _ = writeln!(text, "for more on it: `rackc explain {first}`{others}");
         }
         text
     }
@@ -66,7 +68,7 @@ impl Human {
         }
         for note in &diagnostic.notes {
             let (on, off) = if self.color { ("\u{1b}[36m", "\u{1b}[0m") } else { ("", "") };
-            text.push_str(&format!("  {on}note: {off}{}\n", clean_line(note)));
+            _ = writeln!(text, "  {on}note: {off}{}", clean_line(note));
         }
         text
     }
@@ -97,7 +99,10 @@ impl<'a> Shown<'a> {
         });
         let labels = labels.collect();
         Self {
-            code: format!("{}[{}] {}", diagnostic.severity, diagnostic.code.id, diagnostic.code.name),
+            code: format!(
+                "{}[{}] {}",
+                diagnostic.severity, diagnostic.code.id, diagnostic.code.name
+            ),
             message: clean_line(&diagnostic.message),
             help: diagnostic.help.as_deref().map(clean_line),
             severity: diagnostic.severity,
@@ -155,7 +160,11 @@ mod tests {
     fn span(sources: &mut Sources, path: &str, text: &str, part: &str) -> Span {
         let start = text.find(part).unwrap();
         let file = sources.add(path, text);
-        Span { file, start: start.try_into().unwrap(), end: (start + part.len()).try_into().unwrap() }
+        Span {
+            file,
+            start: start.try_into().unwrap(),
+            end: (start + part.len()).try_into().unwrap(),
+        }
     }
 
     #[test]
@@ -163,7 +172,11 @@ mod tests {
         let mut sources = Sources::default();
         let first = span(&mut sources, "types.rack", "one\ntwo\nthree\n", "two");
         let main = span(&mut sources, "main.rack", "a\nb\nc\n", "c");
-        let diagnostic = Diagnostic::new(&CODE, "it is wrong").at(main, "here").at(first, "and there").help("mend it").note("a fact");
+        let diagnostic = Diagnostic::new(&CODE, "it is wrong")
+            .at(main, "here")
+            .at(first, "and there")
+            .help("mend it")
+            .note("a fact");
         snapbox::assert_data_eq!(
             show(&diagnostic, &sources),
             snapbox::str![[r"
@@ -198,17 +211,25 @@ for more on it: `rackc explain R0001`
         let text = format!("{}X{}", "é".repeat(2_000_000), "b".repeat(2_000_000));
         let place = span(&mut sources, "main.rack", &text, "X");
         let whole = Span { start: 0, end: text.len().try_into().unwrap(), ..place };
-        let text = show(&Diagnostic::new(&CODE, "it is wrong").at(place, "here").at(whole, "all"), &sources);
+        let text = show(
+            &Diagnostic::new(&CODE, "it is wrong").at(place, "here").at(whole, "all"),
+            &sources,
+        );
         assert!(text.len() < 5_000, "{}", text.len());
         assert!(text.contains("main.rack:1:2000001"), "{text}");
     }
 
     #[test]
     fn places_at_the_edges_of_a_file_are_shown() {
-        for (text, start, end) in [("", 0, 0), ("a", 1, 1), ("a\n", 2, 2), ("\r\n\r\n", 0, 4), ("é", 1, 1), ("a", 5, 9)] {
+        for (text, start, end) in
+            [("", 0, 0), ("a", 1, 1), ("a\n", 2, 2), ("\r\n\r\n", 0, 4), ("é", 1, 1), ("a", 5, 9)]
+        {
             let mut sources = Sources::default();
             let file = sources.add("main.rack", text);
-            let shown = show(&Diagnostic::new(&CODE, "it is wrong").at(Span { file, start, end }, "here"), &sources);
+            let shown = show(
+                &Diagnostic::new(&CODE, "it is wrong").at(Span { file, start, end }, "here"),
+                &sources,
+            );
             assert!(shown.contains("[main.rack:"), "{text:?} {start}: {shown}");
         }
     }

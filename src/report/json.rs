@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Sources;
 
 #[derive(Serialize)]
-struct Message<'a> {
+struct Object<'a> {
     code: &'a str,
     name: &'a str,
     severity: String,
@@ -44,7 +44,7 @@ pub fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
         let (end_line, end_column) = file.line_column(label.span.end);
         Place { file: file.path.as_str(), line, column, end_line, end_column, text: &label.text }
     });
-    let message = Message {
+    let object = Object {
         code: diagnostic.code.id,
         name: diagnostic.code.name,
         severity: diagnostic.severity.to_string(),
@@ -53,7 +53,7 @@ pub fn json_line(diagnostic: &Diagnostic, sources: &Sources) -> String {
         notes: &diagnostic.notes,
         labels: labels.collect(),
     };
-    let mut line = serde_json::to_string(&message).unwrap_or_default();
+    let mut line = serde_json::to_string(&object).unwrap_or_default();
     line.push('\n');
     line
 }

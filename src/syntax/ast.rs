@@ -240,7 +240,7 @@ pub enum ManagementSetting {
     SnmpTrap {
         /// Receivers.
         receivers: Vec<Spanned<IpAddr>>,
-        /// The SNMPv3 user.
+        /// The `SNMPv3` user.
         user: Name,
     },
 }

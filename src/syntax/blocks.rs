@@ -172,25 +172,11 @@ mod words {
         "snmp",
     ];
     pub const ZONE: &[&str] = &["racks", "switches", "links"];
-    pub const PLACE: &[&str] = &[
-        "switch", "switches", "mlag", "uplinks", "attach", "link", "no", "verbatim",
-    ];
-    pub const SWITCH: &[&str] = &[
-        "management",
-        "loopback",
-        "breakout",
-        "speed",
-        "spanning-tree",
-        "format",
-        "verbatim",
-    ];
-    pub const MLAG: &[&str] = &[
-        "peer-link",
-        "keepalive",
-        "domain",
-        "survives",
-        "reload-delay",
-    ];
+    pub const PLACE: &[&str] =
+        &["switch", "switches", "mlag", "uplinks", "attach", "link", "no", "verbatim"];
+    pub const SWITCH: &[&str] =
+        &["management", "loopback", "breakout", "speed", "spanning-tree", "format", "verbatim"];
+    pub const MLAG: &[&str] = &["peer-link", "keepalive", "domain", "survives", "reload-delay"];
     pub const VLAN: &[&str] = &[
         "vrf",
         "gateway",
@@ -220,7 +206,6 @@ mod words {
         "description",
         "survives",
     ];
-    pub const BOUNDARY: &[&str] = &[
-        "on", "vrf", "port", "vlan", "route", "peer", "ingress", "egress",
-    ];
+    pub const BOUNDARY: &[&str] =
+        &["on", "vrf", "port", "vlan", "route", "peer", "ingress", "egress"];
 }

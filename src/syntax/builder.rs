@@ -22,11 +22,7 @@ pub(super) struct Builder<'i> {
 impl<'i> Builder<'i> {
     /// A span of the stretch, in terms of the file.
     pub fn span_of(&self, start: usize, end: usize) -> Span {
-        Span {
-            file: self.file,
-            start: offset(self.base + start),
-            end: offset(self.base + end),
-        }
+        Span { file: self.file, start: offset(self.base + start), end: offset(self.base + end) }
     }
 
     /// Where a piece stands, without blanks behind it.
@@ -36,15 +32,9 @@ impl<'i> Builder<'i> {
 
     /// Where a statement stands without its block.
     pub fn head(&self, node: &Node<'i>) -> Span {
-        let parts = node
-            .clone()
-            .into_inner()
-            .filter(|part| !is_block(part.as_rule()));
+        let parts = node.clone().into_inner().filter(|part| !is_block(part.as_rule()));
         let start = node.as_span().start();
-        self.span_of(
-            start,
-            parts.last().map_or_else(|| end(node), |part| end(&part)),
-        )
+        self.span_of(start, parts.last().map_or_else(|| end(node), |part| end(&part)))
     }
 
     /// The text of a piece with its place.
@@ -97,10 +87,7 @@ pub(super) fn end(node: &Node<'_>) -> usize {
     if is_block(node.as_rule()) || node.as_rule() == Rule::secret_ref {
         return own;
     }
-    node.clone()
-        .into_inner()
-        .last()
-        .map_or(own, |last| end(&last))
+    node.clone().into_inner().last().map_or(own, |last| end(&last))
 }
 
 fn is_block(rule: Rule) -> bool {

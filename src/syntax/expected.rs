@@ -19,19 +19,13 @@ impl Builder<'_> {
         let at = (start + place(error)).min(end);
         let found = Found::at(self.text.get(at..end).unwrap_or_default());
         let mut expected = expectations(&error.variant);
-        let help = self
-            .misspelt(&found, &expected, at, block)
-            .or_else(|| help(&found, &expected));
+        let help = self.misspelt(&found, &expected, at, block).or_else(|| help(&found, &expected));
         if expected.len() > MAX_LISTED {
             expected = vec!["a statement".into()];
         }
         let message = match expected.as_slice() {
             [] => format!("unexpected {}", found.described()),
-            _ => format!(
-                "expected {}, found {}",
-                one_of(&expected),
-                found.described()
-            ),
+            _ => format!("expected {}, found {}", one_of(&expected), found.described()),
         };
         let error = Diagnostic::new(&codes::SYNTAX, message)
             .at(self.span_of(at, at + found.text.len()), "not expected here")
@@ -48,9 +42,7 @@ impl Builder<'_> {
         at: usize,
         block: Block,
     ) -> Option<String> {
-        let keywords = expected
-            .iter()
-            .filter_map(|word| word.strip_prefix('`')?.strip_suffix('`'));
+        let keywords = expected.iter().filter_map(|word| word.strip_prefix('`')?.strip_suffix('`'));
         let keywords = keywords.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
         let is_word = (2..=MAX_WORD).contains(&found.text.len())
             && found.next.is_some_and(char::is_alphanumeric);
@@ -58,12 +50,8 @@ impl Builder<'_> {
             return Some(guess);
         }
         let before = self.text.get(..at)?.trim_end_matches([' ', '\t']);
-        let start = before
-            .rfind(|c: char| c.is_whitespace() || c == ',')
-            .map_or(0, |at| at + 1);
-        let word = before
-            .get(start..)
-            .filter(|word| (3..=MAX_WORD).contains(&word.len()))?;
+        let start = before.rfind(|c: char| c.is_whitespace() || c == ',').map_or(0, |at| at + 1);
+        let word = before.get(start..).filter(|word| (3..=MAX_WORD).contains(&word.len()))?;
         let meant = closest(word, block.keywords().iter().copied())?;
         Some(format!("did you mean `{meant}` by `{word}`?"))
     }
@@ -112,11 +100,7 @@ fn help(found: &Found<'_>, expected: &[String]) -> Option<String> {
 
 /// What could have stood there, in words, each once.
 fn expectations(variant: &ErrorVariant<Rule>) -> Vec<String> {
-    let ErrorVariant::ParsingError {
-        positives,
-        negatives,
-    } = variant
-    else {
+    let ErrorVariant::ParsingError { positives, negatives } = variant else {
         return Vec::new();
     };
     let mut words: Vec<String> = Vec::new();
@@ -157,10 +141,9 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::PLUS => quoted(&["+"]),
         Rule::CABLE => quoted(&["--"]),
         Rule::on_ports => quoted(&["ports"]),
-        Rule::uplinks_from => quoted(&["every"])
-            .into_iter()
-            .chain(in_words(Rule::pattern))
-            .collect(),
+        Rule::uplinks_from => {
+            quoted(&["every"]).into_iter().chain(in_words(Rule::pattern)).collect()
+        }
         Rule::switch => quoted(&["switch"]),
         Rule::raw_block => quoted(&["{"]),
         Rule::rest
@@ -171,11 +154,7 @@ fn in_words(rule: Rule) -> Vec<String> {
         | Rule::later_word
         | Rule::boundary_later_word => Vec::new(),
         rule if Block::of(rule).is_some() => quoted(&["{"]),
-        rule => value(rule)
-            .map(str::to_owned)
-            .or_else(|| keyword(rule))
-            .into_iter()
-            .collect(),
+        rule => value(rule).map(str::to_owned).or_else(|| keyword(rule)).into_iter().collect(),
     }
 }
 
@@ -210,8 +189,6 @@ fn value(rule: Rule) -> Option<&'static str> {
 /// Keywords are rules in capitals.
 fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
-    let capital = name
-        .chars()
-        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let capital = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     capital.then(|| format!("`{}`", name.to_lowercase().replace('_', "-")))
 }

@@ -60,10 +60,7 @@ impl MemoryFiles {
 
 impl Files for MemoryFiles {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
-        self.files
-            .get(&normal(path))
-            .cloned()
-            .ok_or(ReadError::NotFound)
+        self.files.get(&normal(path)).cloned().ok_or(ReadError::NotFound)
     }
 
     fn matching(&self, dir: &Utf8Path, pattern: &str) -> Result<Vec<Utf8PathBuf>, ReadError> {
@@ -82,9 +79,7 @@ impl Files for MemoryFiles {
 
     fn is_dir(&self, path: &Utf8Path) -> bool {
         let dir = normal(path);
-        self.files
-            .keys()
-            .any(|file| file != &dir && file.starts_with(&dir))
+        self.files.keys().any(|file| file != &dir && file.starts_with(&dir))
     }
 
     fn is_file(&self, path: &Utf8Path) -> bool {
@@ -122,14 +117,9 @@ mod tests {
 
     #[test]
     fn patterns_stay_in_one_directory() {
-        let files = MemoryFiles::default()
-            .with("p/a.rack", "")
-            .with("p/q/b.rack", "");
+        let files = MemoryFiles::default().with("p/a.rack", "").with("p/q/b.rack", "");
         assert_eq!(files.matching("p".into(), "*.rack").unwrap(), ["p/a.rack"]);
-        assert_eq!(
-            files.matching("p/q".into(), "../*.rack").unwrap(),
-            ["p/a.rack"]
-        );
+        assert_eq!(files.matching("p/q".into(), "../*.rack").unwrap(), ["p/a.rack"]);
         assert!(files.is_dir("p/q".into()) && !files.is_dir("p/a.rack".into()));
         assert!(files.matching("p".into(), "***").is_err());
     }

@@ -48,10 +48,7 @@ impl<'i> Builder<'i> {
     /// All ports in a clause.
     pub fn ports(&mut self, node: Node<'i>) -> Vec<Spanned<Ports>> {
         let mut listed: Vec<Spanned<Ports>> = Vec::new();
-        for part in node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::port)
-        {
+        for part in node.into_inner().filter(|part| part.as_rule() == Rule::port) {
             if let Some(Ports::From(_)) = listed.last().map(|last| &last.value) {
                 let error =
                     Diagnostic::new(&codes::BAD_RANGE, "an open range of ports ends its list")
@@ -83,11 +80,7 @@ impl<'i> Builder<'i> {
         let mut ends = node.into_inner();
         let switch = self.pattern(&ends.next()?);
         let ports = self.port(&ends.next()?);
-        Some(Endpoint {
-            switch: switch?,
-            ports: ports?,
-            span,
-        })
+        Some(Endpoint { switch: switch?, ports: ports?, span })
     }
 
     /// All endpoints in a statement.
@@ -146,10 +139,8 @@ fn number_range(first: &str, last: &str) -> Result<(u32, u32, usize), String> {
     if width.max(last.len()) > DIGITS {
         return Err(format!("has a number of more than {DIGITS} digits"));
     }
-    let number = |text: &str| {
-        text.parse::<u32>()
-            .map_err(|_| "has a range without numbers".to_owned())
-    };
+    let number =
+        |text: &str| text.parse::<u32>().map_err(|_| "has a range without numbers".to_owned());
     let (first, last) = (number(first)?, number(last)?);
     if first > last {
         return Err("has a range that runs backwards".into());
@@ -165,16 +156,13 @@ fn ports(text: &str) -> Result<Ports, String> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(Ports::Native(text.to_owned()));
     }
-    let (panel, lanes) = text
-        .split_once('/')
-        .map_or((text, None), |(panel, lanes)| (panel, Some(lanes)));
+    let (panel, lanes) =
+        text.split_once('/').map_or((text, None), |(panel, lanes)| (panel, Some(lanes)));
     if let (Some(first), None) = (panel.strip_suffix(".."), lanes) {
         return port_number(first).map(Ports::From);
     }
     let (first, last) = port_range(panel, port_number::<u16>)?;
-    let lanes = lanes
-        .map(|lanes| port_range(lanes, port_number::<u8>))
-        .transpose()?;
+    let lanes = lanes.map(|lanes| port_range(lanes, port_number::<u8>)).transpose()?;
     Ok(Ports::Panel { first, last, lanes })
 }
 
@@ -184,11 +172,7 @@ fn port_range<T: PartialOrd + Copy>(
 ) -> Result<(T, T), String> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let (first, last) = (read(first)?, read(last)?);
-    if first > last {
-        Err("runs backwards".into())
-    } else {
-        Ok((first, last))
-    }
+    if first > last { Err("runs backwards".into()) } else { Ok((first, last)) }
 }
 
 fn port_number<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
@@ -210,10 +194,7 @@ mod tests {
     #[test]
     fn ranges_stand_anywhere_and_mix_with_choices() {
         assert_eq!(expanded("r[09..10]-a"), ["r09-a", "r10-a"]);
-        assert_eq!(
-            expanded("leaf[1..2][a,b]"),
-            ["leaf1a", "leaf1b", "leaf2a", "leaf2b"]
-        );
+        assert_eq!(expanded("leaf[1..2][a,b]"), ["leaf1a", "leaf1b", "leaf2a", "leaf2b"]);
         assert_eq!(expanded("r[1,3..5]"), ["r1", "r3", "r4", "r5"]);
         assert_eq!(expanded("r[ 1, 3 ]"), ["r1", "r3"]);
     }
@@ -221,36 +202,17 @@ mod tests {
     #[test]
     fn ranges_that_are_backwards_or_huge_are_refused() {
         assert!(pattern("r[4..1]").unwrap_err().contains("backwards"));
-        assert!(
-            pattern("r[1..99999999]")
-                .unwrap_err()
-                .contains("more than 20000")
-        );
+        assert!(pattern("r[1..99999999]").unwrap_err().contains("more than 20000"));
         assert!(pattern("r[1..9999999999]").unwrap_err().contains("digits"));
-        assert!(
-            pattern("r[a,1..15000,1..15000]")
-                .unwrap_err()
-                .contains("more than 20000")
-        );
+        assert!(pattern("r[a,1..15000,1..15000]").unwrap_err().contains("more than 20000"));
     }
 
     #[test]
     fn ports_have_panel_numbers_lanes_and_native_names() {
-        assert_eq!(
-            ports("1..48"),
-            Ok(Ports::Panel {
-                first: 1,
-                last: 48,
-                lanes: None
-            })
-        );
+        assert_eq!(ports("1..48"), Ok(Ports::Panel { first: 1, last: 48, lanes: None }));
         assert_eq!(
             ports("49..52/1..4"),
-            Ok(Ports::Panel {
-                first: 49,
-                last: 52,
-                lanes: Some((1, 4))
-            })
+            Ok(Ports::Panel { first: 49, last: 52, lanes: Some((1, 4)) })
         );
         assert_eq!(ports("7.."), Ok(Ports::From(7)));
         assert_eq!(ports("xe-0/0/3"), Ok(Ports::Native("xe-0/0/3".into())));

@@ -18,19 +18,11 @@ use crate::source::{FileId, Span, offset};
 /// Parses a file. What is wrong is reported, up to a hundred errors, and left out.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
     let scanned = scan(text);
-    let at = |at: usize| Span {
-        file,
-        start: offset(at),
-        end: offset(at + 1),
-    };
+    let at = |at: usize| Span { file, start: offset(at), end: offset(at + 1) };
     let known: Vec<Span> = scanned.faults.iter().map(|(place, _)| at(*place)).collect();
     let mut errors = Errors::default();
     for (place, fault) in &scanned.faults {
-        errors.push(report(
-            *fault,
-            at(*place),
-            text.get(*place..).unwrap_or_default(),
-        ));
+        errors.push(report(*fault, at(*place), text.get(*place..).unwrap_or_default()));
     }
     let stretches = stretches(&scanned.cuts, text.len());
     let parsed: Vec<(Vec<Item>, Errors<'_>)> = stretches
@@ -45,11 +37,7 @@ pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
     }
     sink.extend(errors.found);
     if errors.dropped > 0 {
-        let start = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let start = Span { file, start: 0, end: 0 };
         let message = format!("{} further syntax errors are not shown", errors.dropped);
         sink.push(Diagnostic::new(&codes::TOO_MANY_ERRORS, message).at(start, "in this file"));
     }
@@ -70,21 +58,12 @@ fn parse_stretch<'i>(
 ) -> (Vec<Item>, Errors<'i>) {
     let base = stretch.start;
     let text = text.get(stretch).unwrap_or_default();
-    let errors = Errors {
-        known,
-        ..Errors::default()
-    };
-    let mut builder = Builder {
-        file,
-        base,
-        text,
-        errors,
-    };
+    let errors = Errors { known, ..Errors::default() };
+    let mut builder = Builder { file, base, text, errors };
     let items = match RackParser::parse(Rule::file, text) {
         Ok(mut nodes) => {
             let root = nodes.next();
-            root.map(|root| builder.block(root, Block::File, Builder::item))
-                .unwrap_or_default()
+            root.map(|root| builder.block(root, Block::File, Builder::item)).unwrap_or_default()
         }
         Err(error) => {
             builder.report_expected(&error, 0, text.len(), Block::File);
@@ -113,13 +92,7 @@ fn report(fault: Fault, at: Span, text: &str) -> Diagnostic {
                 .help("text ends on the line on which it starts; write `\\\"` for a quote in it")
         }
         Fault::UnclosedComment => Diagnostic::new(&codes::UNTERMINATED, "this comment has no end")
-            .at(
-                Span {
-                    end: at.start.saturating_add(2),
-                    ..at
-                },
-                "starts here",
-            )
+            .at(Span { end: at.start.saturating_add(2), ..at }, "starts here")
             .help("write `*/` behind it"),
         Fault::TooDeep => {
             let most = super::reader::MAX_DEPTH;

@@ -53,7 +53,10 @@ impl Pattern {
         }
         Ok(self.parts.iter().fold(vec![String::new()], |names, part| {
             let choices = part.choices();
-            names.iter().flat_map(|name| choices.iter().map(move |choice| format!("{name}{choice}"))).collect()
+            names
+                .iter()
+                .flat_map(|name| choices.iter().map(move |choice| format!("{name}{choice}")))
+                .collect()
         }))
     }
 }
@@ -70,7 +73,9 @@ impl Part {
     fn choices(&self) -> Vec<String> {
         match self {
             Self::Text(text) => vec![text.clone()],
-            Self::Range(first, last, width) => (*first..=*last).map(|number| format!("{number:0width$}")).collect(),
+            Self::Range(first, last, width) => {
+                (*first..=*last).map(|number| format!("{number:0width$}")).collect()
+            }
             Self::Choice(choices) => choices.clone(),
         }
     }
@@ -92,7 +97,11 @@ mod tests {
 
     #[test]
     fn ranges_multiply_and_keep_their_width() {
-        let pattern = Pattern::new(vec![Part::Text("r".into()), Part::Range(9, 10, 2), Part::Choice(vec!["a".into(), "b".into()])]);
+        let pattern = Pattern::new(vec![
+            Part::Text("r".into()),
+            Part::Range(9, 10, 2),
+            Part::Choice(vec!["a".into(), "b".into()]),
+        ]);
         assert_eq!(pattern.expand().unwrap(), ["r09a", "r09b", "r10a", "r10b"]);
         assert_eq!(pattern.to_string(), "r[09..10][a,b]");
     }

@@ -90,8 +90,7 @@ impl<'a> Loader<'a> {
             Ok(found) if found.is_empty() => {
                 let message = format!("`{path}` holds no `.rack` file");
                 let help = "name the directory of a program, or start one with `rackc new`";
-                self.sink
-                    .push(Diagnostic::new(&codes::NO_PROGRAM, message).help(help));
+                self.sink.push(Diagnostic::new(&codes::NO_PROGRAM, message).help(help));
                 Vec::new()
             }
             Ok(mut found) => {
@@ -141,27 +140,16 @@ impl<'a> Loader<'a> {
         self.bytes = self.bytes.saturating_add(bytes.len());
         if self.bytes > Program::MAX_BYTES {
             let most = Program::MAX_BYTES >> 20;
-            self.stop(
-                &codes::TOO_LARGE,
-                format!("the program has more than {most} MiB"),
-                included,
-            );
+            self.stop(&codes::TOO_LARGE, format!("the program has more than {most} MiB"), included);
             return None;
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Some(
-                text.strip_prefix('\u{feff}')
-                    .map(str::to_owned)
-                    .unwrap_or(text),
-            ),
+            Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let message = format!("`{path}` is not UTF-8 text: byte {at} starts no character");
                 let help = "save the file as UTF-8, or name a `.rack` file";
-                self.report(
-                    Diagnostic::new(&codes::NOT_UTF8, message).help(help),
-                    included,
-                );
+                self.report(Diagnostic::new(&codes::NOT_UTF8, message).help(help), included);
                 None
             }
         }
@@ -195,10 +183,7 @@ impl<'a> Loader<'a> {
         if path.value.trim().is_empty() || written.is_absolute() || path.value.contains('\\') {
             let help = "write a path relative to this file, with `/` between its parts";
             let message = format!("`{written}` is no relative path");
-            self.report(
-                Diagnostic::new(&codes::BAD_INCLUDE, message).help(help),
-                Some(path.span),
-            );
+            self.report(Diagnostic::new(&codes::BAD_INCLUDE, message).help(help), Some(path.span));
             return None;
         }
         let dir = from.parent().unwrap_or(Utf8Path::new(""));
@@ -214,10 +199,8 @@ impl<'a> Loader<'a> {
         found.sort();
         if found.is_empty() {
             let message = format!("no file matches `{written}`");
-            let help = format!(
-                "the path is relative to `{}`",
-                if dir == "" { "." } else { dir.as_str() }
-            );
+            let help =
+                format!("the path is relative to `{}`", if dir == "" { "." } else { dir.as_str() });
             self.report(
                 Diagnostic::new(&codes::NOTHING_INCLUDED, message).help(help),
                 Some(path.span),
@@ -227,17 +210,8 @@ impl<'a> Loader<'a> {
     }
 
     fn circle(&mut self, file: &Utf8Path, span: Span) {
-        let start = self
-            .chain
-            .iter()
-            .position(|path| path == file)
-            .unwrap_or_default();
-        let circle = self
-            .chain
-            .iter()
-            .skip(start)
-            .map(|path| path.as_str())
-            .chain([file.as_str()]);
+        let start = self.chain.iter().position(|path| path == file).unwrap_or_default();
+        let circle = self.chain.iter().skip(start).map(|path| path.as_str()).chain([file.as_str()]);
         let circle: Vec<&str> = circle.collect();
         let error = Diagnostic::new(&codes::INCLUDE_LOOP, format!("`{file}` includes itself"))
             .help("remove this `include`, or the one that leads here")
@@ -251,19 +225,14 @@ impl<'a> Loader<'a> {
             ReadError::NotFound => (&codes::UNREADABLE, format!("there is no file `{path}`")),
             ReadError::TooLarge => {
                 let most = Sources::MAX_FILE_BYTES >> 20;
-                (
-                    &codes::TOO_LARGE,
-                    format!("`{path}` is larger than {most} MiB"),
-                )
+                (&codes::TOO_LARGE, format!("`{path}` is larger than {most} MiB"))
             }
-            ReadError::BadPattern(reason) => (
-                &codes::BAD_INCLUDE,
-                format!("`{path}` is no pattern of paths: {reason}"),
-            ),
-            ReadError::Other(reason) => (
-                &codes::UNREADABLE,
-                format!("cannot read `{path}`: {reason}"),
-            ),
+            ReadError::BadPattern(reason) => {
+                (&codes::BAD_INCLUDE, format!("`{path}` is no pattern of paths: {reason}"))
+            }
+            ReadError::Other(reason) => {
+                (&codes::UNREADABLE, format!("cannot read `{path}`: {reason}"))
+            }
         };
         let dir = self.files.is_dir(path);
         let help =
@@ -289,8 +258,7 @@ impl<'a> Loader<'a> {
         if self.program.items().next().is_none() && !self.sink.has_errors() {
             let message = format!("`{path}` has no statement in it");
             let help = "write a `fabric` and a switch, or start with `rackc new`";
-            self.sink
-                .push(Diagnostic::new(&codes::EMPTY_PROGRAM, message).help(help));
+            self.sink.push(Diagnostic::new(&codes::EMPTY_PROGRAM, message).help(help));
         }
         self.program
     }

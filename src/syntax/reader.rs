@@ -140,23 +140,12 @@ impl<'t> Reader<'t> {
     pub fn broken(&self) -> Option<Broken> {
         let Some(outermost) = self.open.first() else {
             let gave_up = self.at < self.bytes.len();
-            return gave_up.then_some(Broken {
-                fault: None,
-                line: self.at,
-                resume: None,
-            });
+            return gave_up.then_some(Broken { fault: None, line: self.at, resume: None });
         };
         let innermost = self.open.last().unwrap_or(outermost).at;
-        let said = self
-            .faults
-            .iter()
-            .any(|fault| fault.kind == Fault::UnclosedComment);
-        let unclosed = self
-            .suspect
-            .unwrap_or(self.resume.map_or(innermost, |(_, open)| open));
-        let fault = self
-            .deep
-            .map_or((unclosed, Fault::UnclosedBrace), |at| (at, Fault::TooDeep));
+        let said = self.faults.iter().any(|fault| fault.kind == Fault::UnclosedComment);
+        let unclosed = self.suspect.unwrap_or(self.resume.map_or(innermost, |(_, open)| open));
+        let fault = self.deep.map_or((unclosed, Fault::UnclosedBrace), |at| (at, Fault::TooDeep));
         Some(Broken {
             fault: Some(fault).filter(|_| !said),
             line: outermost.line,
@@ -198,11 +187,7 @@ impl<'t> Reader<'t> {
     /// Whether the line starts, without indentation, with a keyword of the top.
     fn starts_top_statement(&self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let end = rest
-            .iter()
-            .take(12)
-            .take_while(|byte| is_word(**byte))
-            .count();
+        let end = rest.iter().take(12).take_while(|byte| is_word(**byte)).count();
         let word = rest.get(..end).unwrap_or_default();
         let is_top = TOP_WORDS.iter().any(|top| top.as_bytes() == word);
         is_top && matches!(rest.get(end), Some(b' ' | b'\t'))
@@ -213,11 +198,7 @@ impl<'t> Reader<'t> {
         if let Some(end) = self.text_end(self.at) {
             self.at = end;
         } else {
-            self.faults.push(Found {
-                at: self.at,
-                length: 1,
-                kind: Fault::UnclosedText,
-            });
+            self.faults.push(Found { at: self.at, length: 1, kind: Fault::UnclosedText });
             self.no_text = self.find("\n", self.at);
             self.at += 1;
         }
@@ -246,11 +227,7 @@ impl<'t> Reader<'t> {
         let end = self.find("*/", self.at + 2);
         if end == self.text.len() {
             let length = end - self.at;
-            self.faults.push(Found {
-                at: self.at,
-                length,
-                kind: Fault::UnclosedComment,
-            });
+            self.faults.push(Found { at: self.at, length, kind: Fault::UnclosedComment });
         }
         self.at = (end + 2).min(self.text.len());
     }
@@ -263,11 +240,7 @@ impl<'t> Reader<'t> {
         if std::mem::take(&mut self.verbatim) && self.raw.is_none() {
             self.raw = Some(self.open.len());
         }
-        self.open.push(Open {
-            at: self.at,
-            line: self.line,
-            indent: self.indent,
-        });
+        self.open.push(Open { at: self.at, line: self.line, indent: self.indent });
         self.at += 1;
     }
 
@@ -275,11 +248,7 @@ impl<'t> Reader<'t> {
         self.last = b'}';
         self.verbatim = false;
         match self.open.pop() {
-            None => self.faults.push(Found {
-                at: self.at,
-                length: 1,
-                kind: Fault::StrayBrace,
-            }),
+            None => self.faults.push(Found { at: self.at, length: 1, kind: Fault::StrayBrace }),
             Some(open) => self.closed(open),
         }
         if self.open.is_empty() {
@@ -299,11 +268,7 @@ impl<'t> Reader<'t> {
         }
         if self.deep == Some(open.at) {
             let length = self.at + 1 - open.at;
-            self.faults.push(Found {
-                at: open.at,
-                length,
-                kind: Fault::TooDeep,
-            });
+            self.faults.push(Found { at: open.at, length, kind: Fault::TooDeep });
             self.deep = None;
         }
     }
@@ -320,9 +285,7 @@ impl<'t> Reader<'t> {
 
 fn indentation(bytes: &[u8], line: usize) -> usize {
     let rest = bytes.get(line..).unwrap_or_default();
-    rest.iter()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count()
+    rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 fn is_word(byte: u8) -> bool {

@@ -73,14 +73,8 @@ impl<'i> Builder<'i> {
 
     /// Whether a brace, quote or comment on these lines was found wrong before.
     fn follows_from_known(&self, start: usize, end: usize) -> bool {
-        let first = self
-            .slice(0, start)
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let rest = self
-            .slice(end, self.text.len())
-            .find('\n')
-            .map_or(self.text.len(), |n| end + n);
+        let first = self.slice(0, start).rfind('\n').map_or(0, |newline| newline + 1);
+        let rest = self.slice(end, self.text.len()).find('\n').map_or(self.text.len(), |n| end + n);
         let lines = self.span_of(first, rest);
         self.errors.is_known(lines.start, lines.end)
     }
@@ -101,10 +95,7 @@ impl<'i> Builder<'i> {
         let message = format!("`{word}` does not belong {}", block.place());
         let places: Vec<&str> = places.iter().map(|place| place.place()).collect();
         let error = Diagnostic::new(&codes::MISPLACED, message)
-            .at(
-                self.span_of(start, start + word.len()),
-                "not a statement of this block",
-            )
+            .at(self.span_of(start, start + word.len()), "not a statement of this block")
             .help(format!("it stands {}", places.join(" or ")));
         self.errors.push(error);
     }
@@ -115,8 +106,7 @@ impl<'i> Builder<'i> {
         let Err(error) = RackParser::parse(only(block), text) else {
             let message = format!("unexpected `{}`", shorten(text));
             let span = self.span_of(start, start + text.len());
-            self.errors
-                .push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
+            self.errors.push(Diagnostic::new(&codes::SYNTAX, message).at(span, "not understood"));
             return;
         };
         self.report_expected(&error, start, start + text.len(), block);
@@ -127,9 +117,8 @@ impl<'i> Builder<'i> {
         let Some(block) = opened_by(outer, keyword) else {
             return;
         };
-        let Some((at, inside)) = text
-            .find('{')
-            .and_then(|at| text.get(at..).map(|rest| (at, rest)))
+        let Some((at, inside)) =
+            text.find('{').and_then(|at| text.get(at..).map(|rest| (at, rest)))
         else {
             return;
         };
@@ -137,24 +126,12 @@ impl<'i> Builder<'i> {
             return;
         };
         let Some(node) = nodes.next() else { return };
-        let errors = Errors {
-            known: self.errors.known,
-            ..Errors::default()
-        };
+        let errors = Errors { known: self.errors.known, ..Errors::default() };
         let base = self.base + start + at;
-        let mut inner = Builder {
-            file: self.file,
-            base,
-            text: inside,
-            errors,
-        };
+        let mut inner = Builder { file: self.file, base, text: inside, errors };
         inner.check_block(block, node);
         self.errors.dropped += inner.errors.dropped;
-        inner
-            .errors
-            .found
-            .into_iter()
-            .for_each(|error| self.errors.push(error));
+        inner.errors.found.into_iter().for_each(|error| self.errors.push(error));
     }
 }
 
@@ -183,19 +160,13 @@ fn is_typo(block: Block, word: &str) -> bool {
 
 /// The blocks of which the word starts a statement.
 fn belongs_to(word: &str) -> Option<Vec<Block>> {
-    let blocks = Block::ALL
-        .into_iter()
-        .filter(|block| block.keywords().contains(&word));
+    let blocks = Block::ALL.into_iter().filter(|block| block.keywords().contains(&word));
     let blocks: Vec<Block> = blocks.collect();
     Some(blocks).filter(|blocks| !blocks.is_empty())
 }
 
 fn listed(block: Block) -> String {
-    let words: Vec<String> = block
-        .keywords()
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect();
+    let words: Vec<String> = block.keywords().iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")
 }
 

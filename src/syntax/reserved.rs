@@ -34,9 +34,7 @@ impl Builder<'_> {
             format!("`{name}` cannot be the name of a {kind}"),
         )
         .at(span, format!("a keyword {place}"))
-        .help(format!(
-            "choose another name, such as `{name}-1`: lists of names end at keywords"
-        ));
+        .help(format!("choose another name, such as `{name}-1`: lists of names end at keywords"));
         self.errors.push(error);
     }
 }
@@ -52,8 +50,5 @@ fn reserved_in(kind: &str, name: &str) -> Option<&'static str> {
     if kind == "vlan" && VLAN_WORDS.contains(&name) {
         return Some(Block::Profile.place());
     }
-    blocks
-        .iter()
-        .find(|block| block.keywords().contains(&name))
-        .map(|block| block.place())
+    blocks.iter().find(|block| block.keywords().contains(&name)).map(|block| block.place())
 }

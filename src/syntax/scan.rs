@@ -48,9 +48,7 @@ pub(super) fn scan(text: &str) -> Scan<'_> {
         cuts.append(&mut reader.cuts);
         let broken = reader.broken();
         let resume = broken.as_ref().and_then(|broken| broken.resume);
-        let next = resume
-            .filter(|_| restart < MAX_RESTARTS)
-            .unwrap_or(text.len());
+        let next = resume.filter(|_| restart < MAX_RESTARTS).unwrap_or(text.len());
         // What was seen behind the place where reading starts over will be seen again.
         for fault in reader.faults.iter().filter(|fault| fault.at < next) {
             faults.push((fault.at, fault.kind));
@@ -73,11 +71,7 @@ pub(super) fn scan(text: &str) -> Scan<'_> {
         from = next;
     }
     faults.sort_unstable();
-    Scan {
-        text: blanked(text, &blanks),
-        faults,
-        cuts,
-    }
+    Scan { text: blanked(text, &blanks), faults, cuts }
 }
 
 /// The text with spaces in the place of everything but line ends in these stretches.
@@ -88,10 +82,7 @@ fn blanked<'t>(text: &'t str, stretches: &[(usize, usize)]) -> Cow<'t, str> {
     let mut bytes = text.as_bytes().to_vec();
     for (start, end) in stretches {
         let stretch = bytes.get_mut(*start..*end).unwrap_or_default();
-        stretch
-            .iter_mut()
-            .filter(|byte| **byte != b'\n')
-            .for_each(|byte| *byte = b' ');
+        stretch.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
     // Stretches start and end at characters, so what remains is text.
     Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
@@ -117,10 +108,7 @@ mod tests {
 
     #[test]
     fn an_unclosed_brace_is_found_where_it_was_opened() {
-        assert_eq!(
-            faults("vlan a 1 {\n  mtu 1\n\nvlan b 2 {\n}\n"),
-            [(9, Fault::UnclosedBrace)]
-        );
+        assert_eq!(faults("vlan a 1 {\n  mtu 1\n\nvlan b 2 {\n}\n"), [(9, Fault::UnclosedBrace)]);
         let inner = "rack-type x {\n  mlag p = a + b {\n    domain 1\n}\nvlan b 2 {\n}\n";
         assert_eq!(faults(inner), [(31, Fault::UnclosedBrace)]);
     }
@@ -128,19 +116,13 @@ mod tests {
     #[test]
     fn reading_goes_on_behind_an_unclosed_brace() {
         let text = "vlan a 1 {\nvlan b 2 {\nvlan c 3\n";
-        assert_eq!(
-            faults(text),
-            [(9, Fault::UnclosedBrace), (20, Fault::UnclosedBrace)]
-        );
+        assert_eq!(faults(text), [(9, Fault::UnclosedBrace), (20, Fault::UnclosedBrace)]);
         assert_eq!(scan(text).text.trim(), "vlan c 3");
     }
 
     #[test]
     fn stray_braces_and_open_quotes_are_blanked_out() {
-        assert_eq!(
-            faults("a }\nb \"c\nd"),
-            [(2, Fault::StrayBrace), (6, Fault::UnclosedText)]
-        );
+        assert_eq!(faults("a }\nb \"c\nd"), [(2, Fault::StrayBrace), (6, Fault::UnclosedText)]);
         assert_eq!(scan("a }\nb \"c\nd").text, "a  \nb  c\nd");
         assert_eq!(faults("a { /* b }"), [(4, Fault::UnclosedComment)]);
     }

@@ -15,18 +15,14 @@ impl<'i> Builder<'i> {
 
     /// All texts in a statement.
     pub fn texts(&mut self, node: Node<'i>) -> Vec<Text> {
-        let parts = node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::text);
+        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::text);
         parts.filter_map(|part| self.quoted(&part)).collect()
     }
 
     fn quoted(&mut self, node: &Node<'i>) -> Option<Text> {
         let written = node.as_str();
-        let inner = written
-            .strip_prefix('"')
-            .and_then(|inner| inner.strip_suffix('"'))
-            .unwrap_or(written);
+        let inner =
+            written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(written);
         let start = node.as_span().start() + 1;
         self.refuse_unsafe(inner, start, "text", true);
         match unescape(inner) {
@@ -66,12 +62,10 @@ impl<'i> Builder<'i> {
             return;
         };
         let span = self.span_of(start + at, start + at + length);
-        let error = Diagnostic::new(
-            &codes::UNSAFE_TEXT,
-            format!("{what} must not contain {label}"),
-        )
-        .at(span, "here")
-        .help("leave it out");
+        let error =
+            Diagnostic::new(&codes::UNSAFE_TEXT, format!("{what} must not contain {label}"))
+                .at(span, "here")
+                .help("leave it out");
         self.errors.push(error);
     }
 }
@@ -95,21 +89,13 @@ fn unescape(text: &str) -> Result<String, usize> {
 /// Place, length and description of the first unsafe stretch.
 fn find_unsafe(text: &str, one_line: bool) -> Option<(usize, usize, String)> {
     const BRACKETS: [&str; 6] = ["{{", "{%", "{#", "}}", "%}", "#}"];
-    let brackets = if one_line {
-        &BRACKETS[..]
-    } else {
-        &BRACKETS[..3]
-    };
+    let brackets = if one_line { &BRACKETS[..] } else { &BRACKETS[..3] };
     let bracket = brackets
         .iter()
         .filter_map(|bracket| text.find(bracket).map(|at| (at, 2, format!("`{bracket}`"))))
         .min();
     let hidden = hidden_character(text, one_line).map(|(at, c)| {
-        (
-            at,
-            c.len_utf8(),
-            format!("the invisible character U+{:04X}", u32::from(c)),
-        )
+        (at, c.len_utf8(), format!("the invisible character U+{:04X}", u32::from(c)))
     });
     bracket.into_iter().chain(hidden).min()
 }
@@ -117,12 +103,7 @@ fn find_unsafe(text: &str, one_line: bool) -> Option<(usize, usize, String)> {
 fn hidden_character(text: &str, one_line: bool) -> Option<(usize, char)> {
     text.char_indices().find(|(at, c)| match c {
         '\t' | '\n' => one_line,
-        '\r' => {
-            one_line
-                || !text
-                    .get(at + 1..)
-                    .is_some_and(|rest| rest.starts_with('\n'))
-        }
+        '\r' => one_line || !text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n')),
         _ => c.is_control() || is_format(*c),
     })
 }
@@ -138,23 +119,14 @@ fn is_format(c: char) -> bool {
 
 /// Lines without their common indentation and without blank lines around them.
 fn dedent(raw: &str) -> Vec<String> {
-    let lines: Vec<&str> = raw
-        .split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-        .collect();
+    let lines: Vec<&str> =
+        raw.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
     let is_blank = |line: &&str| line.trim().is_empty();
     let Some(first) = lines.iter().position(|line| !is_blank(line)) else {
         return Vec::new();
     };
-    let last = lines
-        .iter()
-        .rposition(|line| !is_blank(line))
-        .unwrap_or(first);
-    let lines: Vec<&str> = lines
-        .into_iter()
-        .skip(first)
-        .take(last - first + 1)
-        .collect();
+    let last = lines.iter().rposition(|line| !is_blank(line)).unwrap_or(first);
+    let lines: Vec<&str> = lines.into_iter().skip(first).take(last - first + 1).collect();
     // The line of the opening brace has no indentation of its own.
     let own = usize::from(first == 0);
     let common = lines
@@ -182,15 +154,9 @@ mod tests {
 
     #[test]
     fn raw_lines_lose_their_common_indentation_only() {
-        assert_eq!(
-            dedent("\n    a {\n      b\r\n\n    }\n  "),
-            ["a {", "  b", "", "}"]
-        );
+        assert_eq!(dedent("\n    a {\n      b\r\n\n    }\n  "), ["a {", "  b", "", "}"]);
         assert_eq!(dedent(" ip routing "), ["ip routing"]);
-        assert_eq!(
-            dedent(" one\n    two\n   three\n"),
-            ["one", " two", "three"]
-        );
+        assert_eq!(dedent(" one\n    two\n   three\n"), ["one", " two", "three"]);
         assert!(dedent(" \n\n ").is_empty());
     }
 
@@ -198,12 +164,7 @@ mod tests {
     fn what_acts_on_templates_and_terminals_is_found() {
         assert_eq!(find_unsafe("a {{ b", true).unwrap().0, 2);
         assert_eq!(find_unsafe("a }} b", false), None);
-        assert!(
-            find_unsafe("a\u{202e}b", true)
-                .unwrap()
-                .2
-                .contains("U+202E")
-        );
+        assert!(find_unsafe("a\u{202e}b", true).unwrap().2.contains("U+202E"));
         assert!(find_unsafe("a\u{1b}[0m", false).is_some());
         assert_eq!(find_unsafe("a\r\n\tb", false), None);
         assert!(find_unsafe("a\rb", false).is_some());

@@ -41,19 +41,13 @@ impl<'i> Builder<'i> {
 
     /// All addresses in a statement.
     pub fn addresses(&mut self, node: Node<'i>) -> Vec<Spanned<IpAddr>> {
-        let parts = node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::address);
-        parts
-            .filter_map(|part| self.value(&part, address))
-            .collect()
+        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::address);
+        parts.filter_map(|part| self.value(&part, address)).collect()
     }
 
     /// All prefixes in a statement.
     pub fn prefixes(&mut self, node: Node<'i>) -> Vec<Spanned<IpNet>> {
-        let parts = node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::prefix);
+        let parts = node.into_inner().filter(|part| part.as_rule() == Rule::prefix);
         parts.filter_map(|part| self.value(&part, prefix)).collect()
     }
 }
@@ -64,15 +58,11 @@ pub(super) fn shorten(text: &str) -> String {
     if text.chars().count() <= MOST {
         return text.to_owned();
     }
-    text.chars()
-        .take(MOST)
-        .chain(std::iter::once('…'))
-        .collect()
+    text.chars().take(MOST).chain(std::iter::once('…')).collect()
 }
 
 pub(super) fn number(text: &str) -> Read<u32> {
-    text.parse()
-        .map_err(|_| format!("too large; numbers go up to {}", u32::MAX))
+    text.parse().map_err(|_| format!("too large; numbers go up to {}", u32::MAX))
 }
 
 pub(super) fn address(text: &str) -> Read<IpAddr> {
@@ -101,9 +91,7 @@ fn address_fault(text: &str) -> String {
         return "an IPv6 address has 8 groups of at most 4 hexadecimal digits, or fewer around one `::`".into();
     }
     let parts: Vec<&str> = text.split('.').collect();
-    let zero = parts
-        .iter()
-        .find(|part| part.len() > 1 && part.starts_with('0'));
+    let zero = parts.iter().find(|part| part.len() > 1 && part.starts_with('0'));
     match (parts.len(), zero) {
         (4, Some(part)) => format!("`{}` has a leading zero", shorten(part)),
         (4, None) => "each of its four numbers is at most 255".into(),
@@ -124,11 +112,7 @@ pub(super) fn asn_range(text: &str) -> Read<(u32, u32)> {
 fn range(text: &str, read: fn(&str) -> Read<u32>) -> Read<(u32, u32)> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let (first, last) = (read(first)?, read(last)?);
-    if first > last {
-        Err("a range that runs backwards".into())
-    } else {
-        Ok((first, last))
-    }
+    if first > last { Err("a range that runs backwards".into()) } else { Ok((first, last)) }
 }
 
 /// Plain or dotted.
@@ -152,19 +136,11 @@ pub(super) fn mac(text: &str) -> Read<String> {
         .filter(char::is_ascii_hexdigit)
         .map(|digit| digit.to_ascii_lowercase())
         .collect();
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_hexdigit() { 'x' } else { c })
-        .collect();
-    if !matches!(
-        shape.as_str(),
-        "xx:xx:xx:xx:xx:xx" | "xx-xx-xx-xx-xx-xx" | "xxxx.xxxx.xxxx"
-    ) {
+    let shape: String = text.chars().map(|c| if c.is_ascii_hexdigit() { 'x' } else { c }).collect();
+    if !matches!(shape.as_str(), "xx:xx:xx:xx:xx:xx" | "xx-xx-xx-xx-xx-xx" | "xxxx.xxxx.xxxx") {
         return Err("not a valid MAC address: write one like `00:1c:73:00:00:01`".into());
     }
-    let pairs: Vec<&str> = (0..6)
-        .filter_map(|at| digits.get(at * 2..at * 2 + 2))
-        .collect();
+    let pairs: Vec<&str> = (0..6).filter_map(|at| digits.get(at * 2..at * 2 + 2)).collect();
     Ok(pairs.join(":"))
 }
 
@@ -176,10 +152,7 @@ pub(super) fn duration(text: &str) -> Read<u32> {
         _ => 1,
     };
     let count = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let seconds = count
-        .parse::<u32>()
-        .ok()
-        .and_then(|count| count.checked_mul(factor));
+    let seconds = count.parse::<u32>().ok().and_then(|count| count.checked_mul(factor));
     seconds.ok_or_else(|| "too long a time".into())
 }
 
@@ -217,9 +190,7 @@ fn scaled(text: &str, factor: u32) -> Option<u32> {
     let mut value = whole.parse::<u32>().ok()?.checked_mul(factor)?;
     let mut weight = factor;
     for digit in part.chars() {
-        weight = weight
-            .checked_div(10)
-            .filter(|lower| lower * 10 == weight && weight > 1)?;
+        weight = weight.checked_div(10).filter(|lower| lower * 10 == weight && weight > 1)?;
         value = value.checked_add(digit.to_digit(10)? * weight)?;
     }
     Some(value)
@@ -231,20 +202,10 @@ mod tests {
 
     #[test]
     fn prefixes_keep_their_host_bits() {
-        assert_eq!(
-            prefix("10.1.110.1/24").unwrap().to_string(),
-            "10.1.110.1/24"
-        );
-        assert_eq!(
-            prefix("2001:db8:110::1/64").unwrap().to_string(),
-            "2001:db8:110::1/64"
-        );
+        assert_eq!(prefix("10.1.110.1/24").unwrap().to_string(), "10.1.110.1/24");
+        assert_eq!(prefix("2001:db8:110::1/64").unwrap().to_string(), "2001:db8:110::1/64");
         assert!(prefix("10.0.0.1/33").unwrap_err().ends_with("at most 32"));
-        assert!(
-            prefix("10.0.0.300/24")
-                .unwrap_err()
-                .ends_with("at most 255")
-        );
+        assert!(prefix("10.0.0.300/24").unwrap_err().ends_with("at most 255"));
     }
 
     #[test]

@@ -16,10 +16,7 @@ pub(super) fn of(bridges: usize, links: &[Link]) -> Vec<BTreeSet<BridgeId>> {
     }
     let mut domains: BTreeMap<usize, BTreeSet<BridgeId>> = BTreeMap::new();
     for bridge in 0..bridges {
-        domains
-            .entry(union.find_mut(bridge))
-            .or_default()
-            .insert(BridgeId(bridge));
+        domains.entry(union.find_mut(bridge)).or_default().insert(BridgeId(bridge));
     }
     let mut domains: Vec<BTreeSet<BridgeId>> = domains.into_values().collect();
     domains.sort_by_key(|domain| domain.first().copied());

@@ -36,9 +36,7 @@ impl<'a> Islands<'a> {
     /// Gathers the links of a topology.
     pub fn of(topology: &'a Topology) -> Self {
         let mut carrying: BTreeMap<VlanId, Vec<LinkId>> = BTreeMap::new();
-        let between = topology
-            .links()
-            .filter(|(_, link)| link.purpose == LinkUse::Fabric);
+        let between = topology.links().filter(|(_, link)| link.purpose == LinkUse::Fabric);
         for (id, link) in between {
             for vlan in &link.vlans {
                 carrying.entry(*vlan).or_default().push(id);
@@ -49,17 +47,12 @@ impl<'a> Islands<'a> {
 
     /// Links between bridges that carry a VLAN, whether or not they forward.
     pub fn carrying(&self, vlan: VlanId) -> &[LinkId] {
-        self.carrying
-            .get(&vlan)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        self.carrying.get(&vlan).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether a link forwards a VLAN, if it carries it.
     pub fn forwards(&self, vlan: VlanId, link: LinkId) -> bool {
-        self.topology
-            .tree_of(vlan)
-            .is_none_or(|tree| tree.forwarding.contains(&link))
+        self.topology.tree_of(vlan).is_none_or(|tree| tree.forwarding.contains(&link))
     }
 
     /// The bridges of a VLAN by the island on which they can talk to one another.
@@ -67,32 +60,18 @@ impl<'a> Islands<'a> {
         let Some(extent) = self.topology.extents.get(&vlan) else {
             return Vec::new();
         };
-        let index: BTreeMap<BridgeId, usize> = extent
-            .iter()
-            .enumerate()
-            .map(|(position, bridge)| (*bridge, position))
-            .collect();
+        let index: BTreeMap<BridgeId, usize> =
+            extent.iter().enumerate().map(|(position, bridge)| (*bridge, position)).collect();
         let mut union = UnionFind::<usize>::new(index.len());
-        for link in self
-            .carrying(vlan)
-            .iter()
-            .filter(|link| self.forwards(vlan, **link))
-        {
-            let mut ends = self
-                .topology
-                .link(*link)
-                .bridges()
-                .filter_map(|end| index.get(&end));
+        for link in self.carrying(vlan).iter().filter(|link| self.forwards(vlan, **link)) {
+            let mut ends = self.topology.link(*link).bridges().filter_map(|end| index.get(&end));
             if let (Some(a), Some(b)) = (ends.next(), ends.next()) {
                 union.union(*a, *b);
             }
         }
         let mut islands: BTreeMap<usize, BTreeSet<BridgeId>> = BTreeMap::new();
         for (bridge, position) in index {
-            islands
-                .entry(union.find_mut(position))
-                .or_default()
-                .insert(bridge);
+            islands.entry(union.find_mut(position)).or_default().insert(bridge);
         }
         islands.into_values().collect()
     }
@@ -151,11 +130,7 @@ impl<'a> Islands<'a> {
         island: &BTreeSet<BridgeId>,
     ) -> impl Iterator<Item = LinkId> {
         self.carrying(vlan).iter().copied().filter(move |link| {
-            let inside = self
-                .topology
-                .link(*link)
-                .bridges()
-                .filter(|end| island.contains(end));
+            let inside = self.topology.link(*link).bridges().filter(|end| island.contains(end));
             !self.forwards(vlan, *link) && inside.count() == 1
         })
     }

@@ -1,7 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BridgeId;
-use crate::fabric::{AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, HostId, ProfileId, SwitchId, VlanId};
+use crate::fabric::{
+    AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, HostId, ProfileId,
+    SwitchId, VlanId,
+};
 use crate::source::Origin;
 
 /// Handle of a link.
@@ -87,7 +90,11 @@ enum Group {
     Between(BridgeId, BridgeId, Option<ProfileId>, Option<u32>),
 }
 
-pub(super) fn of(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, speeds: &BTreeMap<CableId, u32>) -> Vec<Link> {
+pub(super) fn of(
+    fabric: &Fabric,
+    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    speeds: &BTreeMap<CableId, u32>,
+) -> Vec<Link> {
     let mut links = between_bridges(fabric, bridge_of, speeds);
     links.extend(to_hosts(fabric, bridge_of, speeds));
     links
@@ -110,7 +117,11 @@ pub(super) fn neighbours(links: &[Link]) -> Neighbours {
     neighbours
 }
 
-fn between_bridges(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, speeds: &BTreeMap<CableId, u32>) -> Vec<Link> {
+fn between_bridges(
+    fabric: &Fabric,
+    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    speeds: &BTreeMap<CableId, u32>,
+) -> Vec<Link> {
     let mut groups: BTreeMap<Group, Vec<CableId>> = BTreeMap::new();
     for (id, cable) in fabric.cables.iter().filter(|(_, cable)| cable.purpose == CableUse::Fabric) {
         let Some([a, b]) = cable_bridges(cable, bridge_of) else { continue };
@@ -132,27 +143,57 @@ fn between_bridges(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, sp
         .collect()
 }
 
-fn to_hosts(fabric: &Fabric, bridge_of: &BTreeMap<SwitchId, BridgeId>, speeds: &BTreeMap<CableId, u32>) -> Vec<Link> {
+fn to_hosts(
+    fabric: &Fabric,
+    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    speeds: &BTreeMap<CableId, u32>,
+) -> Vec<Link> {
     let mut links = Vec::new();
     for (id, attachment) in fabric.attachments.iter() {
         let bundles: Vec<Vec<CableId>> = match attachment.mode {
             AttachmentMode::Lag => vec![attachment.cables.clone()],
-            AttachmentMode::ActiveBackup | AttachmentMode::Single => attachment.cables.iter().map(|cable| vec![*cable]).collect(),
+            AttachmentMode::ActiveBackup | AttachmentMode::Single => {
+                attachment.cables.iter().map(|cable| vec![*cable]).collect()
+            }
         };
         for cables in bundles {
             let Some(first) = cables.first().map(|cable| &fabric.cables[*cable]) else { continue };
             let port = first.ends.iter().find_map(CableEnd::switch_port);
             let Some(bridge) = port.and_then(|port| bridge_of.get(&port.switch)) else { continue };
             let ends = [LinkEnd::Bridge(*bridge), LinkEnd::Host(attachment.host)];
-            links.push(link(LinkUse::Host(id), ends, cables, attachment.mode == AttachmentMode::Lag, first, speeds));
+            links.push(link(
+                LinkUse::Host(id),
+                ends,
+                cables,
+                attachment.mode == AttachmentMode::Lag,
+                first,
+                speeds,
+            ));
         }
     }
     links
 }
 
-fn link(purpose: LinkUse, ends: [LinkEnd; 2], cables: Vec<CableId>, lag: bool, first: &Cable, speeds: &BTreeMap<CableId, u32>) -> Link {
-    let bandwidth = cables.iter().filter_map(|cable| speeds.get(cable)).map(|speed| u64::from(*speed)).sum();
-    Link { purpose, ends, cables, lag, profile: first.profile, vlans: BTreeSet::new(), bandwidth, origin: first.origin }
+fn link(
+    purpose: LinkUse,
+    ends: [LinkEnd; 2],
+    cables: Vec<CableId>,
+    lag: bool,
+    first: &Cable,
+    speeds: &BTreeMap<CableId, u32>,
+) -> Link {
+    let bandwidth =
+        cables.iter().filter_map(|cable| speeds.get(cable)).map(|speed| u64::from(*speed)).sum();
+    Link {
+        purpose,
+        ends,
+        cables,
+        lag,
+        profile: first.profile,
+        vlans: BTreeSet::new(),
+        bandwidth,
+        origin: first.origin,
+    }
 }
 
 fn cable_bridges(cable: &Cable, bridge_of: &BTreeMap<SwitchId, BridgeId>) -> Option<[BridgeId; 2]> {

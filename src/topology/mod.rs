@@ -19,7 +19,7 @@ pub use bridges::{Bridge, BridgeId};
 pub use islands::{Cycles, Islands, Way};
 pub use links::{Link, LinkEnd, LinkId, LinkUse};
 pub use physical::{Node, Physical};
-pub use priorities::{DEFAULT_PRIORITY, ROOT_PRIORITY, SECONDARY_PRIORITY, Priorities};
+pub use priorities::{DEFAULT_PRIORITY, Priorities, ROOT_PRIORITY, SECONDARY_PRIORITY};
 pub use spanning_tree::{Tree, TreeId};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -23,9 +23,11 @@ pub struct Physical {
 
 impl Physical {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let nodes = fabric.switches.ids().map(Node::Switch).chain(fabric.hosts.ids().map(Node::Host));
+        let nodes =
+            fabric.switches.ids().map(Node::Switch).chain(fabric.hosts.ids().map(Node::Host));
         let mut graph = UnGraph::default();
-        let index: BTreeMap<Node, NodeIndex> = nodes.map(|node| (node, graph.add_node(node))).collect();
+        let index: BTreeMap<Node, NodeIndex> =
+            nodes.map(|node| (node, graph.add_node(node))).collect();
         for (id, cable) in fabric.cables.iter() {
             let ends = cable.ends.iter().filter_map(|end| match end {
                 CableEnd::Switch(port) => index.get(&Node::Switch(port.switch)),

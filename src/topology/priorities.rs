@@ -56,7 +56,10 @@ impl<'a> Priorities<'a> {
         let own = facts.stp_priority.map(|priority| priority.value);
         own.or_else(|| {
             let peers = members.into_iter().flatten();
-            peers.filter_map(|peer| self.fabric.switches[peer].stp_priority).map(|said| said.value).next()
+            peers
+                .filter_map(|peer| self.fabric.switches[peer].stp_priority)
+                .map(|said| said.value)
+                .next()
         })
     }
 

@@ -60,9 +60,9 @@ pub(super) fn of(
     let ids: Vec<TreeId> = match settings.mode {
         SpanningTreeMode::None => Vec::new(),
         SpanningTreeMode::Rstp | SpanningTreeMode::RapidPvst => vec![TreeId::Common],
-        SpanningTreeMode::Mstp => {
-            std::iter::once(TreeId::Common).chain(settings.instances.iter().map(|instance| TreeId::Instance(instance.id))).collect()
-        }
+        SpanningTreeMode::Mstp => std::iter::once(TreeId::Common)
+            .chain(settings.instances.iter().map(|instance| TreeId::Instance(instance.id)))
+            .collect(),
     };
     let graph = graph(bridges, links);
     ids.into_iter().map(|id| (id, tree(&graph, bridges, Priorities::of(fabric, id)))).collect()
@@ -75,12 +75,19 @@ struct Edge {
 
 fn graph(bridges: &[Bridge], links: &[Link]) -> UnGraph<BridgeId, Edge> {
     let mut graph = UnGraph::default();
-    let nodes: Vec<NodeIndex> = (0..bridges.len()).map(|position| graph.add_node(BridgeId(position))).collect();
-    for (position, link) in links.iter().enumerate().filter(|(_, link)| link.purpose == LinkUse::Fabric) {
+    let nodes: Vec<NodeIndex> =
+        (0..bridges.len()).map(|position| graph.add_node(BridgeId(position))).collect();
+    for (position, link) in
+        links.iter().enumerate().filter(|(_, link)| link.purpose == LinkUse::Fabric)
+    {
         if let [a, b] = link.bridges().collect::<Vec<_>>()[..]
             && a != b
         {
-            graph.add_edge(nodes[a.0], nodes[b.0], Edge { link: LinkId(position), cost: path_cost(link) });
+            graph.add_edge(
+                nodes[a.0],
+                nodes[b.0],
+                Edge { link: LinkId(position), cost: path_cost(link) },
+            );
         }
     }
     graph
@@ -92,7 +99,8 @@ fn path_cost(link: &Link) -> u64 {
 }
 
 fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorities<'_>) -> Tree {
-    let priority = |bridge: BridgeId| (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name);
+    let priority =
+        |bridge: BridgeId| (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name);
     let mut order: Vec<NodeIndex> = graph.node_indices().collect();
     order.sort_by_key(|node| priority(graph[*node]));
     let mut seen: BTreeSet<NodeIndex> = BTreeSet::new();
@@ -107,12 +115,17 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
             continue;
         }
         tree.roots.push(graph[root]);
-        let cost: BTreeMap<NodeIndex, u64> = dijkstra(graph, root, None, |edge| edge.weight().cost).into_iter().collect();
+        let cost: BTreeMap<NodeIndex, u64> =
+            dijkstra(graph, root, None, |edge| edge.weight().cost).into_iter().collect();
         for node in cost.keys().filter(|node| **node != root) {
             // The root port: least cost, then the better bridge, then the lower port.
             let port = graph.edges(*node).min_by_key(|edge| {
                 let other = if edge.source() == *node { edge.target() } else { edge.source() };
-                let through = cost.get(&other).copied().unwrap_or(u64::MAX).saturating_add(edge.weight().cost);
+                let through = cost
+                    .get(&other)
+                    .copied()
+                    .unwrap_or(u64::MAX)
+                    .saturating_add(edge.weight().cost);
                 (through, priority(graph[other]), edge.weight().link)
             });
             tree.root_ports.extend(port.map(|edge| (graph[*node], edge.weight().link)));
@@ -120,6 +133,10 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
         }
         seen.extend(cost.keys());
     }
-    tree.blocked = graph.edge_weights().map(|edge| edge.link).filter(|link| !tree.forwarding.contains(link)).collect();
+    tree.blocked = graph
+        .edge_weights()
+        .map(|edge| edge.link)
+        .filter(|link| !tree.forwarding.contains(link))
+        .collect();
     tree
 }

@@ -10,7 +10,9 @@ pub(super) fn of(fabric: &Fabric, catalog: &Catalog) -> BTreeMap<CableId, u32> {
     for (id, cable) in fabric.cables.iter() {
         let ends = || cable.ends.iter().filter_map(CableEnd::switch_port);
         let profile = cable.profile.and_then(|profile| fabric.profiles[profile].speed);
-        let said = cable.speed.or(profile.filter(|_| matches!(cable.purpose, CableUse::Host(_) | CableUse::Fabric)));
+        let said = cable
+            .speed
+            .or(profile.filter(|_| matches!(cable.purpose, CableUse::Host(_) | CableUse::Fabric)));
         let speed = said
             .map(|speed| speed.value)
             .or_else(|| ends().filter_map(|end| of_port(fabric, end)).min())
@@ -26,7 +28,8 @@ pub(super) fn of(fabric: &Fabric, catalog: &Catalog) -> BTreeMap<CableId, u32> {
 fn of_port(fabric: &Fabric, end: &SwitchPort) -> Option<u32> {
     let port = end.port.fixed()?;
     let switch = &fabric.switches[end.switch];
-    let lane = port.lane.and_then(|_| switch.breakouts.get(&port.panel)).map(|split| split.value.speed);
+    let lane =
+        port.lane.and_then(|_| switch.breakouts.get(&port.panel)).map(|split| split.value.speed);
     switch.speeds.get(&port).map(|speed| speed.value).or(lane)
 }
 

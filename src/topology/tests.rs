@@ -14,19 +14,14 @@ fn fabric(text: &str) -> (Fabric, Topology) {
         .vendors
         .values()
         .flat_map(|vendor| vendor.platforms.values().map(move |one| (vendor, one)));
-    let (vendor, platform) = all
-        .find(|(_, platform)| (1..=32).all(|panel| platform.block(panel).is_some()))
-        .unwrap();
+    let (vendor, platform) =
+        all.find(|(_, platform)| (1..=32).all(|panel| platform.block(panel).is_some())).unwrap();
     let text = text.replace("MODEL", &format!("{}/{}", vendor.name, platform.name));
     let files = MemoryFiles::default().with("main.rack", text.as_bytes());
     let mut sink = Sink::default();
     let program = Program::load(&files, "main.rack".into(), &mut sink);
     let fabric = resolve(&program, &catalog, &[], &mut sink);
-    let errors: Vec<String> = sink
-        .into_sorted()
-        .into_iter()
-        .map(|one| one.message)
-        .collect();
+    let errors: Vec<String> = sink.into_sorted().into_iter().map(|one| one.message).collect();
     assert!(errors.is_empty(), "{errors:?}");
     let fabric = fabric.unwrap();
     let topology = Topology::of(&fabric, &catalog);
@@ -34,11 +29,7 @@ fn fabric(text: &str) -> (Fabric, Topology) {
 }
 
 fn extent(fabric: &Fabric, topology: &Topology, name: &str) -> Vec<String> {
-    let (vlan, _) = fabric
-        .vlans
-        .iter()
-        .find(|(_, vlan)| vlan.name == name)
-        .unwrap();
+    let (vlan, _) = fabric.vlans.iter().find(|(_, vlan)| vlan.name == name).unwrap();
     let mut names: Vec<String> = topology.extents[&vlan]
         .iter()
         .map(|bridge| topology.bridge(*bridge).name.clone())
@@ -49,22 +40,15 @@ fn extent(fabric: &Fabric, topology: &Topology, name: &str) -> Vec<String> {
 
 fn between(topology: &Topology, links: &BTreeSet<LinkId>) -> Vec<String> {
     let names = |link: &LinkId| {
-        let ends: Vec<&str> = topology
-            .link(*link)
-            .bridges()
-            .map(|end| topology.bridge(end).name.as_str())
-            .collect();
+        let ends: Vec<&str> =
+            topology.link(*link).bridges().map(|end| topology.bridge(end).name.as_str()).collect();
         ends.join("-")
     };
     links.iter().map(names).collect()
 }
 
 fn islands(fabric: &Fabric, topology: &Topology, name: &str) -> usize {
-    let (vlan, _) = fabric
-        .vlans
-        .iter()
-        .find(|(_, vlan)| vlan.name == name)
-        .unwrap();
+    let (vlan, _) = fabric.vlans.iter().find(|(_, vlan)| vlan.name == name).unwrap();
     Islands::of(topology).of_vlan(vlan).len()
 }
 
@@ -110,10 +94,7 @@ fn a_vlan_without_a_gateway_goes_through_the_root() {
          link leaf[1..3]:1 -- core:1..3
          vlan private 130 { on leaf1, leaf2 }",
     );
-    assert_eq!(
-        extent(&fabric, &topology, "private"),
-        ["core", "leaf1", "leaf2"]
-    );
+    assert_eq!(extent(&fabric, &topology, "private"), ["core", "leaf1", "leaf2"]);
 }
 
 #[test]
@@ -163,9 +144,8 @@ const SLOW_WEB: &str = "
 #[test]
 fn a_vlan_on_the_blocked_link_alone_is_cut_with_one_tree() {
     for mode in ["mstp", "rstp"] {
-        let (fabric, topology) = fabric(&format!(
-            "fabric f {{ spanning-tree {mode} root core }}{SLOW_WEB}"
-        ));
+        let (fabric, topology) =
+            fabric(&format!("fabric f {{ spanning-tree {mode} root core }}{SLOW_WEB}"));
         assert_eq!(islands(&fabric, &topology, "web"), 2, "{mode}");
         assert_eq!(islands(&fabric, &topology, "other"), 1, "{mode}");
     }
@@ -191,11 +171,7 @@ fn an_instance_has_a_tree_of_its_own() {
          vlan db 111 { on a, b, c }",
     );
     let blocked = |name: &str| {
-        let (vlan, _) = fabric
-            .vlans
-            .iter()
-            .find(|(_, vlan)| vlan.name == name)
-            .unwrap();
+        let (vlan, _) = fabric.vlans.iter().find(|(_, vlan)| vlan.name == name).unwrap();
         between(&topology, &topology.tree_of(vlan).unwrap().blocked)
     };
     assert_eq!(blocked("db"), ["b-c"]);
@@ -215,17 +191,8 @@ fn loops_are_found_among_the_links_that_carry_a_vlan() {
          profile narrow { trunk web }",
     );
     let loops = |name: &str| {
-        let (vlan, _) = fabric
-            .vlans
-            .iter()
-            .find(|(_, vlan)| vlan.name == name)
-            .unwrap();
-        Islands::of(&topology)
-            .cycles(vlan)
-            .shown
-            .iter()
-            .map(Vec::len)
-            .collect::<Vec<_>>()
+        let (vlan, _) = fabric.vlans.iter().find(|(_, vlan)| vlan.name == name).unwrap();
+        Islands::of(&topology).cycles(vlan).shown.iter().map(Vec::len).collect::<Vec<_>>()
     };
     assert_eq!(loops("web"), [3]);
     assert!(loops("db").is_empty());
@@ -243,11 +210,7 @@ fn both_members_of_a_pair_have_the_priority_of_the_one_that_is_named() {
     );
     let priorities = Priorities::of(&fabric, TreeId::Common);
     let of = |name: &str| {
-        let (switch, _) = fabric
-            .switches
-            .iter()
-            .find(|(_, switch)| switch.name == name)
-            .unwrap();
+        let (switch, _) = fabric.switches.iter().find(|(_, switch)| switch.name == name).unwrap();
         priorities.switch(switch)
     };
     assert_eq!([of("core-a"), of("core-b")], [ROOT_PRIORITY; 2]);
@@ -265,11 +228,7 @@ fn an_instance_may_have_a_secondary_of_its_own_alone() {
          vlan web 110 { on a }",
     );
     let priorities = Priorities::of(&fabric, TreeId::Instance(1));
-    let all: Vec<u32> = fabric
-        .switches
-        .ids()
-        .map(|switch| priorities.switch(switch))
-        .collect();
+    let all: Vec<u32> = fabric.switches.ids().map(|switch| priorities.switch(switch)).collect();
     assert_eq!(all, [ROOT_PRIORITY, DEFAULT_PRIORITY, SECONDARY_PRIORITY]);
 }
 
@@ -288,10 +247,7 @@ fn a_host_port_carries_what_its_profile_says_and_the_switch_has() {
          profile nothing { edge }",
     );
     let names = |link: &Link| {
-        link.vlans
-            .iter()
-            .map(|vlan| fabric.vlans[*vlan].name.clone())
-            .collect::<Vec<_>>()
+        link.vlans.iter().map(|vlan| fabric.vlans[*vlan].name.clone()).collect::<Vec<_>>()
     };
     let all: Vec<Vec<String>> = topology.links.iter().map(names).collect();
     assert_eq!(all, [vec!["web", "db"], vec!["web", "db"], vec![]]);

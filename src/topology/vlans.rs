@@ -25,9 +25,7 @@ struct Passage<'a> {
 
 impl Passage<'_> {
     fn open(&self, link: LinkId) -> bool {
-        self.links[link.0]
-            .profile
-            .is_none_or(|profile| !self.closed.contains(&profile))
+        self.links[link.0].profile.is_none_or(|profile| !self.closed.contains(&profile))
     }
 }
 
@@ -45,19 +43,12 @@ impl Plan<'_> {
         self.fabric
             .vlans
             .ids()
-            .map(|vlan| {
-                (
-                    vlan,
-                    self.extent(vlan, members.get(&vlan).unwrap_or(&none), &roots),
-                )
-            })
+            .map(|vlan| (vlan, self.extent(vlan, members.get(&vlan).unwrap_or(&none), &roots)))
             .collect()
     }
 
     fn bridges_of<'s>(&self, switches: impl Iterator<Item = &'s SwitchId>) -> BTreeSet<BridgeId> {
-        switches
-            .filter_map(|switch| self.bridge_of.get(switch).copied())
-            .collect()
+        switches.filter_map(|switch| self.bridge_of.get(switch).copied()).collect()
     }
 
     fn extent(
@@ -90,13 +81,8 @@ impl Plan<'_> {
 
     fn passage(&self, vlan: VlanId) -> Passage<'_> {
         let profiles = self.fabric.profiles.iter();
-        let closed = profiles
-            .filter(|(_, profile)| !profile.lets_through(vlan))
-            .map(|(id, _)| id);
-        Passage {
-            links: self.links,
-            closed: closed.collect(),
-        }
+        let closed = profiles.filter(|(_, profile)| !profile.lets_through(vlan)).map(|(id, _)| id);
+        Passage { links: self.links, closed: closed.collect() }
     }
 
     /// Where a VLAN's paths lead to.
@@ -120,10 +106,7 @@ impl Plan<'_> {
 
     /// Bridges are sorted by name, so that nothing depends on the order of statements.
     fn first_by_name(&self, bridges: &BTreeSet<BridgeId>) -> Option<BridgeId> {
-        bridges
-            .iter()
-            .min_by_key(|bridge| &self.bridges[bridge.0].name)
-            .copied()
+        bridges.iter().min_by_key(|bridge| &self.bridges[bridge.0].name).copied()
     }
 
     /// Adds what lies on a shortest path from a member to the anchor, and takes the members that
@@ -137,11 +120,8 @@ impl Plan<'_> {
         extent: &mut BTreeSet<BridgeId>,
     ) {
         let distance = self.distances(passage, anchor, members);
-        let mut walk: Vec<BridgeId> = members
-            .iter()
-            .filter(|member| distance.contains_key(member))
-            .copied()
-            .collect();
+        let mut walk: Vec<BridgeId> =
+            members.iter().filter(|member| distance.contains_key(member)).copied().collect();
         let mut walked = BTreeSet::new();
         while let Some(bridge) = walk.pop() {
             if !walked.insert(bridge) {
@@ -183,14 +163,8 @@ impl Plan<'_> {
     }
 
     fn next(&self, passage: &Passage<'_>, bridge: BridgeId) -> impl Iterator<Item = BridgeId> {
-        let all = self
-            .neighbours
-            .get(&bridge)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        all.iter()
-            .filter(|(link, _)| passage.open(*link))
-            .map(|(_, other)| *other)
+        let all = self.neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter(|(link, _)| passage.open(*link)).map(|(_, other)| *other)
     }
 
     /// Adds what lies between members and anchors on the spanning tree, which need not forward on a
@@ -207,10 +181,8 @@ impl Plan<'_> {
             let trunk = self.to_root(passage, tree, *anchor);
             for member in members {
                 let branch = self.to_root(passage, tree, *member);
-                let meeting = branch
-                    .iter()
-                    .position(|bridge| trunk.contains(bridge))
-                    .and_then(|up| {
+                let meeting =
+                    branch.iter().position(|bridge| trunk.contains(bridge)).and_then(|up| {
                         Some((up, trunk.iter().position(|bridge| *bridge == branch[up])?))
                     });
                 if let Some((up, down)) = meeting {
@@ -225,11 +197,7 @@ impl Plan<'_> {
     fn to_root(&self, passage: &Passage<'_>, tree: &Tree, from: BridgeId) -> Vec<BridgeId> {
         let mut way = vec![from];
         let mut here = from;
-        while let Some(link) = tree
-            .root_ports
-            .get(&here)
-            .filter(|link| passage.open(**link))
-        {
+        while let Some(link) = tree.root_ports.get(&here).filter(|link| passage.open(**link)) {
             let Some(above) = self.links[link.0].other(here) else {
                 break;
             };
@@ -249,15 +217,8 @@ pub(super) fn members(
     let mut members: BTreeMap<VlanId, BTreeSet<BridgeId>> = BTreeMap::new();
     for (id, vlan) in fabric.vlans.iter() {
         let routing = vlan.gateway.iter().flat_map(|gateway| &gateway.on);
-        let switches = vlan
-            .placed
-            .keys()
-            .chain(vlan.addresses.keys())
-            .chain(routing);
-        members
-            .entry(id)
-            .or_default()
-            .extend(switches.filter_map(|switch| bridge_of.get(switch)));
+        let switches = vlan.placed.keys().chain(vlan.addresses.keys()).chain(routing);
+        members.entry(id).or_default().extend(switches.filter_map(|switch| bridge_of.get(switch)));
     }
     for link in links.iter().filter(|link| link.purpose != LinkUse::Fabric) {
         let Some(profile) = link.profile.map(|profile| &fabric.profiles[profile]) else {
@@ -298,10 +259,7 @@ pub(super) fn carried(
             let extent = extents.get(vlan).unwrap_or(&nowhere);
             bridges.iter().all(|bridge| extent.contains(bridge))
         };
-        let all = bridges
-            .first()
-            .and_then(|bridge| vlans_at.get(bridge))
-            .unwrap_or(&none);
+        let all = bridges.first().and_then(|bridge| vlans_at.get(bridge)).unwrap_or(&none);
         let profile = link.profile.map(|profile| &fabric.profiles[profile]);
         link.vlans = match profile {
             None => all.iter().copied().filter(there).collect(),

@@ -59,11 +59,7 @@ impl fmt::Display for Split {
 
 /// `25g`, `2.5g`, `100m` for a speed in megabits per second.
 pub fn speed_text(megabits: u32) -> String {
-    if megabits < 1000 {
-        format!("{megabits}m")
-    } else {
-        format!("{}g", gigabits_text(megabits))
-    }
+    if megabits < 1000 { format!("{megabits}m") } else { format!("{}g", gigabits_text(megabits)) }
 }
 
 /// `25`, `2.5` for a speed in megabits per second.
@@ -109,9 +105,14 @@ impl Platform {
 
     /// The port that the vendor calls `name`, where `split_of` tells how a panel is split. On some
     /// systems a lane of a split port has the name of the whole one.
-    pub fn find_port(&self, name: &str, split_of: impl Fn(u16) -> Option<Split>) -> Option<PortNumber> {
+    pub fn find_port(
+        &self,
+        name: &str,
+        split_of: impl Fn(u16) -> Option<Split>,
+    ) -> Option<PortNumber> {
         self.ports.iter().find_map(|block| {
-            (block.panel.first..=block.panel.last).find_map(|panel| block.find_port(panel, name, split_of(panel)))
+            (block.panel.first..=block.panel.last)
+                .find_map(|panel| block.find_port(panel, name, split_of(panel)))
         })
     }
 }
@@ -124,8 +125,14 @@ impl PortBlock {
             Some(PortNumber { panel, lane: Some(lane) })
         };
         let split = split.and_then(|split| lane_of(split, self.breakout(split)?));
-        let whole = || self.names.values().any(|pattern| pattern.number(n) == name).then(|| PortNumber::whole(panel));
-        let any = || self.breakouts.iter().find_map(|(text, spec)| lane_of(parse_split(text)?, spec));
+        let whole = || {
+            self.names
+                .values()
+                .any(|pattern| pattern.number(n) == name)
+                .then(|| PortNumber::whole(panel))
+        };
+        let any =
+            || self.breakouts.iter().find_map(|(text, spec)| lane_of(parse_split(text)?, spec));
         split.or_else(whole).or_else(any)
     }
 
@@ -141,7 +148,8 @@ impl PortBlock {
 
     /// Name of an unsplit port at a speed in megabits per second.
     pub fn name(&self, panel: u16, megabits: u32) -> Option<String> {
-        let pattern: Option<&NamePattern> = self.names.get(&speed_text(megabits)).or_else(|| self.names.get("any"));
+        let pattern: Option<&NamePattern> =
+            self.names.get(&speed_text(megabits)).or_else(|| self.names.get("any"));
         pattern.map(|pattern| pattern.number(self.vendor_number(panel)))
     }
 
@@ -159,7 +167,10 @@ impl PortBlock {
 impl BreakoutSpec {
     /// Name of a lane, counted from 1, of the port with the vendor's number `n`.
     pub fn lane_name(&self, n: u16, lane: u8) -> String {
-        self.lane.lane(n, lane.saturating_sub(1).saturating_mul(self.lane_step).saturating_add(self.first_lane))
+        self.lane.lane(
+            n,
+            lane.saturating_sub(1).saturating_mul(self.lane_step).saturating_add(self.first_lane),
+        )
     }
 }
 

@@ -102,9 +102,9 @@ pub struct FileSpec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PerFile {
-    /// Once for each VRF that relays DHCPv4.
+    /// Once for each VRF that relays `DHCPv4`.
     DhcpRelayIpv4,
-    /// Once for each VRF that relays DHCPv6.
+    /// Once for each VRF that relays `DHCPv6`.
     DhcpRelayIpv6,
 }
 
@@ -372,9 +372,9 @@ pub enum Feature {
     Ipv6,
     /// IPv6 router advertisements.
     RouterAdvertisement,
-    /// DHCPv4 relay.
+    /// `DHCPv4` relay.
     DhcpRelay,
-    /// DHCPv6 relay.
+    /// `DHCPv6` relay.
     DhcpRelayIpv6,
     /// Static routes.
     StaticRoute,
@@ -390,9 +390,9 @@ pub enum Feature {
     Radius,
     /// A server of TACACS+ or RADIUS by IPv6 address.
     AaaIpv6,
-    /// SNMPv3 users.
+    /// `SNMPv3` users.
     Snmp,
-    /// SNMPv3 notifications.
+    /// `SNMPv3` notifications.
     SnmpTrap,
     /// Local users' SSH keys.
     SshKeys,
@@ -418,7 +418,10 @@ pub enum Feature {
 
 /// Whether a [`Feature`] is there.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "expected `true`, `false`, or a table with `supported`, `note`, `instead`, `not-with` and `source`")]
+#[serde(
+    untagged,
+    expecting = "expected `true`, `false`, or a table with `supported`, `note`, `instead`, `not-with` and `source`"
+)]
 pub enum Capability {
     /// `yes` or `no` alone (`true`, `false`).
     Plain(bool),

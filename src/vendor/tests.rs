@@ -1,5 +1,7 @@
 //! What is said of vendor folders that are wrong.
 
+use std::fmt::Write as _;
+
 use camino::Utf8PathBuf;
 
 use super::schema::{Feature, Role, Severity};
@@ -56,8 +58,10 @@ ports:
 fn facts() -> String {
     let mut text = FACTS.to_owned();
     let mut table = |key: &str, names: Vec<&str>, value: &str| {
-        text.push_str(&format!("{key}:\n"));
-        names.iter().for_each(|name| text.push_str(&format!("  {name}: {value}\n")));
+        _ = writeln!(text, "{key}:");
+        for name in names {
+            _ = writeln!(text, "  {name}: {value}");
+        }
     };
     table("roles", variants::<Role>().iter().map(|(name, _)| *name).collect(), "role");
     table("severities", variants::<Severity>().iter().map(|(name, _)| *name).collect(), "word");
@@ -75,7 +79,8 @@ fn load(facts: &str, platform: &str) -> Result<Catalog, Vec<String>> {
 }
 
 fn from(files: &[(&str, &str)]) -> Result<Catalog, Vec<String>> {
-    let files = files.iter().map(|(path, text)| (Utf8PathBuf::from(*path), text.as_bytes().to_vec()));
+    let files =
+        files.iter().map(|(path, text)| (Utf8PathBuf::from(*path), text.as_bytes().to_vec()));
     Catalog::from_files(files).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
@@ -100,13 +105,17 @@ fn assert_says(said: &str, part: &str) {
 fn a_whole_vendor_folder_is_taken() {
     let catalog = load(&facts(), PLATFORM).unwrap();
     let (vendor, platform) = catalog.platform("ACME", "X1").unwrap();
-    assert_eq!((vendor.name.as_str(), platform.name.as_str(), platform.port_count()), ("acme", "x1", 56));
+    assert_eq!(
+        (vendor.name.as_str(), platform.name.as_str(), platform.port_count()),
+        ("acme", "x1", 56)
+    );
     assert_eq!(catalog.templates("acme").count(), 1);
 }
 
 #[test]
 fn the_folders_built_in_are_whole() {
-    let catalog = Catalog::load([]).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let catalog = Catalog::load([])
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>());
     assert!(!catalog.unwrap().vendors.is_empty());
 }
 
@@ -124,51 +133,98 @@ fn a_file_of_the_same_path_replaces_the_earlier_one() {
 
 #[test]
 fn what_is_missing_is_named() {
-    assert_says(&changed_facts("  mlag: true\n", ""), "acme/vendor.yaml: `capabilities` does not state `mlag`");
+    assert_says(
+        &changed_facts("  mlag: true\n", ""),
+        "acme/vendor.yaml: `capabilities` does not state `mlag`",
+    );
     assert_says(&changed_facts("  operator: role\n", ""), "`roles` does not state `operator`");
     assert_says(&changed_facts("  debug: word\n", ""), "`severities` does not state `debug`");
-    assert_says(&changed_facts("template: root.j2", "template: other.j2"), "names the template `other.j2`, which is not there");
-    assert_says(&changed_facts("default-format: text", "default-format: set"), "`default-format` is `set`");
-    assert_says(&from(&[("acme/platforms/x1.yaml", PLATFORM)]).unwrap_err().join("\n"), "acme/vendor.yaml: the file is missing");
+    assert_says(
+        &changed_facts("template: root.j2", "template: other.j2"),
+        "names the template `other.j2`, which is not there",
+    );
+    assert_says(
+        &changed_facts("default-format: text", "default-format: set"),
+        "`default-format` is `set`",
+    );
+    assert_says(
+        &from(&[("acme/platforms/x1.yaml", PLATFORM)]).unwrap_err().join("\n"),
+        "acme/vendor.yaml: the file is missing",
+    );
 }
 
 #[test]
 fn a_misspelt_key_is_refused_with_its_line() {
     let said = changed_facts("anycast-mac:", "anycast-mack:");
     assert_says(&said, "acme/vendor.yaml:29: unknown field `anycast-mack`");
-    assert_says(&changed_facts("  mlag: true\n", "  mlag: true\n  mlag: false\n"), "duplicate entry");
+    assert_says(
+        &changed_facts("  mlag: true\n", "  mlag: true\n  mlag: false\n"),
+        "duplicate entry",
+    );
 }
 
 #[test]
 fn values_out_of_range_are_refused() {
-    assert_says(&changed_facts("'02:00:00:00:00:00'", "'03:00:00:00:00:00'"), "`mlag.system-mac-base`");
+    assert_says(
+        &changed_facts("'02:00:00:00:00:00'", "'03:00:00:00:00:00'"),
+        "`mlag.system-mac-base`",
+    );
     assert_says(&changed_facts("peer-link: 1000", "peer-link: 100"), "`lag.peer-link` is 100");
     assert_says(&changed_facts("ids: 4095", "ids: 4095-5000"), "are no VLAN ids");
-    assert_says(&changed_facts("routed: { add: 0, max: 9216 }", "routed: { add: 0, max: 1400 }"), "`mtu.routed.max` is 1400");
+    assert_says(
+        &changed_facts("routed: { add: 0, max: 9216 }", "routed: { add: 0, max: 1400 }"),
+        "`mtu.routed.max` is 1400",
+    );
     assert_says(&changed_facts("lag: 'lag{n}'", "lag: lag"), "`names.lag` has no `{n}`");
-    assert_says(&changed_facts("[anycast, vrrp, hsrp]", "[anycast, vrrp]"), "`gateways` lacks `hsrp`");
+    assert_says(
+        &changed_facts("[anycast, vrrp, hsrp]", "[anycast, vrrp]"),
+        "`gateways` lacks `hsrp`",
+    );
     assert_says(&changed_facts("path: startup", "path: ../startup"), "is no plain relative path");
     assert_says(&changed_facts("path: startup", "path: 'relay@{vrf}'"), "both `per` and `{vrf}`");
 }
 
 #[test]
 fn hardware_models_that_contradict_themselves_are_refused() {
-    assert_says(&changed_platform("panel: 49..56", "panel: 48..56"), "acme/platforms/x1.yaml: the panel ranges 1..48 and 48..56 overlap");
-    assert_says(&changed_platform("default-speed: 25g", "default-speed: 40g"), "`default-speed` is `40g`");
-    assert_says(&changed_platform("names: { any: 'e{n}' }, speeds", "names: { 25g: 'e{n}' }, speeds"), "neither `any` nor `10g`");
+    assert_says(
+        &changed_platform("panel: 49..56", "panel: 48..56"),
+        "acme/platforms/x1.yaml: the panel ranges 1..48 and 48..56 overlap",
+    );
+    assert_says(
+        &changed_platform("default-speed: 25g", "default-speed: 40g"),
+        "`default-speed` is `40g`",
+    );
+    assert_says(
+        &changed_platform("names: { any: 'e{n}' }, speeds", "names: { 25g: 'e{n}' }, speeds"),
+        "neither `any` nor `10g`",
+    );
     assert_says(&changed_platform("number: 49", "number: 48"), "would both be named `e48`");
     assert_says(&changed_platform("lane: 'e{n}s{lane}'", "lane: 'e{n}s'"), "has no `{lane}`");
     assert_says(&changed_platform("4x25g:", "25g:"), "is no split such as `4x25g`");
-    assert_says(&changed_platform("management: mgmt0", "management: mgmt0\nformat: set"), "none of the vendor's formats (`text`)");
-    assert_says(&changed_platform("panel: 1..48", "panel: 1..48000"), "there are more than 2000 ports");
+    assert_says(
+        &changed_platform("management: mgmt0", "management: mgmt0\nformat: set"),
+        "none of the vendor's formats (`text`)",
+    );
+    assert_says(
+        &changed_platform("panel: 1..48", "panel: 1..48000"),
+        "there are more than 2000 ports",
+    );
     assert_says(&changed_platform("number: 49", "number: 65535"), "the numbers run to 65542");
 }
 
 #[test]
 fn files_that_belong_nowhere_are_refused_and_notes_are_not() {
     let facts = facts();
-    let mut files = vec![("acme/vendor.yaml", facts.as_str()), ("acme/templates/root.j2", ""), ("acme/README.md", "a note"), ("acme/.x.swp", "")];
+    let mut files = vec![
+        ("acme/vendor.yaml", facts.as_str()),
+        ("acme/templates/root.j2", ""),
+        ("acme/README.md", "a note"),
+        ("acme/.x.swp", ""),
+    ];
     assert!(from(&files).is_ok());
     files.push(("acme/platform/x1.yaml", PLATFORM));
-    assert_says(&from(&files).unwrap_err().join("\n"), "acme/platform/x1.yaml: a vendor folder holds");
+    assert_says(
+        &from(&files).unwrap_err().join("\n"),
+        "acme/platform/x1.yaml: a vendor folder holds",
+    );
 }

@@ -34,7 +34,9 @@ impl fmt::Display for IdRange {
 impl<'de> Deserialize<'de> for IdRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = text_or_number(deserializer)?;
-        let (first, last) = bounds(&text, "-").ok_or_else(|| de::Error::custom(format!("`{text}` is not a range such as `1-2000`")))?;
+        let (first, last) = bounds(&text, "-").ok_or_else(|| {
+            de::Error::custom(format!("`{text}` is not a range such as `1-2000`"))
+        })?;
         Ok(Self { first, last })
     }
 }
@@ -58,7 +60,8 @@ impl PortRange {
 impl<'de> Deserialize<'de> for PortRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = text_or_number(deserializer)?;
-        let (first, last) = bounds(&text, "..").ok_or_else(|| de::Error::custom(format!("`{text}` is not a range such as `1..48`")))?;
+        let (first, last) = bounds(&text, "..")
+            .ok_or_else(|| de::Error::custom(format!("`{text}` is not a range such as `1..48`")))?;
         if first == 0 {
             return Err(de::Error::custom("panel numbers start at 1"));
         }
@@ -80,12 +83,11 @@ fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, 
 }
 
 fn bounds(text: &str, separator: &str) -> Option<(u16, u16)> {
-    let (first, last) = match text.split_once(separator) {
-        Some((first, last)) => (first.trim().parse().ok()?, last.trim().parse().ok()?),
-        None => {
-            let only = text.trim().parse().ok()?;
-            (only, only)
-        }
+    let (first, last) = if let Some((first, last)) = text.split_once(separator) {
+        (first.trim().parse().ok()?, last.trim().parse().ok()?)
+    } else {
+        let only = text.trim().parse().ok()?;
+        (only, only)
     };
     (first <= last).then_some((first, last))
 }

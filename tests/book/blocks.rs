@@ -42,14 +42,20 @@ impl Block {
 
 /// The blocks of a page in order.
 pub fn of(page: &Path) -> Vec<Block> {
-    let text = fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+    let text =
+        fs::read_to_string(page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (position, line) in text.lines().enumerate() {
         match (open.as_mut(), line.strip_prefix("```")) {
             (None, Some(info)) => {
                 let info = info.split(',').map(|word| word.trim().to_owned()).collect();
-                open = Some(Block { page: page.to_owned(), line: position + 1, info, text: String::new() });
+                open = Some(Block {
+                    page: page.to_owned(),
+                    line: position + 1,
+                    info,
+                    text: String::new(),
+                });
             }
             (Some(_), Some("")) => blocks.extend(open.take()),
             (Some(block), _) => {

@@ -2,7 +2,7 @@
 //!
 //! The blocks of a page are executed in order in one temporary folder, in which the `.rack` files and
 //! locks of `fixtures/` lie, the toy vendor in `vendors/`, and its program in `toys/`. A block `rack,file=PATH` (or of another language) is written to that file first.
-//! Commands run in `sh`; standard output and standard error are shown together.
+//! Commands run in `sh`; standard output and standard error are shown together. `cd` holds for what follows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,11 @@ fn commands_print_what_is_shown() {
     for page in pages::written() {
         faults.extend(run_page(&page));
     }
-    assert!(faults.is_empty(), "{}\nIf that is meant: RACKC_BLESS=1 cargo test --test book", faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{}\nIf that is meant: RACKC_BLESS=1 cargo test --test book",
+        faults.join("\n")
+    );
 }
 
 fn run_page(page: &Path) -> Vec<String> {
@@ -26,17 +30,22 @@ fn run_page(page: &Path) -> Vec<String> {
         return Vec::new();
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (from, to) in [("fixtures", "fixtures"), ("tests/toy-vendor/toy", "vendors/toy"), ("tests/toy-vendor", "toys")] {
+    for (from, to) in [
+        ("fixtures", "fixtures"),
+        ("tests/toy-vendor/toy", "vendors/toy"),
+        ("tests/toy-vendor", "toys"),
+    ] {
         copy_sources(&root().join(from), &folder.path().join(to));
     }
+    let mut here = folder.path().to_owned();
     let mut faults = Vec::new();
     let mut found = Vec::new();
     for block in &blocks {
         if let Some(file) = block.value("file") {
-            write(&folder.path().join(file), &block.text);
+            write(&here.join(file), &block.text);
         }
         if block.language() == "console" {
-            let text = execute(block, folder.path());
+            let text = execute(block, &mut here);
             if text != block.text {
                 faults.push(format!("{}: prints something else:\n{text}", block.place()));
             }
@@ -51,11 +60,16 @@ fn run_page(page: &Path) -> Vec<String> {
 }
 
 /// The block as it should be: each command with what it prints.
-fn execute(block: &Block, folder: &Path) -> String {
+fn execute(block: &Block, here: &mut PathBuf) -> String {
     let mut text = String::new();
     for command in block.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        text.push_str(&format!("$ {command}\n"));
-        text.push_str(&print_of(command, folder));
+        text.push_str("$ ");
+        text.push_str(command);
+        text.push('\n');
+        match command.strip_prefix("cd ") {
+            Some(folder) => here.push(folder),
+            None => text.push_str(&print_of(command, here)),
+        }
     }
     assert!(!text.is_empty(), "{}: no command", block.place());
     text
@@ -72,12 +86,13 @@ fn print_of(command: &str, folder: &Path) -> String {
         .env_remove("COLUMNS")
         .output()
         .expect("a shell");
-    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !text.is_empty() && !text.ends_with('\n') {
+    let mut text = String::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        // An editor would take blanks at the end away.
+        text.push_str(line.trim_end());
         text.push('\n');
     }
-    // An editor would take them away.
-    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    text
 }
 
 fn bless(page: &Path, found: &[(usize, String)]) {
@@ -96,7 +111,7 @@ fn bless(page: &Path, found: &[(usize, String)]) {
     fs::write(page, new).expect("the page is written");
 }
 
-fn write(path: &PathBuf, text: &str) {
+fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
@@ -108,7 +123,9 @@ fn copy_sources(from: &Path, to: &Path) {
         let name = path.file_name().expect("a name").to_owned();
         if path.is_dir() && !["expected", "errors", "toy"].iter().any(|other| name == *other) {
             copy_sources(&path, &to.join(&name));
-        } else if path.extension().is_some_and(|extension| ["rack", "lock", "yaml", "j2"].iter().any(|known| extension == *known)) {
+        } else if path.extension().is_some_and(|extension| {
+            ["rack", "lock", "yaml", "j2"].iter().any(|known| extension == *known)
+        }) {
             write(&to.join(&name), &fs::read_to_string(&path).expect("a program"));
         }
     }

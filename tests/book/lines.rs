@@ -18,13 +18,23 @@ fn config_lines_are_real() {
         let text = fs::read_to_string(&page).expect("a page");
         let mut rows = text.lines();
         while let Some(line) = rows.next() {
-            let Some(words) = line.strip_prefix("<!-- lines of ").and_then(|rest| rest.strip_suffix(" -->")) else { continue };
+            let Some(words) =
+                line.strip_prefix("<!-- lines of ").and_then(|rest| rest.strip_suffix(" -->"))
+            else {
+                continue;
+            };
             let known = lines_of(words);
-            let table = rows.by_ref().skip_while(|row| row.is_empty()).take_while(|row| row.starts_with('|'));
+            let table = rows
+                .by_ref()
+                .skip_while(|row| row.is_empty())
+                .take_while(|row| row.starts_with('|'));
             for row in table.skip(2) {
                 let cell = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
-                let unknown = cell.split('`').skip(1).step_by(2).filter(|code| !known.contains(*code));
-                faults.extend(unknown.map(|code| format!("{}: no such line: {code}", shown(&page).display())));
+                let unknown =
+                    cell.split('`').skip(1).step_by(2).filter(|code| !known.contains(*code));
+                faults.extend(
+                    unknown.map(|code| format!("{}: no such line: {code}", shown(&page).display())),
+                );
             }
         }
     }
@@ -47,7 +57,14 @@ fn lines_of(words: &str) -> BTreeSet<String> {
         }
     }
     let out = folder.path().join("out");
-    let built = Command::new(env!("CARGO_BIN_EXE_rackc")).arg("build").arg(&copy).arg("-o").arg(&out).args(rest).output().expect("rackc");
+    let built = Command::new(env!("CARGO_BIN_EXE_rackc"))
+        .arg("build")
+        .arg(&copy)
+        .arg("-o")
+        .arg(&out)
+        .args(rest)
+        .output()
+        .expect("rackc");
     assert!(built.status.success(), "{words}: {}", String::from_utf8_lossy(&built.stderr));
     let mut lines = BTreeSet::new();
     gather(&out.join("configs").join(switch), &mut lines);

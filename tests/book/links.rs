@@ -15,10 +15,15 @@ pub struct Target<'a> {
 
 /// Links of a page to files.
 pub fn targets(text: &str) -> impl Iterator<Item = Target<'_>> {
-    text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains("://")).map(|link| {
-        let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
-        Target { path, anchor }
-    })
+    text.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| !link.contains("://"))
+        .map(|link| {
+            let (path, anchor) =
+                link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+            Target { path, anchor }
+        })
 }
 
 #[test]
@@ -27,15 +32,22 @@ fn links_lead_somewhere() {
     for page in pages::all() {
         let text = prose(&fs::read_to_string(&page).expect("a page"));
         for target in targets(&text) {
-            let file = if target.path.is_empty() { page.clone() } else { page.with_file_name("").join(target.path) };
+            let file = if target.path.is_empty() {
+                page.clone()
+            } else {
+                page.with_file_name("").join(target.path)
+            };
             let place = || format!("{}: `{}`", shown(&page).display(), target.path);
             if !file.exists() {
                 faults.push(format!("{} is not there", place()));
-            } else if let Some(anchor) = target.anchor.filter(|anchor| !has_heading(&file, anchor)) {
+            } else if let Some(anchor) = target.anchor.filter(|anchor| !has_heading(&file, anchor))
+            {
                 faults.push(format!("{} has no heading `{anchor}`", place()));
             }
         }
-        for include in text.split("{{#include ").skip(1).filter_map(|rest| rest.split([':', '}']).next()) {
+        for include in
+            text.split("{{#include ").skip(1).filter_map(|rest| rest.split([':', '}']).next())
+        {
             if !page.with_file_name("").join(include.trim()).exists() {
                 faults.push(format!("{}: `{include}` is not there", shown(&page).display()));
             }
@@ -47,9 +59,17 @@ fn links_lead_somewhere() {
 #[test]
 fn the_commands_of_the_readme_name_files_that_are_there() {
     let readme = root().join("README.md");
-    let commands: Vec<String> = blocks::of(&readme).into_iter().filter(|block| block.language() == "sh").map(|block| block.text).collect();
+    let commands: Vec<String> = blocks::of(&readme)
+        .into_iter()
+        .filter(|block| block.language() == "sh")
+        .map(|block| block.text)
+        .collect();
     assert!(!commands.is_empty());
-    for word in commands.iter().flat_map(|text| text.split_whitespace()).filter(|word| word.contains('/') && !word.contains("://")) {
+    for word in commands
+        .iter()
+        .flat_map(|text| text.split_whitespace())
+        .filter(|word| word.contains('/') && !word.contains("://"))
+    {
         assert!(root().join(word).exists(), "`{word}` is not there");
     }
 }
@@ -73,7 +93,9 @@ fn prose(text: &str) -> String {
 
 fn has_heading(file: &Path, anchor: &str) -> bool {
     let text = fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter(|line| line.starts_with('#')).any(|line| slug(line.trim_start_matches('#').trim()) == anchor)
+    text.lines()
+        .filter(|line| line.starts_with('#'))
+        .any(|line| slug(line.trim_start_matches('#').trim()) == anchor)
 }
 
 /// The anchor that mdbook gives a heading.

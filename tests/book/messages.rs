@@ -38,7 +38,11 @@ fn the_pages_of_messages_are_those_of_rackc_explain() {
             faults.push(shown(&path).display().to_string());
         }
     }
-    assert!(faults.is_empty(), "out of date: {}; run RACKC_BLESS=1 cargo test --test book", faults.join(", "));
+    assert!(
+        faults.is_empty(),
+        "out of date: {}; run RACKC_BLESS=1 cargo test --test book",
+        faults.join(", ")
+    );
 }
 
 #[test]
@@ -59,13 +63,25 @@ fn generated() -> BTreeMap<PathBuf, String> {
                      these pages.\nNothing is written while an error stands; a warning is worth a look.\n"
         .to_owned();
     for (digits, file, title) in GROUPS {
-        let codes: Vec<&Code> = codes::all().into_iter().filter(|code| group(code) == digits).collect();
+        let codes: Vec<&Code> =
+            codes::all().into_iter().filter(|code| group(code) == digits).collect();
         let mut page = format!("# {title}\n");
         _ = write!(index, "\n## {title}\n\n| code | name | kind |\n|---|---|---|\n");
         for code in codes {
             let anchor = format!("{}-{}", code.id.to_lowercase(), code.name);
-            _ = writeln!(index, "| [{}]({file}.md#{anchor}) | {} | {} |", code.id, code.name, code.severity);
-            _ = write!(page, "\n## {} {}\n\n*{}*\n\n{}\n", code.id, code.name, code.severity, unindented(code.page));
+            _ = writeln!(
+                index,
+                "| [{}]({file}.md#{anchor}) | {} | {} |",
+                code.id, code.name, code.severity
+            );
+            _ = write!(
+                page,
+                "\n## {} {}\n\n*{}*\n\n{}\n",
+                code.id,
+                code.name,
+                code.severity,
+                unindented(code.page)
+            );
         }
         pages.insert(folder.join(format!("{file}.md")), page);
     }

@@ -34,10 +34,14 @@ fn walk(folder: &Path, pages: &mut Vec<PathBuf>) {
 fn the_table_of_contents_names_every_page_once() {
     let summary = root().join("book/src/SUMMARY.md");
     let text = fs::read_to_string(&summary).expect("the table of contents");
-    let named: Vec<PathBuf> = crate::links::targets(&text).map(|target| root().join("book/src").join(target.path)).collect();
+    let named: Vec<PathBuf> = crate::links::targets(&text)
+        .map(|target| root().join("book/src").join(target.path))
+        .collect();
     let once: BTreeSet<&PathBuf> = named.iter().collect();
     assert_eq!(named.len(), once.len(), "a page is named twice");
-    for page in all().iter().filter(|page| page.starts_with(root().join("book")) && **page != summary) {
+    for page in
+        all().iter().filter(|page| page.starts_with(root().join("book")) && **page != summary)
+    {
         assert!(once.contains(page), "{} is not in SUMMARY.md", shown(page).display());
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `rack` | a whole program without any message |
 //! | `rack,fragment` | statements that are compiled together with [`PRELUDE`] |
-//! | `rack,fragment,in=vlan` | lines of a block, here of `vlan` |
+//! | `rack,fragment,in=vrf` | lines of a block, here of `vrf` |
 //! | `rack,error=R0301` | fails with that code (with `fragment` or without) |
 //! | `rack,file=main.rack` | a file for the commands of the page; see `consoles` |
 
@@ -24,7 +24,7 @@ use crate::pages;
 const PRELUDE: &[(&str, &str)] = &[
     (
         "fabric ",
-        "fabric dc1 { domain dc1.example.net  mtu 9000  spanning-tree rstp root core  gateway on core\n@fabric@
+        "fabric dc1 { domain dc1.example.net  mtu 9000  spanning-tree rstp root core  gateway on core\n
          pool loopback 10.255.0.0/24\n pool link 10.254.0.0/24\n pool mgmt 192.0.2.0/24 gateway 192.0.2.1 }",
     ),
     ("management ", "management {\n@management@\n}"),
@@ -46,7 +46,7 @@ const PRELUDE: &[(&str, &str)] = &[
            switch b model tor in feed-b
            mlag pair = a + b { peer-link 53..54  keepalive management  survives power }
            uplinks every switch to core ports 49..50 at 1..16
-           attach server[1..4] to pair port 1.. as server\n@rack-type@
+           attach server[1..4] to pair port 1.. as server
          }",
     ),
     ("rack r", "rack r01, r02 of compute"),
@@ -56,14 +56,8 @@ const PRELUDE: &[(&str, &str)] = &[
     ("profile server", "profile server { trunk web, storage  lacp fast  edge }"),
 ];
 
-/// What lines of a block are put into, where that is no statement of the prelude.
-const AROUND: &[(&str, &str, &str)] = &[
-    ("vlan", "vlan example 200 {\nracks r01\n", "}"),
-    ("profile", "profile example {\n", "}"),
-    ("switch", "switch example model tor {\n", "}\nlink example:51 -- core-a:20"),
-    ("mlag", "switches x, y model tor\nmlag example = x + y {\npeer-link 55..56\n", "}\nlink x:51, y:51 -- core-a:20, core-b:20"),
-    ("boundary", "boundary example {\n", "}"),
-];
+/// Blocks of the prelude that take a fragment's lines.
+const PLACES: [&str; 2] = ["management", "vrf"];
 
 #[test]
 fn programs_compile() {
@@ -91,9 +85,15 @@ fn fault(block: &Block, catalog: &Catalog) -> Option<String> {
     let errors = codes(&found, |one| one.severity == Severity::Error);
     match block.value("error") {
         Some(code) if errors.iter().any(|found| *found == code) => None,
-        Some(code) => Some(format!("{}: {code} is expected, found {errors:?}\n{}", block.place(), told())),
-        None if !errors.is_empty() => Some(format!("{}: does not compile\n{}", block.place(), told())),
-        None if !block.has("fragment") && !found.is_empty() => Some(format!("{}: has warnings\n{}", block.place(), told())),
+        Some(code) => {
+            Some(format!("{}: {code} is expected, found {errors:?}\n{}", block.place(), told()))
+        }
+        None if !errors.is_empty() => {
+            Some(format!("{}: does not compile\n{}", block.place(), told()))
+        }
+        None if !block.has("fragment") && !found.is_empty() => {
+            Some(format!("{}: has warnings\n{}", block.place(), told()))
+        }
         None => None,
     }
 }
@@ -102,45 +102,21 @@ fn codes(found: &[Diagnostic], which: impl Fn(&Diagnostic) -> bool) -> BTreeSet<
     found.iter().filter(|one| which(one)).map(|one| one.code.id).collect()
 }
 
+/// The fragment with what it needs around it.
 fn with_prelude(block: &Block) -> String {
-    let place = block.value("in");
-    let own = if place.is_none() { block.text.as_str() } else { "" };
+    let inside = block.value("in");
+    let own = if inside.is_none() { block.text.as_str() } else { "" };
     let begins = |start: &str| own.lines().any(|line| line.starts_with(start));
     let mut source = String::new();
-    for (start, statement) in PRELUDE.iter().filter(|(start, _)| !begins(start)) {
+    for (_, statement) in PRELUDE.iter().filter(|(start, _)| !begins(start)) {
         let mut statement = (*statement).to_owned();
-        for name in ["fabric", "management", "rack-type", "vrf"] {
-            let lines = if place == Some(name) { block.text.as_str() } else { "" };
-            statement = statement.replace(&format!("@{name}@"), lines);
-        }
-        // What the fragment says of the fabric takes the place of what the prelude says.
-        for word in ["domain dc1.example.net  ", "mtu 9000  ", "spanning-tree rstp root core  ", "gateway on core"] {
-            let keyword = word.split(' ').next().unwrap_or_default();
-            if *start == "fabric " && place == Some("fabric") && block.text.lines().any(|line| line.trim().starts_with(keyword)) {
-                statement = statement.replace(word, "");
-            }
-        }
-        if *start == "fabric " && place == Some("fabric") {
-            for kind in ["loopback", "link", "mgmt"] {
-                if block.text.contains(&format!("pool {kind}")) {
-                    statement = without_second(&statement, &format!("pool {kind}"));
-                }
-            }
+        for place in PLACES {
+            let lines = if inside == Some(place) { block.text.as_str() } else { "" };
+            statement = statement.replace(&format!("@{place}@"), lines);
         }
         source.push_str(&statement);
         source.push('\n');
     }
-    let around = AROUND.iter().find(|(name, ..)| place == Some(*name));
-    match around {
-        Some((_, before, after)) => source.push_str(&format!("{before}{}{after}\n", block.text)),
-        None => source.push_str(own),
-    }
+    source.push_str(own);
     source
-}
-
-/// Drops the last occurrence of a pool: the prelude's.
-fn without_second(statement: &str, pool: &str) -> String {
-    let Some(start) = statement.rfind(pool) else { return statement.to_owned() };
-    let end = statement[start..].find(['\n', '}']).map_or(statement.len(), |length| start + length);
-    format!("{}{}", &statement[..start], &statement[end..])
 }

@@ -12,7 +12,8 @@ use rackc::syntax::{MemoryFiles, Program};
 use rackc::vendor::Catalog;
 
 /// The built-in vendors.
-pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load([]).expect("the built-in vendors are right"));
+pub static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::load([]).expect("the built-in vendors are right"));
 
 /// What comes of a program that compiles.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,8 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
     let Some(output) = compilation.output else {
         return Err(refused(&compilation.diagnostics, &program));
     };
-    let printers = Printers::new(&CATALOG, &output.devices).map_err(|errors| refused(&errors, &program))?;
+    let printers =
+        Printers::new(&CATALOG, &output.devices).map_err(|errors| refused(&errors, &program))?;
     let mut files = BTreeMap::new();
     for device in &output.devices {
         let printed = printers.print(device).map_err(|error| refused(&[error], &program))?;
@@ -69,7 +71,8 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
 }
 
 fn refused(diagnostics: &[Diagnostic], program: &Program) -> Refused {
-    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+    let errors: Vec<Diagnostic> =
+        diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
     let text = Human::new(false, Width(100)).all(&errors, &program.sources);
     Refused { codes: errors.iter().map(|error| error.code.id).collect(), text }
 }

@@ -45,7 +45,8 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];
     let mut next = 0;
     while let Some(folder) = found.get(next) {
-        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries =
+            fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let entries = entries.map(|entry| entry.expect("a readable folder").path());
         let below: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
         found.extend(below);
@@ -65,7 +66,11 @@ pub fn tree(folder: &Path) -> Tree {
         let entries = fs::read_dir(&below).expect("a readable folder");
         for path in entries.map(|entry| entry.expect("a readable folder").path()) {
             if path.is_file() {
-                let name = path.strip_prefix(folder).expect("a path below").to_str().expect("a UTF-8 path");
+                let name = path
+                    .strip_prefix(folder)
+                    .expect("a path below")
+                    .to_str()
+                    .expect("a UTF-8 path");
                 tree.insert(name.replace('\\', "/"), fs::read(&path).expect("a readable file"));
             }
         }

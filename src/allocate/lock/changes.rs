@@ -46,10 +46,7 @@ impl fmt::Display for Change<'_> {
 
 fn held<'a>(lock: &'a Lock, section: &str, scope: &str, key: &str) -> Option<Held<'a>> {
     let removed = || lock.removed.get(section, scope, key).map(Held::Removed);
-    lock.allocated
-        .get(section, scope, key)
-        .map(Held::Allocated)
-        .or_else(removed)
+    lock.allocated.get(section, scope, key).map(Held::Allocated).or_else(removed)
 }
 
 pub(super) fn changes<'a>(old: &'a Lock, new: &'a Lock) -> Vec<Change<'a>> {
@@ -62,28 +59,16 @@ pub(super) fn changes<'a>(old: &'a Lock, new: &'a Lock) -> Vec<Change<'a>> {
             for key in keys.keys() {
                 let before = held(old, section, scope, key);
                 let after = held(new, section, scope, key);
-                let told = || {
-                    earlier
-                        .iter()
-                        .any(|table| table.get(section, scope, key).is_some())
-                };
+                let told = || earlier.iter().any(|table| table.get(section, scope, key).is_some());
                 if before != after && !told() {
-                    changes.push(Change {
-                        section,
-                        scope,
-                        key,
-                        before,
-                        after,
-                    });
+                    changes.push(Change { section, scope, key, before, after });
                 }
             }
         }
     }
     changes.sort_by(|a, b| {
         let section = natural(a.section, b.section);
-        section
-            .then_with(|| natural(a.scope, b.scope))
-            .then_with(|| natural(a.key, b.key))
+        section.then_with(|| natural(a.scope, b.scope)).then_with(|| natural(a.key, b.key))
     });
     changes
 }
@@ -101,10 +86,7 @@ pub fn out_of_date(old: &Lock, new: &Lock) -> Option<Diagnostic> {
     };
     let said = Diagnostic::new(&LOCK_OUT_OF_DATE, message)
         .help("run `rackc build` without `--locked` and commit the new `rackc.lock`");
-    let said = changes
-        .iter()
-        .take(SHOWN)
-        .fold(said, |said, change| said.note(change.to_string()));
+    let said = changes.iter().take(SHOWN).fold(said, |said, change| said.note(change.to_string()));
     match changes.len().saturating_sub(SHOWN) {
         0 => Some(said),
         more => Some(said.note(format!("and {more} more"))),

@@ -6,9 +6,7 @@ const MAX_SCALAR: usize = 1000;
 /// Reads `key: value`, or `key:` alone. The indentation is already off.
 pub(super) fn entry(text: &str) -> Result<(String, Option<String>), &'static str> {
     let (key, rest) = scalar::read(text)?;
-    let rest = rest
-        .strip_prefix(':')
-        .ok_or("a key and a colon are expected")?;
+    let rest = rest.strip_prefix(':').ok_or("a key and a colon are expected")?;
     if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
         return Err("a space is missing after the colon");
     }

@@ -72,25 +72,13 @@ impl Reader {
 
     fn finish(mut self) -> Result<Lock, Vec<Diagnostic>> {
         if let (Some(span), false, true) = (self.content, self.version, self.errors.is_empty()) {
-            self.error(
-                span,
-                "the lock has no version",
-                "a line `version: 1` is missing",
-            );
+            self.error(span, "the lock has no version", "a line `version: 1` is missing");
         }
-        if self.errors.is_empty() {
-            Ok(self.lock)
-        } else {
-            Err(self.errors)
-        }
+        if self.errors.is_empty() { Ok(self.lock) } else { Err(self.errors) }
     }
 
     fn line(&mut self, whole: &str, start: usize) {
-        let bare = if start == 0 {
-            whole.trim_start_matches('\u{feff}')
-        } else {
-            whole
-        };
+        let bare = if start == 0 { whole.trim_start_matches('\u{feff}') } else { whole };
         let text = bare.trim_start_matches(' ');
         let indent = bare.len() - text.len();
         let first = start + (whole.len() - text.len());
@@ -98,20 +86,12 @@ impl Reader {
         if text.is_empty() || text.starts_with('#') || (text == "---" && self.content.is_none()) {
             return;
         }
-        let span = Span {
-            file: self.file,
-            start: offset(first),
-            end: offset(first + text.len()),
-        };
+        let span = Span { file: self.file, start: offset(first), end: offset(first + text.len()) };
         self.content.get_or_insert(span);
-        if ["<<<<<<<", "=======", ">>>>>>>"]
-            .iter()
-            .any(|marker| text.starts_with(marker))
-        {
+        if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|marker| text.starts_with(marker)) {
             let help = "delete the marker lines and keep the entries of both sides";
             let what = Diagnostic::new(&LOCK_UNREADABLE, "the lock holds an unfinished merge");
-            self.errors
-                .push(what.at(span, "left by a merge").help(help));
+            self.errors.push(what.at(span, "left by a merge").help(help));
             self.stop = true;
             return;
         }
@@ -122,11 +102,7 @@ impl Reader {
 
     fn error(&mut self, span: Span, message: &str, label: &str) {
         let help = "take `rackc.lock` from version control again: `git checkout rackc.lock`";
-        self.errors.push(
-            Diagnostic::new(&LOCK_UNREADABLE, message)
-                .at(span, label)
-                .help(help),
-        );
+        self.errors.push(Diagnostic::new(&LOCK_UNREADABLE, message).at(span, label).help(help));
     }
 
     fn entry(&mut self, text: &str, indent: usize, span: Span) -> Result<(), &'static str> {
@@ -146,10 +122,7 @@ impl Reader {
     /// How deep a line with this indentation is.
     fn depth(&mut self, indent: usize) -> Result<usize, &'static str> {
         let depth = self.indents.partition_point(|above| *above < indent);
-        let aligned = self
-            .indents
-            .get(depth)
-            .is_none_or(|sibling| *sibling == indent);
+        let aligned = self.indents.get(depth).is_none_or(|sibling| *sibling == indent);
         let open = match depth {
             0 => indent == 0,
             1 => self.part.is_some(),
@@ -193,18 +166,13 @@ impl Reader {
     fn heading(&mut self, depth: usize, name: String) -> Result<(), &'static str> {
         let twice = if depth == 1 {
             (self.section, self.scope) = (Some(name), None);
-            self.table()
-                .has(self.section.as_deref().unwrap_or_default())
+            self.table().has(self.section.as_deref().unwrap_or_default())
         } else {
             self.scope = Some(name);
             let (section, scope) = self.place();
             self.table().scope(section, scope).is_some()
         };
-        if twice {
-            Err("this heading stands twice")
-        } else {
-            Ok(())
-        }
+        if twice { Err("this heading stands twice") } else { Ok(()) }
     }
 
     fn set(&mut self, key: &str, entry: Entry) -> Result<(), &'static str> {
@@ -225,10 +193,7 @@ impl Reader {
     }
 
     fn place(&self) -> (&str, &str) {
-        (
-            self.section.as_deref().unwrap_or_default(),
-            self.scope.as_deref().unwrap_or_default(),
-        )
+        (self.section.as_deref().unwrap_or_default(), self.scope.as_deref().unwrap_or_default())
     }
 
     fn table(&self) -> &Table {

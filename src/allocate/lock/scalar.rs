@@ -12,11 +12,7 @@ const RESERVED: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", 
 
 /// A key as it is written.
 pub(super) fn key(text: &str) -> Cow<'_, str> {
-    if is_word(text) {
-        text.into()
-    } else {
-        quote(text).into()
-    }
+    if is_word(text) { text.into() } else { quote(text).into() }
 }
 
 /// A value as it is written: numbers and addresses stay plain.
@@ -79,12 +75,7 @@ pub(super) fn read(text: &str) -> Result<(String, &str), &'static str> {
     if text.starts_with(|first| "&*!|>{}[]%@`,?#".contains(first)) {
         return Err("this form of YAML is not used in the lock");
     }
-    let ends = [
-        text.find(": "),
-        text.find(":\t"),
-        text.find(" #"),
-        text.find("\t#"),
-    ];
+    let ends = [text.find(": "), text.find(":\t"), text.find(" #"), text.find("\t#")];
     let last = text.trim_end();
     let end = last.strip_suffix(':').unwrap_or(last).len();
     let end = ends.into_iter().flatten().fold(end, usize::min);
@@ -96,9 +87,7 @@ fn single_quoted(text: &str) -> Result<(String, &str), &'static str> {
     let mut out = String::new();
     let mut rest = text;
     loop {
-        let (head, tail) = rest
-            .split_once('\'')
-            .ok_or("the closing quote is missing")?;
+        let (head, tail) = rest.split_once('\'').ok_or("the closing quote is missing")?;
         out.push_str(head);
         match tail.strip_prefix('\'') {
             Some(more) => rest = more,
@@ -147,31 +136,13 @@ mod tests {
         for plain in ["r01-a", "vlan.110/web", "ethernet1/49"] {
             assert_eq!(key(plain), plain);
         }
-        for quoted in [
-            "r01-a:49", "110", "NO", "y", "", "-a", "10.0.0.1", "1e3", "a b", "a#",
-        ] {
+        for quoted in ["r01-a:49", "110", "NO", "y", "", "-a", "10.0.0.1", "1e3", "a b", "a#"] {
             assert_eq!(key(quoted), format!("\"{quoted}\""));
         }
-        for plain in [
-            "12",
-            "0",
-            "10.0.0.1",
-            "10.0.0.0/31",
-            "2001:db8::/127",
-            "fe80::1",
-            "swp1",
-        ] {
+        for plain in ["12", "0", "10.0.0.1", "10.0.0.0/31", "2001:db8::/127", "fe80::1", "swp1"] {
             assert_eq!(value(plain), plain);
         }
-        for quoted in [
-            "007",
-            "::1",
-            "fe80::",
-            "1:2:3:4:5:6:7:8",
-            "1.5",
-            "1:30",
-            "off",
-        ] {
+        for quoted in ["007", "::1", "fe80::", "1:2:3:4:5:6:7:8", "1.5", "1:30", "off"] {
             assert_eq!(value(quoted), format!("\"{quoted}\""));
         }
         assert_eq!(key("é\n\"\\😀"), r#""\u00E9\u000A\"\\\U0001F600""#);
@@ -184,16 +155,7 @@ mod tests {
         assert_eq!(read("::1 # note"), Ok(("::1".to_owned(), " # note")));
         assert_eq!(read("'it''s': 1"), Ok(("it's".to_owned(), ": 1")));
         assert_eq!(read(r#""\x41\u00e9\n": 1"#), Ok(("Aé\n".to_owned(), ": 1")));
-        for bad in [
-            "\"a",
-            "'a",
-            r#""\q""#,
-            r#""\u12""#,
-            r#""\uD800""#,
-            "*a",
-            "- a",
-            "[a]",
-        ] {
+        for bad in ["\"a", "'a", r#""\q""#, r#""\u12""#, r#""\uD800""#, "*a", "- a", "[a]"] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -48,18 +48,12 @@ impl Table {
 
     /// Sets the value of a key. Gives back what it had.
     pub fn insert(&mut self, section: &str, scope: &str, key: &str, entry: Entry) -> Option<Entry> {
-        let known = self
-            .sections
-            .get_mut(section)
-            .and_then(|scopes| scopes.get_mut(scope));
+        let known = self.sections.get_mut(section).and_then(|scopes| scopes.get_mut(scope));
         let before = if let Some(keys) = known {
             keys.insert(key.to_owned(), entry)
         } else {
             let scopes = self.sections.entry(section.to_owned()).or_default();
-            scopes
-                .entry(scope.to_owned())
-                .or_default()
-                .insert(key.to_owned(), entry)
+            scopes.entry(scope.to_owned()).or_default().insert(key.to_owned(), entry)
         };
         self.len += usize::from(before.is_none());
         before
@@ -93,9 +87,7 @@ impl Table {
     /// The entries of all scopes, with section and scope.
     pub fn scopes(&self) -> impl Iterator<Item = (&str, &str, &Keys)> {
         self.sections.iter().flat_map(|(section, scopes)| {
-            scopes
-                .iter()
-                .map(|(scope, keys)| (section.as_str(), scope.as_str(), keys))
+            scopes.iter().map(|(scope, keys)| (section.as_str(), scope.as_str(), keys))
         })
     }
 
@@ -110,10 +102,8 @@ impl Table {
 }
 
 fn sorted<T>(map: &BTreeMap<String, T>) -> impl Iterator<Item = (&str, &T)> {
-    let mut entries: Vec<(&str, &T)> = map
-        .iter()
-        .map(|(key, value)| (key.as_str(), value))
-        .collect();
+    let mut entries: Vec<(&str, &T)> =
+        map.iter().map(|(key, value)| (key.as_str(), value)).collect();
     entries.sort_by(|(a, _), (b, _)| natural(a, b));
     entries.into_iter()
 }

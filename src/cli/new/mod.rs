@@ -32,7 +32,10 @@ pub fn run(args: &New, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
     let hardware = Hardware::choose(&catalog, args.model.as_deref())?;
     check_empty(&args.dir)?;
     fs::create_dir_all(&args.dir).map_err(|error| {
-        Diagnostic::new(&FOLDER_NOT_EMPTY, format!("cannot make the folder `{}`: {error}", args.dir))
+        Diagnostic::new(
+            &FOLDER_NOT_EMPTY,
+            format!("cannot make the folder `{}`: {error}", args.dir),
+        )
     })?;
     let name = fabric_name(&args.dir);
     for (file, text) in FILES {
@@ -68,5 +71,9 @@ fn fabric_name(dir: &Utf8Path) -> String {
         .take(32)
         .collect();
     let word = word.trim_matches('-');
-    if word.starts_with(|first: char| first.is_ascii_lowercase()) { word.to_owned() } else { "dc1".to_owned() }
+    if word.starts_with(|first: char| first.is_ascii_lowercase()) {
+        word.to_owned()
+    } else {
+        "dc1".to_owned()
+    }
 }

@@ -1,5 +1,7 @@
 //! All about one vendor.
 
+use std::fmt::Write as _;
+
 use crate::vendor::schema::{Capability, Feature, MtuRule, Platform, PortBlock, Vendor};
 use crate::vendor::variant_name;
 
@@ -50,14 +52,14 @@ fn rule_text(rule: &MtuRule) -> String {
         add => format!("the IP MTU + {add}"),
     };
     match rule.only.as_slice() {
-        [] => text.push_str(&format!(", at most {}", rule.max)),
+        [] => _ = write!(text, ", at most {}", rule.max),
         only => {
             let only: Vec<String> = only.iter().map(u32::to_string).collect();
-            text.push_str(&format!(", only {}", only.join(" or ")));
+            _ = write!(text, ", only {}", only.join(" or "));
         }
     }
     if let Some(default) = rule.default {
-        text.push_str(&format!(", {default} unless said"));
+        _ = write!(text, ", {default} unless said");
     }
     text
 }
@@ -89,12 +91,12 @@ fn ports(block: &PortBlock) -> String {
     let speed = block.default_megabits();
     let name = |panel| block.name(panel, speed).unwrap_or_default();
     let mut text = format!("ports {}..{}", panel.first, panel.last);
-    text.push_str(&format!(" ({} to {})", name(panel.first), name(panel.last)));
+    _ = write!(text, " ({} to {})", name(panel.first), name(panel.last));
     let speeds: Vec<&str> = by_speed(block.speeds.keys());
-    text.push_str(&format!(": {}, {} unless said", speeds.join(" "), block.default_speed));
+    _ = write!(text, ": {}, {} unless said", speeds.join(" "), block.default_speed);
     if !block.breakouts.is_empty() {
         let splits: Vec<&str> = block.breakouts.keys().map(String::as_str).collect();
-        text.push_str(&format!("; breakout {}", splits.join(" ")));
+        _ = write!(text, "; breakout {}", splits.join(" "));
     }
     text
 }
@@ -138,9 +140,12 @@ impl Page {
         let mut line = String::new();
         // Runs of spaces that align a column are kept; breaks are made only where a line is full.
         for word in text.split_inclusive(' ') {
-            if !line.is_empty() && indent + line.chars().count() + word.trim_end().chars().count() > COLUMNS {
+            if !line.is_empty()
+                && indent + line.chars().count() + word.trim_end().chars().count() > COLUMNS
+            {
                 self.put(&pad, &line);
-                line = "  ".to_owned();
+                line.clear();
+                line.push_str("  ");
             }
             line.push_str(word);
         }

@@ -1,5 +1,7 @@
 //! Vendors × capabilities.
 
+use std::fmt::Write as _;
+
 use crate::vendor::schema::{Capability, Feature, Vendor};
 use crate::vendor::{Catalog, variants};
 
@@ -16,7 +18,9 @@ pub fn table(catalog: &Catalog) -> String {
         text.push_str(&block(group, &features, first));
         text.push('\n');
     }
-    text.push_str("yes*  with a condition      some  on some hardware models      -  not supported\n");
+    text.push_str(
+        "yes*  with a condition      some  on some hardware models      -  not supported\n",
+    );
     text.push_str("`rackc vendors NAME` says what the condition is, what to write instead, and where that is written.\n");
     text
 }
@@ -36,13 +40,16 @@ fn block(vendors: &[&Vendor], features: &[(&str, Feature)], first: usize) -> Str
 fn row(name: &str, vendors: &[&Vendor], first: usize, cell: impl Fn(&Vendor) -> String) -> String {
     let mut row = format!("{name:first$}");
     for vendor in vendors {
-        row.push_str(&format!("  {:width$}", cell(vendor), width = width(vendor)));
+        _ = write!(row, "  {:width$}", cell(vendor), width = width(vendor));
     }
     row.trim_end().to_owned()
 }
 
 fn width(vendor: &Vendor) -> usize {
-    [vendor.name.chars().count(), vendor.mlag.title.chars().count(), 4].into_iter().max().unwrap_or(4)
+    [vendor.name.chars().count(), vendor.mlag.title.chars().count(), 4]
+        .into_iter()
+        .max()
+        .unwrap_or(4)
 }
 
 /// Splits the vendors into runs that fit.

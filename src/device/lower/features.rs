@@ -9,7 +9,11 @@ impl One<'_> {
             let ports = device.ports.iter().filter_map(|port| port.switchport.as_ref());
             ports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_ref())).collect()
         };
-        let ip_mtus = device.svis.iter().map(|svi| svi.ip_mtu).chain(device.ports.iter().filter_map(|port| Some(port.routed.as_ref()?.ip_mtu)));
+        let ip_mtus = device
+            .svis
+            .iter()
+            .map(|svi| svi.ip_mtu)
+            .chain(device.ports.iter().filter_map(|port| Some(port.routed.as_ref()?.ip_mtu)));
         let layer2 = switchports().iter().any(|_| true) && self.all.fabric.settings.mtu > 1500;
         Features {
             svi: !device.svis.is_empty(),
@@ -21,7 +25,9 @@ impl One<'_> {
             dhcp_relay: !device.dhcp_relays.is_empty(),
             tacacs: !device.system.tacacs.is_empty(),
             radius: !device.system.radius.is_empty(),
-            storm_control: switchports().iter().any(|switchport| switchport.storm_control.is_some()),
+            storm_control: switchports()
+                .iter()
+                .any(|switchport| switchport.storm_control.is_some()),
             edge: switchports().iter().any(|switchport| switchport.edge),
             router_advertisement: device.svis.iter().any(|svi| svi.router_advertisement.is_some()),
             jumbo: layer2 || ip_mtus.max().is_some_and(|mtu| mtu > 1500),

@@ -30,7 +30,12 @@ impl Index {
     pub(super) fn of(all: Lowering<'_>) -> Self {
         let mut index = Self::default();
         for (id, cable) in all.fabric.cables.iter() {
-            for (end, port) in cable.ends.iter().enumerate().filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?))) {
+            for (end, port) in cable
+                .ends
+                .iter()
+                .enumerate()
+                .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
+            {
                 index.cables.entry(port.switch).or_default().push((id, end));
             }
         }
@@ -66,7 +71,12 @@ impl Index {
     }
 
     fn depths(&mut self, all: Lowering<'_>) {
-        let roots = all.topology.trees.get(&TreeId::Common).map(|tree| tree.roots.clone()).unwrap_or_default();
+        let roots = all
+            .topology
+            .trees
+            .get(&TreeId::Common)
+            .map(|tree| tree.roots.clone())
+            .unwrap_or_default();
         let mut queue: VecDeque<BridgeId> = roots.iter().copied().collect();
         self.depth.extend(roots.into_iter().map(|root| (root, 0)));
         while let Some(bridge) = queue.pop_front() {
@@ -86,9 +96,15 @@ impl Index {
     fn route_places(&mut self, all: Lowering<'_>) {
         for (position, route) in all.fabric.routes.iter().enumerate() {
             let switches: Vec<SwitchId> = if route.on.is_empty() {
-                let candidates: Vec<SwitchId> =
-                    if route.within.is_empty() { all.fabric.switches.ids().collect() } else { route.within.clone() };
-                candidates.into_iter().filter(|switch| super::layer3::reaches(all, self, *switch, route)).collect()
+                let candidates: Vec<SwitchId> = if route.within.is_empty() {
+                    all.fabric.switches.ids().collect()
+                } else {
+                    route.within.clone()
+                };
+                candidates
+                    .into_iter()
+                    .filter(|switch| super::layer3::reaches(all, self, *switch, route))
+                    .collect()
             } else {
                 route.on.clone()
             };

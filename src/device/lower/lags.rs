@@ -74,9 +74,15 @@ impl<'a> One<'a> {
         let said = match link.purpose {
             LinkUse::Host(attachment) => {
                 let attachment = &self.all.fabric.attachments[attachment];
-                attachment.description.clone().or_else(|| self.all.fabric.profiles[attachment.profile].description.clone())
+                attachment
+                    .description
+                    .clone()
+                    .or_else(|| self.all.fabric.profiles[attachment.profile].description.clone())
             }
-            LinkUse::Fabric => link.cables.iter().find_map(|cable| self.all.fabric.cables[*cable].description.clone()),
+            LinkUse::Fabric => link
+                .cables
+                .iter()
+                .find_map(|cable| self.all.fabric.cables[*cable].description.clone()),
         };
         said.unwrap_or_else(|| peer.to_owned())
     }
@@ -84,7 +90,8 @@ impl<'a> One<'a> {
     /// LACP as the profile says; slow where no profile says anything.
     pub(super) fn lacp(self, link: &Link, number: u16) -> Option<Lacp> {
         let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
-        let mode = profile.and_then(|profile| profile.lacp).map_or(LacpMode::Slow, |mode| mode.value);
+        let mode =
+            profile.and_then(|profile| profile.lacp).map_or(LacpMode::Slow, |mode| mode.value);
         if mode == LacpMode::Static {
             return None;
         }
@@ -97,7 +104,12 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn peer_link_lacp(self) -> Lacp {
-        Lacp { fast: false, fallback: false, system_id: self.system_mac().unwrap_or_default(), admin_key: self.vendor.lag.peer_link }
+        Lacp {
+            fast: false,
+            fallback: false,
+            system_id: self.system_mac().unwrap_or_default(),
+            admin_key: self.vendor.lag.peer_link,
+        }
     }
 
     /// A LAG is shared by the pair when it has cables on both members.
@@ -131,7 +143,11 @@ impl<'a> One<'a> {
             .filter(|cable| self.all.fabric.cables[*cable].purpose == CableUse::PeerLink(pair_id))
             .collect();
         let number = self.vendor.lag.peer_link;
-        let peer = pair.members.iter().find(|member| **member != self.id).map(|peer| self.all.fabric.switches[*peer].name.clone())?;
+        let peer = pair
+            .members
+            .iter()
+            .find(|member| **member != self.id)
+            .map(|peer| self.all.fabric.switches[*peer].name.clone())?;
         let mtu = super::values::mtu(&self.vendor.mtu.switched, self.all.fabric.settings.mtu);
         Some(Lag {
             number,

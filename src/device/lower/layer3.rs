@@ -9,15 +9,27 @@ use super::index::Index;
 use crate::fabric::{CableUse, StaticRoute, SwitchId, VrfId};
 
 /// Subnets of a switch in a VRF: of its SVIs and its routed ports.
-pub(super) fn connected(all: Lowering<'_>, index: &Index, switch: SwitchId, vrf: Option<VrfId>) -> Vec<IpNet> {
-    let vlans = index.svis.get(&switch).into_iter().flatten().filter(|vlan| all.fabric.vlans[**vlan].vrf == vrf);
+pub(super) fn connected(
+    all: Lowering<'_>,
+    index: &Index,
+    switch: SwitchId,
+    vrf: Option<VrfId>,
+) -> Vec<IpNet> {
+    let vlans = index
+        .svis
+        .get(&switch)
+        .into_iter()
+        .flatten()
+        .filter(|vlan| all.fabric.vlans[**vlan].vrf == vrf);
     let mut nets: Vec<IpNet> = Vec::new();
     for vlan in vlans {
         nets.extend(all.allocation.svi_ipv4.get(&(*vlan, switch)).map(|net| IpNet::V4(*net)));
         nets.extend(all.allocation.svi_ipv6.get(&(*vlan, switch)).map(|net| IpNet::V6(*net)));
     }
     for (cable, _) in index.cables.get(&switch).into_iter().flatten() {
-        let CableUse::Boundary(boundary, port) = all.fabric.cables[*cable].purpose else { continue };
+        let CableUse::Boundary(boundary, port) = all.fabric.cables[*cable].purpose else {
+            continue;
+        };
         let boundary = &all.fabric.boundaries[boundary];
         if boundary.vrf != vrf {
             continue;
@@ -32,7 +44,12 @@ pub(super) fn connected(all: Lowering<'_>, index: &Index, switch: SwitchId, vrf:
 
 /// Whether a switch may have a static route that names none: its next hop lies in a connected subnet
 /// and is not the switch itself. A route that discards is on every switch that routes the VRF.
-pub(super) fn reaches(all: Lowering<'_>, index: &Index, switch: SwitchId, route: &StaticRoute) -> bool {
+pub(super) fn reaches(
+    all: Lowering<'_>,
+    index: &Index,
+    switch: SwitchId,
+    route: &StaticRoute,
+) -> bool {
     let nets = connected(all, index, switch, route.vrf);
     match route.via {
         Some(via) => holds(&nets, via.value) && nets.iter().all(|net| net.addr() != via.value),

@@ -52,18 +52,29 @@ impl One<'_> {
             peer_vlan,
             peer_interface: peer_vlan.map(|vlan| self.vendor.names.peer_interface.number(vlan)),
             local_address: link.and_then(|net| member_address(net, member)).map(address),
-            peer_address: link.and_then(|net| member_address(net, 1 - member)).map(|net| net.addr().to_string()),
+            peer_address: link
+                .and_then(|net| member_address(net, 1 - member))
+                .map(|net| net.addr().to_string()),
             keepalive: self.keepalive(pair_id, member, peer)?,
             system_mac: self.system_mac()?,
             member_mac: self.member_mac(member),
             peer_mac: self.member_mac(1 - member),
             reload_delay,
-            reload_delay_orphan: if pair.reload_delay.is_some() { reload_delay + orphan_gap } else { facts.reload_delay_orphan },
+            reload_delay_orphan: if pair.reload_delay.is_some() {
+                reload_delay + orphan_gap
+            } else {
+                facts.reload_delay_orphan
+            },
             lags: Vec::new(),
         })
     }
 
-    fn keepalive(self, pair: fabric::PairId, member: u8, peer: fabric::SwitchId) -> Option<Keepalive> {
+    fn keepalive(
+        self,
+        pair: fabric::PairId,
+        member: u8,
+        peer: fabric::SwitchId,
+    ) -> Option<Keepalive> {
         if let Some(fabric::Keepalive::Cable(cable)) = self.all.fabric.pairs[pair].keepalive {
             let net = self.all.allocation.keepalive_links.get(&pair).copied()?;
             let end = usize::from(member);
@@ -75,9 +86,17 @@ impl One<'_> {
             });
         }
         let of = |switch: fabric::SwitchId| {
-            let ipv4 = self.all.allocation.management_ipv4.get(&switch).map(|net| net.addr().to_string());
-            ipv4.or_else(|| self.all.allocation.management_ipv6.get(&switch).map(|net| net.addr().to_string()))
+            let ipv4 =
+                self.all.allocation.management_ipv4.get(&switch).map(|net| net.addr().to_string());
+            ipv4.or_else(|| {
+                self.all.allocation.management_ipv6.get(&switch).map(|net| net.addr().to_string())
+            })
         };
-        Some(Keepalive { vrf: self.management_vrf(), local: of(self.id)?, peer: of(peer)?, interface: None })
+        Some(Keepalive {
+            vrf: self.management_vrf(),
+            local: of(self.id)?,
+            peer: of(peer)?,
+            interface: None,
+        })
     }
 }

@@ -39,7 +39,9 @@ impl One<'_> {
         match other_end(self.all, cable, end) {
             Some(CableEnd::Switch(far)) => {
                 let other = self.other(far.switch);
-                let port = other.and_then(|other| other.cable_port(cable, 1 - end.min(1))).map(|(_, name)| name);
+                let port = other
+                    .and_then(|other| other.cable_port(cable, 1 - end.min(1)))
+                    .map(|(_, name)| name);
                 (Some(self.all.fabric.switches[far.switch].name.clone()), port)
             }
             Some(CableEnd::Host(host)) => (Some(self.all.fabric.hosts[*host].name.clone()), None),

@@ -17,7 +17,8 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn ports(self) -> Vec<Port> {
-        let mut ports: Vec<(PortNumber, Port)> = self.cables().iter().filter_map(|(cable, end)| self.one_port(*cable, *end)).collect();
+        let mut ports: Vec<(PortNumber, Port)> =
+            self.cables().iter().filter_map(|(cable, end)| self.one_port(*cable, *end)).collect();
         ports.sort_by_key(|(number, _)| *number);
         ports.into_iter().map(|(_, port)| port).collect()
     }
@@ -28,7 +29,7 @@ impl<'a> One<'a> {
         let (peer_host, peer_port) = self.peer(cable, end);
         let megabits = self.speed_of(cable);
         let link = self.index.links.get(&cable).map(|link| (*link, self.all.topology.link(*link)));
-        let lag = self.lag_member(cable, link.map(|(id, link)| (id, link)));
+        let lag = self.lag_member(cable, link);
         let routed = self.routed_port(cable, end);
         let switchport = match (&lag, &routed, link) {
             (None, None, Some((_, link))) => Some(self.switchport(link)),
@@ -41,13 +42,18 @@ impl<'a> One<'a> {
             _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
         };
         let port = Port {
-            description: self.port_description(cable, end, peer_host.as_deref(), peer_port.as_deref()),
+            description: self.port_description(
+                cable,
+                end,
+                peer_host.as_deref(),
+                peer_port.as_deref(),
+            ),
             name,
             panel: number.panel,
             lane: number.lane,
             peer_host,
             peer_port,
-            speed: self.said_speed(block, number, megabits),
+            speed: said_speed(block, number, megabits),
             split_speed: self.split_speed(block, number),
             mtu,
             lag,
@@ -58,7 +64,13 @@ impl<'a> One<'a> {
     }
 
     /// What the program says of the port, else who is at the other end.
-    fn port_description(self, cable: CableId, end: usize, peer_host: Option<&str>, peer_port: Option<&str>) -> String {
+    fn port_description(
+        self,
+        cable: CableId,
+        end: usize,
+        peer_host: Option<&str>,
+        peer_port: Option<&str>,
+    ) -> String {
         let facts = &self.all.fabric.cables[cable];
         if let Some(text) = &facts.description {
             return text.clone();
@@ -88,21 +100,17 @@ impl<'a> One<'a> {
         }
     }
 
-    fn said_speed(self, block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Speed> {
-        if port.lane.is_some() || megabits == 0 || megabits == block.default_megabits() || block.speed_groups.is_some() {
-            return None;
-        }
-        let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;
-        Some(speed(megabits, word))
-    }
-
     fn split_speed(self, block: &PortBlock, port: PortNumber) -> Option<Speed> {
         port.lane?;
         let split = self.switch.breakouts.get(&port.panel)?.value;
         Some(speed(split.speed, &block.breakout(split)?.speed_word))
     }
 
-    fn lag_member(self, cable: CableId, link: Option<(crate::topology::LinkId, &Link)>) -> Option<LagMember> {
+    fn lag_member(
+        self,
+        cable: CableId,
+        link: Option<(crate::topology::LinkId, &Link)>,
+    ) -> Option<LagMember> {
         if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
             let number = self.vendor.lag.peer_link;
             return Some(LagMember {
@@ -131,7 +139,8 @@ impl<'a> One<'a> {
             let block = self.platform.block(panel)?;
             let spec = block.breakout(split)?;
             let index = block.vendor_number(panel);
-            let lane_names: Vec<String> = (1..=split.lanes).map(|lane| spec.lane_name(index, lane)).collect();
+            let lane_names: Vec<String> =
+                (1..=split.lanes).map(|lane| spec.lane_name(index, lane)).collect();
             Some(Breakout {
                 panel,
                 parent: spec.parent.number(index),
@@ -139,7 +148,11 @@ impl<'a> One<'a> {
                 lanes: split.lanes,
                 speed: speed(split.speed, &spec.speed_word),
                 mode: spec.word.clone(),
-                unused_lanes: lane_names.iter().filter(|name| !used.contains(&name.as_str())).cloned().collect(),
+                unused_lanes: lane_names
+                    .iter()
+                    .filter(|name| !used.contains(&name.as_str()))
+                    .cloned()
+                    .collect(),
                 lane_names,
             })
         };
@@ -149,14 +162,25 @@ impl<'a> One<'a> {
     pub(super) fn speed_groups(self) -> Vec<SpeedGroup> {
         let mut groups: BTreeMap<u16, SpeedGroup> = BTreeMap::new();
         for (cable, end) in self.cables() {
-            let Some(port) = self.all.allocation.port(self.all.fabric, *cable, *end).filter(|port| port.lane.is_none()) else { continue };
+            let Some(port) = self
+                .all
+                .allocation
+                .port(self.all.fabric, *cable, *end)
+                .filter(|port| port.lane.is_none())
+            else {
+                continue;
+            };
             let Some(block) = self.platform.block(port.panel) else { continue };
             let Some(rule) = &block.speed_groups else { continue };
             let offset = (port.panel - block.panel.first) / rule.size.max(1);
             if let Some(word) = rule.words.get(&speed_text(self.speed_of(*cable))) {
                 let number = rule.first + offset;
                 let first_port = block.number + offset * rule.size;
-                groups.entry(number).or_insert(SpeedGroup { number, first_port, word: word.clone() });
+                groups.entry(number).or_insert(SpeedGroup {
+                    number,
+                    first_port,
+                    word: word.clone(),
+                });
             }
         }
         groups.into_values().collect()
@@ -172,4 +196,14 @@ impl<'a> One<'a> {
     pub(super) fn is_fabric(link: &Link) -> bool {
         link.purpose == LinkUse::Fabric
     }
+}
+
+/// The speed of an unsplit port, when it must be said.
+fn said_speed(block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Speed> {
+    let by_default = megabits == 0 || megabits == block.default_megabits();
+    if port.lane.is_some() || by_default || block.speed_groups.is_some() {
+        return None;
+    }
+    let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;
+    Some(speed(megabits, word))
 }

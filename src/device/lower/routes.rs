@@ -6,49 +6,71 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::One;
-use crate::device::model::{DhcpRelayGroup, DhcpRelayInstance, Port, Routed, StaticRoute, Svi, Vrf};
+use crate::device::model::{
+    DhcpRelayGroup, DhcpRelayInstance, Port, Routed, StaticRoute, Svi, Vrf,
+};
+use crate::fabric;
 
 impl One<'_> {
     pub(super) fn static_routes(self) -> Vec<StaticRoute> {
         let positions = self.index.routes.get(&self.id).into_iter().flatten();
-        let mut routes: Vec<(Option<String>, bool, IpNet, Option<IpAddr>, StaticRoute)> = positions
-            .map(|position| &self.all.fabric.routes[*position])
-            .map(|route| {
-                let vrf = self.vrf_name(route.vrf);
-                let ipv6 = matches!(route.prefix.value, IpNet::V6(_));
-                let printed = StaticRoute {
-                    vrf: vrf.clone(),
-                    prefix: route.prefix.value.to_string(),
-                    ipv6,
-                    next_hop: route.via.map(|via| via.value.to_string()),
-                    distance: route.distance,
-                    description: route.description.clone(),
-                };
-                (vrf, ipv6, route.prefix.value, route.via.map(|via| via.value), printed)
-            })
-            .collect();
-        routes.sort_by(|a, b| (&a.0, a.1, a.2, a.3).cmp(&(&b.0, b.1, b.2, b.3)));
-        routes.into_iter().map(|(.., route)| route).collect()
+        let mut routes: Vec<&fabric::StaticRoute> =
+            positions.map(|position| &self.all.fabric.routes[*position]).collect();
+        // By VRF name, IPv4 first, then by prefix and next hop.
+        routes.sort_by_cached_key(|route| {
+            (self.vrf_name(route.vrf), route.prefix.value, route.via.map(|via| via.value))
+        });
+        let printed = routes.into_iter().map(|route| StaticRoute {
+            vrf: self.vrf_name(route.vrf),
+            prefix: route.prefix.value.to_string(),
+            ipv6: matches!(route.prefix.value, IpNet::V6(_)),
+            next_hop: route.via.map(|via| via.value.to_string()),
+            distance: route.distance,
+            description: route.description.clone(),
+        });
+        printed.collect()
     }
 
-    pub(super) fn vrfs(self, svis: &[Svi], ports: &[Port], routes: &[StaticRoute], relays: &[DhcpRelayInstance]) -> Vec<Vrf> {
+    pub(super) fn vrfs(
+        self,
+        svis: &[Svi],
+        ports: &[Port],
+        routes: &[StaticRoute],
+        relays: &[DhcpRelayInstance],
+    ) -> Vec<Vrf> {
         let mut names: BTreeSet<String> = svis.iter().filter_map(|svi| svi.vrf.clone()).collect();
         names.extend(ports.iter().filter_map(|port| port.routed.as_ref()?.vrf.clone()));
         names.extend(routes.iter().filter_map(|route| route.vrf.clone()));
         names.into_iter().map(|name| self.one_vrf(name, svis, ports, routes, relays)).collect()
     }
 
-    fn one_vrf(self, name: String, svis: &[Svi], ports: &[Port], routes: &[StaticRoute], relays: &[DhcpRelayInstance]) -> Vrf {
+    fn one_vrf(
+        self,
+        name: String,
+        svis: &[Svi],
+        ports: &[Port],
+        routes: &[StaticRoute],
+        relays: &[DhcpRelayInstance],
+    ) -> Vrf {
         let in_vrf = |vrf: &Option<String>| vrf.as_deref() == Some(name.as_str());
         let svis: Vec<&Svi> = svis.iter().filter(|svi| in_vrf(&svi.vrf)).collect();
-        let ports: Vec<(&Port, &Routed)> =
-            ports.iter().filter_map(|port| Some((port, port.routed.as_ref()?))).filter(|(_, routed)| in_vrf(&routed.vrf)).collect();
+        let ports: Vec<(&Port, &Routed)> = ports
+            .iter()
+            .filter_map(|port| Some((port, port.routed.as_ref()?)))
+            .filter(|(_, routed)| in_vrf(&routed.vrf))
+            .collect();
         let declared = self.all.fabric.vrfs.values().find(|vrf| vrf.name == name);
         Vrf {
             description: declared.and_then(|vrf| vrf.description.clone()),
-            ipv4: svis.iter().any(|svi| svi.ipv4.is_some()) || ports.iter().any(|(_, routed)| routed.ipv4.is_some()),
-            ipv6: svis.iter().any(|svi| svi.ipv6.is_some()) || ports.iter().any(|(_, routed)| routed.ipv6.is_some()),
-            interfaces: svis.iter().map(|svi| svi.name.clone()).chain(ports.iter().map(|(port, _)| port.name.clone())).collect(),
+            ipv4: svis.iter().any(|svi| svi.ipv4.is_some())
+                || ports.iter().any(|(_, routed)| routed.ipv4.is_some()),
+            ipv6: svis.iter().any(|svi| svi.ipv6.is_some())
+                || ports.iter().any(|(_, routed)| routed.ipv6.is_some()),
+            interfaces: svis
+                .iter()
+                .map(|svi| svi.name.clone())
+                .chain(ports.iter().map(|(port, _)| port.name.clone()))
+                .collect(),
             static_routes: routes.iter().filter(|route| in_vrf(&route.vrf)).cloned().collect(),
             keepalive: declared.is_none() && name == self.vendor.management.keepalive_vrf,
             dhcp_relay: relays.iter().find(|relay| in_vrf(&relay.vrf)).cloned(),
@@ -61,14 +83,26 @@ impl One<'_> {
         for svi in svis.iter().filter(|svi| svi.dhcp_relay.is_some()) {
             by_vrf.entry(svi.vrf.clone()).or_default().push(svi);
         }
-        by_vrf.into_iter().map(|(vrf, relaying)| self.relay_instance(vrf, &relaying, svis, ports)).collect()
+        by_vrf
+            .into_iter()
+            .map(|(vrf, relaying)| self.relay_instance(vrf, &relaying, svis, ports))
+            .collect()
     }
 
-    fn relay_instance(self, vrf: Option<String>, relaying: &[&Svi], svis: &[Svi], ports: &[Port]) -> DhcpRelayInstance {
+    fn relay_instance(
+        self,
+        vrf: Option<String>,
+        relaying: &[&Svi],
+        svis: &[Svi],
+        ports: &[Port],
+    ) -> DhcpRelayInstance {
         let mut groups: Vec<DhcpRelayGroup> = Vec::new();
         for svi in relaying {
             let Some(relay) = &svi.dhcp_relay else { continue };
-            match groups.iter_mut().find(|group| group.ipv4 == relay.ipv4 && group.ipv6 == relay.ipv6) {
+            match groups
+                .iter_mut()
+                .find(|group| group.ipv4 == relay.ipv4 && group.ipv6 == relay.ipv6)
+            {
                 Some(group) => group.interfaces.push(svi.name.clone()),
                 None => groups.push(DhcpRelayGroup {
                     name: format!("relay-{}", groups.len() + 1),
@@ -79,12 +113,17 @@ impl One<'_> {
             }
         }
         let servers = |pick: fn(&DhcpRelayGroup) -> &Vec<String>| -> Vec<String> {
-            let all: BTreeSet<IpAddr> = groups.iter().flat_map(pick).filter_map(|server| server.parse().ok()).collect();
+            let all: BTreeSet<IpAddr> =
+                groups.iter().flat_map(pick).filter_map(|server| server.parse().ok()).collect();
             all.iter().map(ToString::to_string).collect()
         };
         let (ipv4, ipv6) = (servers(|group| &group.ipv4), servers(|group| &group.ipv6));
         let listening = |v6: bool| {
-            let relays = |svi: &&&Svi| svi.dhcp_relay.as_ref().is_some_and(|relay| !if v6 { &relay.ipv6 } else { &relay.ipv4 }.is_empty());
+            let relays = |svi: &&&Svi| {
+                svi.dhcp_relay
+                    .as_ref()
+                    .is_some_and(|relay| !if v6 { &relay.ipv6 } else { &relay.ipv4 }.is_empty())
+            };
             relaying.iter().filter(relays).map(|svi| svi.name.clone()).collect()
         };
         let upstream = |servers: &[String]| self.upstream(vrf.as_deref(), servers, svis, ports);
@@ -102,27 +141,47 @@ impl One<'_> {
 
     /// Interfaces of a VRF through which servers are reached: the one in whose subnet a server or the
     /// next hop of the longest static route to it lies.
-    fn upstream(self, vrf: Option<&str>, servers: &[String], svis: &[Svi], ports: &[Port]) -> Vec<String> {
-        let svi_nets = svis
-            .iter()
-            .filter(|svi| svi.vrf.as_deref() == vrf)
-            .flat_map(|svi| [&svi.ipv4, &svi.ipv6].into_iter().flatten().map(move |face| (&svi.name, &face.own.cidr)));
+    fn upstream(
+        self,
+        vrf: Option<&str>,
+        servers: &[String],
+        svis: &[Svi],
+        ports: &[Port],
+    ) -> Vec<String> {
+        let svi_nets = svis.iter().filter(|svi| svi.vrf.as_deref() == vrf).flat_map(|svi| {
+            [&svi.ipv4, &svi.ipv6]
+                .into_iter()
+                .flatten()
+                .map(move |face| (&svi.name, &face.own.cidr))
+        });
         let port_nets = ports
             .iter()
             .filter_map(|port| Some((port, port.routed.as_ref()?)))
             .filter(|(_, routed)| routed.vrf.as_deref() == vrf)
-            .flat_map(|(port, routed)| [&routed.ipv4, &routed.ipv6].into_iter().flatten().map(move |own| (&port.name, &own.cidr)));
-        let nets: Vec<(&String, IpNet)> = svi_nets.chain(port_nets).filter_map(|(name, cidr)| Some((name, cidr.parse().ok()?))).collect();
+            .flat_map(|(port, routed)| {
+                [&routed.ipv4, &routed.ipv6]
+                    .into_iter()
+                    .flatten()
+                    .map(move |own| (&port.name, &own.cidr))
+            });
+        let nets: Vec<(&String, IpNet)> = svi_nets
+            .chain(port_nets)
+            .filter_map(|(name, cidr)| Some((name, cidr.parse().ok()?)))
+            .collect();
         let through = |address: IpAddr| {
-            nets.iter().filter(|(_, net)| net.contains(&address)).max_by_key(|(_, net)| net.prefix_len()).map(|(name, _)| (*name).clone())
+            nets.iter()
+                .filter(|(_, net)| net.contains(&address))
+                .max_by_key(|(_, net)| net.prefix_len())
+                .map(|(name, _)| (*name).clone())
         };
         let routes = self.static_routes();
         let next_hop = |server: IpAddr| {
-            let matching = routes.iter().filter(|route| route.vrf.as_deref() == vrf).filter_map(|route| {
-                let net: IpNet = route.prefix.parse().ok()?;
-                let hop: IpAddr = route.next_hop.as_ref()?.parse().ok()?;
-                net.contains(&server).then_some((net.prefix_len(), hop))
-            });
+            let matching =
+                routes.iter().filter(|route| route.vrf.as_deref() == vrf).filter_map(|route| {
+                    let net: IpNet = route.prefix.parse().ok()?;
+                    let hop: IpAddr = route.next_hop.as_ref()?.parse().ok()?;
+                    net.contains(&server).then_some((net.prefix_len(), hop))
+                });
             matching.max_by_key(|(length, _)| *length).map(|(_, hop)| hop)
         };
         let interfaces: BTreeSet<String> = servers

@@ -11,12 +11,21 @@ impl One<'_> {
         let priorities = |tree| Priorities::of(self.all.fabric, tree);
         let common = priorities(TreeId::Common);
         let priority = common.switch(self.id);
-        let mut tree = SpanningTree { root: common.is_root_side(self.id), mstp: None, rstp: None, rapid_pvst: None };
+        let mut tree = SpanningTree {
+            root: common.is_root_side(self.id),
+            mstp: None,
+            rstp: None,
+            rapid_pvst: None,
+        };
         match settings.mode {
             SpanningTreeMode::None => return None,
             SpanningTreeMode::Rstp => tree.rstp = Some(Rstp { priority }),
             SpanningTreeMode::RapidPvst => {
-                let vlans = self.bridge_vlans().iter().map(|vlan| self.all.fabric.vlans[*vlan].id).collect();
+                let vlans = self
+                    .bridge_vlans()
+                    .iter()
+                    .map(|vlan| self.all.fabric.vlans[*vlan].id)
+                    .collect();
                 tree.rapid_pvst = Some(RapidPvst { priority, vlans });
             }
             SpanningTreeMode::Mstp => {
@@ -24,14 +33,27 @@ impl One<'_> {
                     .instances
                     .iter()
                     .map(|instance| {
-                        let mut vlans: Vec<u16> = instance.vlans.iter().map(|vlan| self.all.fabric.vlans[vlan.value].id).collect();
+                        let mut vlans: Vec<u16> = instance
+                            .vlans
+                            .iter()
+                            .map(|vlan| self.all.fabric.vlans[vlan.value].id)
+                            .collect();
                         vlans.sort_unstable();
                         vlans.dedup();
-                        MstInstance { id: instance.id, vlans, priority: priorities(TreeId::Instance(instance.id)).switch(self.id) }
+                        MstInstance {
+                            id: instance.id,
+                            vlans,
+                            priority: priorities(TreeId::Instance(instance.id)).switch(self.id),
+                        }
                     })
                     .collect();
                 instances.sort_by_key(|instance| instance.id);
-                tree.mstp = Some(Mstp { region: settings.region.clone(), revision: settings.revision, priority, instances });
+                tree.mstp = Some(Mstp {
+                    region: settings.region.clone(),
+                    revision: settings.revision,
+                    priority,
+                    instances,
+                });
             }
         }
         Some(tree)

@@ -2,7 +2,9 @@
 
 use super::One;
 use super::values::{address, families};
-use crate::device::model::{AnycastGateway, DhcpRelay, Hsrp, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp};
+use crate::device::model::{
+    AnycastGateway, DhcpRelay, Hsrp, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
+};
 use crate::fabric::{Vlan, VlanId, gateway_kind};
 use crate::vendor::schema::GatewayKind;
 
@@ -17,13 +19,16 @@ impl One<'_> {
 
     fn svi(self, id: VlanId) -> Svi {
         let vlan = &self.all.fabric.vlans[id];
-        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan).filter(|_| self.shares_gateway(vlan));
+        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan)
+            .filter(|_| self.shares_gateway(vlan));
         let shared = kind.is_some();
         let gateway = vlan.gateway.as_ref();
         let own4 = self.all.allocation.svi_ipv4.get(&(id, self.id));
         let own6 = self.all.allocation.svi_ipv6.get(&(id, self.id));
         let dhcp_relay = self.dhcp_relay(vlan);
-        let advertised = gateway.and_then(|gateway| gateway.ipv6).filter(|_| vlan.router_advertisement && own6.is_some());
+        let advertised = gateway
+            .and_then(|gateway| gateway.ipv6)
+            .filter(|_| vlan.router_advertisement && own6.is_some());
         Svi {
             name: self.vendor.names.svi.number(vlan.id),
             vlan: vlan.id,
@@ -34,13 +39,20 @@ impl One<'_> {
             ip_mtu: vlan.ip_mtu(),
             ipv4: own4.map(|own| SviAddress {
                 own: address(*own),
-                gateway: gateway.and_then(|gateway| gateway.ipv4).filter(|_| shared).map(|net| address(net.value)),
+                gateway: gateway
+                    .and_then(|gateway| gateway.ipv4)
+                    .filter(|_| shared)
+                    .map(|net| address(net.value)),
             }),
             ipv6: own6.map(|own| SviAddress {
                 own: address(*own),
-                gateway: gateway.and_then(|gateway| gateway.ipv6).filter(|_| shared).map(|net| address(net.value)),
+                gateway: gateway
+                    .and_then(|gateway| gateway.ipv6)
+                    .filter(|_| shared)
+                    .map(|net| address(net.value)),
             }),
-            anycast: (kind == Some(GatewayKind::Anycast)).then(|| AnycastGateway { mac: self.anycast_mac() }),
+            anycast: (kind == Some(GatewayKind::Anycast))
+                .then(|| AnycastGateway { mac: self.anycast_mac() }),
             vrrp: (kind == Some(GatewayKind::Vrrp)).then(|| self.vrrp(id, vlan)).flatten(),
             hsrp: (kind == Some(GatewayKind::Hsrp)).then(|| Hsrp {
                 group: vlan.vrrp_group.map_or(vlan.id, |group| u16::from(group.value)),
@@ -67,7 +79,11 @@ impl One<'_> {
 
     /// The first switch that the program names is preferred.
     fn gateway_priority(self, vlan: &Vlan) -> u8 {
-        let position = vlan.gateway.as_ref().and_then(|gateway| gateway.on.iter().position(|switch| *switch == self.id)).unwrap_or(0);
+        let position = vlan
+            .gateway
+            .as_ref()
+            .and_then(|gateway| gateway.on.iter().position(|switch| *switch == self.id))
+            .unwrap_or(0);
         let lower = u8::try_from(position.saturating_mul(10)).unwrap_or(u8::MAX);
         110_u8.saturating_sub(lower).max(10)
     }
@@ -95,6 +111,10 @@ impl One<'_> {
         let peer = self.pair()?.members.iter().copied().find(|member| *member != self.id)?;
         let ipv4 = self.all.allocation.svi_ipv4.get(&(id, peer)).map(|net| net.addr().to_string());
         let ipv6 = self.all.allocation.svi_ipv6.get(&(id, peer)).map(|net| net.addr().to_string());
-        (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer { host: self.all.fabric.switches[peer].name.clone(), ipv4, ipv6 })
+        (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer {
+            host: self.all.fabric.switches[peer].name.clone(),
+            ipv4,
+            ipv6,
+        })
     }
 }

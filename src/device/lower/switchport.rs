@@ -30,7 +30,14 @@ impl One<'_> {
     /// The peer link carries every VLAN of the pair.
     pub(super) fn peer_link_switchport(self) -> Switchport {
         let vlans: BTreeSet<VlanId> = self.bridge_vlans().iter().copied().collect();
-        Switchport { access: None, trunk: Some(self.trunk(&vlans, None)), edge: false, fabric: true, uplink: false, storm_control: None }
+        Switchport {
+            access: None,
+            trunk: Some(self.trunk(&vlans, None)),
+            edge: false,
+            fabric: true,
+            uplink: false,
+            storm_control: None,
+        }
     }
 
     /// VLANs on this switch, by id.
@@ -42,9 +49,14 @@ impl One<'_> {
     fn trunk(self, vlans: &BTreeSet<VlanId>, native: Option<VlanId>) -> Trunk {
         let mut vlans: Vec<VlanRef> = vlans.iter().map(|vlan| self.vlan_ref(*vlan)).collect();
         vlans.sort_by_key(|vlan| vlan.id);
-        let native = native.map(|native| self.vlan_ref(native)).filter(|native| vlans.contains(native));
+        let native =
+            native.map(|native| self.vlan_ref(native)).filter(|native| vlans.contains(native));
         let vlan_ids: Vec<u16> = vlans.iter().map(|vlan| vlan.id).collect();
-        let tagged_ids = vlan_ids.iter().copied().filter(|id| native.as_ref().is_none_or(|native| native.id != *id)).collect();
+        let tagged_ids = vlan_ids
+            .iter()
+            .copied()
+            .filter(|id| native.as_ref().is_none_or(|native| native.id != *id))
+            .collect();
         Trunk { vlans, vlan_ids, tagged_ids, native }
     }
 
@@ -59,15 +71,17 @@ impl One<'_> {
         let profile = &self.all.fabric.profiles[link.profile?];
         let control = profile.storm_control?;
         let share = u64::from(control.share.value);
-        let megabits = link.cables.iter().map(|cable| self.speed_of(*cable)).min().unwrap_or_default();
+        let megabits =
+            link.cables.iter().map(|cable| self.speed_of(*cable)).min().unwrap_or_default();
         let bits = u64::from(megabits) * 1_000_000 * share / 10_000;
         let (whole, rest) = (share / 100, share % 100);
         let percent = format!("{whole}.{rest:02}");
         let short = percent.trim_end_matches('0').trim_end_matches('.').to_owned();
-        let kinds: String = [(control.broadcast, 'b'), (control.multicast, 'm'), (control.unknown_unicast, 'u')]
-            .iter()
-            .filter_map(|(on, letter)| on.then_some(*letter))
-            .collect();
+        let kinds: String =
+            [(control.broadcast, 'b'), (control.multicast, 'm'), (control.unknown_unicast, 'u')]
+                .iter()
+                .filter_map(|(on, letter)| on.then_some(*letter))
+                .collect();
         let speed = gigabits_text(megabits).replace('.', "-");
         Some(StormControl {
             profile: format!("storm-{}-{speed}g-{kinds}", short.replace('.', "-")),
@@ -81,11 +95,17 @@ impl One<'_> {
             unknown_unicast: control.unknown_unicast,
         })
     }
+}
 
-    pub(super) fn storm_profiles(self, ports: &[Port], lags: &[Lag]) -> Vec<StormControl> {
-        let switchports = ports.iter().filter_map(|port| port.switchport.as_ref()).chain(lags.iter().filter_map(|lag| lag.switchport.as_ref()));
-        let by_name: BTreeMap<String, StormControl> =
-            switchports.filter_map(|switchport| switchport.storm_control.clone()).map(|control| (control.profile.clone(), control)).collect();
-        by_name.into_values().collect()
-    }
+/// Storm control settings in use, each once.
+pub(super) fn storm_profiles(ports: &[Port], lags: &[Lag]) -> Vec<StormControl> {
+    let switchports = ports
+        .iter()
+        .filter_map(|port| port.switchport.as_ref())
+        .chain(lags.iter().filter_map(|lag| lag.switchport.as_ref()));
+    let by_name: BTreeMap<String, StormControl> = switchports
+        .filter_map(|switchport| switchport.storm_control.clone())
+        .map(|control| (control.profile.clone(), control))
+        .collect();
+    by_name.into_values().collect()
 }

@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use super::One;
 use super::values::{address, secret};
-use crate::device::model::{self, Management, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer, System, User};
+use crate::device::model::{
+    self, Management, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer, System, User,
+};
 use crate::fabric;
 use crate::source::Spanned;
 use crate::vendor::schema::{Role, Severity};
@@ -30,8 +32,14 @@ impl One<'_> {
         Some(Management {
             interface: self.platform.management.clone(),
             vrf: self.management_vrf(),
-            gateway_ipv4: pools.management_gateway_ipv4.filter(|_| ipv4.is_some()).map(|gateway| gateway.value.to_string()),
-            gateway_ipv6: pools.management_gateway_ipv6.filter(|_| ipv6.is_some()).map(|gateway| gateway.value.to_string()),
+            gateway_ipv4: pools
+                .management_gateway_ipv4
+                .filter(|_| ipv4.is_some())
+                .map(|gateway| gateway.value.to_string()),
+            gateway_ipv6: pools
+                .management_gateway_ipv6
+                .filter(|_| ipv6.is_some())
+                .map(|gateway| gateway.value.to_string()),
             ipv4: ipv4.map(address),
             ipv6: ipv6.map(address),
         })
@@ -39,7 +47,8 @@ impl One<'_> {
 
     pub(super) fn system(self) -> System {
         let management = &self.all.fabric.management;
-        let severity = management.syslog_severity.map_or(Severity::Informational, |severity| severity.value);
+        let severity =
+            management.syslog_severity.map_or(Severity::Informational, |severity| severity.value);
         let word = self.vendor.severities.get(&severity).cloned().unwrap_or_default();
         let timezone = management.timezone.as_ref().map(|zone| zone.value.clone());
         let mut users: Vec<User> = management.users.iter().map(|user| self.user(user)).collect();
@@ -47,7 +56,9 @@ impl One<'_> {
         let syslog: Vec<SyslogServer> = management
             .syslog
             .iter()
-            .flat_map(|statement| statement.servers.iter().map(|server| (server.value, statement.port)))
+            .flat_map(|statement| {
+                statement.servers.iter().map(|server| (server.value, statement.port))
+            })
             .map(|(server, port)| SyslogServer {
                 address: server.to_string(),
                 ipv6: server.is_ipv6(),
@@ -93,7 +104,11 @@ impl One<'_> {
 fn servers(list: &[Spanned<IpAddr>]) -> Vec<Server> {
     list.iter()
         .enumerate()
-        .map(|(position, server)| Server { address: server.value.to_string(), ipv6: server.value.is_ipv6(), preferred: position == 0 })
+        .map(|(position, server)| Server {
+            address: server.value.to_string(),
+            ipv6: server.value.is_ipv6(),
+            preferred: position == 0,
+        })
         .collect()
 }
 
@@ -112,14 +127,23 @@ fn ssh_key(line: &str) -> SshKey {
     let mut words = line.split_whitespace();
     let kind = words.next().unwrap_or_default().to_owned();
     let base64 = words.next().unwrap_or_default().to_owned();
-    SshKey { line: line.split_whitespace().collect::<Vec<_>>().join(" "), kind, base64, comment: words.collect::<Vec<_>>().join(" ") }
+    SshKey {
+        line: line.split_whitespace().collect::<Vec<_>>().join(" "),
+        kind,
+        base64,
+        comment: words.collect::<Vec<_>>().join(" "),
+    }
 }
 
 fn snmp(agent: &fabric::Snmp) -> Snmp {
     let mut users: Vec<SnmpUser> = agent
         .users
         .iter()
-        .map(|user| SnmpUser { name: user.name.value.clone(), auth: secret(&user.auth), privacy: user.privacy.as_ref().map(secret) })
+        .map(|user| SnmpUser {
+            name: user.name.value.clone(),
+            auth: secret(&user.auth),
+            privacy: user.privacy.as_ref().map(secret),
+        })
         .collect();
     users.sort_by(|a, b| a.name.cmp(&b.name));
     let traps = agent

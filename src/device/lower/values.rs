@@ -13,7 +13,12 @@ use crate::vendor::schema::MtuRule;
 /// An address and its subnet.
 pub(super) fn address(net: impl Into<IpNet>) -> Address {
     let net = net.into();
-    Address { ip: net.addr().to_string(), length: net.prefix_len(), cidr: net.to_string(), subnet: net.trunc().to_string() }
+    Address {
+        ip: net.addr().to_string(),
+        length: net.prefix_len(),
+        cidr: net.to_string(),
+        subnet: net.trunc().to_string(),
+    }
 }
 
 /// One of the two addresses of a point-to-point prefix: 0 or 1.

@@ -6,11 +6,12 @@ use super::context::{Named, Resolver, Scope};
 use super::places::Site;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{
-    CABLES_WITHOUT_MODE, CONTRADICTION, COUNTS_DIFFER, NAME_TOO_LONG, NO_PROFILE, PORTS_UNFIT, SAID_TWICE, UNKNOWN_NAME, UPLINKS_UNEVEN,
+    CABLES_WITHOUT_MODE, CONTRADICTION, COUNTS_DIFFER, NAME_TOO_LONG, NO_PROFILE, PORTS_UNFIT,
+    SAID_TWICE, UNKNOWN_NAME, UPLINKS_UNEVEN,
 };
 use crate::fabric::{
-    Attachment, AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Host, HostId, Keepalive, PairId, PortChoice, SwitchId,
-    SwitchPort, ZoneId,
+    Attachment, AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Host, HostId,
+    Keepalive, PairId, PortChoice, SwitchId, SwitchPort, ZoneId,
 };
 use crate::source::{Origin, Spanned};
 use crate::syntax::ast::{self, MlagSetting, PlaceItem};
@@ -34,26 +35,37 @@ impl Resolver<'_> {
     }
 
     fn pair_cables(&mut self, scope: Scope<'_>, mlag: &ast::Mlag) {
-        let Some(Named::Pair(pair)) = self.names.get(&scope.full(&mlag.name.value)).map(|(named, _)| *named) else { return };
+        let Some(Named::Pair(pair)) =
+            self.names.get(&scope.full(&mlag.name.value)).map(|(named, _)| *named)
+        else {
+            return;
+        };
         for setting in &mlag.settings {
             match setting {
                 MlagSetting::PeerLink(ports) => {
                     let cables = self.member_cables(scope, pair, ports, CableUse::PeerLink(pair));
                     self.fabric.pairs[pair].peer_link.extend(cables);
                 }
-                MlagSetting::KeepaliveManagement(span) => self.keepalive(pair, Keepalive::Management, scope.origin(*span)),
+                MlagSetting::KeepaliveManagement(span) => {
+                    self.keepalive(pair, Keepalive::Management, scope.origin(*span))
+                }
                 MlagSetting::KeepalivePort(ports) => {
                     let cables = self.member_cables(scope, pair, ports, CableUse::Keepalive(pair));
-                    let origin = ports.first().map_or(self.fabric.pairs[pair].origin, |ports| scope.origin(ports.span));
+                    let origin = ports
+                        .first()
+                        .map_or(self.fabric.pairs[pair].origin, |ports| scope.origin(ports.span));
                     match cables.as_slice() {
                         [cable] => self.keepalive(pair, Keepalive::Cable(*cable), origin),
                         [] => {}
                         [..] => self.error(
-                            Diagnostic::new(&PORTS_UNFIT, "a keepalive takes one port").from(origin, format!("{} ports", cables.len())),
+                            Diagnostic::new(&PORTS_UNFIT, "a keepalive takes one port")
+                                .from(origin, format!("{} ports", cables.len()))
+                                .help("name a single port, such as `keepalive 48`"),
                         ),
                     }
                 }
-                MlagSetting::Domain(_) | MlagSetting::Survives(_) | MlagSetting::ReloadDelay(_) => {}
+                MlagSetting::Domain(_) | MlagSetting::Survives(_) | MlagSetting::ReloadDelay(_) => {
+                }
             }
         }
     }
@@ -61,7 +73,11 @@ impl Resolver<'_> {
     fn keepalive(&mut self, pair: PairId, keepalive: Keepalive, origin: Origin) {
         let pair = &mut self.fabric.pairs[pair];
         if pair.keepalive.is_some() {
-            let diagnostic = Diagnostic::new(&SAID_TWICE, format!("the keepalive of `{}` is said twice", pair.name)).from(origin, "again here");
+            let diagnostic = Diagnostic::new(
+                &SAID_TWICE,
+                format!("the keepalive of `{}` is said twice", pair.name),
+            )
+            .from(origin, "again here");
             self.error(diagnostic);
         } else {
             pair.keepalive = Some(keepalive);
@@ -69,7 +85,13 @@ impl Resolver<'_> {
     }
 
     /// Cables between the same ports of both members.
-    fn member_cables(&mut self, scope: Scope<'_>, pair: PairId, ports: &[Spanned<ast::Ports>], purpose: CableUse) -> Vec<CableId> {
+    fn member_cables(
+        &mut self,
+        scope: Scope<'_>,
+        pair: PairId,
+        ports: &[Spanned<ast::Ports>],
+        purpose: CableUse,
+    ) -> Vec<CableId> {
         let [first, second] = self.fabric.pairs[pair].members;
         let origin = self.fabric.pairs[pair].origin;
         let left = self.fixed_ports_of(first, origin, ports);
@@ -99,41 +121,71 @@ impl Resolver<'_> {
         }
         if let Some(both) = lower.iter().find(|switch| upper.contains(switch)) {
             let name = self.fabric.switches[*both].name.clone();
-            self.error(Diagnostic::new(&CONTRADICTION, format!("`{name}` would be cabled to itself")).from(origin, "both below and above"));
+            self.error(
+                Diagnostic::new(&CONTRADICTION, format!("`{name}` would be cabled to itself"))
+                    .from(origin, "both below and above"),
+            );
             return;
         }
         for switch in lower {
             let ports = self.fixed_ports_of(switch, origin, &uplinks.ports);
-            if ports.len() % upper.len() != 0 {
+            if !ports.len().is_multiple_of(upper.len()) {
                 self.error(
-                    Diagnostic::new(&UPLINKS_UNEVEN, format!("{} ports cannot be shared evenly by {} switches", ports.len(), upper.len()))
-                        .from(origin, format!("of `{}`", self.fabric.switches[switch].name))
-                        .help(format!("give a multiple of {} ports", upper.len())),
+                    Diagnostic::new(
+                        &UPLINKS_UNEVEN,
+                        format!(
+                            "{} ports cannot be shared evenly by {} switches",
+                            ports.len(),
+                            upper.len()
+                        ),
+                    )
+                    .from(origin, format!("of `{}`", self.fabric.switches[switch].name))
+                    .help(format!("give a multiple of {} ports", upper.len())),
                 );
                 return;
             }
             for (port, far) in ports.iter().zip(upper.iter().cycle()) {
                 let candidates = self.candidates(*far, origin, &uplinks.at);
                 let at = scope.origin(port.span);
-                let far_end = SwitchPort { switch: *far, port: PortChoice::AnyOf(candidates), origin };
+                let far_end =
+                    SwitchPort { switch: *far, port: PortChoice::AnyOf(candidates), origin };
                 self.fabric.cables.push(Cable {
                     speed: uplinks.speed,
                     zones: zones.clone(),
                     profile,
-                    ..plain_cable([fixed_end(switch, port, at), CableEnd::Switch(far_end)], CableUse::Fabric, origin)
+                    ..plain_cable(
+                        [fixed_end(switch, port, at), CableEnd::Switch(far_end)],
+                        CableUse::Fabric,
+                        origin,
+                    )
                 });
             }
         }
     }
 
     /// Ports to choose from, as `at` says; none when it says nothing.
-    fn candidates(&mut self, switch: SwitchId, origin: Origin, at: &[Spanned<ast::Ports>]) -> Vec<PortNumber> {
+    fn candidates(
+        &mut self,
+        switch: SwitchId,
+        origin: Origin,
+        at: &[Spanned<ast::Ports>],
+    ) -> Vec<PortNumber> {
         let list = self.ports_of(switch, origin, at);
         let mut ports: Vec<PortNumber> = list.named.into_iter().map(|port| port.value).collect();
         if let Some(open) = list.open {
             let facts = &self.fabric.switches[switch];
-            let platform = self.catalog.vendors.get(&facts.vendor).and_then(|vendor| vendor.platforms.get(&facts.platform));
-            ports.extend(platform.into_iter().flat_map(|platform| platform.panels()).filter(|panel| *panel >= open.value).map(PortNumber::whole));
+            let platform = self
+                .catalog
+                .vendors
+                .get(&facts.vendor)
+                .and_then(|vendor| vendor.platforms.get(&facts.platform));
+            ports.extend(
+                platform
+                    .into_iter()
+                    .flat_map(crate::vendor::schema::Platform::panels)
+                    .filter(|panel| *panel >= open.value)
+                    .map(PortNumber::whole),
+            );
         }
         ports
     }
@@ -158,9 +210,12 @@ impl Resolver<'_> {
         let left = self.endpoints(scope, &link.left);
         let right = self.endpoints(scope, &link.right);
         if left.len() != right.len() {
-            let diagnostic = Diagnostic::new(&COUNTS_DIFFER, format!("{} left ends and {} right ends", left.len(), right.len()))
-                .from(scope.origin(link.span), "the ends of a link are joined one to one")
-                .help("give as many ends on both sides");
+            let diagnostic = Diagnostic::new(
+                &COUNTS_DIFFER,
+                format!("{} left ends and {} right ends", left.len(), right.len()),
+            )
+            .from(scope.origin(link.span), "the ends of a link are joined one to one")
+            .help("give as many ends on both sides");
             // Ends that were already reported as unknown are missing here.
             if !left.is_empty() && !right.is_empty() {
                 self.error(diagnostic);
@@ -178,19 +233,34 @@ impl Resolver<'_> {
                 profile,
                 lag: lag.clone(),
                 description: description.clone(),
-                ..plain_cable([CableEnd::Switch(left), CableEnd::Switch(right)], CableUse::Fabric, scope.origin(link.span))
+                ..plain_cable(
+                    [CableEnd::Switch(left), CableEnd::Switch(right)],
+                    CableUse::Fabric,
+                    scope.origin(link.span),
+                )
             });
         }
     }
 
-    pub(super) fn endpoints(&mut self, scope: Scope<'_>, list: &[ast::Endpoint]) -> Vec<SwitchPort> {
+    pub(super) fn endpoints(
+        &mut self,
+        scope: Scope<'_>,
+        list: &[ast::Endpoint],
+    ) -> Vec<SwitchPort> {
         let mut out = Vec::new();
         for endpoint in list {
             for name in self.expand(&endpoint.switch) {
-                let Some(switch) = self.switch(scope, &name, endpoint.switch.span) else { continue };
+                let Some(switch) = self.switch(scope, &name, endpoint.switch.span) else {
+                    continue;
+                };
                 let origin = scope.origin(endpoint.span);
-                let ports = self.fixed_ports_of(switch, origin, std::slice::from_ref(&endpoint.ports));
-                out.extend(ports.iter().map(|port| SwitchPort { switch, port: PortChoice::Fixed(port.value), origin }));
+                let ports =
+                    self.fixed_ports_of(switch, origin, std::slice::from_ref(&endpoint.ports));
+                out.extend(ports.iter().map(|port| SwitchPort {
+                    switch,
+                    port: PortChoice::Fixed(port.value),
+                    origin,
+                }));
             }
         }
         out
@@ -200,7 +270,11 @@ impl Resolver<'_> {
     pub(super) fn zone_cables(&mut self, end: &ast::Endpoint, zones: &[ZoneId]) {
         for wanted in self.endpoints(Scope::TOP, std::slice::from_ref(end)) {
             let holds = |cable: &Cable| {
-                cable.ends.iter().filter_map(CableEnd::switch_port).any(|port| port.switch == wanted.switch && port.port == wanted.port)
+                cable
+                    .ends
+                    .iter()
+                    .filter_map(CableEnd::switch_port)
+                    .any(|port| port.switch == wanted.switch && port.port == wanted.port)
             };
             let found = self.fabric.cables.iter().find(|(_, cable)| holds(cable)).map(|(id, _)| id);
             match found {
@@ -232,8 +306,11 @@ impl Resolver<'_> {
             for name in self.expand_all(&statement.hosts) {
                 if !known.contains(&name.value) {
                     self.error(
-                        Diagnostic::new(&UNKNOWN_NAME, format!("the rack's type attaches no host `{}`", name.value))
-                            .from(site.scope(*stamped).origin(name.span), "nothing to leave out"),
+                        Diagnostic::new(
+                            &UNKNOWN_NAME,
+                            format!("the rack's type attaches no host `{}`", name.value),
+                        )
+                        .from(site.scope(*stamped).origin(name.span), "nothing to leave out"),
                     );
                 }
                 out.insert(name.value);
@@ -252,7 +329,11 @@ impl Resolver<'_> {
             );
             return;
         };
-        let (Some(profile), switches) = (self.profile(profile_name), self.switch_ids(scope, &attach.to)) else { return };
+        let (Some(profile), switches) =
+            (self.profile(profile_name), self.switch_ids(scope, &attach.to))
+        else {
+            return;
+        };
         let hosts = self.expand_all(&attach.hosts);
         let kind = attach.kind.as_ref().map_or("server", |kind| kind.value.as_str()).to_owned();
         let zones = self.zones(scope, &attach.zones);
@@ -268,12 +349,13 @@ impl Resolver<'_> {
                 continue;
             }
             let at = scope.origin(host.span);
-            let id = self.host(scope.full(&host.value), &kind, at);
+            let id = self.host(&scope.full(&host.value), &kind, at);
             let attachment = AttachmentId::from_position(self.fabric.attachments.len());
             let mut cables = Vec::new();
             for (switch, ports) in switches.iter().zip(&ports) {
                 for port in ports.get(position).into_iter().flatten() {
-                    let ends = [fixed_end(*switch, port, scope.origin(port.span)), CableEnd::Host(id)];
+                    let ends =
+                        [fixed_end(*switch, port, scope.origin(port.span)), CableEnd::Host(id)];
                     cables.push(self.fabric.cables.push(Cable {
                         speed: attach.speed,
                         zones: zones.clone(),
@@ -298,7 +380,13 @@ impl Resolver<'_> {
     }
 
     /// Ports of one switch, host by host.
-    fn host_ports(&mut self, switch: SwitchId, origin: Origin, ports: &[Spanned<ast::Ports>], hosts: usize) -> Option<Vec<Vec<Spanned<PortNumber>>>> {
+    fn host_ports(
+        &mut self,
+        switch: SwitchId,
+        origin: Origin,
+        ports: &[Spanned<ast::Ports>],
+        hosts: usize,
+    ) -> Option<Vec<Vec<Spanned<PortNumber>>>> {
         let list = self.ports_of(switch, origin, ports);
         let mut named = list.named;
         if let Some(open) = list.open {
@@ -309,12 +397,15 @@ impl Resolver<'_> {
         if hosts == 0 || named.is_empty() {
             return None;
         }
-        if named.len() % hosts != 0 {
+        if !named.len().is_multiple_of(hosts) {
             let span = ports.first().map_or(origin.at, |ports| ports.span);
             self.error(
-                Diagnostic::new(&COUNTS_DIFFER, format!("{} ports cannot be shared evenly by {hosts} hosts", named.len()))
-                    .from(origin.at(span), "each host takes the same number of ports")
-                    .help(format!("give {hosts} ports, or a multiple of it")),
+                Diagnostic::new(
+                    &COUNTS_DIFFER,
+                    format!("{} ports cannot be shared evenly by {hosts} hosts", named.len()),
+                )
+                .from(origin.at(span), "each host takes the same number of ports")
+                .help(format!("give {hosts} ports, or a multiple of it")),
             );
             return None;
         }
@@ -322,19 +413,35 @@ impl Resolver<'_> {
         Some(named.chunks(each).map(<[Spanned<PortNumber>]>::to_vec).collect())
     }
 
-    fn host(&mut self, name: String, kind: &str, origin: Origin) -> HostId {
-        if let Some((Named::Host(host), _)) = self.names.get(&name) {
+    fn host(&mut self, name: &str, kind: &str, origin: Origin) -> HostId {
+        if let Some((Named::Host(host), _)) = self.names.get(name) {
             return *host;
         }
         if name.len() > 63 {
-            self.error(Diagnostic::new(&NAME_TOO_LONG, format!("the host name `{name}` has {} characters", name.len())).from(origin, "63 at most"));
+            self.error(
+                Diagnostic::new(
+                    &NAME_TOO_LONG,
+                    format!("the host name `{name}` has {} characters", name.len()),
+                )
+                .from(origin, "63 at most"),
+            );
         }
-        let id = self.fabric.hosts.push(Host { name: name.clone(), kind: kind.to_owned(), origin, attachments: Vec::new() });
-        self.declare(&name, Named::Host(id), origin);
+        let id = self.fabric.hosts.push(Host {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            origin,
+            attachments: Vec::new(),
+        });
+        self.declare(name, Named::Host(id), origin);
         id
     }
 
-    fn attachment_mode(&mut self, profile: crate::fabric::ProfileId, cables: usize, origin: Origin) -> AttachmentMode {
+    fn attachment_mode(
+        &mut self,
+        profile: crate::fabric::ProfileId,
+        cables: usize,
+        origin: Origin,
+    ) -> AttachmentMode {
         let profile = &self.fabric.profiles[profile];
         if profile.lacp.is_some() {
             return AttachmentMode::Lag;
@@ -355,9 +462,22 @@ impl Resolver<'_> {
 }
 
 fn fixed_end(switch: SwitchId, port: &Spanned<PortNumber>, origin: Origin) -> CableEnd {
-    CableEnd::Switch(SwitchPort { switch, port: PortChoice::Fixed(port.value), origin: origin.at(port.span) })
+    CableEnd::Switch(SwitchPort {
+        switch,
+        port: PortChoice::Fixed(port.value),
+        origin: origin.at(port.span),
+    })
 }
 
 pub(super) fn plain_cable(ends: [CableEnd; 2], purpose: CableUse, origin: Origin) -> Cable {
-    Cable { ends, purpose, speed: None, zones: Vec::new(), profile: None, lag: None, description: None, origin }
+    Cable {
+        ends,
+        purpose,
+        speed: None,
+        zones: Vec::new(),
+        profile: None,
+        lag: None,
+        description: None,
+        origin,
+    }
 }

@@ -7,7 +7,9 @@ use crate::fabric::codes::{
     DUPLICATE_NAME, NOT_IN_THIS_RELEASE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
     VALUE_OUT_OF_RANGE, WRONG_KIND,
 };
-use crate::fabric::{Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId};
+use crate::fabric::{
+    Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId,
+};
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast::{self, Names};
 use crate::vendor::Catalog;
@@ -81,9 +83,12 @@ impl Resolver<'_> {
     pub(super) fn expand(&mut self, names: &Names) -> Vec<String> {
         names.value.expand().unwrap_or_else(|many| {
             self.error(
-                Diagnostic::new(&RANGE_TOO_LARGE, format!("`{}` stands for {} names", names.value, many.0))
-                    .at(names.span, "at most 20,000 are allowed")
-                    .help("check the last number of the range"),
+                Diagnostic::new(
+                    &RANGE_TOO_LARGE,
+                    format!("`{}` stands for {} names", names.value, many.0),
+                )
+                .at(names.span, "at most 20,000 are allowed")
+                .help("check the last number of the range"),
             );
             Vec::new()
         })
@@ -92,7 +97,12 @@ impl Resolver<'_> {
     /// Names that a list of patterns stands for, each with its place.
     pub(super) fn expand_all(&mut self, list: &[Names]) -> Vec<Spanned<String>> {
         list.iter()
-            .flat_map(|names| self.expand(names).into_iter().map(|name| Spanned::new(name, names.span)).collect::<Vec<_>>())
+            .flat_map(|names| {
+                self.expand(names)
+                    .into_iter()
+                    .map(|name| Spanned::new(name, names.span))
+                    .collect::<Vec<_>>()
+            })
             .collect()
     }
 
@@ -108,10 +118,13 @@ impl Resolver<'_> {
 
     pub(super) fn duplicate(&mut self, kind: &str, name: &str, first: Origin, again: Origin) {
         self.error(
-            Diagnostic::new(&DUPLICATE_NAME, format!("{kind} `{name}` is declared, but the name is taken"))
-                .from(again, "declared again here")
-                .from(first, "first declared here")
-                .help("give one of the two another name"),
+            Diagnostic::new(
+                &DUPLICATE_NAME,
+                format!("{kind} `{name}` is declared, but the name is taken"),
+            )
+            .from(again, "declared again here")
+            .from(first, "first declared here")
+            .help("give one of the two another name"),
         );
     }
 
@@ -122,14 +135,26 @@ impl Resolver<'_> {
     }
 
     /// Looks a name of the shared space up, and says so when there is none.
-    pub(super) fn named(&mut self, scope: Scope<'_>, name: &str, span: Span, wanted: &str) -> Option<Named> {
+    pub(super) fn named(
+        &mut self,
+        scope: Scope<'_>,
+        name: &str,
+        span: Span,
+        wanted: &str,
+    ) -> Option<Named> {
         let found = self.find(scope, name);
         if found.is_none() {
             let prefix = scope.rack.map(|rack| format!("{rack}-"));
-            let local: Vec<&str> =
-                self.names.keys().filter_map(|known| prefix.as_ref().and_then(|prefix| known.strip_prefix(prefix.as_str()))).collect();
+            let local: Vec<&str> = self
+                .names
+                .keys()
+                .filter_map(|known| {
+                    prefix.as_ref().and_then(|prefix| known.strip_prefix(prefix.as_str()))
+                })
+                .collect();
             let known = self.names.keys().map(String::as_str).chain(local);
-            let help = did_you_mean(name, known).unwrap_or_else(|| format!("declare it, or name a {wanted} that is declared"));
+            let help = did_you_mean(name, known)
+                .unwrap_or_else(|| format!("declare it, or name a {wanted} that is declared"));
             self.error(
                 Diagnostic::new(&UNKNOWN_NAME, format!("there is no {wanted} `{name}`"))
                     .from(scope.origin(span), "not declared anywhere")
@@ -139,10 +164,18 @@ impl Resolver<'_> {
         found
     }
 
-    pub(super) fn wrong_kind(&mut self, scope: Scope<'_>, name: &str, span: Span, found: Named, wanted: &str) {
+    pub(super) fn wrong_kind(
+        &mut self,
+        scope: Scope<'_>,
+        name: &str,
+        span: Span,
+        found: Named,
+        wanted: &str,
+    ) {
         self.error(
             Diagnostic::new(&WRONG_KIND, format!("`{name}` is a {}, not a {wanted}", found.kind()))
-                .from(scope.origin(span), format!("a {wanted} is needed here")),
+                .from(scope.origin(span), format!("a {wanted} is needed here"))
+                .help(format!("name a {wanted}")),
         );
     }
 
@@ -161,14 +194,24 @@ impl Resolver<'_> {
     pub(super) fn switches(&mut self, scope: Scope<'_>, list: &[Names]) -> Vec<Spanned<SwitchId>> {
         let mut out: Vec<Spanned<SwitchId>> = Vec::new();
         for name in self.expand_all(list) {
-            let Some(found) = self.named(scope, &name.value, name.span, "switch, pair, tier or rack") else { continue };
+            let Some(found) =
+                self.named(scope, &name.value, name.span, "switch, pair, tier or rack")
+            else {
+                continue;
+            };
             let members = match found {
                 Named::Switch(switch) => vec![switch],
                 Named::Pair(pair) => self.fabric.pairs[pair].members.to_vec(),
                 Named::Tier(tier) => self.fabric.tiers[tier].switches.clone(),
                 Named::Rack(rack) => self.fabric.racks[rack].switches.clone(),
                 Named::Zone(_) | Named::Host(_) => {
-                    self.wrong_kind(scope, &name.value, name.span, found, "switch, pair, tier or rack");
+                    self.wrong_kind(
+                        scope,
+                        &name.value,
+                        name.span,
+                        found,
+                        "switch, pair, tier or rack",
+                    );
                     continue;
                 }
             };
@@ -215,7 +258,10 @@ impl Resolver<'_> {
 
     pub(super) fn vlan_list(&mut self, list: &[Names]) -> Vec<Spanned<VlanId>> {
         let names = self.expand_all(list);
-        names.iter().filter_map(|name| self.vlan(name).map(|vlan| Spanned::new(vlan, name.span))).collect()
+        names
+            .iter()
+            .filter_map(|name| self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)))
+            .collect()
     }
 
     pub(super) fn vrf(&mut self, name: &ast::Name) -> Option<VrfId> {
@@ -276,11 +322,15 @@ impl Resolver<'_> {
         allowed: std::ops::RangeInclusive<u32>,
         what: &str,
     ) -> Option<Spanned<T>> {
-        let value = allowed.contains(&number.value).then(|| T::try_from(number.value).ok()).flatten();
+        let value =
+            allowed.contains(&number.value).then(|| T::try_from(number.value).ok()).flatten();
         if value.is_none() {
             self.error(
-                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("{what} {} does not exist", number.value))
-                    .at(number.span, format!("{} to {} are allowed", allowed.start(), allowed.end())),
+                Diagnostic::new(
+                    &VALUE_OUT_OF_RANGE,
+                    format!("{what} {} does not exist", number.value),
+                )
+                .at(number.span, format!("{} to {} are allowed", allowed.start(), allowed.end())),
             );
         }
         value.map(|value| Spanned::new(value, number.span))

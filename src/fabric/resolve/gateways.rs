@@ -14,7 +14,11 @@ impl Resolver<'_> {
             if vlan.gateway.as_ref().is_none_or(|gateway| !gateway.on.is_empty()) {
                 continue;
             }
-            let on = if self.fabric.settings.gateway_on.is_empty() { self.only_place(id) } else { Some(self.fabric.settings.gateway_on.clone()) };
+            let on = if self.fabric.settings.gateway_on.is_empty() {
+                self.only_place(id)
+            } else {
+                Some(self.fabric.settings.gateway_on.clone())
+            };
             match on {
                 Some(on) => {
                     if let Some(gateway) = &mut self.fabric.vlans[id].gateway {
@@ -29,15 +33,19 @@ impl Resolver<'_> {
     fn gateway_nowhere(&mut self, id: VlanId) {
         let vlan = &self.fabric.vlans[id];
         let span = vlan.gateway.as_ref().map_or(vlan.id_span, |gateway| gateway.span);
-        let diagnostic = Diagnostic::new(&GATEWAY_NOWHERE, format!("no switch is named to route VLAN `{}`", vlan.name))
-            .at(span, "on which switches?")
-            .help("add `on NAME` here, or `gateway on NAME` to the fabric block");
+        let diagnostic = Diagnostic::new(
+            &GATEWAY_NOWHERE,
+            format!("no switch is named to route VLAN `{}`", vlan.name),
+        )
+        .at(span, "on which switches?")
+        .help("add `on NAME` here, or `gateway on NAME` to the fabric block");
         self.error(diagnostic);
     }
 
     /// The one switch or pair on which a VLAN lives, if there is only one.
     fn only_place(&self, vlan: VlanId) -> Option<Vec<SwitchId>> {
-        let mut switches: BTreeSet<SwitchId> = self.fabric.vlans[vlan].placed.keys().copied().collect();
+        let mut switches: BTreeSet<SwitchId> =
+            self.fabric.vlans[vlan].placed.keys().copied().collect();
         for attachment in self.fabric.attachments.values() {
             let profile = &self.fabric.profiles[attachment.profile];
             let carries = match &profile.carried {
@@ -61,7 +69,9 @@ impl Resolver<'_> {
             .collect();
         let first = *with_peers.first()?;
         let one_place = match self.fabric.switches[first].pair {
-            Some(pair) => with_peers.iter().all(|switch| self.fabric.switches[*switch].pair == Some(pair)),
+            Some(pair) => {
+                with_peers.iter().all(|switch| self.fabric.switches[*switch].pair == Some(pair))
+            }
             None => with_peers.len() == 1,
         };
         one_place.then(|| match self.fabric.switches[first].pair {

@@ -6,11 +6,14 @@ use super::context::{Resolver, Scope};
 use super::settings::MECHANISMS;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{CONTRADICTION, COUNTS_DIFFER};
-use crate::fabric::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan, VlanId};
+use crate::fabric::{
+    Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan, VlanId,
+};
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast::{self, ProfileSetting, VlanSetting};
 
-const LACP: [(&str, LacpMode); 3] = [("fast", LacpMode::Fast), ("slow", LacpMode::Slow), ("static", LacpMode::Static)];
+const LACP: [(&str, LacpMode); 3] =
+    [("fast", LacpMode::Fast), ("slow", LacpMode::Slow), ("static", LacpMode::Static)];
 
 /// Kinds of traffic that storm control can limit, as bits.
 const STORM: [(&str, u8); 3] = [("broadcast", 1), ("multicast", 2), ("unknown-unicast", 4)];
@@ -22,9 +25,12 @@ impl Resolver<'_> {
             let ids = self.vlan_ids(statement);
             if names.len() != ids.len() {
                 self.error(
-                    Diagnostic::new(&COUNTS_DIFFER, format!("{} names and {} VLAN ids", names.len(), ids.len()))
-                        .at(statement.span, "names and ids are matched one to one")
-                        .help("give as many ids as names, such as `vlan app[1..3] 201..203`"),
+                    Diagnostic::new(
+                        &COUNTS_DIFFER,
+                        format!("{} names and {} VLAN ids", names.len(), ids.len()),
+                    )
+                    .at(statement.span, "names and ids are matched one to one")
+                    .help("give as many ids as names, such as `vlan app[1..3] 201..203`"),
                 );
             }
             for (name, id) in names.into_iter().zip(ids) {
@@ -49,7 +55,9 @@ impl Resolver<'_> {
 
     fn add_vlan(&mut self, name: Spanned<String>, id: Spanned<u16>) {
         let origin = Origin::from(name.span);
-        if let Some(first) = self.vlans.get(&name.value).map(|first| self.fabric.vlans[*first].origin) {
+        if let Some(first) =
+            self.vlans.get(&name.value).map(|first| self.fabric.vlans[*first].origin)
+        {
             self.duplicate("VLAN", &name.value, first, origin);
             return;
         }
@@ -113,7 +121,8 @@ impl Resolver<'_> {
     }
 
     fn one_vlan(&mut self, id: VlanId, settings: &[VlanSetting]) {
-        let (mut vrf, mut mtu, mut vni, mut description, mut group, mut advertise) = (None, None, None, None, None, None);
+        let (mut vrf, mut mtu, mut vni, mut description, mut group, mut advertise) =
+            (None, None, None, None, None, None);
         for setting in settings {
             match setting {
                 VlanSetting::Vrf(name) => self.set(&mut vrf, name.clone(), "the VLAN's VRF"),
@@ -128,13 +137,19 @@ impl Resolver<'_> {
                 VlanSetting::DhcpRelay(servers) => self.fabric.vlans[id].dhcp_relay.extend(servers),
                 VlanSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 VlanSetting::Vni(number) => self.set(&mut vni, *number, "`vni`"),
-                VlanSetting::Description(text) => self.set(&mut description, text.clone(), "`description`"),
-                VlanSetting::Address { switch, prefixes } => self.own_addresses(id, switch, prefixes),
+                VlanSetting::Description(text) => {
+                    self.set(&mut description, text.clone(), "`description`")
+                }
+                VlanSetting::Address { switch, prefixes } => {
+                    self.own_addresses(id, switch, prefixes)
+                }
                 VlanSetting::Host { name, addresses } => {
                     let hosts = addresses.iter().map(|address| (name.clone(), *address));
                     self.fabric.vlans[id].hosts.extend(hosts);
                 }
-                VlanSetting::RouterAdvertisement(on) => self.set(&mut advertise, *on, "`router-advertisement`"),
+                VlanSetting::RouterAdvertisement(on) => {
+                    self.set(&mut advertise, *on, "`router-advertisement`")
+                }
                 VlanSetting::VrrpGroup(number) => self.set(&mut group, *number, "`vrrp-group`"),
             }
         }
@@ -159,7 +174,13 @@ impl Resolver<'_> {
         let addresses = self.one_per_family(&statement.prefixes, "gateway");
         let via = statement.via.as_ref().and_then(|word| Self::word(word, &MECHANISMS));
         let on = self.switch_ids(Scope::TOP, &statement.on);
-        self.fabric.vlans[id].gateway = Some(Gateway { ipv4: addresses.ipv4, ipv6: addresses.ipv6, via, on, span: statement.span });
+        self.fabric.vlans[id].gateway = Some(Gateway {
+            ipv4: addresses.ipv4,
+            ipv6: addresses.ipv6,
+            via,
+            on,
+            span: statement.span,
+        });
     }
 
     fn own_addresses(&mut self, id: VlanId, switch: &ast::Name, prefixes: &[Spanned<IpNet>]) {
@@ -178,12 +199,24 @@ impl Resolver<'_> {
     }
 
     /// At most one prefix of each family.
-    pub(super) fn one_per_family(&mut self, prefixes: &[Spanned<IpNet>], what: &str) -> SviAddresses {
+    pub(super) fn one_per_family(
+        &mut self,
+        prefixes: &[Spanned<IpNet>],
+        what: &str,
+    ) -> SviAddresses {
         let mut out = SviAddresses::default();
         for prefix in prefixes {
             match prefix.value {
-                IpNet::V4(net) => self.set(&mut out.ipv4, Spanned::new(net, prefix.span), &format!("the IPv4 {what}")),
-                IpNet::V6(net) => self.set(&mut out.ipv6, Spanned::new(net, prefix.span), &format!("the IPv6 {what}")),
+                IpNet::V4(net) => self.set(
+                    &mut out.ipv4,
+                    Spanned::new(net, prefix.span),
+                    &format!("the IPv4 {what}"),
+                ),
+                IpNet::V6(net) => self.set(
+                    &mut out.ipv6,
+                    Spanned::new(net, prefix.span),
+                    &format!("the IPv6 {what}"),
+                ),
             }
         }
         out
@@ -192,7 +225,11 @@ impl Resolver<'_> {
     pub(super) fn profiles(&mut self, statements: &[&ast::Profile]) {
         for statement in statements {
             let origin = Origin::from(statement.name.span);
-            if let Some(first) = self.profiles.get(&statement.name.value).map(|first| self.fabric.profiles[*first].origin) {
+            if let Some(first) = self
+                .profiles
+                .get(&statement.name.value)
+                .map(|first| self.fabric.profiles[*first].origin)
+            {
                 self.duplicate("profile", &statement.name.value, first, origin);
                 continue;
             }
@@ -212,31 +249,53 @@ impl Resolver<'_> {
                 ProfileSetting::Access(name) => {
                     if let Some(vlan) = self.vlan(name) {
                         let value = Carried::Access(Spanned::new(vlan, name.span));
-                        self.set(&mut carried, Spanned::new(value, name.span), "what the port carries");
+                        self.set(
+                            &mut carried,
+                            Spanned::new(value, name.span),
+                            "what the port carries",
+                        );
                     }
                 }
                 ProfileSetting::Trunk(names) => self.trunk(&mut carried, names),
-                ProfileSetting::TrunkAll(span) => self.set(&mut carried, Spanned::new(Carried::All(*span), *span), "what the port carries"),
+                ProfileSetting::TrunkAll(span) => self.set(
+                    &mut carried,
+                    Spanned::new(Carried::All(*span), *span),
+                    "what the port carries",
+                ),
                 ProfileSetting::Native(name) => self.set(&mut native, name.clone(), "`native`"),
                 ProfileSetting::Lacp(word) => {
                     if let Some(mode) = Self::word(word, &LACP) {
                         self.set(&mut lacp, mode, "`lacp`");
                     }
                 }
-                ProfileSetting::ActiveBackup(span) => self.set(&mut active_backup, Spanned::new((), *span), "`active-backup`"),
-                ProfileSetting::Fallback(span) => self.set(&mut fallback, Spanned::new((), *span), "`fallback`"),
-                ProfileSetting::Edge(span) => self.set(&mut edge, Spanned::new((), *span), "`edge`"),
+                ProfileSetting::ActiveBackup(span) => {
+                    self.set(&mut active_backup, Spanned::new((), *span), "`active-backup`")
+                }
+                ProfileSetting::Fallback(span) => {
+                    self.set(&mut fallback, Spanned::new((), *span), "`fallback`")
+                }
+                ProfileSetting::Edge(span) => {
+                    self.set(&mut edge, Spanned::new((), *span), "`edge`")
+                }
                 ProfileSetting::StormControl { share, kinds } => {
                     let control = self.storm_control(*share, kinds);
                     self.set(&mut storm, Spanned::new(control, share.span), "`storm-control`");
                 }
                 ProfileSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 ProfileSetting::Speed(rate) => self.set(&mut speed, *rate, "`speed`"),
-                ProfileSetting::Description(text) => self.set(&mut description, text.clone(), "`description`"),
+                ProfileSetting::Description(text) => {
+                    self.set(&mut description, text.clone(), "`description`")
+                }
                 ProfileSetting::Survives(kinds) => survives.extend(kinds.iter().cloned()),
             }
         }
-        self.profile_contradictions(carried.as_ref(), native.as_ref(), lacp.as_ref(), active_backup.as_ref(), fallback.as_ref());
+        self.profile_contradictions(
+            carried.as_ref(),
+            native.as_ref(),
+            lacp.as_ref(),
+            active_backup.as_ref(),
+            fallback.as_ref(),
+        );
         let native = native.and_then(|native| {
             let name = Spanned::new(native.value?, native.span);
             self.vlan(&name).map(|vlan| Spanned::new(vlan, name.span))
@@ -278,28 +337,57 @@ impl Resolver<'_> {
         fallback: Option<&Spanned<()>>,
     ) {
         let mut clash = |first: Span, second: Span, message: &str, help: &str| {
-            self.error(Diagnostic::new(&CONTRADICTION, message).at(second, "this").at(first, "and this").help(help));
+            self.error(
+                Diagnostic::new(&CONTRADICTION, message)
+                    .at(second, "this")
+                    .at(first, "and this")
+                    .help(help),
+            );
         };
-        if let (Some(Spanned { value: Carried::Access(_), span }), Some(native)) = (carried, native) {
-            clash(*span, native.span, "an access port has no native VLAN", "delete `native`: the access VLAN is untagged");
+        if let (Some(Spanned { value: Carried::Access(_), span }), Some(native)) = (carried, native)
+        {
+            clash(
+                *span,
+                native.span,
+                "an access port has no native VLAN",
+                "delete `native`: the access VLAN is untagged",
+            );
         }
         if let (Some(lacp), Some(backup)) = (lacp, active_backup) {
-            clash(lacp.span, backup.span, "a host bundles its cables or uses one at a time", "delete `lacp` or `active-backup`");
+            clash(
+                lacp.span,
+                backup.span,
+                "a host bundles its cables or uses one at a time",
+                "delete `lacp` or `active-backup`",
+            );
         }
         if let Some(fallback) = fallback {
             match lacp {
                 Some(lacp) if lacp.value == LacpMode::Static => {
-                    clash(lacp.span, fallback.span, "a static LAG has no LACP to fall back from", "delete `fallback`, or use LACP");
+                    clash(
+                        lacp.span,
+                        fallback.span,
+                        "a static LAG has no LACP to fall back from",
+                        "delete `fallback`, or use LACP",
+                    );
                 }
                 Some(_) => {}
-                None => clash(fallback.span, fallback.span, "`fallback` needs LACP", "add `lacp fast` or `lacp slow`"),
+                None => clash(
+                    fallback.span,
+                    fallback.span,
+                    "`fallback` needs LACP",
+                    "add `lacp fast` or `lacp slow`",
+                ),
             }
         }
     }
 
     fn storm_control(&mut self, share: Spanned<u32>, kinds: &[ast::Name]) -> Option<StormControl> {
         let share = self.number::<u32>(share, 1..=10_000, "share (in hundredths of a percent)")?;
-        let bits = kinds.iter().filter_map(|kind| Self::word(kind, &STORM)).fold(0, |bits, bit| bits | bit.value);
+        let bits = kinds
+            .iter()
+            .filter_map(|kind| Self::word(kind, &STORM))
+            .fold(0, |bits, bit| bits | bit.value);
         let has = |bit: u8| bits == 0 || bits & bit != 0;
         Some(StormControl { share, broadcast: has(1), multicast: has(2), unknown_unicast: has(4) })
     }

@@ -40,7 +40,9 @@ impl Resolver<'_> {
             }
             ManagementSetting::Ntp(servers) => self.fabric.management.ntp.extend(servers),
             ManagementSetting::Dns(servers) => self.fabric.management.dns.extend(servers),
-            ManagementSetting::Syslog { servers, port, severity } => self.syslog(servers, *port, severity.as_ref()),
+            ManagementSetting::Syslog { servers, port, severity } => {
+                self.syslog(servers, *port, severity.as_ref())
+            }
             ManagementSetting::Timezone(zone) => {
                 let mut place = self.fabric.management.timezone.take();
                 self.set(&mut place, zone.clone(), "`timezone`");
@@ -52,7 +54,9 @@ impl Resolver<'_> {
                 }
                 self.fabric.management.banner.extend(lines.iter().cloned());
             }
-            ManagementSetting::User { name, role, keys, password } => self.user(name, role.as_ref(), keys, password.as_ref()),
+            ManagementSetting::User { name, role, keys, password } => {
+                self.user(name, role.as_ref(), keys, password.as_ref())
+            }
             ManagementSetting::RootPassword(secret) => {
                 let name = self.secret(secret);
                 self.fabric.management.root_password = Some(name);
@@ -67,7 +71,9 @@ impl Resolver<'_> {
             }
             ManagementSetting::SnmpUser { name, auth, privacy } => {
                 let known = self.fabric.management.snmp.iter().flat_map(|snmp| &snmp.users);
-                if let Some(first) = known.map(|user| &user.name).find(|known| known.value == name.value) {
+                if let Some(first) =
+                    known.map(|user| &user.name).find(|known| known.value == name.value)
+                {
                     let first = first.span;
                     self.duplicate("SNMP user", &name.value, first.into(), name.span.into());
                     return;
@@ -98,8 +104,15 @@ impl Resolver<'_> {
         }
     }
 
-    fn syslog(&mut self, servers: &[Spanned<std::net::IpAddr>], port: Option<Spanned<u32>>, severity: Option<&ast::Name>) {
-        let port = port.and_then(|port| self.number::<u16>(port, 1..=65535, "UDP port")).map_or(514, |port| port.value);
+    fn syslog(
+        &mut self,
+        servers: &[Spanned<std::net::IpAddr>],
+        port: Option<Spanned<u32>>,
+        severity: Option<&ast::Name>,
+    ) {
+        let port = port
+            .and_then(|port| self.number::<u16>(port, 1..=65535, "UDP port"))
+            .map_or(514, |port| port.value);
         if let Some(severity) = severity.and_then(|word| Self::word(word, &SEVERITIES)) {
             let first = self.fabric.management.syslog_severity;
             match first.filter(|first| first.value != severity.value) {
@@ -110,23 +123,49 @@ impl Resolver<'_> {
         self.fabric.management.syslog.push(SyslogServers { servers: servers.to_vec(), port });
     }
 
-    fn user(&mut self, name: &ast::Name, role: Option<&ast::Name>, keys: &[ast::Text], password: Option<&ast::Secret>) {
-        let first = self.fabric.management.users.iter().find(|user| user.name.value == name.value).map(|user| user.name.span);
+    fn user(
+        &mut self,
+        name: &ast::Name,
+        role: Option<&ast::Name>,
+        keys: &[ast::Text],
+        password: Option<&ast::Secret>,
+    ) {
+        let first = self
+            .fabric
+            .management
+            .users
+            .iter()
+            .find(|user| user.name.value == name.value)
+            .map(|user| user.name.span);
         if let Some(first) = first {
             self.duplicate("user", &name.value, first.into(), name.span.into());
             return;
         }
-        let role = role.and_then(|word| Self::word(word, &ROLES)).map_or(Role::Operator, |role| role.value);
+        let role = role
+            .and_then(|word| Self::word(word, &ROLES))
+            .map_or(Role::Operator, |role| role.value);
         let password = password.map(|secret| self.secret(secret));
         for key in keys {
             self.text(key);
         }
-        self.fabric.management.users.push(User { name: name.clone(), role, keys: keys.to_vec(), password });
+        self.fabric.management.users.push(User {
+            name: name.clone(),
+            role,
+            keys: keys.to_vec(),
+            password,
+        });
     }
 
     fn aaa(&mut self, servers: &ast::AaaServers) -> Vec<AaaServer> {
         let key = self.secret(&servers.key);
-        let port = servers.port.and_then(|port| self.number::<u16>(port, 1..=65535, "port")).map(|port| port.value);
-        servers.servers.iter().map(|address| AaaServer { address: *address, port, key: key.clone() }).collect()
+        let port = servers
+            .port
+            .and_then(|port| self.number::<u16>(port, 1..=65535, "port"))
+            .map(|port| port.value);
+        servers
+            .servers
+            .iter()
+            .map(|address| AaaServer { address: *address, port, key: key.clone() })
+            .collect()
     }
 }

@@ -27,11 +27,17 @@ use crate::vendor::Catalog;
 ///
 /// `formats` are output formats that the command line asks for, by vendor. Messages go to `sink`;
 /// the fabric is as whole as they allow. There is none when the program has no `fabric` statement.
-pub fn resolve(program: &Program, catalog: &Catalog, formats: &[(String, String)], sink: &mut Sink) -> Option<Fabric> {
+pub fn resolve(
+    program: &Program,
+    catalog: &Catalog,
+    formats: &[(String, String)],
+    sink: &mut Sink,
+) -> Option<Fabric> {
     let statements = Statements::of(program);
     let Some(head) = statements.fabrics.first() else {
         sink.push(
-            Diagnostic::new(&NO_FABRIC, "the program has no `fabric` statement").help("begin with `fabric NAME { … }`"),
+            Diagnostic::new(&NO_FABRIC, "the program has no `fabric` statement")
+                .help("begin with `fabric NAME { … }`"),
         );
         return None;
     };

@@ -6,7 +6,8 @@ use super::context::{Named, Resolver, Scope};
 use super::statements::Statements;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::fabric::codes::{
-    CONTRADICTION, COUNTS_DIFFER, DUPLICATE_NAME, NAME_TOO_LONG, NO_MODEL, UNKNOWN_MODEL, UNKNOWN_NAME,
+    CONTRADICTION, COUNTS_DIFFER, DUPLICATE_NAME, NAME_TOO_LONG, NO_MODEL, UNKNOWN_MODEL,
+    UNKNOWN_NAME,
 };
 use crate::fabric::{Pair, Rack, RackId, Switch, SwitchId, Tier, TierId, Zone, ZoneId, ZoneKind};
 use crate::source::{Origin, Span, Spanned};
@@ -51,13 +52,17 @@ struct SwitchDraft<'a> {
     settings: Vec<(Origin, &'a SwitchSetting)>,
 }
 
-impl<'r> Resolver<'r> {
+impl Resolver<'_> {
     pub(super) fn zone_names(&mut self, zones: &[&ast::Zone]) {
         for zone in zones {
             let kind = self.zone_kind(zone);
             for name in self.expand_all(&zone.names) {
                 let origin = Origin::from(name.span);
-                let id = self.fabric.zones.push(Zone { name: name.value.clone(), kind: kind.clone(), origin });
+                let id = self.fabric.zones.push(Zone {
+                    name: name.value.clone(),
+                    kind: kind.clone(),
+                    origin,
+                });
                 self.declare(&name.value, Named::Zone(id), origin);
             }
         }
@@ -67,9 +72,12 @@ impl<'r> Resolver<'r> {
         let Some(kind) = &zone.kind else { return ZoneKind::Named("zone".to_owned()) };
         if matches!(kind.value.as_str(), "rack" | "switch") {
             self.error(
-                Diagnostic::new(&CONTRADICTION, format!("`{}` is a built-in kind of zone", kind.value))
-                    .at(kind.span, "every rack and every switch is a zone already")
-                    .help("use another word, such as `kind row` or `kind power`"),
+                Diagnostic::new(
+                    &CONTRADICTION,
+                    format!("`{}` is a built-in kind of zone", kind.value),
+                )
+                .at(kind.span, "every rack and every switch is a zone already")
+                .help("use another word, such as `kind row` or `kind power`"),
             );
         }
         ZoneKind::Named(kind.value.clone())
@@ -87,7 +95,11 @@ impl<'r> Resolver<'r> {
         let racks = self.racks(statements);
         for tier in &statements.tiers {
             let origin = Origin::from(tier.name.span);
-            let id = self.fabric.tiers.push(Tier { name: tier.name.value.clone(), switches: Vec::new(), origin });
+            let id = self.fabric.tiers.push(Tier {
+                name: tier.name.value.clone(),
+                switches: Vec::new(),
+                origin,
+            });
             self.declare(&tier.name.value, Named::Tier(id), origin);
             let items = tier.items.iter().map(|item| (None, item)).collect();
             sites.push(Site { rack_name: None, rack: None, tier: Some(id), items });
@@ -105,14 +117,20 @@ impl<'r> Resolver<'r> {
 
     /// Rack types that are never stamped, and models that are never named.
     fn unused(&mut self, statements: &Statements<'_>) {
-        let stamped: BTreeSet<&str> =
-            statements.racks.iter().filter_map(|rack| rack.of.as_ref()).map(|of| of.value.as_str()).collect();
+        let stamped: BTreeSet<&str> = statements
+            .racks
+            .iter()
+            .filter_map(|rack| rack.of.as_ref())
+            .map(|of| of.value.as_str())
+            .collect();
         let types = statements.rack_types.iter().map(|rack_type| &rack_type.name);
-        self.fabric.unused_rack_types = types.filter(|name| !stamped.contains(name.value.as_str())).cloned().collect();
+        self.fabric.unused_rack_types =
+            types.filter(|name| !stamped.contains(name.value.as_str())).cloned().collect();
         let in_types = statements.rack_types.iter().flat_map(|rack_type| &rack_type.items);
         let in_tiers = statements.tiers.iter().flat_map(|tier| &tier.items);
         let in_racks = statements.racks.iter().flat_map(|rack| &rack.items);
-        let items = in_types.chain(in_tiers).chain(in_racks).chain(statements.places.iter().copied());
+        let items =
+            in_types.chain(in_tiers).chain(in_racks).chain(statements.places.iter().copied());
         let of_switches = items.filter_map(|item| match item {
             PlaceItem::Switch(switch) => switch.model.as_ref(),
             _ => None,
@@ -126,14 +144,20 @@ impl<'r> Resolver<'r> {
             })
             .collect();
         let models = statements.models.iter().map(|model| &model.name);
-        self.fabric.unused_models = models.filter(|name| !named.contains(name.value.as_str())).cloned().collect();
+        self.fabric.unused_models =
+            models.filter(|name| !named.contains(name.value.as_str())).cloned().collect();
     }
 
     fn models<'a>(&mut self, statements: &[&'a ast::Model]) -> Models<'a> {
         let mut models: Models<'a> = BTreeMap::new();
         for model in statements {
             match models.get(model.name.value.as_str()) {
-                Some(first) => self.duplicate("model", &model.name.value, first.name.span.into(), model.name.span.into()),
+                Some(first) => self.duplicate(
+                    "model",
+                    &model.name.value,
+                    first.name.span.into(),
+                    model.name.span.into(),
+                ),
                 None => {
                     models.insert(&model.name.value, model);
                 }
@@ -151,7 +175,12 @@ impl<'r> Resolver<'r> {
         let mut types: BTreeMap<&str, &'a ast::RackType> = BTreeMap::new();
         for rack_type in &statements.rack_types {
             match types.get(rack_type.name.value.as_str()) {
-                Some(first) => self.duplicate("rack type", &rack_type.name.value, first.name.span.into(), rack_type.name.span.into()),
+                Some(first) => self.duplicate(
+                    "rack type",
+                    &rack_type.name.value,
+                    first.name.span.into(),
+                    rack_type.name.span.into(),
+                ),
                 None => {
                     types.insert(&rack_type.name.value, rack_type);
                 }
@@ -163,7 +192,10 @@ impl<'r> Resolver<'r> {
             let names = self.expand_all(&rack.names);
             for (position, name) in names.iter().enumerate() {
                 let id = self.add_rack(&name.value, Origin::from(name.span));
-                let stamped = rack_type.iter().flat_map(|rack_type| &rack_type.items).map(|item| (Some(name.span), item));
+                let stamped = rack_type
+                    .iter()
+                    .flat_map(|rack_type| &rack_type.items)
+                    .map(|item| (Some(name.span), item));
                 let own = rack.items.iter().map(|item| (None, item));
                 let items = stamped.chain(own).collect();
                 declared.push((
@@ -189,7 +221,11 @@ impl<'r> Resolver<'r> {
         sites
     }
 
-    fn rack_type<'a>(&mut self, types: &BTreeMap<&str, &'a ast::RackType>, of: &ast::Name) -> Option<&'a ast::RackType> {
+    fn rack_type<'a>(
+        &mut self,
+        types: &BTreeMap<&str, &'a ast::RackType>,
+        of: &ast::Name,
+    ) -> Option<&'a ast::RackType> {
         let found = types.get(of.value.as_str()).copied();
         if found.is_none() {
             let help = did_you_mean(&of.value, types.keys().copied())
@@ -200,15 +236,28 @@ impl<'r> Resolver<'r> {
     }
 
     fn add_rack(&mut self, name: &str, origin: Origin) -> RackId {
-        let zone = self.fabric.zones.push(Zone { name: name.to_owned(), kind: ZoneKind::Rack, origin });
-        let id = self.fabric.racks.push(Rack { name: name.to_owned(), zone, zones: vec![zone], switches: Vec::new(), origin });
+        let zone =
+            self.fabric.zones.push(Zone { name: name.to_owned(), kind: ZoneKind::Rack, origin });
+        let id = self.fabric.racks.push(Rack {
+            name: name.to_owned(),
+            zone,
+            zones: vec![zone],
+            switches: Vec::new(),
+            origin,
+        });
         self.declare(name, Named::Rack(id), origin);
         id
     }
 
     /// Zones for the thing at `position` of `count`: a list as long as `count` is matched one to one,
     /// a single name serves all.
-    fn matched_zones(&mut self, scope: Scope<'_>, list: &[Names], position: usize, count: usize) -> Vec<ZoneId> {
+    fn matched_zones(
+        &mut self,
+        scope: Scope<'_>,
+        list: &[Names],
+        position: usize,
+        count: usize,
+    ) -> Vec<ZoneId> {
         let mut out = Vec::new();
         for names in list {
             if let Some(name) = self.matched_name(scope, names, position, count) {
@@ -218,7 +267,13 @@ impl<'r> Resolver<'r> {
         out
     }
 
-    fn matched_name(&mut self, scope: Scope<'_>, names: &Names, position: usize, count: usize) -> Option<Spanned<String>> {
+    fn matched_name(
+        &mut self,
+        scope: Scope<'_>,
+        names: &Names,
+        position: usize,
+        count: usize,
+    ) -> Option<Spanned<String>> {
         let expanded = self.expand(names);
         let picked = match expanded.len() {
             1 => expanded.into_iter().next(),
@@ -226,9 +281,15 @@ impl<'r> Resolver<'r> {
             0 => None,
             len => {
                 self.error(
-                    Diagnostic::new(&COUNTS_DIFFER, format!("`{}` stands for {len} names, but {count} are declared here", names.value))
-                        .from(scope.origin(names.span), "cannot be matched one to one")
-                        .help(format!("give one name, or a range of {count}")),
+                    Diagnostic::new(
+                        &COUNTS_DIFFER,
+                        format!(
+                            "`{}` stands for {len} names, but {count} are declared here",
+                            names.value
+                        ),
+                    )
+                    .from(scope.origin(names.span), "cannot be matched one to one")
+                    .help(format!("give one name, or a range of {count}")),
                 );
                 None
             }
@@ -266,13 +327,19 @@ impl<'r> Resolver<'r> {
         }
         for name in order {
             if let Some(draft) = drafts.remove(&name) {
-                self.add_switch(name, draft, site, models);
+                self.add_switch(&name, draft, site, models);
             }
         }
     }
 
     /// The rack after `in rack`; made when it is not declared.
-    fn switch_rack(&mut self, scope: Scope<'_>, racks: &[Names], position: usize, count: usize) -> Option<RackId> {
+    fn switch_rack(
+        &mut self,
+        scope: Scope<'_>,
+        racks: &[Names],
+        position: usize,
+        count: usize,
+    ) -> Option<RackId> {
         let names = racks.first()?;
         let name = self.matched_name(scope, names, position, count)?;
         match self.names.get(&name.value).map(|(named, _)| *named) {
@@ -285,13 +352,22 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    fn add_switch<'a>(&mut self, name: String, draft: SwitchDraft<'a>, site: &Site<'a>, models: &Models<'a>) {
+    fn add_switch<'a>(
+        &mut self,
+        name: &str,
+        draft: SwitchDraft<'a>,
+        site: &Site<'a>,
+        models: &Models<'a>,
+    ) {
         let Some(origin) = draft.origin else { return };
         if name.len() > HOST_NAME_MAX {
             self.error(
-                Diagnostic::new(&NAME_TOO_LONG, format!("the switch name `{name}` has {} characters", name.len()))
-                    .from(origin, format!("{HOST_NAME_MAX} at most"))
-                    .help("shorten the switch's or the rack's name"),
+                Diagnostic::new(
+                    &NAME_TOO_LONG,
+                    format!("the switch name `{name}` has {} characters", name.len()),
+                )
+                .from(origin, format!("{HOST_NAME_MAX} at most"))
+                .help("shorten the switch's or the rack's name"),
             );
         }
         let Some((model_ref, model_origin)) = draft.model else {
@@ -311,7 +387,7 @@ impl<'r> Resolver<'r> {
         zones.sort_unstable();
         zones.dedup();
         let mut switch = Switch {
-            name: name.clone(),
+            name: name.to_owned(),
             origin,
             model_origin,
             vendor: model.vendor,
@@ -331,7 +407,7 @@ impl<'r> Resolver<'r> {
             self.switch_setting(&mut switch, *origin, setting);
         }
         let id = self.fabric.switches.push(switch);
-        self.declare(&name, Named::Switch(id), origin);
+        self.declare(name, Named::Switch(id), origin);
         if let Some(rack) = rack {
             self.fabric.racks[rack].switches.push(id);
         }
@@ -368,31 +444,59 @@ impl<'r> Resolver<'r> {
             return Some(());
         }
         let help = did_you_mean(&format.value, vendor.formats.keys().map(String::as_str))
-            .unwrap_or_else(|| format!("formats: {}", vendor.formats.keys().cloned().collect::<Vec<_>>().join(", ")));
+            .unwrap_or_else(|| {
+                format!(
+                    "formats: {}",
+                    vendor.formats.keys().cloned().collect::<Vec<_>>().join(", ")
+                )
+            });
         self.error(
-            Diagnostic::new(&UNKNOWN_MODEL, format!("{} has no format `{}`", vendor.title, format.value))
-                .at(format.span, "not known")
-                .help(help),
+            Diagnostic::new(
+                &UNKNOWN_MODEL,
+                format!("{} has no format `{}`", vendor.title, format.value),
+            )
+            .at(format.span, "not known")
+            .help(help),
         );
         None
     }
 
     /// Follows aliases to a platform.
-    fn model(&mut self, models: &Models<'_>, model: &ModelRef, origin: Origin, depth: u8) -> Option<ResolvedModel> {
+    fn model(
+        &mut self,
+        models: &Models<'_>,
+        model: &ModelRef,
+        origin: Origin,
+        depth: u8,
+    ) -> Option<ResolvedModel> {
         match model {
             ModelRef::Platform(path) => self.platform(path, origin),
             ModelRef::Alias(name) => {
                 let Some(alias) = models.get(name.value.as_str()).filter(|_| depth < 8) else {
-                    let help = did_you_mean(&name.value, models.keys().copied())
-                        .unwrap_or_else(|| "write `VENDOR/PLATFORM`, or declare `model NAME = VENDOR/PLATFORM`".to_owned());
+                    let help =
+                        did_you_mean(&name.value, models.keys().copied()).unwrap_or_else(|| {
+                            "write `VENDOR/PLATFORM`, or declare `model NAME = VENDOR/PLATFORM`"
+                                .to_owned()
+                        });
                     self.error(
-                        Diagnostic::new(&UNKNOWN_NAME, format!("there is no model `{}`", name.value))
-                            .from(origin.at(name.span), if depth < 8 { "not declared anywhere" } else { "declared in a circle" })
-                            .help(help),
+                        Diagnostic::new(
+                            &UNKNOWN_NAME,
+                            format!("there is no model `{}`", name.value),
+                        )
+                        .from(
+                            origin.at(name.span),
+                            if depth < 8 {
+                                "not declared anywhere"
+                            } else {
+                                "declared in a circle"
+                            },
+                        )
+                        .help(help),
                     );
                     return None;
                 };
-                let mut resolved = self.model(models, &alias.model, alias.name.span.into(), depth + 1)?;
+                let mut resolved =
+                    self.model(models, &alias.model, alias.name.span.into(), depth + 1)?;
                 if let Some(format) = &alias.format {
                     self.format(&resolved.vendor, format)?;
                     resolved.format.clone_from(&format.value);
@@ -406,8 +510,15 @@ impl<'r> Resolver<'r> {
         let catalog = self.catalog;
         let (vendor_name, platform_name) = path.value.split_once('/').unwrap_or((&path.value, ""));
         let Some(vendor) = catalog.vendor(vendor_name) else {
-            let help = did_you_mean(&vendor_name.to_lowercase(), catalog.vendors.keys().map(String::as_str)).unwrap_or_else(|| {
-                format!("vendors: {}", catalog.vendors.keys().cloned().collect::<Vec<_>>().join(", "))
+            let help = did_you_mean(
+                &vendor_name.to_lowercase(),
+                catalog.vendors.keys().map(String::as_str),
+            )
+            .unwrap_or_else(|| {
+                format!(
+                    "vendors: {}",
+                    catalog.vendors.keys().cloned().collect::<Vec<_>>().join(", ")
+                )
             });
             self.error(
                 Diagnostic::new(&UNKNOWN_MODEL, format!("there is no vendor `{vendor_name}`"))
@@ -421,14 +532,24 @@ impl<'r> Resolver<'r> {
             let help = did_you_mean(platform_name, known())
                 .unwrap_or_else(|| format!("models: {}", known().collect::<Vec<_>>().join(", ")));
             self.error(
-                Diagnostic::new(&UNKNOWN_MODEL, format!("{} has no model `{platform_name}`", vendor.title))
-                    .from(origin.at(path.span), "not known")
-                    .help(help),
+                Diagnostic::new(
+                    &UNKNOWN_MODEL,
+                    format!("{} has no model `{platform_name}`", vendor.title),
+                )
+                .from(origin.at(path.span), "not known")
+                .help(help),
             );
             return None;
         };
-        let asked = self.formats.iter().rev().find(|(name, _)| *name == vendor.name).map(|(_, format)| format.clone());
-        let format = asked.or_else(|| platform.format.clone()).unwrap_or_else(|| vendor.default_format.clone());
+        let asked = self
+            .formats
+            .iter()
+            .rev()
+            .find(|(name, _)| *name == vendor.name)
+            .map(|(_, format)| format.clone());
+        let format = asked
+            .or_else(|| platform.format.clone())
+            .unwrap_or_else(|| vendor.default_format.clone());
         Some(ResolvedModel { vendor: vendor.name.clone(), platform: platform.name.clone(), format })
     }
 
@@ -436,8 +557,11 @@ impl<'r> Resolver<'r> {
         for (stamped, item) in &site.items {
             let PlaceItem::Mlag(mlag) = item else { continue };
             let scope = site.scope(*stamped);
-            let members: Vec<SwitchId> =
-                mlag.members.iter().filter_map(|member| self.switch(scope, &member.value, member.span)).collect();
+            let members: Vec<SwitchId> = mlag
+                .members
+                .iter()
+                .filter_map(|member| self.switch(scope, &member.value, member.span))
+                .collect();
             let &[first, second] = members.as_slice() else { continue };
             self.add_pair(mlag, scope, [first, second]);
         }
@@ -448,7 +572,11 @@ impl<'r> Resolver<'r> {
         let origin = scope.origin(mlag.name.span);
         if members[0] == members[1] {
             self.error(
-                Diagnostic::new(&CONTRADICTION, format!("both members of `{name}` are the same switch")).from(origin, "needs two switches"),
+                Diagnostic::new(
+                    &CONTRADICTION,
+                    format!("both members of `{name}` are the same switch"),
+                )
+                .from(origin, "needs two switches"),
             );
             return;
         }
@@ -456,9 +584,12 @@ impl<'r> Resolver<'r> {
             if let Some(other) = self.fabric.switches[member].pair {
                 let first = self.fabric.pairs[other].origin;
                 self.error(
-                    Diagnostic::new(&DUPLICATE_NAME, format!("`{}` is a member of two pairs", self.fabric.switches[member].name))
-                        .from(scope.origin(written.span), "here")
-                        .from(first, "and of this pair"),
+                    Diagnostic::new(
+                        &DUPLICATE_NAME,
+                        format!("`{}` is a member of two pairs", self.fabric.switches[member].name),
+                    )
+                    .from(scope.origin(written.span), "here")
+                    .from(first, "and of this pair"),
                 );
                 return;
             }
@@ -475,13 +606,19 @@ impl<'r> Resolver<'r> {
         };
         for setting in &mlag.settings {
             match setting {
-                MlagSetting::Domain(domain) => pair.domain = self.number(*domain, 1..=65535, "domain"),
+                MlagSetting::Domain(domain) => {
+                    pair.domain = self.number(*domain, 1..=65535, "domain")
+                }
                 MlagSetting::Survives(kinds) => pair.survives.extend(kinds.iter().cloned()),
                 MlagSetting::ReloadDelay(seconds) => {
-                    pair.reload_delay = self.number::<u32>(*seconds, 0..=86_400, "reload delay").map(|seconds| seconds.value);
+                    pair.reload_delay = self
+                        .number::<u32>(*seconds, 0..=86_400, "reload delay")
+                        .map(|seconds| seconds.value);
                 }
                 // Cables, made when all switches are known.
-                MlagSetting::PeerLink(_) | MlagSetting::KeepaliveManagement(_) | MlagSetting::KeepalivePort(_) => {}
+                MlagSetting::PeerLink(_)
+                | MlagSetting::KeepaliveManagement(_)
+                | MlagSetting::KeepalivePort(_) => {}
             }
         }
         let id = self.fabric.pairs.push(pair);
@@ -524,5 +661,7 @@ fn draft_switch<'a>(
         draft.zones = zones;
     }
     draft.rack = rack.or(draft.rack);
-    draft.settings.extend(statement.settings.iter().map(|setting| (scope.origin(statement.span), setting)));
+    draft
+        .settings
+        .extend(statement.settings.iter().map(|setting| (scope.origin(statement.span), setting)));
 }

@@ -16,17 +16,26 @@ pub(super) struct PortList {
 
 impl Resolver<'_> {
     /// The ports of a list, on a switch.
-    pub(super) fn ports(&mut self, switch: &Switch, origin: Origin, list: &[Spanned<Ports>]) -> PortList {
+    pub(super) fn ports(
+        &mut self,
+        switch: &Switch,
+        origin: Origin,
+        list: &[Spanned<Ports>],
+    ) -> PortList {
         let mut out = PortList { named: Vec::new(), open: None };
         for element in list {
             match &element.value {
                 Ports::Panel { first, last, lanes } => {
                     for panel in *first..=*last {
                         match lanes {
-                            None => out.named.push(Spanned::new(PortNumber::whole(panel), element.span)),
-                            Some((first, last)) => {
-                                let lanes = (*first..=*last).map(|lane| PortNumber { panel, lane: Some(lane) });
-                                out.named.extend(lanes.map(|port| Spanned::new(port, element.span)));
+                            None => {
+                                out.named.push(Spanned::new(PortNumber::whole(panel), element.span))
+                            }
+                            Some((lowest, highest)) => {
+                                let split = (*lowest..=*highest)
+                                    .map(|lane| PortNumber { panel, lane: Some(lane) });
+                                out.named
+                                    .extend(split.map(|port| Spanned::new(port, element.span)));
                             }
                         }
                     }
@@ -43,7 +52,12 @@ impl Resolver<'_> {
     }
 
     /// The ports of a list that must not be open.
-    pub(super) fn fixed_ports(&mut self, switch: &Switch, origin: Origin, list: &[Spanned<Ports>]) -> Vec<Spanned<PortNumber>> {
+    pub(super) fn fixed_ports(
+        &mut self,
+        switch: &Switch,
+        origin: Origin,
+        list: &[Spanned<Ports>],
+    ) -> Vec<Spanned<PortNumber>> {
         let ports = self.ports(switch, origin, list);
         if let Some(open) = ports.open {
             self.error(
@@ -56,12 +70,22 @@ impl Resolver<'_> {
     }
 
     /// The ports of a list on a switch that is declared.
-    pub(super) fn fixed_ports_of(&mut self, switch: SwitchId, origin: Origin, list: &[Spanned<Ports>]) -> Vec<Spanned<PortNumber>> {
+    pub(super) fn fixed_ports_of(
+        &mut self,
+        switch: SwitchId,
+        origin: Origin,
+        list: &[Spanned<Ports>],
+    ) -> Vec<Spanned<PortNumber>> {
         let facts = self.port_facts(switch);
         self.fixed_ports(&facts, origin, list)
     }
 
-    pub(super) fn ports_of(&mut self, switch: SwitchId, origin: Origin, list: &[Spanned<Ports>]) -> PortList {
+    pub(super) fn ports_of(
+        &mut self,
+        switch: SwitchId,
+        origin: Origin,
+        list: &[Spanned<Ports>],
+    ) -> PortList {
         let facts = self.port_facts(switch);
         self.ports(&facts, origin, list)
     }
@@ -86,35 +110,53 @@ impl Resolver<'_> {
     fn native_port(&mut self, switch: &Switch, origin: Origin, name: &str) -> Option<PortNumber> {
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
-        let found = platform.find_port(name, |panel| switch.breakouts.get(&panel).map(|split| split.value));
+        let found =
+            platform.find_port(name, |panel| switch.breakouts.get(&panel).map(|split| split.value));
         if found.is_none() {
             let known: Vec<String> = platform
                 .panels()
-                .filter_map(|panel| platform.block(panel).and_then(|block| block.name(panel, block.default_megabits())))
+                .filter_map(|panel| {
+                    platform
+                        .block(panel)
+                        .and_then(|block| block.name(panel, block.default_megabits()))
+                })
                 .collect();
             let help = did_you_mean(name, known.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("`rackc vendors {}` lists the ports", vendor.name));
             self.error(
-                Diagnostic::new(&UNKNOWN_PORT_NAME, format!("`{}` ({}) has no port `{name}`", switch.name, platform.name))
-                    .from(origin, "no such port")
-                    .help(help),
+                Diagnostic::new(
+                    &UNKNOWN_PORT_NAME,
+                    format!("`{}` ({}) has no port `{name}`", switch.name, platform.name),
+                )
+                .from(origin, "no such port")
+                .help(help),
             );
         }
         found
     }
 
-    pub(super) fn breakout(&mut self, switch: &mut Switch, origin: Origin, ports: &[Spanned<Ports>], split: &Spanned<String>) {
+    pub(super) fn breakout(
+        &mut self,
+        switch: &mut Switch,
+        origin: Origin,
+        ports: &[Spanned<Ports>],
+        split: &Spanned<String>,
+    ) {
         let Some(value) = parse_split(&split.value) else {
             self.error(
-                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{}` is no way to split a port", split.value))
-                    .from(origin.at(split.span), "lanes and speed are needed, such as `4x25g`"),
+                Diagnostic::new(
+                    &VALUE_OUT_OF_RANGE,
+                    format!("`{}` is no way to split a port", split.value),
+                )
+                .from(origin.at(split.span), "lanes and speed are needed, such as `4x25g`"),
             );
             return;
         };
         for port in self.fixed_ports(switch, origin, ports) {
             if port.value.lane.is_some() {
                 self.error(
-                    Diagnostic::new(&PORTS_UNFIT, "a lane cannot be split again").from(origin.at(port.span), "name the whole port"),
+                    Diagnostic::new(&PORTS_UNFIT, "a lane cannot be split again")
+                        .from(origin.at(port.span), "name the whole port"),
                 );
                 continue;
             }

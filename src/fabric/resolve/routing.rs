@@ -5,7 +5,9 @@ use super::context::{Named, Resolver, Scope};
 use super::places::Site;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::fabric::codes::{CONTRADICTION, PORTS_UNFIT, UNKNOWN_MODEL, VALUE_OUT_OF_RANGE};
-use crate::fabric::{Boundary, BoundaryPort, Cable, CableEnd, CableUse, StaticRoute, SwitchId, Verbatim, Vrf, VrfId};
+use crate::fabric::{
+    Boundary, BoundaryPort, Cable, CableEnd, CableUse, StaticRoute, SwitchId, Verbatim, Vrf, VrfId,
+};
 use crate::source::{Origin, Spanned};
 use crate::syntax::ast::{self, BoundarySetting, PlaceItem, SwitchSetting};
 
@@ -13,7 +15,9 @@ impl Resolver<'_> {
     pub(super) fn vrf_names(&mut self, statements: &[&ast::Vrf]) {
         for statement in statements {
             let origin = Origin::from(statement.name.span);
-            if let Some(first) = self.vrfs.get(&statement.name.value).map(|first| self.fabric.vrfs[*first].origin) {
+            if let Some(first) =
+                self.vrfs.get(&statement.name.value).map(|first| self.fabric.vrfs[*first].origin)
+            {
                 self.duplicate("VRF", &statement.name.value, first, origin);
                 continue;
             }
@@ -30,9 +34,19 @@ impl Resolver<'_> {
 
     pub(super) fn boundaries(&mut self, statements: &[&ast::Boundary]) {
         for statement in statements {
-            let first = self.fabric.boundaries.iter().find(|known| known.name == statement.name.value).map(|known| known.origin);
+            let first = self
+                .fabric
+                .boundaries
+                .iter()
+                .find(|known| known.name == statement.name.value)
+                .map(|known| known.origin);
             if let Some(first) = first {
-                self.duplicate("boundary", &statement.name.value, first, statement.name.span.into());
+                self.duplicate(
+                    "boundary",
+                    &statement.name.value,
+                    first,
+                    statement.name.span.into(),
+                );
                 continue;
             }
             self.boundary(statement);
@@ -44,7 +58,9 @@ impl Resolver<'_> {
         let mut vrf = None;
         for setting in &statement.settings {
             match setting {
-                BoundarySetting::Vrf(name) => self.set(&mut vrf, name.clone(), "the boundary's VRF"),
+                BoundarySetting::Vrf(name) => {
+                    self.set(&mut vrf, name.clone(), "the boundary's VRF")
+                }
                 BoundarySetting::Later(name) => self.later(&name.value, name.span),
                 _ => {}
             }
@@ -59,13 +75,18 @@ impl Resolver<'_> {
         };
         for setting in &statement.settings {
             match setting {
-                BoundarySetting::On(names) => boundary.on.extend(self.switch_ids(Scope::TOP, names)),
-                BoundarySetting::Vlan(name) => boundary.vlans.extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span))),
+                BoundarySetting::On(names) => {
+                    boundary.on.extend(self.switch_ids(Scope::TOP, names))
+                }
+                BoundarySetting::Vlan(name) => {
+                    boundary.vlans.extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)))
+                }
                 BoundarySetting::Port { .. } => {
                     let port = self.boundary_port(index, boundary.ports.len(), setting);
                     boundary.ports.extend(port);
                 }
-                BoundarySetting::Vrf(_) | BoundarySetting::Route(_) | BoundarySetting::Later(_) => {}
+                BoundarySetting::Vrf(_) | BoundarySetting::Route(_) | BoundarySetting::Later(_) => {
+                }
             }
         }
         let mut within = boundary.on.clone();
@@ -80,11 +101,22 @@ impl Resolver<'_> {
         self.fabric.boundaries.push(boundary);
     }
 
-    fn boundary_port(&mut self, boundary: usize, position: usize, setting: &BoundarySetting) -> Option<BoundaryPort> {
-        let BoundarySetting::Port { endpoint, prefixes, mtu, speed, to, description } = setting else { return None };
+    fn boundary_port(
+        &mut self,
+        boundary: usize,
+        position: usize,
+        setting: &BoundarySetting,
+    ) -> Option<BoundaryPort> {
+        let BoundarySetting::Port { endpoint, prefixes, mtu, speed, to, description } = setting
+        else {
+            return None;
+        };
         let mut ends = self.endpoints(Scope::TOP, std::slice::from_ref(endpoint));
         if ends.len() > 1 {
-            self.error(Diagnostic::new(&PORTS_UNFIT, "an address belongs to one port").at(endpoint.span, "several ports"));
+            self.error(
+                Diagnostic::new(&PORTS_UNFIT, "an address belongs to one port")
+                    .at(endpoint.span, "several ports"),
+            );
             return None;
         }
         let end = ends.pop()?;
@@ -93,7 +125,11 @@ impl Resolver<'_> {
         let outside = CableEnd::Outside(to.as_ref().map(|name| name.value.clone()));
         let cable = self.fabric.cables.push(Cable {
             speed: *speed,
-            ..plain_cable([CableEnd::Switch(end), outside], CableUse::Boundary(boundary, position), endpoint.span.into())
+            ..plain_cable(
+                [CableEnd::Switch(end), outside],
+                CableUse::Boundary(boundary, position),
+                endpoint.span.into(),
+            )
         });
         Some(BoundaryPort {
             switch,
@@ -119,30 +155,47 @@ impl Resolver<'_> {
     }
 
     fn route(&mut self, route: &ast::Route, outer: Option<VrfId>, within: &[SwitchId]) {
-        let own = route.vrf.as_ref().and_then(|name| self.vrf(name).map(|vrf| Spanned::new(vrf, name.span)));
+        let own = route
+            .vrf
+            .as_ref()
+            .and_then(|name| self.vrf(name).map(|vrf| Spanned::new(vrf, name.span)));
         if let (Some(own), Some(outer)) = (own, outer)
             && own.value != outer
         {
             self.error(
-                Diagnostic::new(&CONTRADICTION, "the route names another VRF than the block it stands in").at(own.span, "another VRF"),
+                Diagnostic::new(
+                    &CONTRADICTION,
+                    "the route names another VRF than the block it stands in",
+                )
+                .at(own.span, "another VRF"),
             );
         }
         let prefix = route.prefix.value;
         if prefix.addr() != prefix.network() {
             self.error(
-                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{prefix}` is an address in a prefix, not a prefix"))
-                    .at(route.prefix.span, "bits of the host part are set")
-                    .help(format!("write `{}`", prefix.trunc())),
+                Diagnostic::new(
+                    &VALUE_OUT_OF_RANGE,
+                    format!("`{prefix}` is an address in a prefix, not a prefix"),
+                )
+                .at(route.prefix.span, "bits of the host part are set")
+                .help(format!("write `{}`", prefix.trunc())),
             );
         }
-        if let Some(via) = route.via.filter(|via| via.value.is_ipv6() != matches!(prefix, ipnet::IpNet::V6(_))) {
+        if let Some(via) =
+            route.via.filter(|via| via.value.is_ipv6() != matches!(prefix, ipnet::IpNet::V6(_)))
+        {
             self.error(
-                Diagnostic::new(&CONTRADICTION, "destination and next hop are of two address families")
-                    .at(via.span, "of the other family")
-                    .at(route.prefix.span, "the destination"),
+                Diagnostic::new(
+                    &CONTRADICTION,
+                    "destination and next hop are of two address families",
+                )
+                .at(via.span, "of the other family")
+                .at(route.prefix.span, "the destination"),
             );
         }
-        let distance = route.distance.and_then(|distance| self.number::<u8>(distance, 1..=254, "administrative distance"));
+        let distance = route
+            .distance
+            .and_then(|distance| self.number::<u8>(distance, 1..=254, "administrative distance"));
         let on = self.switch_ids(Scope::TOP, &route.on);
         let description = route.description.as_ref().map(|text| self.text(text));
         self.fabric.routes.push(StaticRoute {
@@ -180,22 +233,31 @@ impl Resolver<'_> {
             );
             return;
         };
-        let Some(vendor) = self.catalog.vendor(&name.value).map(|vendor| vendor.name.clone()) else {
+        let Some(vendor) = self.catalog.vendor(&name.value).map(|vendor| vendor.name.clone())
+        else {
             let help = did_you_mean(&name.value, self.catalog.vendors.keys().map(String::as_str));
             self.error(
-                Diagnostic::new(&UNKNOWN_MODEL, format!("there is no vendor `{}`", name.value)).at(name.span, "not known").maybe_help(help),
+                Diagnostic::new(&UNKNOWN_MODEL, format!("there is no vendor `{}`", name.value))
+                    .at(name.span, "not known")
+                    .maybe_help(help),
             );
             return;
         };
         let wanted: Vec<SwitchId> = if verbatim.on.is_empty() {
             let all = self.fabric.switches.iter();
-            all.filter(|(_, switch)| (site.rack.is_none() || switch.rack == site.rack) && (site.tier.is_none() || switch.tier == site.tier))
-                .map(|(id, _)| id)
-                .collect()
+            all.filter(|(_, switch)| {
+                (site.rack.is_none() || switch.rack == site.rack)
+                    && (site.tier.is_none() || switch.tier == site.tier)
+            })
+            .map(|(id, _)| id)
+            .collect()
         } else {
             self.switch_ids(scope, &verbatim.on)
         };
-        let switches = wanted.into_iter().filter(|switch| self.fabric.switches[*switch].vendor == vendor).collect();
+        let switches = wanted
+            .into_iter()
+            .filter(|switch| self.fabric.switches[*switch].vendor == vendor)
+            .collect();
         self.push_verbatim(scope, verbatim, vendor, switches);
     }
 
@@ -203,15 +265,24 @@ impl Resolver<'_> {
         for setting in &statement.settings {
             let SwitchSetting::Verbatim(verbatim) = setting else { continue };
             for name in self.expand_all(&statement.names) {
-                let Some((Named::Switch(switch), _)) = self.names.get(&scope.full(&name.value)) else { continue };
+                let Some((Named::Switch(switch), _)) = self.names.get(&scope.full(&name.value))
+                else {
+                    continue;
+                };
                 let switch = *switch;
                 let vendor = self.fabric.switches[switch].vendor.clone();
-                let other = verbatim.vendor.as_ref().filter(|name| !name.value.eq_ignore_ascii_case(&vendor));
+                let other = verbatim
+                    .vendor
+                    .as_ref()
+                    .filter(|name| !name.value.eq_ignore_ascii_case(&vendor));
                 match other {
                     Some(other) => self.error(
-                        Diagnostic::new(&CONTRADICTION, format!("raw lines for `{}` on a switch of `{vendor}`", other.value))
-                            .from(scope.origin(other.span), "of another vendor")
-                            .help("take them to a switch of that vendor"),
+                        Diagnostic::new(
+                            &CONTRADICTION,
+                            format!("raw lines for `{}` on a switch of `{vendor}`", other.value),
+                        )
+                        .from(scope.origin(other.span), "of another vendor")
+                        .help("take them to a switch of that vendor"),
                     ),
                     None => self.push_verbatim(scope, verbatim, vendor, vec![switch]),
                 }
@@ -219,7 +290,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn push_verbatim(&mut self, scope: Scope<'_>, verbatim: &ast::Verbatim, vendor: String, switches: Vec<SwitchId>) {
+    fn push_verbatim(
+        &mut self,
+        scope: Scope<'_>,
+        verbatim: &ast::Verbatim,
+        vendor: String,
+        switches: Vec<SwitchId>,
+    ) {
         self.fabric.verbatim.push(Verbatim {
             vendor,
             switches,

@@ -29,12 +29,16 @@ impl Resolver<'_> {
             match setting {
                 FabricSetting::Domain(name) => self.set(&mut domain, name.clone(), "`domain`"),
                 FabricSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
-                FabricSetting::Underlay(words) => self.set(&mut underlay, words.clone(), "`underlay`"),
+                FabricSetting::Underlay(words) => {
+                    self.set(&mut underlay, words.clone(), "`underlay`")
+                }
                 FabricSetting::Overlay(word) => self.set(&mut overlay, word.clone(), "`overlay`"),
                 FabricSetting::SpanningTree(tree) => self.spanning_tree(tree),
                 FabricSetting::Pool(pool) => self.pool(pool),
                 FabricSetting::Gateway(gateway) => self.fabric_gateway(gateway),
-                FabricSetting::AnycastMac(address) => self.set(&mut mac, address.clone(), "`anycast-mac`"),
+                FabricSetting::AnycastMac(address) => {
+                    self.set(&mut mac, address.clone(), "`anycast-mac`")
+                }
             }
         }
         for (statement, value) in [("underlay", underlay), ("overlay", overlay)] {
@@ -61,17 +65,23 @@ impl Resolver<'_> {
     }
 
     fn unicast_mac(&mut self, mac: &Spanned<String>) {
-        let first = mac.value.get(..2).and_then(|octet| u8::from_str_radix(octet, 16).ok()).unwrap_or(1);
+        let first =
+            mac.value.get(..2).and_then(|octet| u8::from_str_radix(octet, 16).ok()).unwrap_or(1);
         if first & 1 == 1 {
             self.error(
-                Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{}` is a group address, not that of a gateway", mac.value))
-                    .at(mac.span, "the lowest bit of the first octet must be 0"),
+                Diagnostic::new(
+                    &VALUE_OUT_OF_RANGE,
+                    format!("`{}` is a group address, not that of a gateway", mac.value),
+                )
+                .at(mac.span, "the lowest bit of the first octet must be 0"),
             );
         }
     }
 
     fn pool(&mut self, pool: &ast::Pool) {
-        let gateway_of = |ipv6: bool| pool.gateways.iter().filter(move |gateway| gateway.value.is_ipv6() == ipv6);
+        let gateway_of = |ipv6: bool| {
+            pool.gateways.iter().filter(move |gateway| gateway.value.is_ipv6() == ipv6)
+        };
         match pool.kind.value.as_str() {
             "loopback" | "link" | "mgmt" => {}
             "vtep" | "asn" => {
@@ -85,7 +95,11 @@ impl Resolver<'_> {
         }
         if let Some(range) = pool.asns.first() {
             self.error(
-                Diagnostic::new(&CONTRADICTION, format!("pool `{}` takes prefixes", pool.kind.value)).at(range.span, "a range of numbers"),
+                Diagnostic::new(
+                    &CONTRADICTION,
+                    format!("pool `{}` takes prefixes", pool.kind.value),
+                )
+                .at(range.span, "a range of numbers"),
             );
         }
         if pool.kind.value == "mgmt" {
@@ -96,14 +110,20 @@ impl Resolver<'_> {
                 }
             }
         } else if let Some(gateway) = pool.gateways.first() {
-            self.error(Diagnostic::new(&CONTRADICTION, "only the management pool has a gateway").at(gateway.span, "no use for it here"));
+            self.error(
+                Diagnostic::new(&CONTRADICTION, "only the management pool has a gateway")
+                    .at(gateway.span, "no use for it here"),
+            );
         }
         for prefix in &pool.prefixes {
             if prefix.value.addr() != prefix.value.network() {
                 self.error(
-                    Diagnostic::new(&VALUE_OUT_OF_RANGE, format!("`{}` is an address in a prefix, not a prefix", prefix.value))
-                        .at(prefix.span, "bits of the host part are set")
-                        .help(format!("write `{}`", prefix.value.trunc())),
+                    Diagnostic::new(
+                        &VALUE_OUT_OF_RANGE,
+                        format!("`{}` is an address in a prefix, not a prefix", prefix.value),
+                    )
+                    .at(prefix.span, "bits of the host part are set")
+                    .help(format!("write `{}`", prefix.value.trunc())),
                 );
             }
         }
@@ -122,8 +142,12 @@ impl Resolver<'_> {
         }
         for gateway in &pool.gateways {
             match gateway.value {
-                std::net::IpAddr::V4(address) => pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span)),
-                std::net::IpAddr::V6(address) => pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span)),
+                std::net::IpAddr::V4(address) => {
+                    pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span))
+                }
+                std::net::IpAddr::V6(address) => {
+                    pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span))
+                }
             }
         }
     }
@@ -148,16 +172,23 @@ impl Resolver<'_> {
         for setting in &tree.settings {
             match setting {
                 SpanningTreeSetting::Root(name) => self.set(&mut root, name.clone(), "`root`"),
-                SpanningTreeSetting::Secondary(name) => self.set(&mut secondary, name.clone(), "`secondary`"),
-                SpanningTreeSetting::Region(name) => self.set(&mut region, name.clone(), "`region`"),
-                SpanningTreeSetting::Revision(number) => self.set(&mut revision, *number, "`revision`"),
+                SpanningTreeSetting::Secondary(name) => {
+                    self.set(&mut secondary, name.clone(), "`secondary`")
+                }
+                SpanningTreeSetting::Region(name) => {
+                    self.set(&mut region, name.clone(), "`region`")
+                }
+                SpanningTreeSetting::Revision(number) => {
+                    self.set(&mut revision, *number, "`revision`")
+                }
                 SpanningTreeSetting::Instance(instance) => self.mst_instance(instance),
             }
         }
         let root = self.bridges(root.as_ref());
         let secondary = self.bridges(secondary.as_ref());
         let region = region.filter(|region| self.region_name(region));
-        let revision = revision.and_then(|number| self.number::<u16>(number, 0..=65535, "MST revision"));
+        let revision =
+            revision.and_then(|number| self.number::<u16>(number, 0..=65535, "MST revision"));
         let place = &mut self.fabric.settings.spanning_tree;
         place.root = root;
         place.secondary = secondary;
@@ -173,7 +204,10 @@ impl Resolver<'_> {
     fn region_name(&mut self, region: &Spanned<String>) -> bool {
         let fits = region.value.len() <= 32;
         if !fits {
-            self.error(Diagnostic::new(&VALUE_OUT_OF_RANGE, "the MST region's name is too long").at(region.span, "32 octets at most"));
+            self.error(
+                Diagnostic::new(&VALUE_OUT_OF_RANGE, "the MST region's name is too long")
+                    .at(region.span, "32 octets at most"),
+            );
         }
         fits
     }
@@ -184,17 +218,26 @@ impl Resolver<'_> {
         let secondary = self.bridges(instance.secondary.as_ref());
         let Some(id) = self.number::<u16>(instance.id, 1..=4094, "MST instance") else { return };
         let instances = &self.fabric.settings.spanning_tree.instances;
-        if let Some(first) = instances.iter().find(|known| known.id == id.value).map(|known| known.span) {
+        if let Some(first) =
+            instances.iter().find(|known| known.id == id.value).map(|known| known.span)
+        {
             self.said_twice(&format!("MST instance {}", id.value), first, id.span);
             return;
         }
-        self.fabric.settings.spanning_tree.instances.push(MstInstance { id: id.value, span: id.span, vlans, root, secondary });
+        self.fabric.settings.spanning_tree.instances.push(MstInstance {
+            id: id.value,
+            span: id.span,
+            vlans,
+            root,
+            secondary,
+        });
     }
 
     /// The switches meant by `root` or `secondary`.
     fn bridges(&mut self, name: Option<&ast::Name>) -> Vec<SwitchId> {
         name.map_or_else(Vec::new, |name| {
-            let pattern = crate::syntax::Pattern::new(vec![crate::syntax::Part::Text(name.value.clone())]);
+            let pattern =
+                crate::syntax::Pattern::new(vec![crate::syntax::Part::Text(name.value.clone())]);
             self.switch_ids(Scope::TOP, &[Spanned::new(pattern, name.span)])
         })
     }

@@ -9,11 +9,7 @@ impl<'i> Builder<'i> {
         let name = self.name(node.clone())?;
         let block = Self::part(node, Rule::boundary_block)?;
         let settings = self.block(block, Block::Boundary, Self::boundary_setting);
-        Some(Boundary {
-            name,
-            settings,
-            span,
-        })
+        Some(Boundary { name, settings, span })
     }
 
     pub(super) fn boundary_setting(&mut self, node: Node<'i>) -> Option<BoundarySetting> {
@@ -23,9 +19,9 @@ impl<'i> Builder<'i> {
             Rule::boundary_port => self.boundary_port(node),
             Rule::boundary_vlan => self.name(node).map(BoundarySetting::Vlan),
             Rule::route => self.route(node).map(BoundarySetting::Route),
-            Rule::boundary_later => self
-                .keyword(node, Rule::boundary_later_word)
-                .map(BoundarySetting::Later),
+            Rule::boundary_later => {
+                self.keyword(node, Rule::boundary_later_word).map(BoundarySetting::Later)
+            }
             _ => None,
         }
     }
@@ -55,13 +51,6 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        Some(BoundarySetting::Port {
-            endpoint,
-            prefixes,
-            mtu,
-            speed,
-            to,
-            description,
-        })
+        Some(BoundarySetting::Port { endpoint, prefixes, mtu, speed, to, description })
     }
 }

@@ -65,17 +65,9 @@ impl<'i> Builder<'i> {
     pub(super) fn link(&mut self, node: Node<'i>) -> Link {
         let clauses = self.cable_clauses(node.clone());
         let span = self.span(&node);
-        let mut ends = node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::link_end);
-        let left = ends
-            .next()
-            .map(|end| self.endpoints(end))
-            .unwrap_or_default();
-        let right = ends
-            .next()
-            .map(|end| self.endpoints(end))
-            .unwrap_or_default();
+        let mut ends = node.into_inner().filter(|part| part.as_rule() == Rule::link_end);
+        let left = ends.next().map(|end| self.endpoints(end)).unwrap_or_default();
+        let right = ends.next().map(|end| self.endpoints(end)).unwrap_or_default();
         Link {
             left,
             right,

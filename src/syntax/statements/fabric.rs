@@ -11,11 +11,7 @@ impl<'i> Builder<'i> {
         let name = self.name(node.clone())?;
         let block = Self::part(node, Rule::fabric_block)?;
         let settings = self.block(block, Block::Fabric, Self::fabric_setting);
-        Some(Fabric {
-            name,
-            settings,
-            span,
-        })
+        Some(Fabric { name, settings, span })
     }
 
     pub(super) fn fabric_setting(&mut self, node: Node<'i>) -> Option<FabricSetting> {
@@ -48,18 +44,9 @@ impl<'i> Builder<'i> {
 
     fn pool(&mut self, node: Node<'i>) -> Option<Pool> {
         let span = self.span(&node);
-        let kind = node
-            .clone()
-            .into_inner()
-            .nth(1)
-            .map(|kind| self.word(&kind))?;
-        let mut pool = Pool {
-            kind,
-            prefixes: Vec::new(),
-            asns: Vec::new(),
-            gateways: Vec::new(),
-            span,
-        };
+        let kind = node.clone().into_inner().nth(1).map(|kind| self.word(&kind))?;
+        let mut pool =
+            Pool { kind, prefixes: Vec::new(), asns: Vec::new(), gateways: Vec::new(), span };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::prefix => pool.prefixes.extend(self.value(&part, values::prefix)),
@@ -72,11 +59,7 @@ impl<'i> Builder<'i> {
     }
 
     fn fabric_gateway(&mut self, node: Node<'i>) -> FabricGateway {
-        let mut gateway = FabricGateway {
-            on: Vec::new(),
-            via: None,
-            span: self.span(&node),
-        };
+        let mut gateway = FabricGateway { on: Vec::new(), via: None, span: self.span(&node) };
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::fabric_on => gateway.on = self.names(part),

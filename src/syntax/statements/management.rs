@@ -8,10 +8,7 @@ impl<'i> Builder<'i> {
         let span = self.head(&node);
         let block = Self::part(node, Rule::management_block);
         let build = |block| self.block(block, Block::Management, Self::management_setting);
-        Management {
-            settings: block.map(build).unwrap_or_default(),
-            span,
-        }
+        Management { settings: block.map(build).unwrap_or_default(), span }
     }
 
     pub(super) fn management_setting(&mut self, node: Node<'i>) -> Option<ManagementSetting> {
@@ -57,11 +54,7 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        ManagementSetting::Syslog {
-            servers,
-            port,
-            severity,
-        }
+        ManagementSetting::Syslog { servers, port, severity }
     }
 
     fn user(&mut self, node: Node<'i>) -> Option<ManagementSetting> {
@@ -81,12 +74,7 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        Some(ManagementSetting::User {
-            name,
-            role,
-            keys,
-            password,
-        })
+        Some(ManagementSetting::User { name, role, keys, password })
     }
 
     fn aaa_servers(&mut self, node: Node<'i>) -> Option<AaaServers> {
@@ -100,11 +88,7 @@ impl<'i> Builder<'i> {
         let name = self.name(node.clone())?;
         let auth = Self::part(node.clone(), Rule::snmp_auth).and_then(|part| self.secret(part))?;
         let privacy = Self::part(node, Rule::snmp_privacy).and_then(|part| self.secret(part));
-        Some(ManagementSetting::SnmpUser {
-            name,
-            auth,
-            privacy,
-        })
+        Some(ManagementSetting::SnmpUser { name, auth, privacy })
     }
 
     /// The word of a clause that has a fixed set of words.

@@ -34,10 +34,7 @@ impl<'i> Builder<'i> {
             Rule::profile => self.profile(node).map(Item::Profile),
             Rule::boundary => self.boundary(node).map(Item::Boundary),
             Rule::route => self.route(node).map(Item::Route),
-            Rule::later => node
-                .into_inner()
-                .next()
-                .map(|word| Item::Later(self.word(&word))),
+            Rule::later => node.into_inner().next().map(|word| Item::Later(self.word(&word))),
             _ => self.place_item(node).map(Item::Place),
         }
     }

@@ -13,11 +13,7 @@ impl<'i> Builder<'i> {
             None => ModelRef::Alias(names.next()?),
         };
         let format = Self::part(node, Rule::format).and_then(|part| self.name(part));
-        Some(Model {
-            name,
-            model,
-            format,
-        })
+        Some(Model { name, model, format })
     }
 
     /// `model M` of a switch.
@@ -31,18 +27,12 @@ impl<'i> Builder<'i> {
     pub(super) fn tier(&mut self, node: Node<'i>) -> Option<Tier> {
         let name = self.name(node.clone())?;
         self.refuse_reserved_name("tier", &name);
-        Some(Tier {
-            name,
-            items: self.place_block(node),
-        })
+        Some(Tier { name, items: self.place_block(node) })
     }
 
     pub(super) fn rack_type(&mut self, node: Node<'i>) -> Option<RackType> {
         let name = self.name(node.clone())?;
-        Some(RackType {
-            name,
-            items: self.place_block(node),
-        })
+        Some(RackType { name, items: self.place_block(node) })
     }
 
     pub(super) fn rack(&mut self, node: Node<'i>) -> Rack {
@@ -60,20 +50,12 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        Rack {
-            names,
-            of,
-            zones,
-            items: self.place_block(node),
-            span,
-        }
+        Rack { names, of, zones, items: self.place_block(node), span }
     }
 
     fn place_block(&mut self, node: Node<'i>) -> Vec<PlaceItem> {
         let block = Self::part(node, Rule::place_block);
-        block
-            .map(|block| self.block(block, Block::Place, Self::place_item))
-            .unwrap_or_default()
+        block.map(|block| self.block(block, Block::Place, Self::place_item)).unwrap_or_default()
     }
 
     /// A statement of a tier, a rack type or a rack.
@@ -86,10 +68,7 @@ impl<'i> Builder<'i> {
             Rule::link => Some(PlaceItem::Link(self.link(node))),
             Rule::no_attach => {
                 let span = self.span(&node);
-                Some(PlaceItem::NoAttach(NoAttach {
-                    hosts: self.names(node),
-                    span,
-                }))
+                Some(PlaceItem::NoAttach(NoAttach { hosts: self.names(node), span }))
             }
             Rule::verbatim => Some(PlaceItem::Verbatim(self.verbatim(node))),
             _ => None,

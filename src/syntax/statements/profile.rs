@@ -22,13 +22,9 @@ impl<'i> Builder<'i> {
             }),
             Rule::native => match Self::part(node.clone(), Rule::NONE) {
                 Some(word) => Some(ProfileSetting::Native(self.word(&word).map(|_| None))),
-                None => self
-                    .name(node)
-                    .map(|name| ProfileSetting::Native(name.map(Some))),
+                None => self.name(node).map(|name| ProfileSetting::Native(name.map(Some))),
             },
-            Rule::lacp => self
-                .keyword(node, Rule::lacp_mode)
-                .map(ProfileSetting::Lacp),
+            Rule::lacp => self.keyword(node, Rule::lacp_mode).map(ProfileSetting::Lacp),
             Rule::active_backup => Some(ProfileSetting::ActiveBackup(span)),
             Rule::fallback => Some(ProfileSetting::Fallback(span)),
             Rule::edge => Some(ProfileSetting::Edge(span)),
@@ -44,9 +40,7 @@ impl<'i> Builder<'i> {
     fn storm_control(&mut self, node: Node<'i>) -> Option<ProfileSetting> {
         let share = Self::part(node.clone(), Rule::percent)?;
         let share = self.value(&share, values::percent)?;
-        let kinds = node
-            .into_inner()
-            .filter(|part| part.as_rule() == Rule::traffic);
+        let kinds = node.into_inner().filter(|part| part.as_rule() == Rule::traffic);
         let kinds = kinds.map(|part| self.word(&part)).collect();
         Some(ProfileSetting::StormControl { share, kinds })
     }

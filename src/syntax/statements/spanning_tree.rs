@@ -25,11 +25,7 @@ impl<'i> Builder<'i> {
                 _ => settings.extend(self.stp_setting(part)),
             }
         }
-        Some(SpanningTree {
-            mode,
-            settings,
-            span,
-        })
+        Some(SpanningTree { mode, settings, span })
     }
 
     pub(super) fn stp_setting(&mut self, node: Node<'i>) -> Option<SpanningTreeSetting> {
@@ -38,8 +34,7 @@ impl<'i> Builder<'i> {
             Rule::stp_secondary => self.name(node).map(SpanningTreeSetting::Secondary),
             Rule::stp_region => {
                 let name = self.name(node.clone());
-                name.or_else(|| self.text(node))
-                    .map(SpanningTreeSetting::Region)
+                name.or_else(|| self.text(node)).map(SpanningTreeSetting::Region)
             }
             Rule::stp_revision => self.number(node).map(SpanningTreeSetting::Revision),
             Rule::instance => self.instance(node).map(SpanningTreeSetting::Instance),
@@ -50,12 +45,7 @@ impl<'i> Builder<'i> {
     fn instance(&mut self, node: Node<'i>) -> Option<MstInstance> {
         let id: Spanned<u32> = Self::part(node.clone(), Rule::number)
             .and_then(|part| self.value(&part, values::number))?;
-        let mut instance = MstInstance {
-            id,
-            vlans: Vec::new(),
-            root: None,
-            secondary: None,
-        };
+        let mut instance = MstInstance { id, vlans: Vec::new(), root: None, secondary: None };
         let block = Self::part(node, Rule::instance_block)?;
         for setting in self.block(block, Block::Instance, Self::instance_setting) {
             match setting {
@@ -72,12 +62,8 @@ impl<'i> Builder<'i> {
     pub(super) fn instance_setting(&mut self, node: Node<'i>) -> Option<InstanceSetting<'i>> {
         match node.as_rule() {
             Rule::instance_vlans => Some(InstanceSetting::Vlans(self.names(node))),
-            Rule::stp_root => self
-                .name(node.clone())
-                .map(|name| InstanceSetting::Root(node, name)),
-            _ => self
-                .name(node.clone())
-                .map(|name| InstanceSetting::Secondary(node, name)),
+            Rule::stp_root => self.name(node.clone()).map(|name| InstanceSetting::Root(node, name)),
+            _ => self.name(node.clone()).map(|name| InstanceSetting::Secondary(node, name)),
         }
     }
 }

@@ -24,9 +24,7 @@ impl<'i> Builder<'i> {
                 }
                 Rule::in_place => {
                     let rack = Self::part(part.clone(), Rule::in_rack);
-                    switch
-                        .racks
-                        .extend(rack.map(|rack| self.names(rack)).unwrap_or_default());
+                    switch.racks.extend(rack.map(|rack| self.names(rack)).unwrap_or_default());
                     switch.zones.extend(self.names(part));
                 }
                 Rule::switch_block => {
@@ -49,10 +47,7 @@ impl<'i> Builder<'i> {
             }
             Rule::port_speed => {
                 let ports = self.ports(node.clone());
-                Some(SwitchSetting::Speed {
-                    ports,
-                    speed: self.rate(node)?,
-                })
+                Some(SwitchSetting::Speed { ports, speed: self.rate(node)? })
             }
             Rule::stp_priority => self.number(node).map(SwitchSetting::Priority),
             Rule::format => self.name(node).map(SwitchSetting::Format),
@@ -68,12 +63,7 @@ impl<'i> Builder<'i> {
         self.refuse_reserved_name("pair", &name);
         let block = Self::part(node, Rule::mlag_block);
         let settings = block.map(|block| self.block(block, Block::Mlag, Self::mlag_setting));
-        Some(Mlag {
-            name,
-            members: [left, right],
-            settings: settings.unwrap_or_default(),
-            span,
-        })
+        Some(Mlag { name, members: [left, right], settings: settings.unwrap_or_default(), span })
     }
 
     pub(super) fn mlag_setting(&mut self, node: Node<'i>) -> Option<MlagSetting> {
@@ -84,8 +74,7 @@ impl<'i> Builder<'i> {
             Rule::mlag_survives => Some(MlagSetting::Survives(self.plain_names(node))),
             Rule::reload_delay => {
                 let delay = Self::part(node, Rule::duration)?;
-                self.value(&delay, values::duration)
-                    .map(MlagSetting::ReloadDelay)
+                self.value(&delay, values::duration).map(MlagSetting::ReloadDelay)
             }
             _ => None,
         }

@@ -45,17 +45,11 @@ impl<'i> Builder<'i> {
             Rule::description => self.text(node).map(VlanSetting::Description),
             Rule::vlan_address => {
                 let switch = self.name(node.clone())?;
-                Some(VlanSetting::Address {
-                    switch,
-                    prefixes: self.prefixes(node),
-                })
+                Some(VlanSetting::Address { switch, prefixes: self.prefixes(node) })
             }
             Rule::vlan_host => {
                 let name = self.name(node.clone())?;
-                Some(VlanSetting::Host {
-                    name,
-                    addresses: self.addresses(node),
-                })
+                Some(VlanSetting::Host { name, addresses: self.addresses(node) })
             }
             Rule::router_advertisement => {
                 let state = Self::part(node, Rule::switch_state)?;
@@ -81,22 +75,12 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        Gateway {
-            prefixes,
-            via,
-            on,
-            span,
-        }
+        Gateway { prefixes, via, on, span }
     }
 
     pub(super) fn vrf(&mut self, node: Node<'i>) -> Option<Vrf> {
         let name = self.name(node.clone())?;
-        let mut vrf = Vrf {
-            name,
-            vni: None,
-            description: None,
-            routes: Vec::new(),
-        };
+        let mut vrf = Vrf { name, vni: None, description: None, routes: Vec::new() };
         let block = Self::part(node, Rule::vrf_block);
         let settings = block.map(|block| self.block(block, Block::Vrf, Self::vrf_setting));
         for (at, setting) in settings.unwrap_or_default() {

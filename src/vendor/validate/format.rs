@@ -9,7 +9,10 @@ use super::{Findings, list};
 pub fn check(vendor: &Vendor, templates: &BTreeMap<String, String>, findings: &mut Findings) {
     findings.check(vendor.formats.contains_key(&vendor.default_format), || {
         let known = list(vendor.formats.keys().map(String::as_str));
-        format!("`default-format` is `{}`, which is none of the formats ({known})", vendor.default_format)
+        format!(
+            "`default-format` is `{}`, which is none of the formats ({known})",
+            vendor.default_format
+        )
     });
     for (name, format) in &vendor.formats {
         findings.check(!format.files.is_empty(), || format!("format `{name}` has no files"));
@@ -22,7 +25,10 @@ pub fn check(vendor: &Vendor, templates: &BTreeMap<String, String>, findings: &m
                 format!("format `{name}` has the file `{}` twice", file.path)
             });
             findings.check(templates.contains_key(&file.template), || {
-                format!("format `{name}` names the template `{}`, which is not there", file.template)
+                format!(
+                    "format `{name}` names the template `{}`, which is not there",
+                    file.template
+                )
             });
             path(name, file, findings);
         }

@@ -14,7 +14,9 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
     for (name, vendor) in &catalog.vendors {
         let mut findings = Findings::new(format!("{name}/vendor.yaml"));
         if !is_folder_name(name) {
-            findings.push(format!("the folder's name `{name}` must be small letters, digits and hyphens"));
+            findings.push(format!(
+                "the folder's name `{name}` must be small letters, digits and hyphens"
+            ));
         }
         vendor::check(vendor, &mut findings);
         let no_templates = std::collections::BTreeMap::new();

@@ -28,9 +28,13 @@ pub fn check(vendor: &Vendor, platform: &Platform, findings: &mut Findings) {
     ] {
         findings.check(!text.trim().is_empty(), || format!("`{key}` is empty"));
     }
-    if let Some(format) = platform.format.as_ref().filter(|name| !vendor.formats.contains_key(*name)) {
+    if let Some(format) =
+        platform.format.as_ref().filter(|name| !vendor.formats.contains_key(*name))
+    {
         let known = list(vendor.formats.keys().map(String::as_str));
-        findings.push(format!("`format` is `{format}`, which is none of the vendor's formats ({known})"));
+        findings.push(format!(
+            "`format` is `{format}`, which is none of the vendor's formats ({known})"
+        ));
     }
     vendor::capability_notes(&platform.capabilities, findings);
     findings.check(!platform.ports.is_empty(), || "there are no `ports`".to_owned());
@@ -62,13 +66,17 @@ fn overlaps(platform: &Platform, findings: &mut Findings) {
 fn block(block: &PortBlock, findings: &mut Findings) {
     let at = range(block);
     findings.check(block.speeds.contains_key(&block.default_speed), || {
-        format!("ports {at}: `default-speed` is `{}`, which is none of `speeds`", block.default_speed)
+        format!(
+            "ports {at}: `default-speed` is `{}`, which is none of `speeds`",
+            block.default_speed
+        )
     });
     let any = block.names.contains_key("any");
     for speed in block.speeds.keys() {
-        findings.check(parse_speed(speed).is_some_and(|megabits| speed_text(megabits) == *speed), || {
-            format!("ports {at}: `{speed}` is no speed such as `25g`")
-        });
+        findings.check(
+            parse_speed(speed).is_some_and(|megabits| speed_text(megabits) == *speed),
+            || format!("ports {at}: `{speed}` is no speed such as `25g`"),
+        );
         findings.check(any || block.names.contains_key(speed), || {
             format!("ports {at}: `names` has neither `any` nor `{speed}`")
         });
@@ -110,7 +118,9 @@ fn names(platform: &Platform, findings: &mut Findings) {
                     None => name == platform.management,
                 };
                 if clash {
-                    findings.push(format!("port {panel} and another port would both be named `{name}`"));
+                    findings.push(format!(
+                        "port {panel} and another port would both be named `{name}`"
+                    ));
                     return;
                 }
                 owners.insert(name, panel);

@@ -29,9 +29,11 @@ pub fn check(vendor: &Vendor, findings: &mut Findings) {
     vlans(vendor, findings);
     lags(vendor, findings);
     mlag(vendor, findings);
-    for (key, rule) in
-        [("routed", &vendor.mtu.routed), ("switched", &vendor.mtu.switched), ("svi", &vendor.mtu.svi)]
-    {
+    for (key, rule) in [
+        ("routed", &vendor.mtu.routed),
+        ("switched", &vendor.mtu.switched),
+        ("svi", &vendor.mtu.svi),
+    ] {
         mtu(key, rule, findings);
     }
 }
@@ -70,14 +72,21 @@ fn gateways(vendor: &Vendor, findings: &mut Findings) {
         let (name, feature) = (variant_name(&kind), variant_name(&ipv4));
         findings.check(count < 2, || format!("`gateways` has `{name}` twice"));
         findings.check(count == 0 || stated, || {
-            format!("`gateways` has `{name}`, which `capabilities` says is not supported (`{feature}`)")
+            format!(
+                "`gateways` has `{name}`, which `capabilities` says is not supported (`{feature}`)"
+            )
         });
         findings.check(count > 0 || !stated, || {
-            format!("`capabilities` says that `{feature}` is supported, but `gateways` lacks `{name}`")
+            format!(
+                "`capabilities` says that `{feature}` is supported, but `gateways` lacks `{name}`"
+            )
         });
     }
     findings.check(is_unicast_mac(&vendor.anycast_mac), || {
-        format!("`anycast-mac` is `{}`, which is no unicast MAC in the form `00:1c:73:00:00:01`", vendor.anycast_mac)
+        format!(
+            "`anycast-mac` is `{}`, which is no unicast MAC in the form `00:1c:73:00:00:01`",
+            vendor.anycast_mac
+        )
     });
 }
 
@@ -122,7 +131,10 @@ fn mlag(vendor: &Vendor, findings: &mut Findings) {
         format!("`mlag.system-mac-base` is `{}`, which is no unicast MAC in the form `02:1c:73:00:00:00`", mlag.system_mac_base)
     });
     findings.check(mlag.priority_first < mlag.priority_second, || {
-        format!("`mlag.priority-first` ({}) must be below `mlag.priority-second` ({}): the lower wins", mlag.priority_first, mlag.priority_second)
+        format!(
+            "`mlag.priority-first` ({}) must be below `mlag.priority-second` ({}): the lower wins",
+            mlag.priority_first, mlag.priority_second
+        )
     });
 }
 
@@ -131,7 +143,9 @@ fn mtu(key: &str, rule: &MtuRule, findings: &mut Findings) {
     findings.check(rule.max >= least, || {
         format!("`mtu.{key}.max` is {}, below the {least} bytes of an Ethernet frame's payload as counted here", rule.max)
     });
-    findings.check(rule.add <= 1000, || format!("`mtu.{key}.add` is {}, more than any header", rule.add));
+    findings.check(rule.add <= 1000, || {
+        format!("`mtu.{key}.add` is {}, more than any header", rule.add)
+    });
     for (name, value) in rule
         .default
         .iter()
