@@ -1,5 +1,7 @@
 //! The whole story: a program in, devices and a lock out.
 
+use camino::Utf8Path;
+
 use crate::allocate::{Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
@@ -73,12 +75,15 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     if sink.has_errors() {
         return None;
     }
+    let sources = &program.sources;
+    let root = program.roots.first().and_then(|root| sources.file(*root).path.parent());
     let lowering = Lowering {
         fabric: &fabric,
         topology: &topology,
         allocation: &allocation,
         catalog,
-        sources: &program.sources,
+        sources,
+        folder: root.unwrap_or(Utf8Path::new("")),
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);

@@ -135,14 +135,40 @@ impl Sources {
         self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// `path:line` of a span's start.
-    pub fn place(&self, span: Span) -> String {
+    /// `path:line` of a span's start, the path as seen from a folder, so that it does not depend on
+    /// where rackc is started.
+    pub fn place(&self, span: Span, folder: &Utf8Path) -> String {
         let file = self.file(span.file);
-        format!("{}:{}", file.path, file.line_column(span.start).0)
+        format!("{}:{}", relative(&file.path, folder), file.line_column(span.start).0)
     }
+}
+
+/// A path as seen from a folder; both are given from the same place.
+fn relative(path: &Utf8Path, folder: &Utf8Path) -> Utf8PathBuf {
+    let named = |path: &Utf8Path| -> Vec<String> {
+        path.components().map(|part| part.as_str().to_owned()).filter(|part| part != ".").collect()
+    };
+    let (path, folder) = (named(path), named(folder));
+    let shared = path.iter().zip(&folder).take_while(|(a, b)| a == b).count();
+    let up = folder.iter().skip(shared).map(|_| "..");
+    up.chain(path.iter().skip(shared).map(String::as_str)).collect()
 }
 
 /// Byte offsets are kept in 32 bits; files are bounded far below that.
 pub fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_does_not_depend_on_where_rackc_is_started() {
+        let seen = |path: &str, folder: &str| relative(Utf8Path::new(path), Utf8Path::new(folder)).into_string();
+        assert_eq!(seen("dc/main.rack", "dc"), "main.rack");
+        assert_eq!(seen("main.rack", ""), "main.rack");
+        assert_eq!(seen("dc/customer.rack", "dc/east"), "../customer.rack");
+        assert_eq!(seen("../customer.rack", ""), "../customer.rack");
+    }
 }

@@ -64,6 +64,9 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
 
 /// Why a text cannot be printed, if it cannot.
 fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
+    if text.what == "banner" && rules.refuse_lines.iter().any(|line| line == text.written.trim()) {
+        return Some("this line would end it".to_owned());
+    }
     if let Some(found) = text.written.chars().find(|found| rules.refuse.contains(*found)) {
         return Some(format!("`{found}` means something else there"));
     }

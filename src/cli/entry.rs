@@ -25,10 +25,10 @@ pub fn look(path: &Utf8Path) -> Result<(), Diagnostic> {
 
 /// The lock file of the program at a path.
 pub fn lock_path(program: &Utf8Path) -> Utf8PathBuf {
-    if program.is_dir() {
-        return program.join(LOCK);
-    }
-    program.parent().unwrap_or(Utf8Path::new("")).join(LOCK)
+    let folder =
+        if program.is_dir() { program } else { program.parent().unwrap_or(Utf8Path::new("")) };
+    // `rackc.lock` rather than `./rackc.lock`, as the program's own files are called.
+    folder.components().filter(|part| part.as_str() != ".").collect::<Utf8PathBuf>().join(LOCK)
 }
 
 /// The system's words without the error's number.

@@ -128,6 +128,8 @@ impl Loader {
                 self.take_platform(&path, name, &text);
             }
             [name, "templates", _, ..] => self.take_template(&path, name, text),
+            // Beside the vendors' folders anything may lie.
+            [_] => {}
             _ => self.errors.push(CatalogError::new(
                 path,
                 "a vendor folder holds `vendor.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",

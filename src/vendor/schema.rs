@@ -120,6 +120,9 @@ pub struct TextRules {
     /// Characters with which no text may begin.
     #[serde(default)]
     pub refuse_first: String,
+    /// Whole lines that no banner may have, because they would end it.
+    #[serde(default)]
+    pub refuse_lines: Vec<String>,
     /// Whether text beyond ASCII is refused.
     pub ascii: bool,
     /// Longest description of an interface, in characters; longer ones are refused.

@@ -17,11 +17,8 @@ use crate::output::write_file;
 use hardware::Hardware;
 
 /// The program to start from, by file; `@WORD@` is filled in.
-const FILES: [(&str, &str); 3] = [
-    ("main.rack", include_str!("main.rack")),
-    ("racks.rack", include_str!("racks.rack")),
-    (".gitignore", "/out/\n"),
-];
+const FILES: [(&str, &str); 2] =
+    [("main.rack", include_str!("main.rack")), ("racks.rack", include_str!("racks.rack"))];
 
 /// Writes a program to start from.
 ///
@@ -43,7 +40,7 @@ pub fn run(args: &New, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
         write_file(args.dir.join(file).as_std_path(), &text)?;
     }
     shell.status(&format!("wrote a fabric of {} to `{}`", hardware.model, args.dir))?;
-    shell.status(&format!("next: rackc build {}", args.dir.join("main.rack")))?;
+    shell.status(&format!("next: cd {} && rackc build .", args.dir))?;
     Ok(Exit::Fine)
 }
 

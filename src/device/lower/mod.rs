@@ -15,6 +15,7 @@ mod switchport;
 mod system;
 mod values;
 
+use camino::Utf8Path;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use index::Index;
@@ -40,6 +41,8 @@ pub struct Lowering<'a> {
     pub catalog: &'a Catalog,
     /// The program's files, for the origin of raw lines.
     pub sources: &'a Sources,
+    /// The folder of the program's first file.
+    pub folder: &'a Utf8Path,
 }
 
 /// Every switch as a device, by host name.
@@ -138,7 +141,7 @@ impl<'a> One<'a> {
             .map(|verbatim| Verbatim {
                 file: verbatim.file.as_ref().map(|file| file.value.clone()),
                 lines: verbatim.lines.clone(),
-                origin: self.all.sources.place(verbatim.origin.at),
+                origin: self.all.sources.place(verbatim.origin.at, self.all.folder),
             })
             .collect()
     }

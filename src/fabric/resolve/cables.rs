@@ -47,7 +47,7 @@ impl Resolver<'_> {
                     self.fabric.pairs[pair].peer_link.extend(cables);
                 }
                 MlagSetting::KeepaliveManagement(span) => {
-                    self.keepalive(pair, Keepalive::Management, scope.origin(*span))
+                    self.keepalive(pair, Keepalive::Management, scope.origin(*span));
                 }
                 MlagSetting::KeepalivePort(ports) => {
                     let cables = self.member_cables(scope, pair, ports, CableUse::Keepalive(pair));

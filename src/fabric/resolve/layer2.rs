@@ -138,17 +138,17 @@ impl Resolver<'_> {
                 VlanSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 VlanSetting::Vni(number) => self.set(&mut vni, *number, "`vni`"),
                 VlanSetting::Description(text) => {
-                    self.set(&mut description, text.clone(), "`description`")
+                    self.set(&mut description, text.clone(), "`description`");
                 }
                 VlanSetting::Address { switch, prefixes } => {
-                    self.own_addresses(id, switch, prefixes)
+                    self.own_addresses(id, switch, prefixes);
                 }
                 VlanSetting::Host { name, addresses } => {
                     let hosts = addresses.iter().map(|address| (name.clone(), *address));
                     self.fabric.vlans[id].hosts.extend(hosts);
                 }
                 VlanSetting::RouterAdvertisement(on) => {
-                    self.set(&mut advertise, *on, "`router-advertisement`")
+                    self.set(&mut advertise, *on, "`router-advertisement`");
                 }
                 VlanSetting::VrrpGroup(number) => self.set(&mut group, *number, "`vrrp-group`"),
             }
@@ -269,13 +269,13 @@ impl Resolver<'_> {
                     }
                 }
                 ProfileSetting::ActiveBackup(span) => {
-                    self.set(&mut active_backup, Spanned::new((), *span), "`active-backup`")
+                    self.set(&mut active_backup, Spanned::new((), *span), "`active-backup`");
                 }
                 ProfileSetting::Fallback(span) => {
-                    self.set(&mut fallback, Spanned::new((), *span), "`fallback`")
+                    self.set(&mut fallback, Spanned::new((), *span), "`fallback`");
                 }
                 ProfileSetting::Edge(span) => {
-                    self.set(&mut edge, Spanned::new((), *span), "`edge`")
+                    self.set(&mut edge, Spanned::new((), *span), "`edge`");
                 }
                 ProfileSetting::StormControl { share, kinds } => {
                     let control = self.storm_control(*share, kinds);
@@ -284,7 +284,7 @@ impl Resolver<'_> {
                 ProfileSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 ProfileSetting::Speed(rate) => self.set(&mut speed, *rate, "`speed`"),
                 ProfileSetting::Description(text) => {
-                    self.set(&mut description, text.clone(), "`description`")
+                    self.set(&mut description, text.clone(), "`description`");
                 }
                 ProfileSetting::Survives(kinds) => survives.extend(kinds.iter().cloned()),
             }

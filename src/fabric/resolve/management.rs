@@ -41,7 +41,7 @@ impl Resolver<'_> {
             ManagementSetting::Ntp(servers) => self.fabric.management.ntp.extend(servers),
             ManagementSetting::Dns(servers) => self.fabric.management.dns.extend(servers),
             ManagementSetting::Syslog { servers, port, severity } => {
-                self.syslog(servers, *port, severity.as_ref())
+                self.syslog(servers, *port, severity.as_ref());
             }
             ManagementSetting::Timezone(zone) => {
                 let mut place = self.fabric.management.timezone.take();
@@ -55,7 +55,7 @@ impl Resolver<'_> {
                 self.fabric.management.banner.extend(lines.iter().cloned());
             }
             ManagementSetting::User { name, role, keys, password } => {
-                self.user(name, role.as_ref(), keys, password.as_ref())
+                self.user(name, role.as_ref(), keys, password.as_ref());
             }
             ManagementSetting::RootPassword(secret) => {
                 let name = self.secret(secret);

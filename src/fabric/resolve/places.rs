@@ -607,7 +607,7 @@ impl Resolver<'_> {
         for setting in &mlag.settings {
             match setting {
                 MlagSetting::Domain(domain) => {
-                    pair.domain = self.number(*domain, 1..=65535, "domain")
+                    pair.domain = self.number(*domain, 1..=65535, "domain");
                 }
                 MlagSetting::Survives(kinds) => pair.survives.extend(kinds.iter().cloned()),
                 MlagSetting::ReloadDelay(seconds) => {

@@ -59,7 +59,7 @@ impl Resolver<'_> {
         for setting in &statement.settings {
             match setting {
                 BoundarySetting::Vrf(name) => {
-                    self.set(&mut vrf, name.clone(), "the boundary's VRF")
+                    self.set(&mut vrf, name.clone(), "the boundary's VRF");
                 }
                 BoundarySetting::Later(name) => self.later(&name.value, name.span),
                 _ => {}
@@ -76,10 +76,10 @@ impl Resolver<'_> {
         for setting in &statement.settings {
             match setting {
                 BoundarySetting::On(names) => {
-                    boundary.on.extend(self.switch_ids(Scope::TOP, names))
+                    boundary.on.extend(self.switch_ids(Scope::TOP, names));
                 }
                 BoundarySetting::Vlan(name) => {
-                    boundary.vlans.extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)))
+                    boundary.vlans.extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)));
                 }
                 BoundarySetting::Port { .. } => {
                     let port = self.boundary_port(index, boundary.ports.len(), setting);

@@ -30,14 +30,14 @@ impl Resolver<'_> {
                 FabricSetting::Domain(name) => self.set(&mut domain, name.clone(), "`domain`"),
                 FabricSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 FabricSetting::Underlay(words) => {
-                    self.set(&mut underlay, words.clone(), "`underlay`")
+                    self.set(&mut underlay, words.clone(), "`underlay`");
                 }
                 FabricSetting::Overlay(word) => self.set(&mut overlay, word.clone(), "`overlay`"),
                 FabricSetting::SpanningTree(tree) => self.spanning_tree(tree),
                 FabricSetting::Pool(pool) => self.pool(pool),
                 FabricSetting::Gateway(gateway) => self.fabric_gateway(gateway),
                 FabricSetting::AnycastMac(address) => {
-                    self.set(&mut mac, address.clone(), "`anycast-mac`")
+                    self.set(&mut mac, address.clone(), "`anycast-mac`");
                 }
             }
         }
@@ -143,10 +143,10 @@ impl Resolver<'_> {
         for gateway in &pool.gateways {
             match gateway.value {
                 std::net::IpAddr::V4(address) => {
-                    pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span))
+                    pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span));
                 }
                 std::net::IpAddr::V6(address) => {
-                    pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span))
+                    pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span));
                 }
             }
         }
@@ -173,13 +173,13 @@ impl Resolver<'_> {
             match setting {
                 SpanningTreeSetting::Root(name) => self.set(&mut root, name.clone(), "`root`"),
                 SpanningTreeSetting::Secondary(name) => {
-                    self.set(&mut secondary, name.clone(), "`secondary`")
+                    self.set(&mut secondary, name.clone(), "`secondary`");
                 }
                 SpanningTreeSetting::Region(name) => {
-                    self.set(&mut region, name.clone(), "`region`")
+                    self.set(&mut region, name.clone(), "`region`");
                 }
                 SpanningTreeSetting::Revision(number) => {
-                    self.set(&mut revision, *number, "`revision`")
+                    self.set(&mut revision, *number, "`revision`");
                 }
                 SpanningTreeSetting::Instance(instance) => self.mst_instance(instance),
             }
@@ -200,13 +200,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// IEEE 802.1Q gives the region's name 32 octets.
+    /// IEEE 802.1Q gives the region's name 32 octets; these characters mean the same to every system.
     fn region_name(&mut self, region: &Spanned<String>) -> bool {
-        let fits = region.value.len() <= 32;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_.:-".contains(c);
+        let fits = (1..=32).contains(&region.value.len()) && region.value.chars().all(plain);
         if !fits {
+            let help = format!("write a plain name, such as `{}`", self.fabric.name);
             self.error(
-                Diagnostic::new(&VALUE_OUT_OF_RANGE, "the MST region's name is too long")
-                    .at(region.span, "32 octets at most"),
+                Diagnostic::new(&VALUE_OUT_OF_RANGE, "the MST region's name does not fit")
+                    .at(region.span, "1 to 32 letters, digits and `_`, `.`, `:`, `-`")
+                    .help(help),
             );
         }
         fits
