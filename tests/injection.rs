@@ -138,6 +138,21 @@ const TEXTS: [&str; 13] = [
     "route-description",
     "region-text",
 ];
+/// The same, by what they become in the device model.
+const GROUPS: [&[&str]; 6] = [
+    &["banner"],
+    &["key"],
+    &["location", "contact"],
+    &["region-text"],
+    &["vrf-description", "vlan-description", "route-description"],
+    &[
+        "profile-description",
+        "attach-description",
+        "lag-description",
+        "link-description",
+        "port-description",
+    ],
+];
 /// Places of names, and of words that look like names.
 const NAMES: [&str; 20] = [
     "fabric",
@@ -234,14 +249,22 @@ fn payloads() -> Vec<(&'static str, String)> {
 fn program(model: &str, filled: &[(&str, String)]) -> String {
     let (vendor, platform) = model.split_once('/').unwrap();
     let (facts, platform) = CATALOG.platform(vendor, platform).unwrap();
-    let tree = if facts.supports(platform, Feature::StpMstp) { MSTP } else { "  spanning-tree rstp root pair\n" };
+    let tree = if facts.supports(platform, Feature::StpMstp) {
+        MSTP
+    } else {
+        "  spanning-tree rstp root pair\n"
+    };
     let text = PROGRAM.replace("MODEL", model).replace("VENDOR", vendor).replace("KEY", KEY);
     let mut text = text.replace("TREE", tree);
     if filled.iter().any(|(place, _)| *place == "region-text") {
         text = text.replace("@region@", "\"@region-text@\"");
     }
     // The places under trial come last: what they hold may look like a place.
-    let others = TEXTS.iter().chain(&NAMES).chain(&["verbatim"]).filter(|name| filled.iter().all(|(place, _)| place != *name));
+    let others = TEXTS
+        .iter()
+        .chain(&NAMES)
+        .chain(&["verbatim"])
+        .filter(|name| filled.iter().all(|(place, _)| place != *name));
     for name in others {
         let usual = match *name {
             "domain" => "dc1.example.net",
@@ -279,8 +302,7 @@ fn built(
     payload: impl Fn(&str) -> String,
 ) -> Result<Made, Refused> {
     let (model, vendor, format) = format;
-    let filled: Vec<(&str, String)> =
-        places.iter().map(|place| (*place, payload(place))).collect();
+    let filled: Vec<(&str, String)> = places.iter().map(|place| (*place, payload(place))).collect();
     make(&program(model, &filled), None, &[(vendor.clone(), format.clone())])
 }
 
@@ -302,8 +324,10 @@ fn a_harmless_text_compiles_everywhere_and_is_printed() {
         for place in TEXTS.iter().chain(&NAMES) {
             let said = format!("{place} for {} as {}", format.1, format.2);
             match built(format, &[place], |place| harmless(place).to_owned()) {
-                Ok(made) => complaints.extend(parses(&made).err().map(|why| format!("{said}: {why}"))),
-                Err(refused) => complaints.push(format!("{said}: {}", refused.text)),
+                Ok(made) => {
+                    complaints.extend(parses(&made).err().map(|why| format!("{said}: {why}")))
+                }
+                Err(refused) => complaints.push(format!("{said}: {}", refused.text())),
             }
         }
         complaints
@@ -316,35 +340,64 @@ fn a_harmless_text_compiles_everywhere_and_is_printed() {
 fn texts_keep_to_their_place() {
     let trials = payloads();
     let formats = formats();
-    let usual = usual(&[&TEXTS], &formats);
+    let groups: Vec<&[&str]> = GROUPS.into_iter().chain([&TEXTS[..]]).collect();
+    let usual = usual(&groups, &formats);
     let complaints: Vec<String> = trials
         .par_iter()
         .flat_map(|(name, payload)| {
             let mut complaints = Vec::new();
             for format in &formats {
-                // In every place at once; if that is refused, in each by itself.
-                let Err(refused) = try_one(&usual, &TEXTS, name, payload, format, &mut complaints) else { continue };
+                // In every place at once; if that is refused, in few at a time.
+                let Err(refused) = try_one(&usual, &TEXTS, name, payload, format, &mut complaints)
+                else {
+                    continue;
+                };
                 if refused {
                     break;
                 }
-                for place in TEXTS {
-                    _ = try_one(&usual, &[place], name, payload, format, &mut complaints);
+                for group in GROUPS {
+                    _ = try_one(&usual, group, name, payload, format, &mut complaints);
                 }
             }
             complaints
         })
         .collect();
-    assert_none(complaints, "refuse the text in `text` of vendor.yaml, or print it with the `text` filter");
+    assert_none(
+        complaints,
+        "refuse the text in `text` of vendor.yaml, or print it with the `text` filter",
+    );
 }
 
 #[test]
 fn names_keep_to_their_place() {
-    // What a name cannot hold is refused by the syntax alone; comments would hide the rest of the line.
-    let distinct = |name: &str| !["line comment", "comment", "list mark", "number", "end of"].iter().any(|left| name.contains(left));
+    // Most of what a text may hold is refused in a name by the syntax, and all for the same reason.
+    let distinct = [
+        "line feed",
+        "carriage return",
+        "quote",
+        "backslash",
+        "exclamation mark",
+        "hash",
+        "semicolon",
+        "template value",
+        "template block",
+        "brace",
+        "command",
+        "ANSI escape",
+        "right-to-left mark",
+        "letter beyond ASCII",
+        "NUL",
+        "YAML null",
+        "YAML truth",
+        "empty",
+        "10,000 characters",
+    ];
+    // Among the VRFs that vendors add, the tried one keeps the place of the harmless one.
+    let out_of_order = |place: &str, name: &str| place == "vrf" && name == "10,000 characters";
     let trials: Vec<(&str, &str, String)> = NAMES
         .iter()
         .flat_map(|place| payloads().into_iter().map(|(name, payload)| (*place, name, payload)))
-        .filter(|(_, name, _)| distinct(name))
+        .filter(|(place, name, _)| distinct.contains(name) && !out_of_order(place, name))
         .collect();
     let formats = formats();
     let places: Vec<[&str; 1]> = NAMES.iter().map(|place| [*place]).collect();
@@ -369,32 +422,43 @@ type Format = (&'static str, String, String);
 type Usual = BTreeMap<(String, String), Made>;
 
 fn usual(groups: &[&[&str]], formats: &[Format]) -> Usual {
-    let singles: Vec<Vec<&str>> = groups.iter().flat_map(|group| group.iter().map(|place| vec![*place])).collect();
-    let all: Vec<Vec<&str>> = groups.iter().map(|group| group.to_vec()).chain(singles).collect();
-    let pairs: Vec<(&Vec<&str>, &Format)> = all.iter().flat_map(|group| formats.iter().map(move |format| (group, format))).collect();
+    let pairs: Vec<(&[&str], &Format)> = groups
+        .iter()
+        .flat_map(|group| formats.iter().map(move |format| (*group, format)))
+        .collect();
     let each = pairs.par_iter().map(|(group, format)| {
         let made = built(format, group, |place| harmless(place).to_owned());
-        let made = made.unwrap_or_else(|refused| panic!("the program of this test must compile: {}", refused.text));
+        let made = made.unwrap_or_else(|refused| {
+            panic!("the program of this test must compile: {}", refused.text())
+        });
         ((group.join(" "), format.2.clone()), made)
     });
     each.collect()
 }
 
 /// Tries a text in some places. An error says that it is refused, and whether by the syntax, which is every vendor's.
-fn try_one(usual: &Usual, places: &[&str], name: &str, payload: &str, format: &Format, complaints: &mut Vec<String>) -> Result<(), bool> {
+fn try_one(
+    usual: &Usual,
+    places: &[&str],
+    name: &str,
+    payload: &str,
+    format: &Format,
+    complaints: &mut Vec<String>,
+) -> Result<(), bool> {
     let said = || format!("{}, {name}, {}", places.join(" "), format.2);
     match built(format, places, |_| payload.to_owned()) {
         Err(refused) => {
             if refused.codes.is_empty() || refused.codes.contains(&"R0891") {
-                complaints.push(format!("{}: a template fails\n{}", said(), refused.text));
+                complaints.push(format!("{}: a template fails\n{}", said(), refused.text()));
             }
             Err(refused.codes.iter().any(|code| code.starts_with("R01")))
         }
         Ok(made) => {
-            let held = parses(&made).and_then(|()| match usual.get(&(places.join(" "), format.2.clone())) {
+            let usual = &usual[&(places.join(" "), format.2.clone())];
+            let held = parses(&made).and_then(|()| match payload.trim() {
                 // Nothing said is nothing printed.
-                Some(usual) if !payload.trim().is_empty() => same_lines(usual, &made, harmless(places.first().unwrap()), payload),
-                _ => Ok(()),
+                "" => Ok(()),
+                _ => same_lines(usual, &made, harmless(places.first().unwrap()), payload),
             });
             complaints.extend(held.err().map(|why| format!("{}: {why}", said())));
             Ok(())
@@ -414,35 +478,52 @@ fn same_lines(usual: &Made, made: &Made, harmless: &str, payload: &str) -> Resul
         if !name(path).contains(HERE) && path != other {
             return Err(format!("{other} instead of {path}"));
         }
-        let (old, new): (Vec<&str>, Vec<&str>) = (before.split('\n').collect(), after.split('\n').collect());
-        if old.len() != new.len() {
-            return Err(format!("{path} has {} lines instead of {}{}", new.len(), old.len(), first_difference(&old, &new, harmless)));
+        let was: Vec<&str> = before.split('\n').collect();
+        let is: Vec<&str> = after.split('\n').collect();
+        if was.len() != is.len() {
+            let first = first_difference(&was, &is, harmless);
+            return Err(format!("{path} has {} lines instead of {}{first}", is.len(), was.len()));
         }
-        for (number, (old, new)) in old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new) {
-            same_line(old, new, harmless, payload, path.ends_with(".yaml")).map_err(|why| format!("{path}:{}: {why}", number + 1))?;
+        let trial = Trial { structure: &was, harmless, payload, yaml: path.ends_with(".yaml") };
+        for (number, (old, new)) in was.iter().zip(&is).enumerate() {
+            if old != new {
+                trial.line(old, new).map_err(|why| format!("{path}:{}: {why}", number + 1))?;
+            }
         }
     }
     Ok(())
 }
 
-fn same_line(old: &str, new: &str, harmless: &str, payload: &str, yaml: bool) -> Result<(), String> {
-    let start = old.split_once(harmless).map(|(start, _)| start);
-    let end = old.rsplit(harmless).next().unwrap_or_default();
-    // A text that ends in blanks may lose them.
-    let kept = start.is_some_and(|start| new.starts_with(start)) && (new.ends_with(end) || new.trim_end().ends_with(end.trim_end()));
-    if !kept {
-        return Err(format!("`{old}` becomes `{}`", short(new)));
+/// A file in which a text is tried.
+struct Trial<'a> {
+    structure: &'a [&'a str],
+    harmless: &'a str,
+    payload: &'a str,
+    yaml: bool,
+}
+
+impl Trial<'_> {
+    /// Whether a line that changed is the same around the text.
+    fn line(&self, old: &str, new: &str) -> Result<(), String> {
+        let start = old.split_once(self.harmless).map(|(start, _)| start);
+        let end = old.rsplit(self.harmless).next().unwrap_or_default();
+        // A text that ends in blanks may lose them.
+        let ends = new.ends_with(end) || new.trim_end().ends_with(end.trim_end());
+        if !ends || !start.is_some_and(|start| new.starts_with(start)) {
+            return Err(format!("`{old}` becomes `{}`", short(new)));
+        }
+        if new.contains(|c: char| c.is_control() && c != '\t') {
+            return Err(format!("control characters in `{}`", new.escape_debug()));
+        }
+        if DELIMITERS.contains(&new.trim()) && self.structure.contains(&new.trim()) {
+            return Err(format!("`{new}` ends the text around it"));
+        }
+        let mut parts = new.trim_matches([' ', '-', ':']).split(": ");
+        if self.yaml && WORDS.contains(&self.payload) && parts.any(|part| part == self.payload) {
+            return Err(format!("`{}` is no text in YAML", new.trim()));
+        }
+        Ok(())
     }
-    if new.contains(|c: char| c.is_control() && c != '\t') {
-        return Err(format!("control characters in `{}`", new.escape_debug()));
-    }
-    if DELIMITERS.contains(&new.trim()) {
-        return Err(format!("`{new}` ends the text around it"));
-    }
-    if yaml && WORDS.contains(&payload) && new.trim_matches([' ', '-', ':']).split(": ").any(|part| part == payload) {
-        return Err(format!("`{}` is no text in YAML", new.trim()));
-    }
-    Ok(())
 }
 
 fn first_difference(old: &[&str], new: &[&str], harmless: &str) -> String {
@@ -513,12 +594,15 @@ fn raw_lines_keep_their_number() {
                 let printed: usize = made.files.values().map(|text| harmless(text)).sum();
                 let said = harmless(&text);
                 if printed != said {
-                    let what = format!("{name}, {}: {said} lines are printed as {printed}", format.2);
+                    let what =
+                        format!("{name}, {}: {said} lines are printed as {printed}", format.2);
                     complaints.push(what);
                 }
             }
         }
-        for raw in ["{{ device.hostname }}", "{% raw %}", "a\u{1b}[2J", "a\0b", "a\u{202e}b", "a\rb"] {
+        for raw in
+            ["{{ device.hostname }}", "{% raw %}", "a\u{1b}[2J", "a\0b", "a\u{202e}b", "a\rb"]
+        {
             if built(&format, &["verbatim"], |_| raw.to_owned()).is_ok() {
                 complaints.push(format!("{}: {} is printed", format.2, raw.escape_debug()));
             }
@@ -544,7 +628,7 @@ fn other_places_refuse_or_ignore() {
             if let Ok(made) = make(&(base.clone() + &statement(&payload)), None, &[]) {
                 let usual = make(&(base.clone() + &statement(HARMLESS)), None, &[]);
                 let held = usual
-                    .map_err(|refused| refused.text)
+                    .map_err(|refused| refused.text())
                     .and_then(|usual| same_lines(&usual, &made, HARMLESS, &payload));
                 complaints.extend(held.err().map(|why| format!("{place}, {name}: {why}")));
             }

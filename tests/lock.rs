@@ -274,7 +274,7 @@ fn a_value_of_another_kind_names_its_line() {
     let (_, said) = allocator.finish();
     assert_eq!(codes(&said), ["R0707"]);
     assert_eq!(sources.text(said[0].labels[0].span), "a: four");
-    assert_eq!(sources.place(said[0].labels[0].span), "rackc.lock:5");
+    assert_eq!(sources.place(said[0].labels[0].span, "".into()), "rackc.lock:5");
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn keepalive(model: &str, link: bool, port: u16) -> String {
 /// Compiles what must compile.
 fn made(text: &str, lock: Option<&str>) -> Result<Made, TestCaseError> {
     make(text, lock, &[])
-        .map_err(|refused| TestCaseError::fail(format!("{}\nof\n{text}", refused.text)))
+        .map_err(|refused| TestCaseError::fail(format!("{}\nof\n{text}", refused.text())))
 }
 
 fn config() -> Config {

@@ -8,6 +8,7 @@ use rackc::device::model::Device;
 use rackc::diagnostic::{Diagnostic, Severity, Sink};
 use rackc::render::Printers;
 use rackc::report::{Human, Width};
+use rackc::source::Sources;
 use rackc::syntax::{MemoryFiles, Program};
 use rackc::vendor::Catalog;
 
@@ -36,8 +37,15 @@ impl Made {
 pub struct Refused {
     /// Codes of the errors.
     pub codes: Vec<&'static str>,
+    errors: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Refused {
     /// The messages as they are shown.
-    pub text: String,
+    pub fn text(&self) -> String {
+        Human::new(false, Width(100)).all(&self.errors, &self.sources)
+    }
 }
 
 /// Compiles one file, with the text of a lock and formats, and prints every switch.
@@ -71,8 +79,8 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
 }
 
 fn refused(diagnostics: &[Diagnostic], program: &Program) -> Refused {
-    let errors: Vec<Diagnostic> =
-        diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
-    let text = Human::new(false, Width(100)).all(&errors, &program.sources);
-    Refused { codes: errors.iter().map(|error| error.code.id).collect(), text }
+    let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let errors: Vec<Diagnostic> = errors.cloned().collect();
+    let codes = errors.iter().map(|error| error.code.id).collect();
+    Refused { codes, errors, sources: program.sources.clone() }
 }
