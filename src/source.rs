@@ -165,7 +165,9 @@ mod tests {
 
     #[test]
     fn a_place_does_not_depend_on_where_rackc_is_started() {
-        let seen = |path: &str, folder: &str| relative(Utf8Path::new(path), Utf8Path::new(folder)).into_string();
+        let seen = |path: &str, folder: &str| {
+            relative(Utf8Path::new(path), Utf8Path::new(folder)).into_string()
+        };
         assert_eq!(seen("dc/main.rack", "dc"), "main.rack");
         assert_eq!(seen("main.rack", ""), "main.rack");
         assert_eq!(seen("dc/customer.rack", "dc/east"), "../customer.rack");

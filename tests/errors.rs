@@ -3,7 +3,11 @@
 //! A case is a folder `fixtures/errors/CODE-NAME/`: the program, `expected.txt` with what rackc says on standard error,
 //! and, where they are needed, `args` (the command line after `rackc`; `check .` otherwise), a `rackc.lock`, and `also` (codes of
 //! other errors that cannot be avoided). `RACKC_BLESS=1 cargo test --test errors` writes `expected.txt` anew.
-#![allow(clippy::disallowed_methods, reason = "tests read and write their fixtures")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their fixtures"
+)]
 
 mod common;
 

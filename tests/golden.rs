@@ -3,7 +3,11 @@
 //! A program is a folder with a `main.rack`. Beside it stand `rackc.lock`, `expected/` (the tree that rackc writes),
 //! `messages.txt` if rackc has anything to say, and `expected-FORMAT/` for each line `VENDOR=FORMAT` of a file `formats`.
 //! `RACKC_BLESS=1 cargo test --test golden` writes them anew.
-#![allow(clippy::disallowed_methods, reason = "tests read and write their fixtures")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their fixtures"
+)]
 
 mod common;
 

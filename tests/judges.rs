@@ -85,7 +85,7 @@ impl Judge {
         if skipped() {
             return;
         }
-        self.assert_right(&find(&format!("fixtures/**/expected/**/{}", self.file)));
+        self.assert_right(&find(&format!("fixtures/**/expected*/**/{}", self.file)));
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! The folder is `tests/toy-vendor/toy/`; `main.rack` and `expected/` beside it show what it is good for.
 //! `RACKC_BLESS=1 cargo test --test new_vendor` writes `expected/` anew.
-#![allow(clippy::disallowed_methods, reason = "tests read and write their fixtures")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read and write their fixtures"
+)]
 
 mod common;
 

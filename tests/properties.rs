@@ -1,5 +1,7 @@
 //! What holds for every fabric, tried on random ones: racks stamped from types of several vendors below a routed core pair.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::struct_excessive_bools, reason = "what a VLAN has is a list of yes and no")]
+#![allow(clippy::format_push_string, reason = "programs are written line by line")]
 
 mod common;
 

@@ -105,18 +105,18 @@ pub fn copy(from: &Path, to: &Path, leave: impl Fn(&str) -> bool) {
 
 /// What differs between two trees, as a reader wants to see it; empty when they are equal.
 pub fn differences(expected: &Tree, actual: &Tree) -> String {
-    let mut said = String::new();
+    let mut said: Vec<String> = Vec::new();
     for (path, bytes) in expected {
         match actual.get(path) {
-            None => said.push_str(&format!("{path}: stale, rackc does not write it\n")),
-            Some(new) if new != bytes => said.push_str(&diff(path, bytes, new)),
+            None => said.push(format!("{path}: stale, rackc does not write it\n")),
+            Some(new) if new != bytes => said.push(diff(path, bytes, new)),
             Some(_) => {}
         }
     }
     for path in actual.keys().filter(|path| !expected.contains_key(*path)) {
-        said.push_str(&format!("{path}: missing, rackc writes it\n"));
+        said.push(format!("{path}: missing, rackc writes it\n"));
     }
-    said
+    said.concat()
 }
 
 /// The difference between two texts.
@@ -124,7 +124,7 @@ pub fn diff(path: &str, expected: &[u8], actual: &[u8]) -> String {
     let (expected, actual) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(actual));
     let diff = TextDiff::from_lines(expected.as_ref(), actual.as_ref());
     let text = diff.unified_diff().header(&format!("{path} (expected)"), path).to_string();
-    text.lines().take(80).map(|line| format!("{line}\n")).collect()
+    text.split_inclusive('\n').take(80).collect()
 }
 
 /// Panics with all complaints, if there are any.

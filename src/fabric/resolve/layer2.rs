@@ -23,7 +23,9 @@ impl Resolver<'_> {
         for statement in statements {
             let names = self.expand_all(&statement.names);
             let ids = self.vlan_ids(statement);
-            if names.len() != ids.len() {
+            // An id that does not exist was told already.
+            let told = ids.len() < statement.ids.len();
+            if names.len() != ids.len() && !told {
                 self.error(
                     Diagnostic::new(
                         &COUNTS_DIFFER,

@@ -29,7 +29,8 @@ impl Resolver<'_> {
                     for panel in *first..=*last {
                         match lanes {
                             None => {
-                                out.named.push(Spanned::new(PortNumber::whole(panel), element.span));
+                                out.named
+                                    .push(Spanned::new(PortNumber::whole(panel), element.span));
                             }
                             Some((lowest, highest)) => {
                                 let split = (*lowest..=*highest)

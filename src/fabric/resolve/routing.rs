@@ -79,7 +79,9 @@ impl Resolver<'_> {
                     boundary.on.extend(self.switch_ids(Scope::TOP, names));
                 }
                 BoundarySetting::Vlan(name) => {
-                    boundary.vlans.extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)));
+                    boundary
+                        .vlans
+                        .extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)));
                 }
                 BoundarySetting::Port { .. } => {
                     let port = self.boundary_port(index, boundary.ports.len(), setting);
