@@ -91,11 +91,20 @@ fn help(found: &Found<'_>, expected: &[String]) -> Option<String> {
         Some('{') => {
             Some("a block starts on the line of its statement, behind all of its clauses".into())
         }
+        Some(_) if name && is_name(found.text) => {
+            Some(format!("`{}` is a keyword here: choose another name", shorten(found.text)))
+        }
         Some(c) if name && c.is_alphabetic() => Some(
             "names have lower-case letters, digits and hyphens, and start with a letter".into(),
         ),
         _ => None,
     }
+}
+
+/// Whether a text has the form of a name.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// What could have stood there, in words, each once.

@@ -31,7 +31,7 @@ impl Builder<'_> {
         };
         let error = Diagnostic::new(
             &codes::RESERVED_NAME,
-            format!("`{name}` cannot be the name of a {kind}"),
+            format!("`{name}` cannot be the name of a {}", kind.replace("vlan", "VLAN")),
         )
         .at(span, format!("a keyword {place}"))
         .help(format!("choose another name, such as `{name}-1`: lists of names end at keywords"));

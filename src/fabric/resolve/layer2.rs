@@ -339,12 +339,12 @@ impl Resolver<'_> {
         fallback: Option<&Spanned<()>>,
     ) {
         let mut clash = |first: Span, second: Span, message: &str, help: &str| {
-            self.error(
-                Diagnostic::new(&CONTRADICTION, message)
-                    .at(second, "this")
-                    .at(first, "and this")
-                    .help(help),
-            );
+            let diagnostic = Diagnostic::new(&CONTRADICTION, message).at(second, "this").help(help);
+            self.error(if first == second {
+                diagnostic
+            } else {
+                diagnostic.at(first, "beside this")
+            });
         };
         if let (Some(Spanned { value: Carried::Access(_), span }), Some(native)) = (carried, native)
         {
