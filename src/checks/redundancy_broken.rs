@@ -4,7 +4,7 @@ use super::ports::listed;
 use super::zones::{Risk, SWITCH, kinds, label, of_kind, one_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Attachment, Cable, CableEnd, Fabric, HostId, ProfileId};
+use crate::fabric::{Attachment, CableId, Fabric, HostId, ProfileId, ZoneId};
 use crate::source::Spanned;
 
 declare_rule! {
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 .filter(|kind| known.contains(kind.value.as_str()))
             {
                 let (Some(risk), Some(first)) =
-                    (common(fabric, &attachments, &kind.value), attachments.first())
+                    (common(context, &attachments, &kind.value), attachments.first())
                 else {
                     continue;
                 };
@@ -58,30 +58,27 @@ fn by_profile(fabric: &Fabric, host: HostId) -> BTreeMap<ProfileId, Vec<&Attachm
 }
 
 /// What all cables depend on.
-fn common(fabric: &Fabric, attachments: &[&Attachment], kind: &str) -> Option<Risk> {
-    let mut cables = attachments
-        .iter()
-        .flat_map(|attachment| &attachment.cables)
-        .map(|cable| &fabric.cables[*cable]);
-    let mut left = risks(fabric, cables.next()?, kind);
+fn common(context: &Context<'_>, attachments: &[&Attachment], kind: &str) -> Option<Risk> {
+    let mut cables = attachments.iter().flat_map(|attachment| &attachment.cables);
+    let mut left = risks(context, *cables.next()?, kind);
     for cable in cables {
         if left.is_empty() {
             return None;
         }
-        let others = risks(fabric, cable, kind);
+        let others = risks(context, *cable, kind);
         left.retain(|risk| others.contains(risk));
     }
     left.into_iter().next()
 }
 
 /// What a cable to a host depends on.
-fn risks(fabric: &Fabric, cable: &Cable, kind: &str) -> Vec<Risk> {
-    let switches = || cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
+fn risks(context: &Context<'_>, cable: CableId, kind: &str) -> Vec<Risk> {
+    let physical = &context.topology.physical;
     if kind == SWITCH {
-        return switches().map(Risk::Switch).collect();
+        return physical.switches_of(cable).into_iter().map(Risk::Switch).collect();
     }
-    let zones = switches().flat_map(|switch| of_kind(fabric, &fabric.switches[switch].zones, kind));
-    zones.chain(of_kind(fabric, &cable.zones, kind)).map(Risk::Zone).collect()
+    let zones: Vec<ZoneId> = physical.zones_of(cable).into_iter().collect();
+    of_kind(context.fabric, &zones, kind).map(Risk::Zone).collect()
 }
 
 fn broken(

@@ -18,7 +18,7 @@ mod vlans;
 pub use bridges::{Bridge, BridgeId};
 pub use islands::{Cycles, Islands, Way};
 pub use links::{Link, LinkEnd, LinkId, LinkUse};
-pub use physical::{Node, Physical};
+pub use physical::{Edge, Node, Physical, Thing};
 pub use priorities::{DEFAULT_PRIORITY, Priorities, ROOT_PRIORITY, SECONDARY_PRIORITY};
 pub use spanning_tree::{Tree, TreeId};
 

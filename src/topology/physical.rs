@@ -1,48 +1,91 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 
-use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId};
+use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, ZoneId};
 
 /// A thing that cables end in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Node {
+pub enum Thing {
     /// A switch.
     Switch(SwitchId),
     /// A host.
     Host(HostId),
 }
 
-/// Switches and hosts joined by cables. Zones of nodes and edges stand with them in the fabric.
+/// A node: a thing and the failure zones that it is in.
+#[derive(Debug)]
+pub struct Node {
+    /// The thing.
+    pub thing: Thing,
+    /// Its zones, ascending.
+    pub zones: Vec<ZoneId>,
+}
+
+/// An edge: a cable and the failure zones that it runs through.
+#[derive(Debug)]
+pub struct Edge {
+    /// The cable.
+    pub cable: CableId,
+    /// Its own zones.
+    pub zones: Vec<ZoneId>,
+}
+
+/// Switches and hosts joined by cables, with failure zones on both.
 #[derive(Debug)]
 pub struct Physical {
-    /// The graph.
-    pub graph: UnGraph<Node, CableId>,
-    index: BTreeMap<Node, NodeIndex>,
+    graph: UnGraph<Node, Edge>,
+    edges: BTreeMap<CableId, EdgeIndex>,
 }
 
 impl Physical {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let nodes =
-            fabric.switches.ids().map(Node::Switch).chain(fabric.hosts.ids().map(Node::Host));
         let mut graph = UnGraph::default();
-        let index: BTreeMap<Node, NodeIndex> =
-            nodes.map(|node| (node, graph.add_node(node))).collect();
+        let mut index: BTreeMap<Thing, NodeIndex> = BTreeMap::new();
+        for (id, switch) in fabric.switches.iter() {
+            let thing = Thing::Switch(id);
+            index.insert(thing, graph.add_node(Node { thing, zones: switch.zones.clone() }));
+        }
+        for id in fabric.hosts.ids() {
+            let thing = Thing::Host(id);
+            index.insert(thing, graph.add_node(Node { thing, zones: Vec::new() }));
+        }
+        let mut edges = BTreeMap::new();
         for (id, cable) in fabric.cables.iter() {
-            let ends = cable.ends.iter().filter_map(|end| match end {
-                CableEnd::Switch(port) => index.get(&Node::Switch(port.switch)),
-                CableEnd::Host(host) => index.get(&Node::Host(*host)),
+            let thing = |end: &CableEnd| match end {
+                CableEnd::Switch(port) => Some(Thing::Switch(port.switch)),
+                CableEnd::Host(host) => Some(Thing::Host(*host)),
                 CableEnd::Outside(_) => None,
-            });
-            if let [first, second] = ends.copied().collect::<Vec<_>>()[..] {
-                graph.add_edge(first, second, id);
+            };
+            let ends = cable.ends.each_ref().map(|end| thing(end).and_then(|end| index.get(&end)));
+            if let [Some(first), Some(second)] = ends {
+                let edge = Edge { cable: id, zones: cable.zones.clone() };
+                edges.insert(id, graph.add_edge(*first, *second, edge));
             }
         }
-        Self { graph, index }
+        Self { graph, edges }
     }
 
-    /// Where a switch or host is in the graph.
-    pub fn index(&self, node: Node) -> Option<NodeIndex> {
-        self.index.get(&node).copied()
+    /// Zones whose loss takes a cable: its own, and those of what it ends in.
+    pub fn zones_of(&self, cable: CableId) -> BTreeSet<ZoneId> {
+        let Some(edge) = self.edges.get(&cable).copied() else { return BTreeSet::new() };
+        let own = self.graph.edge_weight(edge).into_iter().flat_map(|edge| &edge.zones);
+        own.chain(self.ends(edge).flat_map(|node| &node.zones)).copied().collect()
+    }
+
+    /// Switches in which a cable ends.
+    pub fn switches_of(&self, cable: CableId) -> BTreeSet<SwitchId> {
+        let edge = self.edges.get(&cable).copied();
+        let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
+        ends.filter_map(|node| match node.thing {
+            Thing::Switch(switch) => Some(switch),
+            Thing::Host(_) => None,
+        })
+        .collect()
+    }
+
+    fn ends(&self, edge: EdgeIndex) -> impl Iterator<Item = &Node> {
+        let ends = self.graph.edge_endpoints(edge).into_iter().flat_map(|(a, b)| [a, b]);
+        ends.filter_map(|node| self.graph.node_weight(node))
     }
 }
