@@ -408,48 +408,48 @@ impl Work<'_> {
     fn svis(&mut self) {
         for (id, vlan) in self.fabric.vlans.iter() {
             self.vrrp_group(id, vlan);
-            let Some(gateway) = &vlan.gateway else {
-                self.said_addresses(id, vlan);
-                continue;
-            };
-            if let [only] = gateway.on.as_slice()
-                && vlan.addresses.is_empty()
-            {
-                // A lone switch has the gateway's address itself.
-                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
-                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
-                continue;
-            }
-            if let Some(net) = gateway.ipv4 {
-                let given = self.own_addresses::<Ipv4Addr>(
-                    "svi-ipv4",
-                    vlan,
-                    IpNet::V4(net.value),
-                    net.span,
-                );
-                self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
-                    Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
-                }));
-            }
-            if let Some(net) = gateway.ipv6 {
-                let given = self.own_addresses::<Ipv6Addr>(
-                    "svi-ipv6",
-                    vlan,
-                    IpNet::V6(net.value),
-                    net.span,
-                );
-                self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
-                    Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
-                }));
-            }
+            self.gateway_addresses(id, vlan);
+            self.said_addresses(id, vlan);
         }
     }
 
-    /// Addresses that the program says, on a VLAN without a gateway.
+    /// Own addresses of the switches that have a VLAN's gateway.
+    fn gateway_addresses(&mut self, id: VlanId, vlan: &Vlan) {
+        let Some(gateway) = &vlan.gateway else { return };
+        if let [only] = gateway.on.as_slice()
+            && !vlan.addresses.contains_key(only)
+        {
+            // A lone switch has the gateway's address itself.
+            self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
+            self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
+            return;
+        }
+        if let Some(net) = gateway.ipv4 {
+            let prefix = IpNet::V4(net.value);
+            let given = self.own_addresses::<Ipv4Addr>("svi-ipv4", vlan, prefix, net.span);
+            self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
+                Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
+            }));
+        }
+        if let Some(net) = gateway.ipv6 {
+            let prefix = IpNet::V6(net.value);
+            let given = self.own_addresses::<Ipv6Addr>("svi-ipv6", vlan, prefix, net.span);
+            self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
+                Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
+            }));
+        }
+    }
+
+    /// Addresses that the program says and that no gateway has drawn: of switches beside the gateway's,
+    /// and of a family in which there is no gateway.
     fn said_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         for (switch, addresses) in &vlan.addresses {
-            self.out.svi_ipv4.extend(addresses.ipv4.map(|net| ((id, *switch), net.value)));
-            self.out.svi_ipv6.extend(addresses.ipv6.map(|net| ((id, *switch), net.value)));
+            if let Some(net) = addresses.ipv4 {
+                self.out.svi_ipv4.entry((id, *switch)).or_insert(net.value);
+            }
+            if let Some(net) = addresses.ipv6 {
+                self.out.svi_ipv6.entry((id, *switch)).or_insert(net.value);
+            }
         }
     }
 
@@ -478,8 +478,14 @@ impl Work<'_> {
             return BTreeMap::new();
         };
         let hosts = vlan.hosts.iter().map(|(_, address)| address.value);
+        let beside = vlan.addresses.iter().filter(|(switch, _)| !statement.on.contains(switch));
+        let beside = beside.flat_map(|(_, own)| {
+            let ipv4 = own.ipv4.map(|net| IpAddr::V4(net.value.addr()));
+            [ipv4, own.ipv6.map(|net| IpAddr::V6(net.value.addr()))].into_iter().flatten()
+        });
         let family = |address: &IpAddr| address.is_ipv6() == gateway.addr().is_ipv6();
         let reserved = hosts
+            .chain(beside)
             .chain([gateway.addr()])
             .chain(vlan.dhcp_relay.iter().map(|server| server.value))
             .filter(family)

@@ -43,7 +43,8 @@ fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink)
         return;
     };
     let switch = context.switch(*only);
-    if switch.pair.is_some() {
+    // With an address of its own beside the gateway's, it shares the latter with those to come.
+    if switch.pair.is_some() || vlan.addresses.contains_key(only) {
         return;
     }
     let via = gateway.via.map(|via| ("`via`", via.span));

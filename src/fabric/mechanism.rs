@@ -5,22 +5,26 @@ use crate::vendor::Catalog;
 use crate::vendor::schema::{Feature, GatewayKind};
 
 /// The mechanism by which the switches of a VLAN share its gateway; none when a single switch routes
-/// it, whose own address then is the gateway.
+/// it and the program gives it no address beside the gateway's, which then is its own.
 ///
 /// What the program says counts. Else a pair takes the first mechanism that its vendor prefers and
 /// its model can do, and switches that are no pair take VRRP, which is the standard (RFC 5798).
 pub fn gateway_kind(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<GatewayKind> {
     let gateway = vlan.gateway.as_ref()?;
-    let [first, second, ..] = gateway.on.as_slice() else { return None };
+    let (first, others) = gateway.on.split_first()?;
+    if others.is_empty() && !vlan.addresses.contains_key(first) {
+        return None;
+    }
     let said = gateway.via.or(fabric.settings.gateway_via);
     if let Some(said) = said {
         return Some(said.value);
     }
-    let pair = fabric.switches[*first].pair;
-    if pair.is_none() || pair != fabric.switches[*second].pair || gateway.on.len() > 2 {
-        return Some(GatewayKind::Vrrp);
-    }
-    Some(preferred(fabric, catalog, *first).unwrap_or(GatewayKind::Vrrp))
+    let pair = fabric.switches[*first].pair.map(|pair| fabric.pairs[pair].members);
+    let is_pair = pair.is_some_and(|members| {
+        gateway.on.len() == 2 && gateway.on.iter().all(|switch| members.contains(switch))
+    });
+    let preferred = preferred(fabric, catalog, *first).filter(|_| is_pair);
+    Some(preferred.unwrap_or(GatewayKind::Vrrp))
 }
 
 fn preferred(fabric: &Fabric, catalog: &Catalog, switch: SwitchId) -> Option<GatewayKind> {

@@ -61,7 +61,7 @@ impl Topology {
         let (bridges, bridge_of) = bridges::of(fabric);
         let mut links = links::of(fabric, &bridge_of, &speeds);
         let neighbours = links::neighbours(&links);
-        let trees = spanning_tree::of(fabric, &bridges, &bridge_of, &links);
+        let trees = spanning_tree::of(fabric, &bridges, &links);
         let tree_ids = spanning_tree::ids_by_vlan(fabric);
         let members = vlans::members(fabric, &bridge_of, &links);
         let plan = vlans::Plan {

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Priorities};
-use crate::fabric::{Fabric, SpanningTreeMode, SwitchId, VlanId};
+use crate::fabric::{Fabric, SpanningTreeMode, VlanId};
 
 /// Which spanning tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,13 +49,7 @@ pub(super) fn ids_by_vlan(fabric: &Fabric) -> BTreeMap<VlanId, TreeId> {
     ids
 }
 
-pub(super) fn of(
-    fabric: &Fabric,
-    bridges: &[Bridge],
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
-    links: &[Link],
-) -> BTreeMap<TreeId, Tree> {
-    debug_assert!(bridge_of.values().all(|bridge| bridge.0 < bridges.len()));
+pub(super) fn of(fabric: &Fabric, bridges: &[Bridge], links: &[Link]) -> BTreeMap<TreeId, Tree> {
     let settings = &fabric.settings.spanning_tree;
     let ids: Vec<TreeId> = match settings.mode {
         SpanningTreeMode::None => Vec::new(),

@@ -42,12 +42,7 @@ impl<'a> One<'a> {
             _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
         };
         let port = Port {
-            description: self.port_description(
-                cable,
-                end,
-                peer_host.as_deref(),
-                peer_port.as_deref(),
-            ),
+            description: self.port_description(cable, peer_host.as_deref(), peer_port.as_deref()),
             name,
             panel: number.panel,
             lane: number.lane,
@@ -67,7 +62,6 @@ impl<'a> One<'a> {
     fn port_description(
         self,
         cable: CableId,
-        end: usize,
         peer_host: Option<&str>,
         peer_port: Option<&str>,
     ) -> String {
@@ -92,7 +86,6 @@ impl<'a> One<'a> {
             }
             CableUse::Fabric | CableUse::PeerLink(_) | CableUse::Keepalive(_) => {}
         }
-        debug_assert!(end < 2);
         match (peer_host, peer_port) {
             (Some(host), Some(port)) => format!("{host} {port}"),
             (Some(host), None) => host.to_owned(),
