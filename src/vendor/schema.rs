@@ -39,6 +39,8 @@ pub struct Vendor {
     pub mlag: MlagFacts,
     /// The management plane.
     pub management: ManagementFacts,
+    /// Routing protocols, policies and the overlay.
+    pub routing: RoutingFacts,
     /// Gateway mechanisms, the one to take by default first.
     pub gateways: Vec<GatewayKind>,
     /// MAC of an anycast gateway when the program says none, colon form.
@@ -259,6 +261,58 @@ pub struct MlagFacts {
     pub reload_delay_orphan: u32,
 }
 
+/// Routing protocols, policies and the overlay.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RoutingFacts {
+    /// Most equal-cost paths of BGP and OSPF.
+    pub maximum_paths: u16,
+    /// VLAN of the SVI over which the members of an MLAG pair route to each other; over
+    /// `names.peer-interface` when absent.
+    #[serde(default)]
+    pub pair_vlan: Option<u16>,
+    /// VLANs of the SVIs over which the members of a pair that is one VTEP route to each other in tenant
+    /// VRFs; absent on systems whose members reach each other's routes through the overlay.
+    #[serde(default)]
+    pub pair_vrf_vlans: Option<IdRange>,
+    /// How an MLAG pair is one VTEP.
+    pub pair_vtep: PairVtep,
+    /// Number of the loopback that holds the VTEP's address: 0 is the router id's.
+    pub vtep_loopback: u16,
+    /// VLANs for layer-3 VNIs, on systems that need one for each.
+    #[serde(default)]
+    pub l3vni_vlans: Option<IdRange>,
+    /// Whether a gateway that is the same on all VTEPs needs an own address beside it on each switch.
+    pub gateway_own_addresses: bool,
+    /// Number of the first loopback of tenant VRFs.
+    pub vrf_loopbacks: IdRange,
+    /// Most neighbours of a group that may come by themselves; any number when absent.
+    #[serde(default)]
+    pub listen_max: Option<u32>,
+    /// BFD intervals in milliseconds; any when absent.
+    #[serde(default)]
+    pub bfd_interval: Option<IdRange>,
+    /// Well-known communities in the vendor's words, by the language's: `no-export`, `no-advertise`,
+    /// `no-peer`, `graceful-shutdown`, `blackhole`, `local-as`.
+    pub communities: BTreeMap<String, String>,
+    /// ICMP types in the vendor's words, by the language's.
+    pub icmp: BTreeMap<String, String>,
+    /// `ICMPv6` types in the vendor's words, by the language's.
+    pub icmpv6: BTreeMap<String, String>,
+}
+
+/// How an MLAG pair is one VTEP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairVtep {
+    /// Both members have the same address, and no other.
+    Shared,
+    /// Each member has an address of its own, and both share another.
+    OwnAndShared,
+    /// It is not: hosts are multihomed by Ethernet segments.
+    None,
+}
+
 /// The management plane.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -417,6 +471,112 @@ pub enum Feature {
     ManagementIpv6,
     /// Private name of the management VRF.
     ManagementVrfName,
+    /// Tagged subinterfaces of routed ports.
+    Subinterface,
+    /// BGP.
+    Bgp,
+    /// BGP sessions over IPv6.
+    BgpIpv6,
+    /// BGP sessions over an interface without addresses, the neighbour found by router advertisements.
+    BgpUnnumbered,
+    /// IPv4 routes with IPv6 next hops (RFC 8950).
+    BgpExtendedNexthop,
+    /// Neighbours that come by themselves from a range of addresses.
+    BgpListen,
+    /// The same, their AS being one of a range.
+    BgpListenAsnRange,
+    /// The same over several hops.
+    BgpListenAsnRangeMultihop,
+    /// TCP MD5 passwords (RFC 2385).
+    BgpPassword,
+    /// TCP-AO (RFC 5925).
+    BgpTcpAo,
+    /// TTL security (RFC 5082).
+    BgpTtlSecurity,
+    /// Limits of received prefixes.
+    BgpMaxPrefixes,
+    /// Replacing the neighbour's AS by the own one.
+    BgpAsOverride,
+    /// Taking private AS numbers off the path.
+    BgpRemovePrivateAs,
+    /// A default route to a neighbour, whether there is one or not.
+    BgpDefaultOriginate,
+    /// BGP sessions in tenant VRFs.
+    BgpVrf,
+    /// Graceful restart of BGP (RFC 4724).
+    BgpGracefulRestart,
+    /// Asking neighbours to route around a switch in maintenance (RFC 8326).
+    BgpGracefulShutdown,
+    /// OSPF version 2.
+    Ospf,
+    /// OSPF version 3.
+    Ospf3,
+    /// OSPF in tenant VRFs.
+    OspfVrf,
+    /// OSPF version 3 in tenant VRFs.
+    Ospf3Vrf,
+    /// Authentication of OSPF version 2.
+    OspfAuthentication,
+    /// Authentication of OSPF version 3.
+    Ospf3Authentication,
+    /// BFD of BGP sessions.
+    BfdBgp,
+    /// BFD of OSPF neighbours.
+    BfdOspf,
+    /// EVPN-VXLAN (RFC 8365).
+    Evpn,
+    /// Routing between the VLANs of an overlay with a layer-3 VNI (symmetric, RFC 9135).
+    EvpnSymmetricIrb,
+    /// An MLAG pair as one VTEP.
+    EvpnMlag,
+    /// Multihoming by Ethernet segments.
+    EvpnMultihoming,
+    /// VLAN-based EVPN service.
+    EvpnVlanBased,
+    /// VLAN-aware bundles.
+    EvpnVlanAware,
+    /// Tunnels over IPv6.
+    EvpnIpv6Underlay,
+    /// ARP and ND suppression.
+    EvpnSuppression,
+    /// Sending EVPN routes on with their next hop, as route server.
+    EvpnRouteServer,
+    /// Sending EVPN routes on as route reflector.
+    EvpnRouteReflector,
+    /// Leaking routes between VRFs of the overlay.
+    VrfLeakEvpn,
+    /// Leaking routes between VRFs of one switch.
+    VrfLeakLocal,
+    /// Leaking only some routes of a VRF.
+    VrfLeakPolicy,
+    /// Leaking routes of a VRF that is on other switches only.
+    VrfLeakRemote,
+    /// Leaking only some routes of a VRF that is on other switches only.
+    VrfLeakPolicyRemote,
+    /// IPv4 access lists on what comes in.
+    AclIpv4Ingress,
+    /// IPv4 access lists on what goes out.
+    AclIpv4Egress,
+    /// IPv6 access lists on what comes in.
+    AclIpv6Ingress,
+    /// IPv6 access lists on what goes out.
+    AclIpv6Egress,
+    /// Logging of packets that match an entry of an access list.
+    AclLog,
+    /// Access-list entries for established TCP connections.
+    AclEstablished,
+    /// Logging of packets that an entry lets pass.
+    AclLogPermit,
+    /// Ranges of ports in access lists on what goes out.
+    AclEgressRange,
+    /// Access lists on SVIs.
+    AclSvi,
+    /// Access lists on what goes out of SVIs.
+    AclSviEgress,
+    /// Matching communities in route policies.
+    PolicyCommunity,
+    /// Matching AS paths in route policies.
+    PolicyAsPath,
 }
 
 /// Whether a [`Feature`] is there.
@@ -476,6 +636,9 @@ pub struct Platform {
     /// File name without its ending; not written in the file.
     #[serde(skip)]
     pub name: String,
+    /// Words by which templates tell hardware families apart.
+    #[serde(default)]
+    pub traits: Vec<String>,
     /// The name people use, with the port count.
     pub title: String,
     /// The vendor's data sheet or hardware guide.

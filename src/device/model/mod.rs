@@ -5,6 +5,21 @@
 //! counts them, and lists are sorted. A template only prints, and asks only whether a value is
 //! present.
 
+mod policy;
+mod routing;
+
+pub use policy::{
+    AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, AsPathEntry, AsPathList,
+    CommunityEntry, CommunityList, IcmpType, LengthRange, PolicyTerm, PrefixEntry, PrefixList,
+    RoutePolicy, RouteSource,
+};
+pub use routing::{
+    AsnRange, Bfd, Bgp, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, BgpTimers, BgpVrf,
+    BgpVrfFamily, Bundle, EthernetSegment, GracefulRestart, L3VniVlan, LeakTarget, MaxPrefixes,
+    Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep,
+    VtepVlan, VtepVrf,
+};
+
 use serde::{Deserialize, Serialize};
 
 /// One switch, fully decided.
@@ -23,6 +38,9 @@ pub struct Device {
     pub platform: String,
     /// Output format, one of the vendor's.
     pub format: String,
+    /// Words of the platform file by which templates tell hardware families apart.
+    #[serde(default)]
+    pub traits: Vec<String>,
     /// The rack in which the switch stands, if any.
     pub rack: Option<String>,
     /// Comment lines for the head of a file: what made it and that it is not to be edited.
@@ -67,6 +85,39 @@ pub struct Device {
     pub mlag: Option<Mlag>,
     /// Static routes, by VRF and prefix; the management default route is in `management`.
     pub static_routes: Vec<StaticRoute>,
+    /// BGP; absent when nothing on the switch speaks it.
+    #[serde(default)]
+    pub bgp: Option<Bgp>,
+    /// OSPF by VRF, version 2 before version 3.
+    #[serde(default)]
+    pub ospf: Vec<Ospf>,
+    /// BFD timers, when any session is guarded by it.
+    #[serde(default)]
+    pub bfd: Option<Bfd>,
+    /// VXLAN tunnel endpoint.
+    #[serde(default)]
+    pub vtep: Option<Vtep>,
+    /// Interfaces over which the members of a pair route to each other, the default VRF's first.
+    #[serde(default)]
+    pub pair_routing: Vec<PairRouting>,
+    /// Prefix lists in use, by name.
+    #[serde(default)]
+    pub prefix_lists: Vec<PrefixList>,
+    /// Community lists in use, by name.
+    #[serde(default)]
+    pub community_lists: Vec<CommunityList>,
+    /// AS-path lists in use, by name.
+    #[serde(default)]
+    pub as_path_lists: Vec<AsPathList>,
+    /// Route policies in use, by name.
+    #[serde(default)]
+    pub route_policies: Vec<RoutePolicy>,
+    /// Access lists in use, by name.
+    #[serde(default)]
+    pub acls: Vec<Acl>,
+    /// Present while the switch is in maintenance: its neighbours are asked to route around it.
+    #[serde(default)]
+    pub maintenance: Option<bool>,
     /// DHCP relays by VRF, for systems that run one relay per VRF; the same facts as in `svis`.
     pub dhcp_relays: Vec<DhcpRelayInstance>,
     /// DHCP relay of the default VRF; the same as in `dhcp_relays`.
@@ -110,6 +161,30 @@ pub struct Features {
     pub router_advertisement: bool,
     /// At least one interface's MTU is above 1500 bytes of IP.
     pub jumbo: bool,
+    /// BGP runs.
+    #[serde(default)]
+    pub bgp: bool,
+    /// OSPF version 2 runs.
+    #[serde(default)]
+    pub ospf: bool,
+    /// OSPF version 3 runs.
+    #[serde(default)]
+    pub ospf3: bool,
+    /// At least one session is guarded by BFD.
+    #[serde(default)]
+    pub bfd: bool,
+    /// The switch is a VXLAN tunnel endpoint.
+    #[serde(default)]
+    pub vxlan: bool,
+    /// At least one session carries EVPN.
+    #[serde(default)]
+    pub evpn: bool,
+    /// At least one gateway address is the same on all VTEPs of its VLAN.
+    #[serde(default)]
+    pub distributed_gateway: bool,
+    /// At least one access list is applied.
+    #[serde(default)]
+    pub acl: bool,
 }
 
 /// System services and the management plane.
@@ -372,6 +447,15 @@ pub struct Vlan {
     pub description: Option<String>,
     /// The SVI's name, when this switch routes the VLAN.
     pub svi: Option<String>,
+    /// Names of the ports and LAGs that carry the VLAN as trunks; no members of LAGs, not the peer link.
+    #[serde(default)]
+    pub trunks: Vec<String>,
+    /// Names of the ports and LAGs that are access ports of the VLAN.
+    #[serde(default)]
+    pub access: Vec<String>,
+    /// The VLAN in the overlay; the same as in the device's `vtep`.
+    #[serde(default)]
+    pub overlay: Option<VtepVlan>,
 }
 
 /// A tenant VRF.
@@ -395,6 +479,24 @@ pub struct Vrf {
     /// DHCP relay of this VRF; the same as in the device's `dhcp_relays`.
     #[serde(default)]
     pub dhcp_relay: Option<DhcpRelayInstance>,
+    /// The VRF's own loopback; the same as in the device's `loopbacks`.
+    #[serde(default)]
+    pub loopback: Option<Loopback>,
+    /// The VRF's place in the overlay.
+    #[serde(default)]
+    pub evpn: Option<VrfEvpn>,
+    /// Routes of other VRFs that this one takes in.
+    #[serde(default)]
+    pub leaks: Vec<VrfLeak>,
+    /// The VRF's part in leaks without an overlay.
+    #[serde(default)]
+    pub leak_target: Option<LeakTarget>,
+    /// BGP in this VRF; the same as in the device's `bgp`.
+    #[serde(default)]
+    pub bgp: Option<BgpVrf>,
+    /// OSPF in this VRF; the same as in the device's `ospf`.
+    #[serde(default)]
+    pub ospf: Vec<Ospf>,
 }
 
 /// A port that is split into lanes.
@@ -475,6 +577,25 @@ pub struct Port {
     pub switchport: Option<Switchport>,
     /// Layer-3 port.
     pub routed: Option<Routed>,
+    /// Subinterfaces by tag; then the port itself has no address.
+    #[serde(default)]
+    pub subinterfaces: Vec<Subinterface>,
+}
+
+/// A tagged subinterface of a routed port (IEEE 802.1Q).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subinterface {
+    /// The vendor's name: `Ethernet47.101`.
+    pub name: String,
+    /// VLAN tag; also the number of the subinterface.
+    pub tag: u16,
+    /// What it is for.
+    pub description: String,
+    /// MTU as this vendor counts it.
+    pub mtu: Option<u32>,
+    /// Its addresses and the rest.
+    pub routed: Routed,
 }
 
 /// Membership of a LAG.
@@ -519,6 +640,9 @@ pub struct Lag {
     pub switchport: Option<Switchport>,
     /// Layer-3 LAG.
     pub routed: Option<Routed>,
+    /// Ethernet segment: the LAG is shared with other VTEPs without MLAG.
+    #[serde(default)]
+    pub segment: Option<EthernetSegment>,
 }
 
 /// LACP settings. Always active on our side.
@@ -641,6 +765,25 @@ pub struct Routed {
     pub ipv6: Option<Address>,
     /// IP MTU in bytes, the same number on every vendor.
     pub ip_mtu: u32,
+    /// Present on a link of the underlay.
+    #[serde(default)]
+    pub underlay: Option<bool>,
+    /// Present when there are no addresses but link-local ones, and the neighbour is found by router
+    /// advertisements.
+    #[serde(default)]
+    pub unnumbered: Option<bool>,
+    /// Present when IPv4 is forwarded here though the interface has no IPv4 address (RFC 8950).
+    #[serde(default)]
+    pub ipv4_unnumbered: Option<bool>,
+    /// OSPF version 2.
+    #[serde(default)]
+    pub ospf_v2: Option<OspfInterface>,
+    /// OSPF version 3.
+    #[serde(default)]
+    pub ospf_v3: Option<OspfInterface>,
+    /// Access lists.
+    #[serde(default)]
+    pub access: Option<AccessGroups>,
 }
 
 /// A loopback.
@@ -659,6 +802,18 @@ pub struct Loopback {
     pub ipv4: Option<Address>,
     /// IPv6 address, length 128.
     pub ipv6: Option<Address>,
+    /// IPv4 address that the members of a pair share, beside `ipv4`: the pair's VTEP.
+    #[serde(default)]
+    pub shared_ipv4: Option<Address>,
+    /// IPv6 address that the members of a pair share, beside `ipv6`.
+    #[serde(default)]
+    pub shared_ipv6: Option<Address>,
+    /// OSPF version 2.
+    #[serde(default)]
+    pub ospf_v2: Option<OspfInterface>,
+    /// OSPF version 3.
+    #[serde(default)]
+    pub ospf_v3: Option<OspfInterface>,
 }
 
 /// A switch virtual interface: the routed face of a VLAN (IRB).
@@ -695,6 +850,20 @@ pub struct Svi {
     pub dhcp_relay: Option<DhcpRelay>,
     /// The pair's other member on this VLAN, for systems that need a static neighbour entry.
     pub peer: Option<SviPeer>,
+    /// Gateway address shared by all VTEPs of the VLAN (EVPN, RFC 9135). The `own` address of each
+    /// family is then the shared one and `gateway` absent; where the vendor's data asks for own addresses
+    /// beside it, `own` is the switch's and `gateway` the shared one.
+    #[serde(default)]
+    pub distributed: Option<AnycastGateway>,
+    /// OSPF version 2.
+    #[serde(default)]
+    pub ospf_v2: Option<OspfInterface>,
+    /// OSPF version 3.
+    #[serde(default)]
+    pub ospf_v3: Option<OspfInterface>,
+    /// Access lists.
+    #[serde(default)]
+    pub access: Option<AccessGroups>,
 }
 
 /// One address family of an SVI.
@@ -759,6 +928,9 @@ pub struct DhcpRelay {
     pub ipv4: Vec<String>,
     /// `DHCPv6` servers.
     pub ipv6: Vec<String>,
+    /// The loopback whose address relayed packets come from, where the gateway is the same on several switches.
+    #[serde(default)]
+    pub source: Option<Loopback>,
 }
 
 /// DHCP relay of one VRF.
@@ -769,6 +941,9 @@ pub struct DhcpRelayInstance {
     pub vrf: Option<String>,
     /// Groups of SVIs that relay to the same servers, each with a name of its own.
     pub groups: Vec<DhcpRelayGroup>,
+    /// The loopback whose address relayed packets come from, where gateways are the same on several switches.
+    #[serde(default)]
+    pub source: Option<Loopback>,
     /// Every `DHCPv4` server of the VRF, sorted.
     pub ipv4: Vec<String>,
     /// Every `DHCPv6` server of the VRF, sorted.
