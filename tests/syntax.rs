@@ -1,10 +1,13 @@
 //! The syntax: what valid programs become, and what is said about wrong ones.
 
+#[path = "syntax/routed.rs"]
+mod routed;
+
 use camino::Utf8Path;
 use proptest::prelude::*;
 use rackc::diagnostic::{Diagnostic, Sink};
 use rackc::source::Sources;
-use rackc::syntax::ast::{Item, PlaceItem, Ports, VlanSetting};
+use rackc::syntax::ast::{BoundarySetting, Item, PlaceItem, Ports, VlanSetting};
 use rackc::syntax::{Block, Files, MemoryFiles, Program, ReadError};
 
 /// A program that uses most of the language, statements of later releases included.
@@ -284,7 +287,21 @@ fn statements_of_later_releases_are_taken_whole() {
         .into_iter()
         .filter_map(|item| if let Item::Later(word) = item { Some(word.value) } else { None })
         .collect();
-    assert_eq!(later, ["service", "acl", "expect", "expect", "expect"]);
+    assert_eq!(later, ["expect", "expect", "expect"]);
+}
+
+#[test]
+fn what_is_out_of_scope_is_taken_whole() {
+    let text = "nat source { any thing, \"}\" }\nboundary b { nat inside 10.0.0.0/8\n vlan web }";
+    let found = items(text);
+    let [Item::OutOfScope(word), Item::Boundary(boundary)] = &found[..] else {
+        panic!("{found:#?}")
+    };
+    assert_eq!(word.value, "nat");
+    assert!(matches!(
+        &boundary.settings[..],
+        [BoundarySetting::OutOfScope(word), BoundarySetting::Vlan(_)] if word.value == "nat"
+    ));
 }
 
 #[test]
@@ -402,6 +419,7 @@ fn what_may_follow_is_told() {
         ("attach a to b port 1 as c as d", "`as` stands twice in one statement"),
         ("vlan native 10", "`native` cannot be the name of a VLAN"),
         ("attach a to b port 1.. 4", "an open range of ports ends its list"),
+        ("vlan any 10", "`any` cannot be the name of a VLAN"),
         ("rack r[4..1]", "`r[4..1]` has a range that runs backwards"),
         ("link a:0 -- b:1", "ports and lanes count from 1"),
     ];
@@ -470,6 +488,15 @@ fn keywords_are_those_of_the_grammar() {
                 Block::Vrf => format!("vrf v {{ {keyword} ? }}"),
                 Block::Profile => format!("profile p {{ {keyword} ? }}"),
                 Block::Boundary => format!("boundary b {{ {keyword} ? }}"),
+                Block::Underlay => format!("fabric f {{ underlay bgp {{ {keyword} ? }} }}"),
+                Block::Overlay => format!("fabric f {{ overlay evpn {{ {keyword} ? }} }}"),
+                Block::Peer => {
+                    format!("boundary b {{ peer p asn 1 at 10.0.0.1 {{ {keyword} ? }} }}")
+                }
+                Block::Ospf => format!("boundary b {{ ospf {{ {keyword} ? }} }}"),
+                Block::Service => format!("service s {{ {keyword} ? }}"),
+                Block::Policy => format!("policy p {{ {keyword} ? }}"),
+                Block::Acl => format!("acl a {{ {keyword} ? }}"),
             };
             for error in errors(&text) {
                 assert!(error.contains("found `?`"), "{keyword}: {error}");
@@ -610,6 +637,23 @@ fn hostile_texts_end_in_a_message() {
         "\0".repeat(10_000),
         "foo ".repeat(100_000),
         "vlan a 1 { } { } ".repeat(5_000),
+        format!("acl a {{ permit {} }}", "from a port 1 ".repeat(3_000)),
+        format!("acl a {{ permit from {} }}", "a, ".repeat(10_000)),
+        format!("prefix-list p {}", "10.0.0.0/8 up to ".repeat(3_000)),
+        format!("prefix-list p {}", "10.0.0.0/8 from /9 ".repeat(3_000)),
+        format!("object o {}", "object ".repeat(5_000)),
+        format!("rack {}", "service acl policy ".repeat(3_000)),
+        format!("rack {}", "prefix-list a community-list b as-path-list ".repeat(3_000)),
+        format!("as-path-list p path {}", "1 ".repeat(10_000)),
+        format!("community-list c {}", "1:2 ".repeat(10_000)),
+        format!("service s {{ bgp {} }}", "asn 1 listen on gateway bfd ".repeat(2_000)),
+        format!("service s {{ {} }}", "bgp ".repeat(10_000)),
+        "boundary b { peer p asn 1 at 10.0.0.1 { ".repeat(2_000),
+        format!("boundary b {{ peer p asn 1 at 10.0.0.1 {} }}", "port a:1 tag 5 ".repeat(3_000)),
+        format!("boundary b {{ on a {} }}", "nat ".repeat(10_000)),
+        "fabric f { underlay bgp { ".repeat(2_000),
+        format!("policy p {{ permit {} }}", "set med 1 ".repeat(5_000)),
+        format!("link a:1 -- b:1 in {}", "cost prefix numbered ".repeat(3_000)),
     ];
     for text in texts {
         let (program, diagnostics) = load(&text);
@@ -619,7 +663,7 @@ fn hostile_texts_end_in_a_message() {
 }
 
 /// Statements that may stand in any order at the top of a file.
-const STATEMENTS: [&str; 12] = [
+const STATEMENTS: [&str; 22] = [
     "vlan a 1",
     "vlan b, c[1..2] 2 3..4 { mtu 1500 }",
     "rack r1 of t in z",
@@ -632,6 +676,16 @@ const STATEMENTS: [&str; 12] = [
     "route 10.0.0.0/8 via 10.1.1.1 on a b",
     "zone z kind power { racks r1 r2 switches s links a:1 }",
     "verbatim eos on a { x \" { } }",
+    "service s { vlan web bgp asn 1 listen on gateway bfd }",
+    "acl a { permit tcp from web port 1 to any port 2..3 log deny any }",
+    "policy p { deny any permit prefixes 10.0.0.0/8 up to /9 pods set med 1 set prepend 2 }",
+    "prefix-list p 10.0.0.0/8 from /9 up to /10 q",
+    "community-list c 1:2 no-export",
+    "as-path-list a from 1 path 2 3 empty",
+    "object o 10.0.0.1 10.0.0.0/8",
+    "boundary b { on a b peer p asn 1 at 10.0.0.1 export x y { bfd } ospf { area 0 } }",
+    "link a:1 -- b:2 in z cost 5 numbered prefix 10.0.0.0/31",
+    "route 10.0.0.0/8 discard on a b",
 ];
 
 proptest! {
@@ -654,7 +708,7 @@ proptest! {
 
     #[test]
     fn damaged_programs_are_survived(from in 0_usize..3000, length in 0_usize..40, new in "[a-z{}\"\n/*]{0,3}") {
-        for program in [TOUR, EVERYTHING, LAYERS] {
+        for program in [TOUR, EVERYTHING, LAYERS, routed::ROUTED] {
             let at = |at: usize| (0..=at.min(program.len())).rev().find(|at| program.is_char_boundary(*at)).unwrap();
             let (start, end) = (at(from), at(from + length));
             check(&format!("{}{new}{}", &program[..start], &program[end..]));
@@ -712,6 +766,20 @@ fn word() -> impl Strategy<Value = String> {
         "secret(a)",
         "5m",
         "4x25g",
+        "300ms",
+        "/26",
+        "up",
+        "from",
+        "exactly",
+        "any",
+        "set",
+        "med",
+        "prefixes",
+        "65000:100",
+        "tcp",
+        "log",
+        "per",
+        "gateway",
     ];
     prop_oneof![
         prop::sample::select(keywords),

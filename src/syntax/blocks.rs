@@ -31,11 +31,25 @@ pub enum Block {
     Profile,
     /// `boundary NAME { … }`
     Boundary,
+    /// `underlay KIND { … }` of the fabric
+    Underlay,
+    /// `overlay KIND { … }` of the fabric
+    Overlay,
+    /// `peer NAME … { … }` of a boundary
+    Peer,
+    /// `ospf { … }` of a boundary
+    Ospf,
+    /// `service NAME { … }`
+    Service,
+    /// `policy NAME { … }`
+    Policy,
+    /// `acl NAME { … }`
+    Acl,
 }
 
 impl Block {
     /// All blocks.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::File,
         Self::Fabric,
         Self::SpanningTree,
@@ -49,6 +63,13 @@ impl Block {
         Self::Vrf,
         Self::Profile,
         Self::Boundary,
+        Self::Underlay,
+        Self::Overlay,
+        Self::Peer,
+        Self::Ospf,
+        Self::Service,
+        Self::Policy,
+        Self::Acl,
     ];
 
     /// Where a statement of the block stands, in the words of a message.
@@ -67,6 +88,13 @@ impl Block {
             Self::Vrf => "in `vrf`",
             Self::Profile => "in `profile`",
             Self::Boundary => "in `boundary`",
+            Self::Underlay => "in the fabric's `underlay`",
+            Self::Overlay => "in the fabric's `overlay`",
+            Self::Peer => "in `peer`",
+            Self::Ospf => "in a boundary's `ospf`",
+            Self::Service => "in `service`",
+            Self::Policy => "in `policy`",
+            Self::Acl => "in `acl`",
         }
     }
 
@@ -86,6 +114,12 @@ impl Block {
             Self::Vrf => words::VRF,
             Self::Profile => words::PROFILE,
             Self::Boundary => words::BOUNDARY,
+            Self::Underlay => words::UNDERLAY,
+            Self::Overlay => words::OVERLAY,
+            Self::Peer => words::PEER,
+            Self::Ospf => words::OSPF,
+            Self::Service => words::SERVICE,
+            Self::Policy | Self::Acl => words::ENTRIES,
         }
     }
 
@@ -110,6 +144,13 @@ impl Block {
             Self::Vrf => Rule::vrf_block,
             Self::Profile => Rule::profile_block,
             Self::Boundary => Rule::boundary_block,
+            Self::Underlay => Rule::underlay_block,
+            Self::Overlay => Rule::overlay_block,
+            Self::Peer => Rule::peer_block,
+            Self::Ospf => Rule::ospf_block,
+            Self::Service => Rule::service_block,
+            Self::Policy => Rule::policy_block,
+            Self::Acl => Rule::acl_block,
         }
     }
 }
@@ -145,6 +186,7 @@ mod words {
         "community-list",
         "as-path-list",
         "policy",
+        "object",
     ];
     pub const FABRIC: &[&str] = &[
         "domain",
@@ -173,10 +215,21 @@ mod words {
     ];
     pub const ZONE: &[&str] = &["racks", "switches", "links"];
     pub const PLACE: &[&str] =
-        &["switch", "switches", "mlag", "uplinks", "attach", "link", "no", "verbatim"];
-    pub const SWITCH: &[&str] =
-        &["management", "loopback", "breakout", "speed", "spanning-tree", "format", "verbatim"];
-    pub const MLAG: &[&str] = &["peer-link", "keepalive", "domain", "survives", "reload-delay"];
+        &["switch", "switches", "mlag", "uplinks", "attach", "link", "no", "verbatim", "asn"];
+    pub const SWITCH: &[&str] = &[
+        "management",
+        "loopback",
+        "breakout",
+        "speed",
+        "spanning-tree",
+        "format",
+        "verbatim",
+        "asn",
+        "vtep",
+        "maintenance",
+    ];
+    pub const MLAG: &[&str] =
+        &["peer-link", "keepalive", "domain", "survives", "reload-delay", "asn", "vtep", "esi"];
     pub const VLAN: &[&str] = &[
         "vrf",
         "gateway",
@@ -190,8 +243,10 @@ mod words {
         "host",
         "router-advertisement",
         "vrrp-group",
+        "ingress",
+        "egress",
     ];
-    pub const VRF: &[&str] = &["vni", "description", "route"];
+    pub const VRF: &[&str] = &["vni", "description", "route", "leak"];
     pub const PROFILE: &[&str] = &[
         "access",
         "trunk",
@@ -207,5 +262,44 @@ mod words {
         "survives",
     ];
     pub const BOUNDARY: &[&str] =
-        &["on", "vrf", "port", "vlan", "route", "peer", "ingress", "egress"];
+        &["on", "vrf", "port", "vlan", "route", "peer", "ospf", "ingress", "egress"];
+    pub const UNDERLAY: &[&str] =
+        &["asn", "maximum-paths", "bfd", "graceful-restart", "timers", "password", "area"];
+    pub const OVERLAY: &[&str] = &["route-servers", "service", "route-target-asn", "suppression"];
+    pub const PEER: &[&str] = &[
+        "port",
+        "tag",
+        "password",
+        "tcp-ao",
+        "ttl-security",
+        "multihop",
+        "max-prefixes",
+        "bfd",
+        "timers",
+        "import",
+        "export",
+        "remove-private-as",
+        "on",
+        "description",
+    ];
+    pub const OSPF: &[&str] =
+        &["area", "cost", "point-to-point", "password", "timers", "bfd", "import", "export"];
+    pub const SERVICE: &[&str] = &[
+        "vlan",
+        "vlans",
+        "bgp",
+        "asn",
+        "listen",
+        "bfd",
+        "timers",
+        "password",
+        "node",
+        "max-neighbors",
+        "accept",
+        "vip",
+        "max-prefixes",
+        "advertise",
+        "community",
+    ];
+    pub const ENTRIES: &[&str] = &["permit", "deny"];
 }

@@ -71,13 +71,25 @@ impl<'i> Builder<'i> {
     pub fn once<T>(&mut self, slot: &mut Option<T>, node: &Node<'i>, value: Option<T>) {
         if slot.is_some() {
             let keyword = node.as_str().split([' ', '\t']).next().unwrap_or_default();
-            let message = format!("`{keyword}` stands twice in one statement");
-            let twice = Diagnostic::new(&codes::REPEATED, message)
-                .at(self.span(node), "the second time")
-                .help("keep one of the two");
-            self.errors.push(twice);
+            self.twice(node, &format!("`{keyword}` stands twice in one statement"));
         }
         *slot = value;
+    }
+
+    /// Reports a clause of which there was one before, by the rules that were seen so far.
+    pub fn first_time(&mut self, seen: &mut Vec<Rule>, node: &Node<'i>) {
+        let rule = node.as_rule();
+        let mut before = seen.contains(&rule).then_some(());
+        self.once(&mut before, node, Some(()));
+        seen.push(rule);
+    }
+
+    /// Reports the second one of two clauses of which one may stand.
+    pub fn twice(&mut self, node: &Node<'i>, message: &str) {
+        let twice = Diagnostic::new(&codes::REPEATED, message)
+            .at(self.span(node), "the second time")
+            .help("keep one of the two");
+        self.errors.push(twice);
     }
 }
 

@@ -18,11 +18,9 @@ impl Builder<'_> {
     pub fn report_expected(&mut self, error: &Error<Rule>, start: usize, end: usize, block: Block) {
         let at = (start + place(error)).min(end);
         let found = Found::at(self.text.get(at..end).unwrap_or_default());
-        let mut expected = expectations(&error.variant);
+        let expected = expectations(&error.variant);
         let help = self.misspelt(&found, &expected, at, block).or_else(|| help(&found, &expected));
-        if expected.len() > MAX_LISTED {
-            expected = vec!["a statement".into()];
-        }
+        let (expected, help) = shortened(expected, help);
         let message = match expected.as_slice() {
             [] => format!("unexpected {}", found.described()),
             _ => format!("expected {}, found {}", one_of(&expected), found.described()),
@@ -118,10 +116,22 @@ fn expectations(variant: &ErrorVariant<Rule>) -> Vec<String> {
             words.push(word);
         }
     }
-    if words.is_empty() && !negatives.is_empty() {
+    // A name that is a keyword there.
+    if !negatives.is_empty() && !words.iter().any(|word| word.starts_with("a name")) {
         words.push("a name".into());
     }
     words
+}
+
+/// A long list in a few words, with the list itself as help where there is no better one.
+fn shortened(expected: Vec<String>, help: Option<String>) -> (Vec<String>, Option<String>) {
+    if expected.len() <= MAX_LISTED {
+        return (expected, help);
+    }
+    let (ends, clauses): (Vec<String>, Vec<String>) =
+        expected.into_iter().partition(|word| word == "the end of the statement");
+    let help = help.unwrap_or_else(|| format!("what may stand here: {}", clauses.join(", ")));
+    ([vec!["one of its clauses".into()], ends].concat(), Some(help))
 }
 
 /// `a`, `a or b`, `a, b or c`
@@ -146,6 +156,17 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::role_name => quoted(&["admin", "operator"]),
         Rule::prefix_pool => quoted(&["loopback", "vtep", "link", "mgmt"]),
         Rule::asn_pool => quoted(&["asn"]),
+        Rule::asn_unit => quoted(&["switch", "pair", "tier"]),
+        Rule::node_unit => quoted(&["rack", "node"]),
+        Rule::service_kind => quoted(&["vlan-based", "vlan-aware"]),
+        Rule::access_list => quoted(&["ingress", "egress"]),
+        Rule::numbered => quoted(&["numbered", "unnumbered"]),
+        Rule::service_vlans => quoted(&["vlans"]),
+        Rule::acl_ports => quoted(&["port"]),
+        Rule::acl_protocol => quoted(&["any", "tcp", "udp", "icmp", "protocol"]),
+        Rule::term | Rule::entry => quoted(&["permit", "deny"]),
+        Rule::ANYTHING => quoted(&["any"]),
+        Rule::prefix_item => [Rule::prefix, Rule::name].into_iter().flat_map(in_words).collect(),
         Rule::EQUALS => quoted(&["="]),
         Rule::PLUS => quoted(&["+"]),
         Rule::CABLE => quoted(&["--"]),
@@ -161,7 +182,7 @@ fn in_words(rule: Rule) -> Vec<String> {
         | Rule::host_kind
         | Rule::target_kind
         | Rule::later_word
-        | Rule::boundary_later_word => Vec::new(),
+        | Rule::out_of_scope_word => Vec::new(),
         rule if Block::of(rule).is_some() => quoted(&["{"]),
         rule => value(rule).map(str::to_owned).or_else(|| keyword(rule)).into_iter().collect(),
     }
@@ -177,7 +198,14 @@ fn value(rule: Rule) -> Option<&'static str> {
         Rule::platform => "a model such as `vendor/MODEL-48`",
         Rule::number => "a number",
         Rule::id_range => "an id such as `110` or `110..119`",
+        Rule::asn_value => "an ASN such as `64512` or `65000.1`",
         Rule::asn_range => "an ASN or a range of them such as `64512..65534`",
+        Rule::area_id => "an area such as `0` or `0.0.0.1`",
+        Rule::community => "a community such as `65000:100` or `no-export`",
+        Rule::port_range => "a port or a range of them such as `443` or `8000..8080`",
+        Rule::icmp_type => "an ICMP type such as `echo-request`",
+        Rule::length => "a length such as `/26`",
+        Rule::interval => "a time such as `300ms` or `1s`",
         Rule::address => "an address such as `192.0.2.1`",
         Rule::prefix => "a prefix such as `10.0.0.0/24`",
         Rule::mac => "a MAC address such as `00:1c:73:00:00:01`",

@@ -13,6 +13,7 @@ mod expected;
 mod files;
 mod grammar;
 mod names;
+mod numbers;
 mod parse;
 mod pattern;
 mod program;

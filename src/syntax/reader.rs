@@ -10,14 +10,19 @@ const STRETCH: usize = 64 * 1024;
 const MAX_FAULTS: usize = 1000;
 
 /// Keywords that start a line without indentation only at the top of a file.
-const TOP_WORDS: [&str; 15] = [
+const TOP_WORDS: [&str; 20] = [
     "acl",
+    "as-path-list",
     "boundary",
+    "community-list",
     "expect",
     "fabric",
     "include",
     "management",
     "model",
+    "object",
+    "policy",
+    "prefix-list",
     "profile",
     "rack",
     "rack-type",
@@ -187,7 +192,7 @@ impl<'t> Reader<'t> {
     /// Whether the line starts, without indentation, with a keyword of the top.
     fn starts_top_statement(&self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let end = rest.iter().take(12).take_while(|byte| is_word(**byte)).count();
+        let end = rest.iter().take(16).take_while(|byte| is_word(**byte)).count();
         let word = rest.get(..end).unwrap_or_default();
         let is_top = TOP_WORDS.iter().any(|top| top.as_bytes() == word);
         is_top && matches!(rest.get(end), Some(b' ' | b'\t'))

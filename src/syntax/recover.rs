@@ -185,6 +185,13 @@ fn opened_by(outer: Block, keyword: &str) -> Option<Block> {
         (Block::File | Block::Place, "mlag") => Block::Mlag,
         (Block::Fabric, "spanning-tree") => Block::SpanningTree,
         (Block::SpanningTree, "instance") => Block::Instance,
+        (Block::Fabric, "underlay") => Block::Underlay,
+        (Block::Fabric, "overlay") => Block::Overlay,
+        (Block::Boundary, "peer") => Block::Peer,
+        (Block::Boundary, "ospf") => Block::Ospf,
+        (Block::File, "service") => Block::Service,
+        (Block::File, "policy") => Block::Policy,
+        (Block::File, "acl") => Block::Acl,
         _ => return None,
     })
 }
@@ -205,5 +212,12 @@ fn only(block: Block) -> Rule {
         Block::Vrf => Rule::only_vrf,
         Block::Profile => Rule::only_profile,
         Block::Boundary => Rule::only_boundary,
+        Block::Underlay => Rule::only_underlay,
+        Block::Overlay => Rule::only_overlay,
+        Block::Peer => Rule::only_peer,
+        Block::Ospf => Rule::only_ospf,
+        Block::Service => Rule::only_service,
+        Block::Policy => Rule::only_policy,
+        Block::Acl => Rule::only_acl,
     }
 }

@@ -9,6 +9,10 @@ use crate::source::Span;
 
 /// Words that stand for something in the place of a VLAN's name.
 const VLAN_WORDS: [&str; 2] = ["all", "none"];
+/// A keyword in the place of what an access list matches.
+const ANY: &str = "any";
+/// Keywords that end a list only where their statement goes on behind them.
+const ALSO_NAMES: [&str; 2] = ["object", "ospf"];
 
 impl Builder<'_> {
     /// Reports names of new things that are keywords of the blocks in which they would be listed.
@@ -31,7 +35,7 @@ impl Builder<'_> {
         };
         let error = Diagnostic::new(
             &codes::RESERVED_NAME,
-            format!("`{name}` cannot be the name of a {}", kind.replace("vlan", "VLAN")),
+            format!("`{name}` cannot be the name of {}", with_article(kind)),
         )
         .at(span, format!("a keyword {place}"))
         .help(format!("choose another name, such as `{name}-1`: lists of names end at keywords"));
@@ -41,14 +45,27 @@ impl Builder<'_> {
 
 /// The block in which the name is a keyword.
 fn reserved_in(kind: &str, name: &str) -> Option<&'static str> {
+    if name == ANY && matches!(kind, "vlan" | "vrf" | "object") {
+        return Some(Block::Acl.place());
+    }
     let blocks: &[Block] = match kind {
         "vlan" => &[Block::Profile, Block::Instance],
-        "host" => &[],
+        "host" | "vrf" | "object" => &[],
         "zone" => &[Block::File],
         _ => &[Block::File, Block::Vlan, Block::Boundary, Block::Zone],
     };
     if kind == "vlan" && VLAN_WORDS.contains(&name) {
         return Some(Block::Profile.place());
     }
-    blocks.iter().find(|block| block.keywords().contains(&name)).map(|block| block.place())
+    let is_keyword = |block: &&Block| block.keywords().contains(&name);
+    let found = blocks.iter().filter(|_| !ALSO_NAMES.contains(&name)).find(is_keyword);
+    found.map(|block| block.place())
+}
+
+fn with_article(kind: &str) -> String {
+    match kind {
+        "vlan" | "vrf" => format!("a {}", kind.to_uppercase()),
+        "object" => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Spanned;
 
 /// A value's meaning, or what is wrong with it.
-type Read<T> = Result<T, String>;
+pub(super) type Read<T> = Result<T, String>;
 
 impl<'i> Builder<'i> {
     /// Reads a value, or reports what is wrong with it.
@@ -104,29 +104,11 @@ pub(super) fn id_range(text: &str) -> Read<(u32, u32)> {
     range(text, number)
 }
 
-/// One or two ASNs with `..` between them, both included.
-pub(super) fn asn_range(text: &str) -> Read<(u32, u32)> {
-    range(text, asn)
-}
-
-fn range(text: &str, read: fn(&str) -> Read<u32>) -> Read<(u32, u32)> {
+/// Two values with `..` between them, or one that is both.
+pub(super) fn range(text: &str, read: fn(&str) -> Read<u32>) -> Read<(u32, u32)> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let (first, last) = (read(first)?, read(last)?);
     if first > last { Err("a range that runs backwards".into()) } else { Ok((first, last)) }
-}
-
-/// Plain or dotted.
-fn asn(text: &str) -> Read<u32> {
-    let wrong = || {
-        "not a valid ASN: plain ones go up to 4294967295, dotted ones up to 65535.65535".to_owned()
-    };
-    match text.split_once('.') {
-        None => text.parse().map_err(|_| wrong()),
-        Some((high, low)) => {
-            let half = |text: &str| text.parse::<u16>().map(u32::from).map_err(|_| wrong());
-            Ok(half(high)? << 16 | half(low)?)
-        }
-    }
 }
 
 /// Lower case, with colons.
@@ -146,14 +128,29 @@ pub(super) fn mac(text: &str) -> Read<String> {
 
 /// In seconds.
 pub(super) fn duration(text: &str) -> Read<u32> {
-    let factor = match text.bytes().last() {
-        Some(b'm') => 60,
-        Some(b'h') => 3600,
-        _ => 1,
-    };
+    if text.ends_with("ms") {
+        return Err("in milliseconds, but seconds are counted here: write one like `3s`".into());
+    }
+    time(text, 1000)
+}
+
+/// In milliseconds.
+pub(super) fn milliseconds(text: &str) -> Read<u32> {
+    time(text, 1)
+}
+
+/// In units of so many milliseconds.
+fn time(text: &str, unit: u64) -> Read<u32> {
     let count = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let seconds = count.parse::<u32>().ok().and_then(|count| count.checked_mul(factor));
-    seconds.ok_or_else(|| "too long a time".into())
+    let factor = match text.get(count.len()..) {
+        Some("ms") => 1,
+        Some("m") => 60_000,
+        Some("h") => 3_600_000,
+        _ => 1000,
+    };
+    let time = count.parse::<u64>().ok().and_then(|count| count.checked_mul(factor));
+    let time = time.and_then(|time| u32::try_from(time / unit).ok());
+    time.ok_or_else(|| "too long a time".into())
 }
 
 /// In megabits per second.
@@ -209,14 +206,6 @@ mod tests {
     }
 
     #[test]
-    fn asns_are_plain_or_dotted() {
-        assert_eq!(asn_range("65000.1"), Ok((4_259_840_001, 4_259_840_001)));
-        assert_eq!(asn_range("64512..65534"), Ok((64512, 65534)));
-        assert!(asn_range("2..1").is_err());
-        assert!(asn_range("65536.1").is_err());
-    }
-
-    #[test]
     fn macs_are_kept_in_lower_case_with_colons() {
         for written in ["00:1C:73:aa:bb:cc", "001c.73aa.bbcc", "00-1c-73-AA-BB-cc"] {
             assert_eq!(mac(written).as_deref(), Ok("00:1c:73:aa:bb:cc"));
@@ -231,6 +220,9 @@ mod tests {
         assert!(rate("0.0001g").is_err());
         assert_eq!(duration("5m"), Ok(300));
         assert!(duration("4000000h").is_err());
+        assert!(duration("3000ms").unwrap_err().starts_with("in milliseconds"));
+        assert_eq!(milliseconds("300ms"), Ok(300));
+        assert_eq!(milliseconds("1s"), Ok(1000));
         assert_eq!(percent("0.5%"), Ok(50));
         assert_eq!(percent("1.250%"), Ok(125));
         assert!(percent("100.01%").is_err());

@@ -1,4 +1,4 @@
-use crate::syntax::ast::{Boundary, BoundarySetting};
+use crate::syntax::ast::{Access, Boundary, BoundarySetting};
 use crate::syntax::blocks::Block;
 use crate::syntax::builder::Builder;
 use crate::syntax::grammar::{Node, Rule};
@@ -19,8 +19,11 @@ impl<'i> Builder<'i> {
             Rule::boundary_port => self.boundary_port(node),
             Rule::boundary_vlan => self.name(node).map(BoundarySetting::Vlan),
             Rule::route => self.route(node).map(BoundarySetting::Route),
-            Rule::boundary_later => {
-                self.keyword(node, Rule::boundary_later_word).map(BoundarySetting::Later)
+            Rule::peer => self.peer(node).map(BoundarySetting::Peer),
+            Rule::boundary_ospf => Some(BoundarySetting::Ospf(self.boundary_ospf(node))),
+            Rule::access_list => self.access_list(node).map(BoundarySetting::Access),
+            Rule::out_of_scope => {
+                self.keyword(node, Rule::out_of_scope_word).map(BoundarySetting::OutOfScope)
             }
             _ => None,
         }
@@ -29,7 +32,8 @@ impl<'i> Builder<'i> {
     fn boundary_port(&mut self, node: Node<'i>) -> Option<BoundarySetting> {
         let endpoint = self.endpoint(Self::part(node.clone(), Rule::endpoint)?)?;
         let prefixes = self.prefixes(node.clone());
-        let (mut mtu, mut speed, mut to, mut description) = (None, None, None, None);
+        let (mut mtu, mut speed, mut tag) = (None, None, None);
+        let (mut to, mut description) = (None, None);
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::mtu => {
@@ -39,6 +43,10 @@ impl<'i> Builder<'i> {
                 Rule::speed => {
                     let rate = self.rate(part.clone());
                     self.once(&mut speed, &part, rate);
+                }
+                Rule::tag => {
+                    let number = self.number(part.clone());
+                    self.once(&mut tag, &part, number);
                 }
                 Rule::boundary_to => {
                     let name = self.name(part.clone());
@@ -51,6 +59,13 @@ impl<'i> Builder<'i> {
                 _ => {}
             }
         }
-        Some(BoundarySetting::Port { endpoint, prefixes, mtu, speed, to, description })
+        Some(BoundarySetting::Port { endpoint, prefixes, mtu, speed, tag, to, description })
+    }
+
+    /// `ingress acl NAME`, `egress acl NAME`
+    pub(super) fn access_list(&mut self, node: Node<'i>) -> Option<Access> {
+        let span = self.span(&node);
+        let ingress = Self::part(node.clone(), Rule::INGRESS).is_some();
+        Some(Access { ingress, acl: self.name(node)?, span })
     }
 }

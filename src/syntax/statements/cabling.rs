@@ -1,3 +1,5 @@
+use ipnet::IpNet;
+
 use crate::source::Spanned;
 use crate::syntax::ast::{Attach, Link, Name, Names, Text, Uplinks};
 use crate::syntax::builder::Builder;
@@ -11,6 +13,9 @@ struct CableClauses {
     zones: Vec<Names>,
     lag: Option<Name>,
     description: Option<Text>,
+    numbered: Option<Spanned<bool>>,
+    cost: Option<Spanned<u32>>,
+    prefixes: Option<Vec<Spanned<IpNet>>>,
 }
 
 impl<'i> Builder<'i> {
@@ -24,6 +29,8 @@ impl<'i> Builder<'i> {
             profile: clauses.profile,
             speed: clauses.speed,
             zones: clauses.zones,
+            numbered: clauses.numbered,
+            cost: clauses.cost,
             span: self.span(&node),
         };
         for part in node.into_inner() {
@@ -76,6 +83,9 @@ impl<'i> Builder<'i> {
             zones: clauses.zones,
             lag: clauses.lag,
             description: clauses.description,
+            numbered: clauses.numbered,
+            cost: clauses.cost,
+            prefixes: clauses.prefixes.unwrap_or_default(),
             span,
         }
     }
@@ -92,7 +102,23 @@ impl<'i> Builder<'i> {
                     let rate = self.rate(part.clone());
                     self.once(&mut clauses.speed, &part, rate);
                 }
-                Rule::in_zones => clauses.zones.extend(self.names(part)),
+                Rule::in_zones | Rule::cable_zones => clauses.zones.extend(self.names(part)),
+                Rule::numbered => {
+                    let word = self.word(&part).map(|word| word == "numbered");
+                    if clauses.numbered.is_some_and(|before| before.value != word.value) {
+                        self.twice(&part, "`numbered` and `unnumbered` exclude each other");
+                        continue;
+                    }
+                    self.once(&mut clauses.numbered, &part, Some(word));
+                }
+                Rule::cost => {
+                    let number = self.number(part.clone());
+                    self.once(&mut clauses.cost, &part, number);
+                }
+                Rule::link_prefixes => {
+                    let prefixes = self.prefixes(part.clone());
+                    self.once(&mut clauses.prefixes, &part, Some(prefixes));
+                }
                 Rule::lag => {
                     let name = self.name(part.clone());
                     self.once(&mut clauses.lag, &part, name);

@@ -3,7 +3,7 @@ use crate::syntax::ast::{Fabric, FabricGateway, FabricSetting, Pool};
 use crate::syntax::blocks::Block;
 use crate::syntax::builder::Builder;
 use crate::syntax::grammar::{Node, Rule};
-use crate::syntax::values;
+use crate::syntax::{numbers, values};
 
 impl<'i> Builder<'i> {
     pub(super) fn fabric(&mut self, node: Node<'i>) -> Option<Fabric> {
@@ -21,8 +21,8 @@ impl<'i> Builder<'i> {
                 Some(FabricSetting::Domain(self.word(&name)))
             }
             Rule::mtu => self.number(node).map(FabricSetting::Mtu),
-            Rule::underlay => self.words_after_keyword(node).map(FabricSetting::Underlay),
-            Rule::overlay => self.words_after_keyword(node).map(FabricSetting::Overlay),
+            Rule::underlay => self.underlay(node).map(FabricSetting::Underlay),
+            Rule::overlay => self.overlay(node).map(FabricSetting::Overlay),
             Rule::spanning_tree => self.spanning_tree(node).map(FabricSetting::SpanningTree),
             Rule::pool => self.pool(node).map(FabricSetting::Pool),
             Rule::fabric_gateway => Some(FabricSetting::Gateway(self.fabric_gateway(node))),
@@ -34,14 +34,6 @@ impl<'i> Builder<'i> {
         }
     }
 
-    /// The words behind the first, joined by one space.
-    fn words_after_keyword(&mut self, node: Node<'i>) -> Option<Spanned<String>> {
-        let words: Vec<Node<'i>> = node.into_inner().skip(1).collect();
-        let span = self.span(words.first()?).to(self.span(words.last()?));
-        let texts: Vec<&str> = words.iter().map(Node::as_str).collect();
-        Some(Spanned::new(texts.join(" "), span))
-    }
-
     fn pool(&mut self, node: Node<'i>) -> Option<Pool> {
         let span = self.span(&node);
         let kind = node.clone().into_inner().nth(1).map(|kind| self.word(&kind))?;
@@ -50,7 +42,7 @@ impl<'i> Builder<'i> {
         for part in node.into_inner() {
             match part.as_rule() {
                 Rule::prefix => pool.prefixes.extend(self.value(&part, values::prefix)),
-                Rule::asn_range => pool.asns.extend(self.value(&part, values::asn_range)),
+                Rule::asn_range => pool.asns.extend(self.value(&part, numbers::asn_range)),
                 Rule::pool_gateway => pool.gateways = self.addresses(part),
                 _ => {}
             }

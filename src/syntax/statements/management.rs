@@ -67,7 +67,7 @@ impl<'i> Builder<'i> {
                     self.once(&mut role, &part, name);
                 }
                 Rule::user_key => keys.extend(self.texts(part)),
-                Rule::user_password => {
+                Rule::password => {
                     let secret = self.secret(part.clone());
                     self.once(&mut password, &part, secret);
                 }

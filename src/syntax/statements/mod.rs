@@ -1,13 +1,20 @@
 //! From pieces to statements, a file for each group of them.
 
+mod acl;
 mod boundary;
 mod cabling;
 mod fabric;
 mod management;
+mod peer;
 mod place;
+mod policy;
+mod prefixes;
 mod profile;
+mod service;
+mod sessions;
 mod spanning_tree;
 mod switch;
+mod underlay;
 mod verbatim;
 mod vlan;
 mod zone;
@@ -34,7 +41,15 @@ impl<'i> Builder<'i> {
             Rule::profile => self.profile(node).map(Item::Profile),
             Rule::boundary => self.boundary(node).map(Item::Boundary),
             Rule::route => self.route(node).map(Item::Route),
-            Rule::later => node.into_inner().next().map(|word| Item::Later(self.word(&word))),
+            Rule::service => self.service(node).map(Item::Service),
+            Rule::acl => self.acl(node).map(Item::Acl),
+            Rule::policy => self.policy(node).map(Item::Policy),
+            Rule::prefix_list => self.prefix_list(node).map(Item::PrefixList),
+            Rule::community_list => self.community_list(node).map(Item::CommunityList),
+            Rule::as_path_list => self.as_path_list(node).map(Item::AsPathList),
+            Rule::object => self.object(node).map(Item::Object),
+            Rule::later => self.keyword(node, Rule::later_word).map(Item::Later),
+            Rule::out_of_scope => self.keyword(node, Rule::out_of_scope_word).map(Item::OutOfScope),
             _ => self.place_item(node).map(Item::Place),
         }
     }
@@ -55,6 +70,13 @@ impl<'i> Builder<'i> {
             Block::Vrf => drop(self.block(node, block, Self::vrf_setting)),
             Block::Profile => drop(self.block(node, block, Self::profile_setting)),
             Block::Boundary => drop(self.block(node, block, Self::boundary_setting)),
+            Block::Underlay => drop(self.block(node, block, Self::underlay_setting)),
+            Block::Overlay => drop(self.block(node, block, Self::overlay_setting)),
+            Block::Peer => drop(self.block(node, block, Self::peer_setting)),
+            Block::Ospf => drop(self.block(node, block, Self::ospf_setting)),
+            Block::Service => drop(self.block(node, block, Self::service_setting)),
+            Block::Policy => drop(self.block(node, block, Self::policy_term)),
+            Block::Acl => drop(self.block(node, block, Self::acl_entry)),
         }
     }
 }

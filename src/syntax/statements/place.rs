@@ -71,6 +71,7 @@ impl<'i> Builder<'i> {
                 Some(PlaceItem::NoAttach(NoAttach { hosts: self.names(node), span }))
             }
             Rule::verbatim => Some(PlaceItem::Verbatim(self.verbatim(node))),
+            Rule::place_asn => self.asn(node).map(PlaceItem::Asn),
             _ => None,
         }
     }

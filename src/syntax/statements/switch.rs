@@ -52,6 +52,9 @@ impl<'i> Builder<'i> {
             Rule::stp_priority => self.number(node).map(SwitchSetting::Priority),
             Rule::format => self.name(node).map(SwitchSetting::Format),
             Rule::verbatim => Some(SwitchSetting::Verbatim(self.verbatim(node))),
+            Rule::own_asn => self.asn(node).map(SwitchSetting::Asn),
+            Rule::vtep => Some(SwitchSetting::Vtep(self.addresses(node))),
+            Rule::maintenance => Some(SwitchSetting::Maintenance(self.span(&node))),
             _ => None,
         }
     }
@@ -76,6 +79,9 @@ impl<'i> Builder<'i> {
                 let delay = Self::part(node, Rule::duration)?;
                 self.value(&delay, values::duration).map(MlagSetting::ReloadDelay)
             }
+            Rule::own_asn => self.asn(node).map(MlagSetting::Asn),
+            Rule::vtep => Some(MlagSetting::Vtep(self.addresses(node))),
+            Rule::esi => Some(MlagSetting::Esi(self.span(&node))),
             _ => None,
         }
     }

@@ -1,5 +1,5 @@
 use crate::source::Spanned;
-use crate::syntax::ast::{Gateway, Route, Text, Vlan, VlanSetting, Vrf};
+use crate::syntax::ast::{Gateway, Leak, Route, Text, Vlan, VlanSetting, Vrf};
 use crate::syntax::blocks::Block;
 use crate::syntax::builder::Builder;
 use crate::syntax::grammar::{Node, Rule};
@@ -9,6 +9,7 @@ use crate::syntax::values;
 pub(super) enum VrfSetting {
     Vni(Spanned<u32>),
     Description(Text),
+    Leak(Leak),
     Route(Route),
 }
 
@@ -42,6 +43,8 @@ impl<'i> Builder<'i> {
             Rule::dhcp_relay => Some(VlanSetting::DhcpRelay(self.addresses(node))),
             Rule::mtu => self.number(node).map(VlanSetting::Mtu),
             Rule::vni => self.number(node).map(VlanSetting::Vni),
+            Rule::no_vni => Some(VlanSetting::NoVni(self.span(&node))),
+            Rule::access_list => self.access_list(node).map(VlanSetting::Access),
             Rule::description => self.text(node).map(VlanSetting::Description),
             Rule::vlan_address => {
                 let switch = self.name(node.clone())?;
@@ -52,9 +55,7 @@ impl<'i> Builder<'i> {
                 Some(VlanSetting::Host { name, addresses: self.addresses(node) })
             }
             Rule::router_advertisement => {
-                let state = Self::part(node, Rule::switch_state)?;
-                let state = self.word(&state).map(|word| word == "on");
-                Some(VlanSetting::RouterAdvertisement(state))
+                self.on_or_off(node).map(VlanSetting::RouterAdvertisement)
             }
             Rule::vrrp_group => self.number(node).map(VlanSetting::VrrpGroup),
             _ => None,
@@ -80,13 +81,16 @@ impl<'i> Builder<'i> {
 
     pub(super) fn vrf(&mut self, node: Node<'i>) -> Option<Vrf> {
         let name = self.name(node.clone())?;
-        let mut vrf = Vrf { name, vni: None, description: None, routes: Vec::new() };
+        self.refuse_reserved_name("vrf", &name);
+        let mut vrf =
+            Vrf { name, vni: None, description: None, leaks: Vec::new(), routes: Vec::new() };
         let block = Self::part(node, Rule::vrf_block);
         let settings = block.map(|block| self.block(block, Block::Vrf, Self::vrf_setting));
         for (at, setting) in settings.unwrap_or_default() {
             match setting {
                 VrfSetting::Vni(vni) => self.once(&mut vrf.vni, &at, Some(vni)),
                 VrfSetting::Description(text) => self.once(&mut vrf.description, &at, Some(text)),
+                VrfSetting::Leak(leak) => vrf.leaks.push(leak),
                 VrfSetting::Route(route) => vrf.routes.push(route),
             }
         }
@@ -97,9 +101,18 @@ impl<'i> Builder<'i> {
         let setting = match node.as_rule() {
             Rule::vni => self.number(node.clone()).map(VrfSetting::Vni),
             Rule::description => self.text(node.clone()).map(VrfSetting::Description),
+            Rule::leak => self.leak(node.clone()).map(VrfSetting::Leak),
             _ => self.route(node.clone()).map(VrfSetting::Route),
         };
         setting.map(|setting| (node, setting))
+    }
+
+    fn leak(&mut self, node: Node<'i>) -> Option<Leak> {
+        let span = self.span(&node);
+        let from = self.name(node.clone())?;
+        let prefixes = Self::part(node, Rule::leak_prefixes);
+        let prefixes = prefixes.map(|part| self.prefix_items(part)).unwrap_or_default();
+        Some(Leak { from, prefixes, span })
     }
 
     pub(super) fn route(&mut self, node: Node<'i>) -> Option<Route> {

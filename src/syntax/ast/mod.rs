@@ -2,6 +2,14 @@
 //!
 //! The comment on each type gives its concrete syntax; `grammar/rack.pest` is the law.
 
+mod routing;
+
+pub use routing::{
+    Access, Acl, AclEntry, AsPath, AsPathList, Bfd, BoundaryOspf, CommunityList, Leak, Object,
+    OspfSetting, Overlay, OverlaySetting, Peer, PeerOption, Policy, PolicySet, PolicyTerm,
+    PrefixItem, PrefixList, Service, ServiceSetting, Target, Timers, Underlay, UnderlaySetting,
+};
+
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -53,9 +61,24 @@ pub enum Item {
     Route(Route),
     /// What may also stand in a tier or a rack type.
     Place(PlaceItem),
-    /// A statement of a later release (`service`, `acl`, `expect`, `prefix-list`, `community-list`,
-    /// `as-path-list`, `policy`), taken whole so that it can be refused by name.
+    /// `service NAME { … }`
+    Service(Service),
+    /// `acl NAME { … }`
+    Acl(Acl),
+    /// `policy NAME { … }`
+    Policy(Policy),
+    /// `prefix-list NAME …`
+    PrefixList(PrefixList),
+    /// `community-list NAME …`
+    CommunityList(CommunityList),
+    /// `as-path-list NAME …`
+    AsPathList(AsPathList),
+    /// `object NAME …`
+    Object(Object),
+    /// A statement of a later release (`expect`), taken whole so that it can be refused by name.
     Later(Name),
+    /// A statement for what rackc does not do at all (`nat`), taken whole so that it can be refused by name.
+    OutOfScope(Name),
 }
 
 /// What may stand in a tier, a rack type, a rack, and at the top.
@@ -75,6 +98,8 @@ pub enum PlaceItem {
     NoAttach(NoAttach),
     /// `verbatim VENDOR [on NAMES] [file "…"] { raw lines }`
     Verbatim(Verbatim),
+    /// `asn N`: of all switches of the place; in a tier or a rack.
+    Asn(Spanned<u32>),
 }
 
 /// `fabric NAME { … }`
@@ -95,10 +120,10 @@ pub enum FabricSetting {
     Domain(Spanned<String>),
     /// `mtu 9000`: bytes of IP.
     Mtu(Spanned<u32>),
-    /// `underlay none | bgp [unnumbered | auto] | ospf`; the words joined by one space.
-    Underlay(Spanned<String>),
-    /// `overlay none | evpn`
-    Overlay(Spanned<String>),
+    /// `underlay …`
+    Underlay(Underlay),
+    /// `overlay …`
+    Overlay(Overlay),
     /// `spanning-tree mstp|rstp|rapid-pvst|none [root NAME] [secondary NAME] [{ … }]`
     SpanningTree(SpanningTree),
     /// `pool loopback 10.255.0.0/22, 2001:db8:ff::/64`, `pool mgmt 192.0.2.0/24 gateway 192.0.2.1`,
@@ -380,6 +405,12 @@ pub enum SwitchSetting {
     Format(Name),
     /// `verbatim [file "…"] { raw lines }`; the vendor's name may stand there too.
     Verbatim(Verbatim),
+    /// `asn N`
+    Asn(Spanned<u32>),
+    /// `vtep A [A]`: tunnel addresses.
+    Vtep(Vec<Spanned<IpAddr>>),
+    /// `maintenance`: ask the neighbours to route around it.
+    Maintenance(Span),
 }
 
 /// `mlag NAME = A + B { … }`
@@ -410,6 +441,12 @@ pub enum MlagSetting {
     Survives(Vec<Name>),
     /// `reload-delay 300s`, in seconds.
     ReloadDelay(Spanned<u32>),
+    /// `asn N`: of both members.
+    Asn(Spanned<u32>),
+    /// `vtep A [A]`: tunnel addresses that both members share.
+    Vtep(Vec<Spanned<IpAddr>>),
+    /// `esi`: hosts are multihomed by Ethernet segments (EVPN) and not by MLAG.
+    Esi(Span),
 }
 
 /// `uplinks (every switch | NAMES) to [tier|pair|switch] NAME ports PORTS [at PORTS] [as PROFILE] [speed S] [in ZONES]`
@@ -429,6 +466,10 @@ pub struct Uplinks {
     pub speed: Option<Spanned<u32>>,
     /// Zones of the cables.
     pub zones: Vec<Names>,
+    /// `numbered` (true) or `unnumbered`, of routed cables.
+    pub numbered: Option<Spanned<bool>>,
+    /// `cost N`: OSPF cost of routed cables.
+    pub cost: Option<Spanned<u32>>,
     /// The whole statement.
     pub span: Span,
 }
@@ -482,6 +523,12 @@ pub struct Link {
     pub lag: Option<Name>,
     /// Description of both ports.
     pub description: Option<Text>,
+    /// `numbered` (true) or `unnumbered`, of routed cables.
+    pub numbered: Option<Spanned<bool>>,
+    /// `cost N`: OSPF cost of routed cables.
+    pub cost: Option<Spanned<u32>>,
+    /// `prefix P[, P]`: the subnet of a routed cable, at most one per family; the left end has the first address.
+    pub prefixes: Vec<Spanned<IpNet>>,
     /// The whole statement.
     pub span: Span,
 }
@@ -545,6 +592,10 @@ pub enum VlanSetting {
     Mtu(Spanned<u32>),
     /// `vni N`
     Vni(Spanned<u32>),
+    /// `vni none`: the VLAN stays on its switches, without overlay.
+    NoVni(Span),
+    /// `ingress acl NAME`, `egress acl NAME`
+    Access(Access),
     /// `description "…"`
     Description(Text),
     /// `address SWITCH PREFIX[, PREFIX]`: a switch's own address.
@@ -589,6 +640,8 @@ pub struct Vrf {
     pub vni: Option<Spanned<u32>>,
     /// `description "…"`
     pub description: Option<Text>,
+    /// `leak from VRF …`
+    pub leaks: Vec<Leak>,
     /// `route …`
     pub routes: Vec<Route>,
 }
@@ -675,7 +728,7 @@ pub enum BoundarySetting {
     On(Vec<Names>),
     /// `vrf NAME`
     Vrf(Name),
-    /// `port SWITCH:PORT address PREFIX[, PREFIX] [mtu N] [speed S] [to NAME] [description "…"]`: a routed port.
+    /// `port SWITCH:PORT [tag N] address PREFIX[, PREFIX] [mtu N] [speed S] [to NAME] [description "…"]`: a routed port.
     Port {
         /// The port.
         endpoint: Endpoint,
@@ -685,6 +738,8 @@ pub enum BoundarySetting {
         mtu: Option<Spanned<u32>>,
         /// Megabits per second.
         speed: Option<Spanned<u32>>,
+        /// `tag N`: a subinterface with this VLAN tag.
+        tag: Option<Spanned<u32>>,
         /// Who is at the other end.
         to: Option<Name>,
         /// What it is for.
@@ -694,8 +749,14 @@ pub enum BoundarySetting {
     Vlan(Name),
     /// `route …`
     Route(Route),
-    /// `peer`, `ingress`, `egress` of a later release.
-    Later(Name),
+    /// `peer …`
+    Peer(Peer),
+    /// `ospf { … }`
+    Ospf(BoundaryOspf),
+    /// `ingress acl NAME`, `egress acl NAME`
+    Access(Access),
+    /// `nat`, which rackc does not do.
+    OutOfScope(Name),
 }
 
 /// `verbatim [VENDOR] [on NAMES] [file "…"] { raw lines }`
