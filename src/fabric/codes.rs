@@ -27,8 +27,9 @@ declare_codes! {
 
     /// A range stands for more names than a fabric can hold.
     ///
-    /// One pattern may stand for 20,000 names at most. A larger one is nearly always a slip of the
-    /// keyboard, and building it would take all memory.
+    /// One pattern may stand for 20,000 names at most, and all prefix lists, policies, objects and
+    /// access lists together for 4,000,000 prefixes. More is nearly always a slip of the keyboard,
+    /// and building it would take all memory.
     ///
     /// ```rack
     /// rack r[1..300][1..300]
@@ -85,12 +86,11 @@ declare_codes! {
 
     /// A statement is reserved for a later release.
     ///
-    /// This release compiles fabrics of racks, MLAG pairs and routed VLANs without an overlay. BGP and
-    /// OSPF underlays, EVPN, services, access lists and intents are reserved words of the
-    /// language; they are refused rather than left out of the configs.
+    /// Intents, which say what must be reachable from where, are reserved words of the language. They
+    /// are refused rather than passed over: who writes down an expectation counts on it.
     ///
     /// ```rack
-    /// fabric dc1 { underlay bgp  overlay evpn }    // delete both, or write `none`
+    /// expect reachable web to db             // delete it
     /// ```
     NOT_IN_THIS_RELEASE = "R0209", "not-in-this-release", Error;
 
@@ -154,7 +154,8 @@ declare_codes! {
     /// A profile, gateway or other block contradicts itself.
     ///
     /// A port is an access port or a trunk; a host bundles its cables or uses one at a time; a
-    /// VLAN has one gateway address of each family.
+    /// VLAN has one gateway address of each family; a cable is routed or layer 2; an area is
+    /// OSPF's and `asn per pair` is BGP's. rackc does not guess which of the two is meant.
     CONTRADICTION = "R0217", "contradiction", Error;
 
     /// A gateway is given, but no switch is named to route the VLAN.
@@ -191,4 +192,122 @@ declare_codes! {
     /// uplinks every switch to core ports 49..51    // three ports over two switches
     /// ```
     UPLINKS_UNEVEN = "R0221", "uplinks-uneven", Error;
+
+    /// A statement asks for something that rackc does not do.
+    ///
+    /// rackc configures switches, and only what all its vendors' switches do alike. Address
+    /// translation keeps a state per connection; it is the work of a firewall or a router, which is
+    /// attached to the fabric as a host or met at a boundary.
+    ///
+    /// ```rack
+    /// nat web to 203.0.113.0/28              // do it on the firewall behind the boundary
+    /// ```
+    OUT_OF_SCOPE = "R0222", "out-of-scope", Error;
+
+    /// A neighbour outside of the fabric has no import or no export policy.
+    ///
+    /// Without policies, a BGP speaker takes whatever it is told and passes everything on: a leaked
+    /// table from outside, or the fabric's own subnets to the world. RFC 8212 wants both to be
+    /// said, and rackc holds OSPF at a boundary to it too.
+    ///
+    /// ```rack
+    /// boundary internet {
+    ///   on edge
+    ///   port edge-a:1 address 203.0.113.0/31
+    ///   peer isp asn 64700 at 203.0.113.1    // add: import default  export nothing
+    /// }
+    /// ```
+    ///
+    /// `import` takes `default` (a default route only), `all`, `nothing` or a policy's name;
+    /// `export` takes these too, and the names of VRFs and VLANs, whose subnets are told.
+    PEER_WITHOUT_POLICY = "R0223", "peer-without-policy", Error;
+
+    /// An overlay is asked for, but no underlay.
+    ///
+    /// EVPN builds tunnels from loopback to loopback. Something must route between these: BGP or OSPF on
+    /// the cables between the switches.
+    ///
+    /// ```rack
+    /// fabric dc1 { overlay evpn }            // add: underlay bgp unnumbered
+    /// ```
+    UNDERLAY_MISSING = "R0224", "underlay-missing", Error;
+
+    /// A word of the overlay is used in a fabric that has none.
+    ///
+    /// Tunnel addresses (`vtep`) and Ethernet segments (`esi`) belong to EVPN. Without it they
+    /// would be left out of the configs, and a host that counts on them would be cut off.
+    ///
+    /// ```rack
+    /// mlag core = core1 + core2 { esi }      // needs `overlay evpn` in the fabric block
+    /// ```
+    OVERLAY_MISSING = "R0225", "overlay-missing", Error;
+
+    /// A VLAN or VRF is named where prefixes are needed, and it has none.
+    ///
+    /// In prefix lists, objects, access lists and exports, a VLAN stands for the subnets of its gateway
+    /// and a VRF for those of its VLANs. One without any would match nothing, or everything.
+    ///
+    /// ```rack
+    /// vlan heartbeat 130                     // layer 2 only
+    /// acl edge-in { deny to heartbeat }
+    /// ```
+    NO_SUBNET = "R0226", "no-subnet", Error;
+
+    /// Objects or prefix lists are made of each other in a circle.
+    ///
+    /// ```rack
+    /// object web  front, 10.1.110.0/24
+    /// object front web                       // which addresses?
+    /// ```
+    CIRCLE = "R0227", "circle", Error;
+
+    /// An entry of an access list can match no packet.
+    ///
+    /// A packet is IPv4 or IPv6 from end to end: a source and a destination that share no
+    /// family never meet, and some types of ICMP exist in one family only. Such an entry is nearly always
+    /// meant for other addresses, and without it something else passes or does not.
+    ///
+    /// ```rack
+    /// acl edge-in { permit from 192.0.2.0/24 to 2001:db8::/64 }
+    /// ```
+    FAMILIES_APART = "R0228", "families-apart", Error;
+
+    /// A service lacks what its sessions need.
+    ///
+    /// Its hosts speak BGP with the gateways of their VLANs, so there must be a VLAN and a gateway, and
+    /// the switches must know which AS the hosts are in.
+    ///
+    /// ```rack
+    /// service k8s {
+    ///   vlan web
+    ///   bgp listen on gateway                // add: asn 64512
+    /// }
+    /// ```
+    SERVICE_INCOMPLETE = "R0229", "service-incomplete", Error;
+
+    /// A neighbour outside of the fabric cannot be reached from its boundary.
+    ///
+    /// A BGP neighbour is on a subnet of one of the boundary's ports or VLANs, unless `multihop`
+    /// says that it is further away. Anything else would stay down for ever.
+    ///
+    /// ```rack
+    /// boundary internet {
+    ///   port edge-a:1 address 203.0.113.0/31
+    ///   peer isp asn 64700 at 203.0.113.3 { import default  export nothing }
+    /// }
+    /// ```
+    ///
+    /// Mend the address, name the port with `port SWITCH:PORT`, or write `multihop N`.
+    PEER_NOWHERE = "R0230", "peer-nowhere", Error;
+
+    /// A boundary's port is used with and without a tag, or with one tag twice.
+    ///
+    /// Subinterfaces of one port are told apart by their VLAN tags. rackc keeps a port's untagged
+    /// side and its subinterfaces apart too: not all systems take both at once.
+    ///
+    /// ```rack
+    /// boundary blue { vrf blue  port edge-a:1 tag 10 address 203.0.113.0/31 }
+    /// boundary red  { vrf red   port edge-a:1 tag 10 address 203.0.113.2/31 }   // take another tag
+    /// ```
+    TAG_CLASH = "R0231", "tag-clash", Error;
 }

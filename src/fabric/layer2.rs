@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
+use super::policy::Access;
 use super::{SwitchId, VlanId, VrfId};
 use crate::source::{Origin, Span, Spanned};
 use crate::vendor::schema::GatewayKind;
@@ -40,6 +41,10 @@ pub struct Vlan {
     pub hosts: Vec<(Spanned<String>, Spanned<IpAddr>)>,
     /// Whether router advertisements are sent.
     pub router_advertisement: bool,
+    /// The VLAN stays on its switches, without overlay.
+    pub no_vni: Option<Span>,
+    /// Access lists on its SVIs.
+    pub access: Vec<Access>,
     /// VRRP (or HSRP) group that the program says.
     pub vrrp_group: Option<Spanned<u8>>,
 }
@@ -60,8 +65,10 @@ pub struct Gateway {
     pub ipv6: Option<Spanned<Ipv6Net>>,
     /// Mechanism that the program says.
     pub via: Option<Spanned<GatewayKind>>,
-    /// Switches that route the VLAN.
+    /// Switches that route the VLAN; empty when the gateway is distributed.
     pub on: Vec<SwitchId>,
+    /// Every switch that carries the VLAN routes it: in an overlay, when no place is named.
+    pub distributed: bool,
     /// The statement.
     pub span: Span,
 }

@@ -5,12 +5,13 @@ use crate::vendor::Catalog;
 use crate::vendor::schema::{Feature, GatewayKind};
 
 /// The mechanism by which the switches of a VLAN share its gateway; none when a single switch routes
-/// it and the program gives it no address beside the gateway's, which then is its own.
+/// it and the program gives it no address beside the gateway's, which then is its own, and none when
+/// the gateway is distributed over an overlay.
 ///
 /// What the program says counts. Else a pair takes the first mechanism that its vendor prefers and
 /// its model can do, and switches that are no pair take VRRP, which is the standard (RFC 5798).
 pub fn gateway_kind(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<GatewayKind> {
-    let gateway = vlan.gateway.as_ref()?;
+    let gateway = vlan.gateway.as_ref().filter(|gateway| !gateway.distributed)?;
     let (first, others) = gateway.on.split_first()?;
     if others.is_empty() && !vlan.addresses.contains_key(first) {
         return None;

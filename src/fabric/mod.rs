@@ -7,8 +7,10 @@ mod layer2;
 mod management;
 mod mechanism;
 mod places;
+mod policy;
 mod resolve;
 mod routing;
+mod service;
 mod settings;
 
 pub use codes::CODES;
@@ -23,9 +25,17 @@ pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
     Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind,
 };
+pub use policy::{
+    Access, Acl, AclEntry, AsPath, AsPathList, Community, CommunityList, IcmpKind, Object, Policy,
+    PolicyTerm, PrefixList, PrefixMatch, PrefixSet, Protocol, Targets,
+};
 pub use resolve::resolve;
-pub use routing::{Boundary, BoundaryPort, StaticRoute, Vrf};
-pub use settings::{AddressPool, MstInstance, Pools, Settings, SpanningTree, SpanningTreeMode};
+pub use routing::{Boundary, BoundaryPort, Leak, StaticRoute, Vrf};
+pub use service::{Advertise, AsnOf, BoundaryOspf, Peer, Service, ServiceAsn, ServiceNode};
+pub use settings::{
+    AddressPool, AsnPer, BfdTimers, MstInstance, Overlay, Pools, Settings, SpanningTree,
+    SpanningTreeMode, Timers, Underlay, UnderlayKind,
+};
 
 use std::collections::BTreeMap;
 
@@ -70,6 +80,20 @@ pub struct Fabric {
     pub boundaries: Vec<Boundary>,
     /// Static routes, those of boundaries and VRFs among them.
     pub routes: Vec<StaticRoute>,
+    /// Services that speak BGP.
+    pub services: Vec<Service>,
+    /// Prefix lists.
+    pub prefix_lists: Vec<PrefixList>,
+    /// Named prefixes and addresses.
+    pub objects: Vec<Object>,
+    /// Community lists.
+    pub community_lists: Vec<CommunityList>,
+    /// AS-path lists.
+    pub as_path_lists: Vec<AsPathList>,
+    /// Route policies.
+    pub policies: Vec<Policy>,
+    /// Access lists.
+    pub acls: Vec<Acl>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
     /// Rack types that no rack is of.

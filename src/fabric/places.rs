@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use ipnet::{Ipv4Net, Ipv6Net};
+
 use super::{AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, ZoneId};
-use crate::source::{Origin, Spanned};
+use crate::source::{Origin, Span, Spanned};
 use crate::vendor::ports::{PortNumber, Split};
 
 /// A failure zone: a shared risk.
@@ -96,6 +98,14 @@ pub struct Switch {
     pub speeds: BTreeMap<PortNumber, Spanned<u32>>,
     /// Bridge priority that the program says.
     pub stp_priority: Option<Spanned<u32>>,
+    /// Whether a routed cable to another switch ends in it.
+    pub routed: bool,
+    /// AS number that the program says, for it or for the place that it is in.
+    pub asn: Option<Spanned<u32>>,
+    /// Tunnel addresses that the program says.
+    pub vtep: Vec<Spanned<IpAddr>>,
+    /// Where the program says that it is in maintenance.
+    pub maintenance: Option<Span>,
 }
 
 /// An MLAG pair.
@@ -117,6 +127,15 @@ pub struct Pair {
     pub survives: Vec<Spanned<String>>,
     /// Seconds before MLAG ports come up after a restart, if the program says so.
     pub reload_delay: Option<u32>,
+    /// AS number of both members that the program says.
+    pub asn: Option<Spanned<u32>>,
+    /// Tunnel addresses of both members that the program says.
+    pub vtep: Vec<Spanned<IpAddr>>,
+    /// Hosts are multihomed by Ethernet segments instead of MLAG: the program says so, or the vendor's MLAG
+    /// cannot be one VTEP.
+    pub esi: bool,
+    /// Where the program says so.
+    pub esi_span: Option<Span>,
 }
 
 /// Second path between the members of a pair.
@@ -158,6 +177,14 @@ pub struct Cable {
     pub lag: Option<Spanned<String>>,
     /// Description by the program.
     pub description: Option<String>,
+    /// `numbered` or `unnumbered`, of a routed cable.
+    pub numbered: Option<Spanned<bool>>,
+    /// OSPF cost of a routed cable.
+    pub cost: Option<Spanned<u16>>,
+    /// IPv4 prefix of a routed cable that the program says; its first address is the first end's.
+    pub prefix_ipv4: Option<Spanned<Ipv4Net>>,
+    /// IPv6 prefix of a routed cable that the program says.
+    pub prefix_ipv6: Option<Spanned<Ipv6Net>>,
     /// The statement.
     pub origin: Origin,
 }
@@ -218,6 +245,8 @@ impl PortChoice {
 pub enum CableUse {
     /// Layer 2 between switches.
     Fabric,
+    /// Layer 3 between switches: a link of the underlay.
+    Routed,
     /// The peer link of a pair.
     PeerLink(PairId),
     /// The keepalive of a pair.

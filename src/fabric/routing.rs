@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use super::policy::{Access, PrefixSet};
+use super::service::{BoundaryOspf, Peer};
 use super::{CableId, SwitchId, VlanId, VrfId};
 use crate::source::{Origin, Span, Spanned};
 
@@ -18,6 +20,19 @@ pub struct Vrf {
     pub vni: Option<Spanned<u32>>,
     /// What it is for.
     pub description: Option<String>,
+    /// Routes of other VRFs that this one takes in.
+    pub leaks: Vec<Leak>,
+}
+
+/// Routes of another VRF that one takes in.
+#[derive(Debug)]
+pub struct Leak {
+    /// The other VRF.
+    pub from: Spanned<VrfId>,
+    /// Which of its routes; all when absent.
+    pub prefixes: Option<PrefixSet>,
+    /// The statement.
+    pub span: Span,
 }
 
 /// A static route.
@@ -56,6 +71,12 @@ pub struct Boundary {
     pub ports: Vec<BoundaryPort>,
     /// VLANs whose SVIs are the boundary.
     pub vlans: Vec<Spanned<VlanId>>,
+    /// External BGP neighbours.
+    pub peers: Vec<Peer>,
+    /// OSPF with the outside.
+    pub ospf: Option<BoundaryOspf>,
+    /// Access lists on its ports and VLANs.
+    pub access: Vec<Access>,
 }
 
 /// A routed port of a boundary.
@@ -69,6 +90,8 @@ pub struct BoundaryPort {
     pub ipv4: Option<Spanned<Ipv4Net>>,
     /// Own IPv6 address and length.
     pub ipv6: Option<Spanned<Ipv6Net>>,
+    /// VLAN tag of a subinterface.
+    pub tag: Option<Spanned<u16>>,
     /// IP MTU in bytes.
     pub mtu: Option<Spanned<u32>>,
     /// Description by the program.

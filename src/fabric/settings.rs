@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use crate::fabric::{SwitchId, VlanId};
+use crate::fabric::{SecretName, SwitchId, VlanId};
 use crate::source::{Span, Spanned};
 use crate::vendor::schema::GatewayKind;
 
@@ -27,6 +27,113 @@ pub struct Settings {
     pub gateway_on: Vec<SwitchId>,
     /// Mechanism of VLANs which name none.
     pub gateway_via: Option<Spanned<GatewayKind>>,
+    /// Routing between the fabric's switches.
+    pub underlay: Underlay,
+    /// The overlay, if there is one.
+    pub overlay: Option<Overlay>,
+}
+
+/// Routing between the fabric's switches.
+#[derive(Debug, Clone, Default)]
+pub struct Underlay {
+    /// Which protocol, and how links are addressed.
+    pub kind: UnderlayKind,
+    /// The statement's head, if there is one.
+    pub span: Option<Span>,
+    /// What has an AS number of its own.
+    pub asn_per: AsnPer,
+    /// Where that is said.
+    pub asn_per_span: Option<Span>,
+    /// The fabric's only AS, under OSPF.
+    pub asn: Option<Spanned<u32>>,
+    /// Most equal-cost paths.
+    pub maximum_paths: Option<Spanned<u16>>,
+    /// BFD of all sessions between switches.
+    pub bfd: Option<BfdTimers>,
+    /// Graceful restart.
+    pub graceful_restart: bool,
+    /// Where that is said.
+    pub graceful_restart_span: Option<Span>,
+    /// Timers.
+    pub timers: Option<Timers>,
+    /// Password of all sessions between switches.
+    pub password: Option<SecretName>,
+    /// OSPF area.
+    pub area: u32,
+}
+
+/// Protocol and addressing of the underlay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnderlayKind {
+    /// Cables between switches are layer 2.
+    #[default]
+    None,
+    /// eBGP over addressed links.
+    BgpNumbered,
+    /// eBGP over links without addresses (RFC 8950).
+    BgpUnnumbered,
+    /// eBGP; each link without addresses where both ends can, else with.
+    BgpAuto,
+    /// OSPF over addressed links.
+    Ospf,
+}
+
+impl UnderlayKind {
+    /// Whether it is BGP.
+    pub fn is_bgp(self) -> bool {
+        matches!(self, Self::BgpNumbered | Self::BgpUnnumbered | Self::BgpAuto)
+    }
+}
+
+/// What has an AS number of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AsnPer {
+    /// Every switch.
+    Switch,
+    /// Every MLAG pair, and every switch that is in none.
+    #[default]
+    Pair,
+    /// Every tier; and pairs and switches that are in none.
+    Tier,
+}
+
+/// BFD timers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BfdTimers {
+    /// Milliseconds between packets: 300 when unsaid.
+    pub interval: u32,
+    /// Lost packets: 3 when unsaid.
+    pub multiplier: u8,
+    /// The statement.
+    pub span: Span,
+}
+
+/// Timers of a protocol, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timers {
+    /// Keepalive or hello.
+    pub first: u16,
+    /// Hold or dead.
+    pub second: u16,
+    /// The statement.
+    pub span: Span,
+}
+
+/// The EVPN overlay.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// The statement's head.
+    pub span: Span,
+    /// Switches that hand EVPN routes on; found from the cabling when empty.
+    pub route_servers: Vec<SwitchId>,
+    /// VLAN-aware bundles instead of an instance per VLAN.
+    pub vlan_aware: Option<Span>,
+    /// First half of every route target.
+    pub route_target_asn: u16,
+    /// ARP and ND suppression.
+    pub suppression: bool,
+    /// Where that is said.
+    pub suppression_span: Option<Span>,
 }
 
 /// Spanning tree of the fabric.
@@ -89,8 +196,10 @@ pub struct Pools {
     pub management_gateway_ipv4: Option<Spanned<Ipv4Addr>>,
     /// Management default gateway, IPv6.
     pub management_gateway_ipv6: Option<Spanned<Ipv6Addr>>,
-    /// Pools that only an overlay or a routed underlay uses: kind and place.
-    pub unused_here: Vec<Spanned<String>>,
+    /// Tunnel endpoints of the overlay.
+    pub vtep: AddressPool,
+    /// AS numbers of the fabric's switches, first and last.
+    pub asn: Vec<Spanned<(u32, u32)>>,
 }
 
 /// Prefixes to choose from.

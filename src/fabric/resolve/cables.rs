@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Named, Resolver, Scope};
 use super::places::Site;
+use super::routed_cables::RoutedWords;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{
     CABLES_WITHOUT_MODE, CONTRADICTION, COUNTS_DIFFER, NAME_TOO_LONG, NO_PROFILE, PORTS_UNFIT,
@@ -28,7 +29,10 @@ impl Resolver<'_> {
                     PlaceItem::Uplinks(uplinks) => self.uplinks(site, scope, uplinks),
                     PlaceItem::Link(link) => self.link(scope, link),
                     PlaceItem::Attach(attach) => self.attach(scope, attach, &without),
-                    PlaceItem::Switch(_) | PlaceItem::NoAttach(_) | PlaceItem::Verbatim(_) => {}
+                    PlaceItem::Switch(_)
+                    | PlaceItem::NoAttach(_)
+                    | PlaceItem::Verbatim(_)
+                    | PlaceItem::Asn(_) => {}
                 }
             }
         }
@@ -41,6 +45,9 @@ impl Resolver<'_> {
             return;
         };
         for setting in &mlag.settings {
+            if self.idle_in_segments(pair, setting, scope.stamped) {
+                continue;
+            }
             match setting {
                 MlagSetting::PeerLink(ports) => {
                     let cables = self.member_cables(scope, pair, ports, CableUse::PeerLink(pair));
@@ -64,8 +71,7 @@ impl Resolver<'_> {
                         ),
                     }
                 }
-                MlagSetting::Domain(_) | MlagSetting::Survives(_) | MlagSetting::ReloadDelay(_) => {
-                }
+                _ => {}
             }
         }
     }
@@ -116,6 +122,14 @@ impl Resolver<'_> {
         let profile = uplinks.profile.as_ref().and_then(|name| self.profile(name));
         let zones = self.zones(scope, &uplinks.zones);
         let origin = scope.origin(uplinks.span);
+        let purpose = self.cable_use(uplinks.profile.as_ref());
+        let routed = RoutedWords {
+            numbered: uplinks.numbered,
+            cost: uplinks.cost,
+            prefixes: &[],
+            cables: 1,
+        };
+        let routed = self.routed_words(purpose, &routed, uplinks.profile.as_ref(), origin);
         if upper.is_empty() {
             return;
         }
@@ -153,9 +167,11 @@ impl Resolver<'_> {
                     speed: uplinks.speed,
                     zones: zones.clone(),
                     profile,
+                    numbered: routed.numbered,
+                    cost: routed.cost,
                     ..plain_cable(
                         [fixed_end(switch, port, at), CableEnd::Switch(far_end)],
-                        CableUse::Fabric,
+                        purpose,
                         origin,
                     )
                 });
@@ -225,6 +241,18 @@ impl Resolver<'_> {
         let profile = link.profile.as_ref().and_then(|name| self.profile(name));
         let zones = self.zones(scope, &link.zones);
         let lag = link.lag.as_ref().map(|name| Spanned::new(scope.full(&name.value), name.span));
+        let purpose = self.cable_use(link.profile.as_ref());
+        let routed = RoutedWords {
+            numbered: link.numbered,
+            cost: link.cost,
+            prefixes: &link.prefixes,
+            cables: left.len(),
+        };
+        let origin = scope.origin(link.span);
+        let routed = self.routed_words(purpose, &routed, link.profile.as_ref(), origin);
+        if let Some(lag) = link.lag.as_ref().filter(|_| purpose == CableUse::Routed) {
+            self.routed_lag(origin.at(lag.span));
+        }
         let description = link.description.as_ref().map(|text| self.text(text));
         for (left, right) in left.into_iter().zip(right) {
             self.fabric.cables.push(Cable {
@@ -233,11 +261,11 @@ impl Resolver<'_> {
                 profile,
                 lag: lag.clone(),
                 description: description.clone(),
-                ..plain_cable(
-                    [CableEnd::Switch(left), CableEnd::Switch(right)],
-                    CableUse::Fabric,
-                    scope.origin(link.span),
-                )
+                numbered: routed.numbered,
+                cost: routed.cost,
+                prefix_ipv4: routed.prefix_ipv4,
+                prefix_ipv6: routed.prefix_ipv6,
+                ..plain_cable([CableEnd::Switch(left), CableEnd::Switch(right)], purpose, origin)
             });
         }
     }
@@ -478,6 +506,10 @@ pub(super) fn plain_cable(ends: [CableEnd; 2], purpose: CableUse, origin: Origin
         profile: None,
         lag: None,
         description: None,
+        numbered: None,
+        cost: None,
+        prefix_ipv4: None,
+        prefix_ipv6: None,
         origin,
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::boundary_ports::BoundaryCable;
+use super::lists::Lists;
 use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
 use crate::fabric::codes::{
-    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
-    VALUE_OUT_OF_RANGE, WRONG_KIND,
+    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE,
+    UNKNOWN_NAME, VALUE_OUT_OF_RANGE, WRONG_KIND,
 };
 use crate::fabric::{
     Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId,
@@ -13,6 +15,7 @@ use crate::fabric::{
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast::{self, Names};
 use crate::vendor::Catalog;
+use crate::vendor::ports::PortNumber;
 
 /// What a name of the shared space means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +75,11 @@ pub(super) struct Resolver<'a> {
     pub(super) vlans: BTreeMap<String, VlanId>,
     pub(super) vrfs: BTreeMap<String, VrfId>,
     pub(super) profiles: BTreeMap<String, ProfileId>,
+    pub(super) lists: Lists,
+    /// Prefixes that lists, policies and access lists may still expand to.
+    pub(super) prefixes_left: usize,
+    /// Physical ports of boundaries.
+    pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
 }
 
 impl Resolver<'_> {
@@ -360,7 +368,15 @@ impl Resolver<'_> {
         self.error(
             Diagnostic::new(&NOT_IN_THIS_RELEASE, format!("`{what}` is not part of this release"))
                 .at(span, "reserved for a later release")
-                .help("take it out: this release compiles racks, MLAG pairs and routed VLANs without an overlay"),
+                .help("take it out: this release builds what the program says, and proves no expectations yet"),
+        );
+    }
+
+    pub(super) fn out_of_scope(&mut self, name: &ast::Name) {
+        self.error(
+            Diagnostic::new(&OUT_OF_SCOPE, format!("rackc does no `{}`", name.value))
+                .at(name.span, "not the work of a switch")
+                .help("do it on a firewall or router outside of the fabric: rackc configures switches"),
         );
     }
 }

@@ -6,12 +6,19 @@ use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::GATEWAY_NOWHERE;
 use crate::fabric::{Carried, SwitchId, VlanId};
+use crate::vendor::schema::GatewayKind;
 
 impl Resolver<'_> {
     pub(super) fn default_gateways(&mut self) {
         for id in self.fabric.vlans.ids() {
             let vlan = &self.fabric.vlans[id];
             if vlan.gateway.as_ref().is_none_or(|gateway| !gateway.on.is_empty()) {
+                continue;
+            }
+            if self.distributed(id) {
+                if let Some(gateway) = &mut self.fabric.vlans[id].gateway {
+                    gateway.distributed = true;
+                }
                 continue;
             }
             let on = if self.fabric.settings.gateway_on.is_empty() {
@@ -30,15 +37,34 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether every switch that carries a VLAN routes it: in an overlay, when neither the VLAN nor the
+    /// fabric block names a place or a mechanism that elects one.
+    fn distributed(&self, id: VlanId) -> bool {
+        let settings = &self.fabric.settings;
+        let vlan = &self.fabric.vlans[id];
+        let via = vlan.gateway.as_ref().and_then(|gateway| gateway.via).or(settings.gateway_via);
+        settings.overlay.is_some()
+            && settings.gateway_on.is_empty()
+            && vlan.no_vni.is_none()
+            && via.is_none_or(|via| via.value == GatewayKind::Anycast)
+    }
+
     fn gateway_nowhere(&mut self, id: VlanId) {
         let vlan = &self.fabric.vlans[id];
         let span = vlan.gateway.as_ref().map_or(vlan.id_span, |gateway| gateway.span);
+        let via = vlan.gateway.as_ref().and_then(|gateway| gateway.via);
+        let help = match via.filter(|_| self.fabric.settings.overlay.is_some()) {
+            Some(_) => {
+                "add `on NAME`, or delete `via` to have it on every switch that carries the VLAN"
+            }
+            None => "add `on NAME` here, or `gateway on NAME` to the fabric block",
+        };
         let diagnostic = Diagnostic::new(
             &GATEWAY_NOWHERE,
             format!("no switch is named to route VLAN `{}`", vlan.name),
         )
         .at(span, "on which switches?")
-        .help("add `on NAME` here, or `gateway on NAME` to the fabric block");
+        .help(help);
         self.error(diagnostic);
     }
 

@@ -78,6 +78,8 @@ impl Resolver<'_> {
             addresses: std::collections::BTreeMap::new(),
             hosts: Vec::new(),
             router_advertisement: true,
+            no_vni: None,
+            access: Vec::new(),
             vrrp_group: None,
         });
         self.vlans.insert(name.value, vlan);
@@ -125,6 +127,7 @@ impl Resolver<'_> {
     fn one_vlan(&mut self, id: VlanId, settings: &[VlanSetting]) {
         let (mut vrf, mut mtu, mut vni, mut description, mut group, mut advertise) =
             (None, None, None, None, None, None);
+        let (mut no_vni, mut access) = (None, Vec::new());
         for setting in settings {
             match setting {
                 VlanSetting::Vrf(name) => self.set(&mut vrf, name.clone(), "the VLAN's VRF"),
@@ -139,6 +142,10 @@ impl Resolver<'_> {
                 VlanSetting::DhcpRelay(servers) => self.fabric.vlans[id].dhcp_relay.extend(servers),
                 VlanSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 VlanSetting::Vni(number) => self.set(&mut vni, *number, "`vni`"),
+                VlanSetting::NoVni(span) => {
+                    self.set(&mut no_vni, Spanned::new((), *span), "`vni none`");
+                }
+                VlanSetting::Access(statement) => access.push(statement),
                 VlanSetting::Description(text) => {
                     self.set(&mut description, text.clone(), "`description`");
                 }
@@ -159,7 +166,18 @@ impl Resolver<'_> {
         let mtu = mtu.and_then(|bytes| self.ip_mtu(bytes));
         let group = group.and_then(|number| self.number::<u8>(number, 1..=255, "VRRP group"));
         let description = description.map(|text| self.text(&text));
+        if let (Some(vni), Some(none)) = (vni, no_vni) {
+            self.error(
+                Diagnostic::new(&CONTRADICTION, "a VLAN is in the overlay, or it is not")
+                    .at(none.span, "is not")
+                    .at(vni.span, "is")
+                    .help("delete one of the two"),
+            );
+        }
+        let access = self.access(&access);
         let vlan = &mut self.fabric.vlans[id];
+        vlan.no_vni = no_vni.map(|none| none.span);
+        vlan.access = access;
         vlan.vrf = vrf;
         vlan.mtu = mtu;
         vlan.vni = vni;
@@ -181,6 +199,7 @@ impl Resolver<'_> {
             ipv6: addresses.ipv6,
             via,
             on,
+            distributed: false,
             span: statement.span,
         });
     }

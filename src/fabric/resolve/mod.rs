@@ -1,27 +1,59 @@
 //! Syntax trees in, the fabric out.
 
+mod acls;
+mod advertise;
+mod asns;
+mod bogons;
+mod boundaries;
+mod boundary_ospf;
+mod boundary_ports;
 mod cables;
+mod communities;
 mod context;
 mod gateways;
 mod layer2;
+mod leaks;
+mod lists;
 mod management;
+mod order;
+mod overlay;
+mod peer_places;
+mod peer_ports;
+mod peers;
+mod place_asns;
 mod places;
+mod policies;
+mod pools;
 mod ports;
+mod prefix_items;
+mod prefixes;
+mod routed_cables;
 mod routing;
+mod service_draft;
+mod services;
 mod settings;
 mod statements;
+mod timers;
+mod underlay;
 
 use std::collections::BTreeMap;
 
 use context::Resolver;
+use lists::Lists;
 use statements::Statements;
 
-use super::{Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode};
+use super::{
+    CableEnd, CableUse, Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode,
+    Underlay, UnderlayKind,
+};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::codes::NO_FABRIC;
 use crate::fabric::ids::Arena;
 use crate::syntax::Program;
 use crate::vendor::Catalog;
+
+/// Prefixes that all lists, policies, objects and access lists may stand for together.
+const PREFIXES_MAX: usize = 4_000_000;
 
 /// Resolves a program: looks names up, expands ranges and stamps racks.
 ///
@@ -61,6 +93,8 @@ pub fn resolve(
             anycast_mac: None,
             gateway_on: Vec::new(),
             gateway_via: None,
+            underlay: Underlay::default(),
+            overlay: None,
         },
         management: Management::default(),
         zones: Arena::default(),
@@ -76,6 +110,13 @@ pub fn resolve(
         profiles: Arena::default(),
         boundaries: Vec::new(),
         routes: Vec::new(),
+        services: Vec::new(),
+        prefix_lists: Vec::new(),
+        objects: Vec::new(),
+        community_lists: Vec::new(),
+        as_path_lists: Vec::new(),
+        policies: Vec::new(),
+        acls: Vec::new(),
         verbatim: Vec::new(),
         unused_rack_types: Vec::new(),
         unused_models: Vec::new(),
@@ -90,16 +131,39 @@ pub fn resolve(
         vlans: BTreeMap::new(),
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
+        lists: Lists::default(),
+        prefixes_left: PREFIXES_MAX,
+        boundary_cables: BTreeMap::new(),
     };
     resolver.run(&statements);
     Some(resolver.fabric)
 }
 
 impl Resolver<'_> {
+    /// In a routed fabric layer 2 ends at the rack, and the one protocol that every system speaks will do.
+    fn default_spanning_tree(&mut self) {
+        let settings = &mut self.fabric.settings;
+        if settings.spanning_tree.span.is_none() && settings.underlay.kind != UnderlayKind::None {
+            settings.spanning_tree.mode = SpanningTreeMode::Rstp;
+        }
+    }
+
+    /// Switches in which a routed cable ends.
+    fn mark_routed(&mut self) {
+        let fabric = &mut self.fabric;
+        let routed = fabric.cables.values().filter(|cable| cable.purpose == CableUse::Routed);
+        for port in routed.flat_map(|cable| &cable.ends).filter_map(CableEnd::switch_port) {
+            fabric.switches[port.switch].routed = true;
+        }
+    }
+
     /// Declarations first, then what uses them.
     fn run(&mut self, statements: &Statements<'_>) {
         for name in &statements.later {
             self.later(&name.value, name.span);
+        }
+        for name in &statements.out_of_scope {
+            self.out_of_scope(name);
         }
         for extra in statements.fabrics.iter().skip(1) {
             self.said_twice("`fabric`", self.fabric.span, extra.name.span);
@@ -109,16 +173,28 @@ impl Resolver<'_> {
         let sites = self.places(statements);
         self.vrf_names(&statements.vrfs);
         self.vlan_names(&statements.vlans);
+        let declared = self.list_names(statements);
         self.profiles(&statements.profiles);
         if let Some(fabric) = statements.fabrics.first() {
             self.settings(fabric);
         }
+        self.default_spanning_tree();
+        self.overlay_words();
+        self.foreign_asns();
         self.vlan_settings(&statements.vlans);
+        self.fill_prefixes(&declared);
+        self.fill_communities(&declared);
+        self.fill_as_paths(&declared);
+        self.fill_policies(&declared);
+        self.fill_acls(&declared);
+        self.leaks(&statements.vrfs);
         self.cables(&sites);
+        self.mark_routed();
+        self.default_gateways();
         self.zone_members(&statements.zones);
+        self.services(&statements.services);
         self.boundaries(&statements.boundaries);
         self.routes(&statements.routes, &statements.vrfs);
         self.verbatim(&sites);
-        self.default_gateways();
     }
 }

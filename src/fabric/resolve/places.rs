@@ -111,6 +111,7 @@ impl Resolver<'_> {
         for site in &sites {
             self.site_pairs(site);
         }
+        self.place_asns(&sites, &statements.rack_types);
         self.unused(statements);
         sites
     }
@@ -402,6 +403,10 @@ impl Resolver<'_> {
             breakouts: BTreeMap::new(),
             speeds: BTreeMap::new(),
             stp_priority: None,
+            routed: false,
+            asn: None,
+            vtep: Vec::new(),
+            maintenance: None,
         };
         for (origin, setting) in &draft.settings {
             self.switch_setting(&mut switch, *origin, setting);
@@ -435,6 +440,11 @@ impl Resolver<'_> {
             }
             // Gathered with the other raw lines.
             SwitchSetting::Verbatim(_) => {}
+            SwitchSetting::Asn(asn) => switch.asn = self.asn(*asn).or(switch.asn),
+            SwitchSetting::Vtep(addresses) => {
+                switch.vtep = self.one_address_per_family(addresses, "tunnel address");
+            }
+            SwitchSetting::Maintenance(span) => switch.maintenance = Some(*span),
         }
     }
 
@@ -594,6 +604,7 @@ impl Resolver<'_> {
                 return;
             }
         }
+        let mut asn = None;
         let mut pair = Pair {
             name: name.clone(),
             origin,
@@ -603,6 +614,10 @@ impl Resolver<'_> {
             domain: None,
             survives: Vec::new(),
             reload_delay: None,
+            asn: None,
+            vtep: Vec::new(),
+            esi: false,
+            esi_span: None,
         };
         for setting in &mlag.settings {
             match setting {
@@ -619,8 +634,14 @@ impl Resolver<'_> {
                 MlagSetting::PeerLink(_)
                 | MlagSetting::KeepaliveManagement(_)
                 | MlagSetting::KeepalivePort(_) => {}
+                MlagSetting::Asn(number) => self.set(&mut asn, *number, "the pair's `asn`"),
+                MlagSetting::Vtep(addresses) => {
+                    pair.vtep = self.one_address_per_family(addresses, "tunnel address");
+                }
+                MlagSetting::Esi(span) => pair.esi_span = Some(*span),
             }
         }
+        pair.asn = asn.and_then(|asn| self.asn(asn));
         let id = self.fabric.pairs.push(pair);
         for member in members {
             self.fabric.switches[member].pair = Some(id);

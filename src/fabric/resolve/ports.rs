@@ -101,6 +101,7 @@ impl Resolver<'_> {
             format: String::new(),
             management: Vec::new(),
             loopback: Vec::new(),
+            vtep: Vec::new(),
             zones: Vec::new(),
             breakouts: switch.breakouts.clone(),
             speeds: switch.speeds.clone(),

@@ -1,15 +1,12 @@
-//! VRFs, boundaries, static routes and raw vendor lines.
+//! VRFs, static routes and raw vendor lines.
 
-use super::cables::plain_cable;
 use super::context::{Named, Resolver, Scope};
 use super::places::Site;
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::fabric::codes::{CONTRADICTION, PORTS_UNFIT, UNKNOWN_MODEL, VALUE_OUT_OF_RANGE};
-use crate::fabric::{
-    Boundary, BoundaryPort, Cable, CableEnd, CableUse, StaticRoute, SwitchId, Verbatim, Vrf, VrfId,
-};
+use crate::fabric::codes::{CONTRADICTION, UNKNOWN_MODEL};
+use crate::fabric::{StaticRoute, SwitchId, Verbatim, Vrf, VrfId};
 use crate::source::{Origin, Spanned};
-use crate::syntax::ast::{self, BoundarySetting, PlaceItem, SwitchSetting};
+use crate::syntax::ast::{self, PlaceItem, SwitchSetting};
 
 impl Resolver<'_> {
     pub(super) fn vrf_names(&mut self, statements: &[&ast::Vrf]) {
@@ -27,121 +24,10 @@ impl Resolver<'_> {
                 origin,
                 vni: statement.vni,
                 description,
+                leaks: Vec::new(),
             });
             self.vrfs.insert(statement.name.value.clone(), vrf);
         }
-    }
-
-    pub(super) fn boundaries(&mut self, statements: &[&ast::Boundary]) {
-        for statement in statements {
-            let first = self
-                .fabric
-                .boundaries
-                .iter()
-                .find(|known| known.name == statement.name.value)
-                .map(|known| known.origin);
-            if let Some(first) = first {
-                self.duplicate(
-                    "boundary",
-                    &statement.name.value,
-                    first,
-                    statement.name.span.into(),
-                );
-                continue;
-            }
-            self.boundary(statement);
-        }
-    }
-
-    fn boundary(&mut self, statement: &ast::Boundary) {
-        let index = self.fabric.boundaries.len();
-        let mut vrf = None;
-        for setting in &statement.settings {
-            match setting {
-                BoundarySetting::Vrf(name) => {
-                    self.set(&mut vrf, name.clone(), "the boundary's VRF");
-                }
-                BoundarySetting::Later(name) => self.later(&name.value, name.span),
-                _ => {}
-            }
-        }
-        let mut boundary = Boundary {
-            name: statement.name.value.clone(),
-            origin: statement.name.span.into(),
-            on: Vec::new(),
-            vrf: vrf.and_then(|name| self.vrf(&name)),
-            ports: Vec::new(),
-            vlans: Vec::new(),
-        };
-        for setting in &statement.settings {
-            match setting {
-                BoundarySetting::On(names) => {
-                    boundary.on.extend(self.switch_ids(Scope::TOP, names));
-                }
-                BoundarySetting::Vlan(name) => {
-                    boundary
-                        .vlans
-                        .extend(self.vlan(name).map(|vlan| Spanned::new(vlan, name.span)));
-                }
-                BoundarySetting::Port { .. } => {
-                    let port = self.boundary_port(index, boundary.ports.len(), setting);
-                    boundary.ports.extend(port);
-                }
-                BoundarySetting::Vrf(_) | BoundarySetting::Route(_) | BoundarySetting::Later(_) => {
-                }
-            }
-        }
-        let mut within = boundary.on.clone();
-        within.extend(boundary.ports.iter().map(|port| port.switch));
-        within.sort_unstable();
-        within.dedup();
-        for setting in &statement.settings {
-            if let BoundarySetting::Route(route) = setting {
-                self.route(route, boundary.vrf, &within);
-            }
-        }
-        self.fabric.boundaries.push(boundary);
-    }
-
-    fn boundary_port(
-        &mut self,
-        boundary: usize,
-        position: usize,
-        setting: &BoundarySetting,
-    ) -> Option<BoundaryPort> {
-        let BoundarySetting::Port { endpoint, prefixes, mtu, speed, to, description } = setting
-        else {
-            return None;
-        };
-        let mut ends = self.endpoints(Scope::TOP, std::slice::from_ref(endpoint));
-        if ends.len() > 1 {
-            self.error(
-                Diagnostic::new(&PORTS_UNFIT, "an address belongs to one port")
-                    .at(endpoint.span, "several ports"),
-            );
-            return None;
-        }
-        let end = ends.pop()?;
-        let switch = end.switch;
-        let addresses = self.one_per_family(prefixes, "address");
-        let outside = CableEnd::Outside(to.as_ref().map(|name| name.value.clone()));
-        let cable = self.fabric.cables.push(Cable {
-            speed: *speed,
-            ..plain_cable(
-                [CableEnd::Switch(end), outside],
-                CableUse::Boundary(boundary, position),
-                endpoint.span.into(),
-            )
-        });
-        Some(BoundaryPort {
-            switch,
-            cable,
-            ipv4: addresses.ipv4,
-            ipv6: addresses.ipv6,
-            mtu: mtu.and_then(|bytes| self.ip_mtu(bytes)),
-            description: description.as_ref().map(|text| self.text(text)),
-            span: endpoint.span,
-        })
     }
 
     pub(super) fn routes(&mut self, statements: &[&ast::Route], vrfs: &[&ast::Vrf]) {
@@ -156,7 +42,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn route(&mut self, route: &ast::Route, outer: Option<VrfId>, within: &[SwitchId]) {
+    pub(super) fn route(&mut self, route: &ast::Route, outer: Option<VrfId>, within: &[SwitchId]) {
         let own = route
             .vrf
             .as_ref()
@@ -173,16 +59,7 @@ impl Resolver<'_> {
             );
         }
         let prefix = route.prefix.value;
-        if prefix.addr() != prefix.network() {
-            self.error(
-                Diagnostic::new(
-                    &VALUE_OUT_OF_RANGE,
-                    format!("`{prefix}` is an address in a prefix, not a prefix"),
-                )
-                .at(route.prefix.span, "bits of the host part are set")
-                .help(format!("write `{}`", prefix.trunc())),
-            );
-        }
+        self.no_host_bits(route.prefix);
         if let Some(via) =
             route.via.filter(|via| via.value.is_ipv6() != matches!(prefix, ipnet::IpNet::V6(_)))
         {

@@ -1,11 +1,9 @@
 //! Settings of the `fabric` block.
 
-use ipnet::IpNet;
-
 use super::context::{Resolver, Scope};
 use crate::diagnostic::Diagnostic;
-use crate::fabric::codes::{CONTRADICTION, VALUE_OUT_OF_RANGE};
-use crate::fabric::{AddressPool, MstInstance, SpanningTreeMode, SwitchId};
+use crate::fabric::codes::VALUE_OUT_OF_RANGE;
+use crate::fabric::{MstInstance, SpanningTreeMode, SwitchId};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, FabricSetting, SpanningTreeSetting};
 use crate::vendor::schema::GatewayKind;
@@ -29,10 +27,14 @@ impl Resolver<'_> {
             match setting {
                 FabricSetting::Domain(name) => self.set(&mut domain, name.clone(), "`domain`"),
                 FabricSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
-                FabricSetting::Underlay(words) => {
-                    self.set(&mut underlay, words.clone(), "`underlay`");
+                FabricSetting::Underlay(statement) => {
+                    let place = Spanned::new(statement, statement.span);
+                    self.set(&mut underlay, place, "`underlay`");
                 }
-                FabricSetting::Overlay(word) => self.set(&mut overlay, word.clone(), "`overlay`"),
+                FabricSetting::Overlay(statement) => {
+                    let place = Spanned::new(statement, statement.span);
+                    self.set(&mut overlay, place, "`overlay`");
+                }
                 FabricSetting::SpanningTree(tree) => self.spanning_tree(tree),
                 FabricSetting::Pool(pool) => self.pool(pool),
                 FabricSetting::Gateway(gateway) => self.fabric_gateway(gateway),
@@ -41,10 +43,12 @@ impl Resolver<'_> {
                 }
             }
         }
-        for (statement, value) in [("underlay", underlay), ("overlay", overlay)] {
-            if let Some(value) = value.filter(|value| value.value != "none") {
-                self.later(&format!("{statement} {}", value.value), value.span);
-            }
+        if let Some(statement) = underlay {
+            self.underlay(statement.value);
+        }
+        // The overlay asks which underlay there is.
+        if let Some(statement) = overlay {
+            self.overlay(statement.value);
         }
         if let Some(mac) = &mac {
             self.unicast_mac(mac);
@@ -75,80 +79,6 @@ impl Resolver<'_> {
                 )
                 .at(mac.span, "the lowest bit of the first octet must be 0"),
             );
-        }
-    }
-
-    fn pool(&mut self, pool: &ast::Pool) {
-        let gateway_of = |ipv6: bool| {
-            pool.gateways.iter().filter(move |gateway| gateway.value.is_ipv6() == ipv6)
-        };
-        match pool.kind.value.as_str() {
-            "loopback" | "link" | "mgmt" => {}
-            "vtep" | "asn" => {
-                self.fabric.settings.pools.unused_here.push(pool.kind.clone());
-                return;
-            }
-            _ => {
-                // The grammar knows no other pools.
-                return;
-            }
-        }
-        if let Some(range) = pool.asns.first() {
-            self.error(
-                Diagnostic::new(
-                    &CONTRADICTION,
-                    format!("pool `{}` takes prefixes", pool.kind.value),
-                )
-                .at(range.span, "a range of numbers"),
-            );
-        }
-        if pool.kind.value == "mgmt" {
-            for ipv6 in [false, true] {
-                if let Some(extra) = gateway_of(ipv6).nth(1) {
-                    let first = gateway_of(ipv6).next().map_or(extra.span, |gateway| gateway.span);
-                    self.said_twice("the management gateway", first, extra.span);
-                }
-            }
-        } else if let Some(gateway) = pool.gateways.first() {
-            self.error(
-                Diagnostic::new(&CONTRADICTION, "only the management pool has a gateway")
-                    .at(gateway.span, "no use for it here"),
-            );
-        }
-        for prefix in &pool.prefixes {
-            if prefix.value.addr() != prefix.value.network() {
-                self.error(
-                    Diagnostic::new(
-                        &VALUE_OUT_OF_RANGE,
-                        format!("`{}` is an address in a prefix, not a prefix", prefix.value),
-                    )
-                    .at(prefix.span, "bits of the host part are set")
-                    .help(format!("write `{}`", prefix.value.trunc())),
-                );
-            }
-        }
-        let pools = &mut self.fabric.settings.pools;
-        let place: &mut AddressPool = match pool.kind.value.as_str() {
-            "loopback" => &mut pools.loopback,
-            "link" => &mut pools.link,
-            _ => &mut pools.management,
-        };
-        place.span.get_or_insert(pool.span);
-        for prefix in &pool.prefixes {
-            match prefix.value.trunc() {
-                IpNet::V4(net) => place.ipv4.push(Spanned::new(net, prefix.span)),
-                IpNet::V6(net) => place.ipv6.push(Spanned::new(net, prefix.span)),
-            }
-        }
-        for gateway in &pool.gateways {
-            match gateway.value {
-                std::net::IpAddr::V4(address) => {
-                    pools.management_gateway_ipv4 = Some(Spanned::new(address, gateway.span));
-                }
-                std::net::IpAddr::V6(address) => {
-                    pools.management_gateway_ipv6 = Some(Spanned::new(address, gateway.span));
-                }
-            }
         }
     }
 

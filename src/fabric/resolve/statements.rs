@@ -19,7 +19,15 @@ pub(super) struct Statements<'a> {
     pub(super) boundaries: Vec<&'a ast::Boundary>,
     pub(super) routes: Vec<&'a ast::Route>,
     pub(super) places: Vec<&'a ast::PlaceItem>,
+    pub(super) services: Vec<&'a ast::Service>,
+    pub(super) acls: Vec<&'a ast::Acl>,
+    pub(super) policies: Vec<&'a ast::Policy>,
+    pub(super) prefix_lists: Vec<&'a ast::PrefixList>,
+    pub(super) community_lists: Vec<&'a ast::CommunityList>,
+    pub(super) as_path_lists: Vec<&'a ast::AsPathList>,
+    pub(super) objects: Vec<&'a ast::Object>,
     pub(super) later: Vec<&'a ast::Name>,
+    pub(super) out_of_scope: Vec<&'a ast::Name>,
 }
 
 impl<'a> Statements<'a> {
@@ -43,6 +51,14 @@ impl<'a> Statements<'a> {
                 Item::Route(route) => all.routes.push(route),
                 Item::Place(place) => all.places.push(place),
                 Item::Later(name) => all.later.push(name),
+                Item::OutOfScope(name) => all.out_of_scope.push(name),
+                Item::Service(service) => all.services.push(service),
+                Item::Acl(acl) => all.acls.push(acl),
+                Item::Policy(policy) => all.policies.push(policy),
+                Item::PrefixList(list) => all.prefix_lists.push(list),
+                Item::CommunityList(list) => all.community_lists.push(list),
+                Item::AsPathList(list) => all.as_path_lists.push(list),
+                Item::Object(object) => all.objects.push(object),
             }
         }
         all
