@@ -10,7 +10,7 @@ use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::resolve;
 use crate::syntax::Program;
-use crate::topology::Topology;
+use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
 
 /// What a compilation is told besides the program.
@@ -59,11 +59,13 @@ pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compi
 
 fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
     let lock = read_lock(options, sink);
-    let fabric = resolve(program, catalog, &options.formats, sink)?;
+    let mut fabric = resolve(program, catalog, &options.formats, sink)?;
     if sink.has_errors() {
         return None;
     }
     let topology = Topology::of(&fabric, catalog);
+    place_gateways(&mut fabric, &topology.routed);
+    let fabric = fabric;
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog }, sink);
     if sink.has_errors() {
         return None;

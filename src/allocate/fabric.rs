@@ -10,6 +10,7 @@ use super::{Address, AddressSpace, Allocator, ListSpace, Lock, NumberSpace, Subn
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{
     AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Vlan, VlanId,
+    VrfId,
     gateway_kind,
 };
 use crate::source::{Origin, Spanned};
@@ -19,7 +20,7 @@ use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::GatewayKind;
 
 /// Scope of what is unique in the whole fabric.
-const FABRIC: &str = "fabric";
+pub(super) const FABRIC: &str = "fabric";
 
 /// Everything that was chosen.
 #[derive(Debug, Default)]
@@ -50,6 +51,38 @@ pub struct Allocation {
     pub svi_ipv6: BTreeMap<(VlanId, SwitchId), Ipv6Net>,
     /// VRRP groups.
     pub vrrp_groups: BTreeMap<VlanId, u8>,
+    /// AS numbers.
+    pub asns: BTreeMap<SwitchId, u32>,
+    /// AS numbers of a service's hosts, by the service's position and the name of rack or host.
+    pub service_asns: BTreeMap<(usize, String), u32>,
+    /// IPv4 prefixes of routed cables; the first address is the first end's.
+    pub links_ipv4: BTreeMap<CableId, Ipv4Net>,
+    /// IPv6 prefixes of routed cables.
+    pub links_ipv6: BTreeMap<CableId, Ipv6Net>,
+    /// Pairs whose members route to each other without addresses but link-local ones.
+    pub pair_unnumbered: BTreeSet<PairId>,
+    /// IPv4 prefixes over which the members of pairs route to each other, by VRF.
+    pub pair_routing_ipv4: BTreeMap<(PairId, Option<VrfId>), Ipv4Net>,
+    /// IPv6 prefixes over which the members of pairs route to each other, by VRF.
+    pub pair_routing_ipv6: BTreeMap<(PairId, Option<VrfId>), Ipv6Net>,
+    /// Own tunnel addresses.
+    pub vteps: BTreeMap<SwitchId, IpAddr>,
+    /// Tunnel addresses that the members of a pair share.
+    pub shared_vteps: BTreeMap<PairId, IpAddr>,
+    /// VXLAN network identifiers of VLANs.
+    pub vlan_vnis: BTreeMap<VlanId, u32>,
+    /// VXLAN network identifiers of VRFs.
+    pub vrf_vnis: BTreeMap<VrfId, u32>,
+    /// VLANs of layer-3 network identifiers, by vendor and VRF.
+    pub l3vni_vlans: BTreeMap<(String, VrfId), u16>,
+    /// VLANs over which the members of a pair route to each other in tenant VRFs, by vendor and VRF.
+    pub pair_vrf_vlans: BTreeMap<(String, VrfId), u16>,
+    /// Numbers of VRFs, from 1.
+    pub vrf_numbers: BTreeMap<VrfId, u16>,
+    /// IPv4 loopbacks in tenant VRFs.
+    pub vrf_loopback_ipv4: BTreeMap<(SwitchId, VrfId), Ipv4Addr>,
+    /// IPv6 loopbacks in tenant VRFs.
+    pub vrf_loopback_ipv6: BTreeMap<(SwitchId, VrfId), Ipv6Addr>,
 }
 
 impl Allocation {
@@ -83,6 +116,7 @@ pub fn allocate(
     work.ports();
     work.lags();
     work.svis();
+    work.routing();
     let Work { allocator, sink, out, .. } = work;
     let (lock, said) = allocator.finish();
     sink.extend(said);
@@ -101,13 +135,13 @@ struct OpenEnd {
     origin: Origin,
 }
 
-struct Work<'a> {
-    fabric: &'a Fabric,
-    topology: &'a Topology,
-    catalog: &'a Catalog,
-    allocator: Allocator,
-    sink: &'a mut Sink,
-    out: Allocation,
+pub(super) struct Work<'a> {
+    pub(super) fabric: &'a Fabric,
+    pub(super) topology: &'a Topology,
+    pub(super) catalog: &'a Catalog,
+    pub(super) allocator: Allocator,
+    pub(super) sink: &'a mut Sink,
+    pub(super) out: Allocation,
 }
 
 impl Work<'_> {
@@ -416,7 +450,16 @@ impl Work<'_> {
     /// Own addresses of the switches that have a VLAN's gateway.
     fn gateway_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         let Some(gateway) = &vlan.gateway else { return };
-        if let [only] = gateway.on.as_slice()
+        let mut on = gateway.on.clone();
+        if gateway.distributed {
+            on.retain(|switch| self.wants_own_address(*switch));
+            for switch in gateway.on.iter().filter(|switch| !on.contains(switch)) {
+                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *switch), net.value)));
+                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *switch), net.value)));
+            }
+        }
+        if let [only] = on.as_slice()
+            && !gateway.distributed
             && !vlan.addresses.contains_key(only)
         {
             // A lone switch has the gateway's address itself.
@@ -426,18 +469,24 @@ impl Work<'_> {
         }
         if let Some(net) = gateway.ipv4 {
             let prefix = IpNet::V4(net.value);
-            let given = self.own_addresses::<Ipv4Addr>("svi-ipv4", vlan, prefix, net.span);
+            let given = self.own_addresses::<Ipv4Addr>("svi-ipv4", vlan, &on, prefix, net.span);
             self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
                 Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
             }));
         }
         if let Some(net) = gateway.ipv6 {
             let prefix = IpNet::V6(net.value);
-            let given = self.own_addresses::<Ipv6Addr>("svi-ipv6", vlan, prefix, net.span);
+            let given = self.own_addresses::<Ipv6Addr>("svi-ipv6", vlan, &on, prefix, net.span);
             self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
                 Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
             }));
         }
+    }
+
+    /// Whether a system asks for an own address beside a gateway that is the same everywhere.
+    fn wants_own_address(&self, switch: SwitchId) -> bool {
+        let vendor = self.catalog.vendors.get(&self.fabric.switches[switch].vendor);
+        vendor.is_some_and(|vendor| vendor.routing.gateway_own_addresses)
     }
 
     /// Addresses that the program says and that no gateway has drawn: of switches beside the gateway's,
@@ -471,6 +520,7 @@ impl Work<'_> {
         &mut self,
         section: &'static str,
         vlan: &Vlan,
+        on: &[SwitchId],
         gateway: IpNet,
         span: crate::source::Span,
     ) -> BTreeMap<SwitchId, A> {
@@ -491,7 +541,7 @@ impl Work<'_> {
             .filter(family)
             .map(IpNet::from);
         let space = AddressSpace::<A>::hosts(&[gateway.trunc()]).reserve(reserved).at(span);
-        let wants = statement.on.iter().enumerate().map(|(position, switch)| {
+        let wants = on.iter().enumerate().map(|(position, switch)| {
             let pinned = vlan.addresses.get(switch).and_then(|addresses| match gateway {
                 IpNet::V4(_) => {
                     addresses.ipv4.and_then(|net| A::from_ip(IpAddr::V4(net.value.addr())))
@@ -506,9 +556,7 @@ impl Work<'_> {
                 .preferred(neighbour(gateway.addr(), position + 1).and_then(A::from_ip))
         });
         let given = self.allocator.assign(section, &vlan.name, &space, wants.collect());
-        statement
-            .on
-            .iter()
+        on.iter()
             .filter_map(|switch| Some((*switch, *given.get(&self.fabric.switches[*switch].name)?)))
             .collect()
     }
@@ -526,11 +574,11 @@ fn neighbour(address: IpAddr, steps: usize) -> Option<IpAddr> {
     })
 }
 
-fn nets4(pool: &AddressPool) -> Vec<IpNet> {
+pub(super) fn nets4(pool: &AddressPool) -> Vec<IpNet> {
     pool.ipv4.iter().map(|net| IpNet::V4(net.value)).collect()
 }
 
-fn nets6(pool: &AddressPool) -> Vec<IpNet> {
+pub(super) fn nets6(pool: &AddressPool) -> Vec<IpNet> {
     pool.ipv6.iter().map(|net| IpNet::V6(net.value)).collect()
 }
 
@@ -546,7 +594,7 @@ fn management_servers(fabric: &Fabric) -> Vec<IpAddr> {
 }
 
 /// The near end of a cable, by which its far port stands in the lock: `r01-a:49`.
-fn far_key(fabric: &Fabric, ends: &[CableEnd; 2], far: usize) -> Option<String> {
+pub(super) fn far_key(fabric: &Fabric, ends: &[CableEnd; 2], far: usize) -> Option<String> {
     let near = ends.get(1 - far)?.switch_port()?;
     let name = &fabric.switches[near.switch].name;
     Some(match &near.port {

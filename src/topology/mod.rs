@@ -9,6 +9,7 @@ mod islands;
 mod links;
 mod physical;
 mod priorities;
+mod routed;
 mod spanning_tree;
 mod speeds;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use islands::{Cycles, Islands, Way};
 pub use links::{Link, LinkEnd, LinkId, LinkUse};
 pub use physical::{Edge, Node, Physical, Thing};
 pub use priorities::{DEFAULT_PRIORITY, Priorities, ROOT_PRIORITY, SECONDARY_PRIORITY};
+pub use routed::{Routed, RoutedLink, place_gateways};
 pub use spanning_tree::{Tree, TreeId};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +48,8 @@ pub struct Topology {
     pub domains: Vec<BTreeSet<BridgeId>>,
     /// Spanning trees; none when there is no spanning tree.
     pub trees: BTreeMap<TreeId, Tree>,
+    /// Layer 3 between switches, and the overlay.
+    pub routed: Routed,
     /// Speed of each cable in megabits per second, where it is known.
     pub speeds: BTreeMap<CableId, u32>,
     bridge_of: BTreeMap<SwitchId, BridgeId>,
@@ -63,7 +67,9 @@ impl Topology {
         let neighbours = links::neighbours(&links);
         let trees = spanning_tree::of(fabric, &bridges, &links);
         let tree_ids = spanning_tree::ids_by_vlan(fabric);
-        let members = vlans::members(fabric, &bridge_of, &links);
+        let domains = domains::of(bridges.len(), &links);
+        let mut members = vlans::members(fabric, &bridge_of, &links);
+        routed::join_overlay(fabric, &bridges, &domains, &mut members);
         let plan = vlans::Plan {
             fabric,
             bridges: &bridges,
@@ -76,7 +82,7 @@ impl Topology {
         let extents = plan.extents(&members);
         let vlans_at = vlans::at_bridges(&extents);
         vlans::carried(fabric, &extents, &vlans_at, &mut links);
-        let domains = domains::of(bridges.len(), &links);
+        let routed = Routed::of(fabric, catalog, &bridges, &extents);
         Self {
             physical: Physical::of(fabric),
             bridges,
@@ -85,6 +91,7 @@ impl Topology {
             members,
             domains,
             trees,
+            routed,
             speeds,
             bridge_of,
             vlans_at,

@@ -44,9 +44,21 @@ impl<'a> Priorities<'a> {
             ROOT_PRIORITY
         } else if self.is_root_side(switch) {
             SECONDARY_PRIORITY
+        } else if self.is_edge_of_overlay(switch) {
+            ROOT_PRIORITY
         } else {
             DEFAULT_PRIORITY
         }
+    }
+
+    /// Whether the layer-2 domain of the switch ends at it, because an overlay begins there, and the
+    /// program names no root: each such domain has its own.
+    fn is_edge_of_overlay(self, switch: SwitchId) -> bool {
+        let facts = &self.fabric.switches[switch];
+        let members = facts.pair.map_or(vec![switch], |pair| self.fabric.pairs[pair].members.to_vec());
+        self.fabric.settings.overlay.is_some()
+            && self.root.is_empty()
+            && members.iter().any(|member| self.fabric.switches[*member].routed)
     }
 
     /// What the program says of the switch, or of the other member of its pair.

@@ -1,0 +1,540 @@
+//! Values of routed fabrics: AS numbers, link prefixes, tunnel endpoints, network identifiers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use super::codes::POOL_MISSING;
+use super::fabric::{FABRIC, Work, far_key, nets4, nets6};
+use super::{AddressSpace, NumberSpace, SubnetSpace, Want};
+use crate::diagnostic::Diagnostic;
+use crate::fabric::{AddressPool, AsnOf, AsnPer, PairId, SwitchId, UnderlayKind, VrfId};
+use crate::source::{Origin, Span};
+use crate::vendor::schema::PairVtep;
+
+/// A layer-2 network identifier that is chosen is this much above the VLAN id.
+const VLAN_VNIS: u32 = 10_000;
+/// The first layer-3 network identifier that is chosen.
+const VRF_VNIS: u32 = 50_001;
+
+impl Work<'_> {
+    pub(super) fn routing(&mut self) {
+        self.vrf_numbers();
+        self.asns();
+        self.service_asns();
+        self.routed_links();
+        self.pair_routing();
+        self.tunnel_endpoints();
+        self.network_ids();
+        self.helper_vlans();
+        self.vrf_loopbacks();
+    }
+
+    fn pool_missing(&mut self, what: &str, origin: Origin, key: &str, line: &str) {
+        self.sink.push(
+            Diagnostic::new(&POOL_MISSING, format!("{what}, and there is no pool to take from"))
+                .from(origin, format!("for `{key}`"))
+                .help(format!("add a line such as `pool {line}` to the fabric block")),
+        );
+    }
+
+    /// Numbers of VRFs: of their route distinguishers, loopbacks and processes.
+    fn vrf_numbers(&mut self) {
+        let fabric = self.fabric;
+        let wants = fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
+        let given =
+            self.allocator.assign::<u16>("vrf", FABRIC, &NumberSpace::new(1..=900), wants);
+        self.out.vrf_numbers = fabric
+            .vrfs
+            .iter()
+            .filter_map(|(id, vrf)| Some((id, *given.get(&vrf.name)?)))
+            .collect();
+    }
+
+    /// Switches that speak BGP.
+    fn speakers(&self) -> BTreeSet<SwitchId> {
+        let fabric = self.fabric;
+        let mut speakers = BTreeSet::new();
+        if fabric.settings.underlay.kind.is_bgp() || fabric.settings.overlay.is_some() {
+            speakers.extend(fabric.switches.ids().filter(|id| self.is_routed(*id)));
+        }
+        for service in &fabric.services {
+            for vlan in &service.vlans {
+                let gateway = fabric.vlans[vlan.value].gateway.iter();
+                speakers.extend(gateway.flat_map(|gateway| &gateway.on));
+            }
+        }
+        for boundary in &fabric.boundaries {
+            speakers.extend(boundary.peers.iter().flat_map(|peer| &peer.on));
+        }
+        speakers
+    }
+
+    /// Whether a switch, or the other member of its MLAG pair, is on the underlay.
+    fn is_routed(&self, switch: SwitchId) -> bool {
+        let facts = &self.fabric.switches[switch];
+        let pair = facts.pair.map(|pair| &self.fabric.pairs[pair]).filter(|pair| !pair.esi);
+        facts.routed
+            || pair.is_some_and(|pair| {
+                pair.members.iter().any(|member| self.fabric.switches[*member].routed)
+            })
+    }
+
+    /// What has an AS number together with a switch: its name, and where it is declared.
+    fn asn_unit(&self, switch: SwitchId) -> (String, Origin) {
+        let fabric = self.fabric;
+        let facts = &fabric.switches[switch];
+        let pair = facts.pair.map(|pair| &fabric.pairs[pair]).filter(|pair| !pair.esi);
+        let underlay = &fabric.settings.underlay;
+        if underlay.kind == UnderlayKind::Ospf {
+            return (fabric.name.clone(), fabric.span.into());
+        }
+        match (underlay.asn_per, facts.tier, pair) {
+            (AsnPer::Tier, Some(tier), _) => {
+                (fabric.tiers[tier].name.clone(), fabric.tiers[tier].origin)
+            }
+            (AsnPer::Pair | AsnPer::Tier, _, Some(pair)) => (pair.name.clone(), pair.origin),
+            _ => (facts.name.clone(), facts.origin),
+        }
+    }
+
+    fn asns(&mut self) {
+        let fabric = self.fabric;
+        let underlay = &fabric.settings.underlay;
+        let mut units: BTreeMap<String, (Origin, Vec<SwitchId>)> = BTreeMap::new();
+        for switch in self.speakers() {
+            let facts = &fabric.switches[switch];
+            let of_pair = facts.pair.and_then(|pair| fabric.pairs[pair].asn);
+            let of_fabric = underlay.asn.filter(|_| underlay.kind == UnderlayKind::Ospf);
+            if let Some(said) = facts.asn.or(of_pair).or(of_fabric) {
+                self.out.asns.insert(switch, said.value);
+                continue;
+            }
+            let (name, origin) = self.asn_unit(switch);
+            units.entry(name).or_insert((origin, Vec::new())).1.push(switch);
+        }
+        let pool = &fabric.settings.pools.asn;
+        if let (true, Some((name, (origin, _)))) = (pool.is_empty(), units.iter().next()) {
+            let (name, origin) = (name.clone(), *origin);
+            let line = "asn 4200000000..4200009999";
+            self.pool_missing("AS numbers are needed", origin, &name, line);
+            return;
+        }
+        let said: BTreeSet<u32> = self.out.asns.values().copied().collect();
+        let mut space =
+            NumberSpace::ranges(pool.iter().map(|range| range.value)).reserve(said);
+        if let Some(first) = pool.first() {
+            space = space.at(first.span);
+        }
+        let wants = units.iter().map(|(name, (origin, _))| Want::new(name, *origin)).collect();
+        let given = self.allocator.assign::<u32>("asn", FABRIC, &space, wants);
+        for (name, (_, switches)) in units {
+            let Some(asn) = given.get(&name) else { continue };
+            self.out.asns.extend(switches.into_iter().map(|switch| (switch, *asn)));
+        }
+    }
+
+    /// AS numbers of the hosts of services that have one for each rack or host.
+    fn service_asns(&mut self) {
+        let fabric = self.fabric;
+        for (position, service) in fabric.services.iter().enumerate() {
+            let Some(asn) = service.asn else { continue };
+            let wants: Vec<Want<u32>> = match asn.per {
+                AsnOf::All => continue,
+                AsnOf::Rack => {
+                    let gateways = service
+                        .vlans
+                        .iter()
+                        .filter_map(|vlan| fabric.vlans[vlan.value].gateway.as_ref());
+                    let racks: BTreeSet<_> = gateways
+                        .flat_map(|gateway| &gateway.on)
+                        .filter_map(|switch| fabric.switches[*switch].rack)
+                        .collect();
+                    let racks = racks.into_iter().map(|rack| &fabric.racks[rack]);
+                    racks.map(|rack| Want::new(&rack.name, rack.origin)).collect()
+                }
+                AsnOf::Node => {
+                    let nodes = service.nodes.iter().map(|node| {
+                        Want::new(&node.name.value, Origin::from(node.name.span))
+                            .pinned(node.asn.map(|asn| asn.value))
+                    });
+                    nodes.collect()
+                }
+            };
+            let (first, last) = asn.range.value;
+            let space = NumberSpace::new(first..=last).at(asn.range.span);
+            let given =
+                self.allocator.assign::<u32>("service-asn", &service.name, &space, wants);
+            let given = given.into_values().into_iter();
+            self.out.service_asns.extend(given.map(|(key, asn)| ((position, key), asn)));
+        }
+    }
+
+    /// Prefixes of links of the underlay: the first address is that of the cable's first end.
+    fn routed_links(&mut self) {
+        let fabric = self.fabric;
+        let pool = &fabric.settings.pools.link;
+        // A family that the underlay does not carry gets no addresses.
+        let routed = &self.topology.routed;
+        let (pool4, pool6) =
+            (routed.ipv4 && !pool.ipv4.is_empty(), routed.ipv6 && !pool.ipv6.is_empty());
+        let mut wants4 = Vec::new();
+        let mut wants6 = Vec::new();
+        let mut keys = Vec::new();
+        let mut missing = None;
+        for link in self.topology.routed.links.iter().filter(|link| !link.unnumbered) {
+            let cable = &fabric.cables[link.cable];
+            let Some(key) = far_key(fabric, &cable.ends, 1) else { continue };
+            let ipv4 = cable.prefix_ipv4.map(|net| IpNet::V4(net.value));
+            let ipv6 = cable.prefix_ipv6.map(|net| IpNet::V6(net.value));
+            let any = ipv4.is_some() || ipv6.is_some();
+            if ipv4.is_some() || (!any && pool4) {
+                wants4.push(Want::new(&key, cable.origin).pinned(ipv4));
+            }
+            if ipv6.is_some() || (!any && pool6) {
+                wants6.push(Want::new(&key, cable.origin).pinned(ipv6));
+            }
+            if !any && !pool4 && !pool6 {
+                missing.get_or_insert((cable.origin, key.clone()));
+            }
+            keys.push((link.cable, key));
+        }
+        if let Some((origin, key)) = missing {
+            let what = "addresses of routed links are needed";
+            self.pool_missing(what, origin, &key, "link 10.254.0.0/20, 2001:db8:fe::/112");
+        }
+        let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants4);
+        let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
+        for (cable, key) in keys {
+            if let Some(IpNet::V4(net)) = given4.get(&key) {
+                self.out.links_ipv4.insert(cable, *net);
+            }
+            if let Some(IpNet::V6(net)) = given6.get(&key) {
+                self.out.links_ipv6.insert(cable, *net);
+            }
+        }
+    }
+
+    fn link_prefixes(
+        &mut self,
+        section: &'static str,
+        pool: &AddressPool,
+        nets: &[IpNet],
+        wants: Vec<Want<IpNet>>,
+    ) -> BTreeMap<String, IpNet> {
+        if wants.is_empty() {
+            return BTreeMap::new();
+        }
+        let mut space = SubnetSpace::links(nets);
+        if let Some(span) = pool.span {
+            space = space.at(span);
+        }
+        self.allocator.assign::<IpNet>(section, FABRIC, &space, wants).into_values()
+    }
+
+    /// Pairs whose members route to each other over the peer link, by VRF.
+    fn routing_pairs(&self) -> Vec<(PairId, Option<VrfId>)> {
+        let fabric = self.fabric;
+        let mut out = Vec::new();
+        if fabric.settings.underlay.kind == UnderlayKind::None {
+            return out;
+        }
+        for (id, pair) in fabric.pairs.iter().filter(|(_, pair)| !pair.esi) {
+            let routed = pair.members.iter().any(|member| fabric.switches[*member].routed);
+            if !routed {
+                continue;
+            }
+            out.push((id, None));
+            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
+            let per_vrf = vendor.is_some_and(|vendor| {
+                vendor.routing.pair_vtep == PairVtep::Shared
+                    && vendor.routing.pair_vrf_vlans.is_some()
+            });
+            let tunnels = pair.members.iter().any(|member| self.topology.routed.vteps.contains(member));
+            if per_vrf && tunnels {
+                let vrfs: BTreeSet<VrfId> = pair
+                    .members
+                    .iter()
+                    .flat_map(|member| self.topology.routed.vrfs_of(*member))
+                    .collect();
+                out.extend(vrfs.into_iter().map(|vrf| (id, Some(vrf))));
+            }
+        }
+        out
+    }
+
+    fn pair_routing(&mut self) {
+        let fabric = self.fabric;
+        let pool = &fabric.settings.pools.link;
+        let unnumbered = matches!(
+            fabric.settings.underlay.kind,
+            UnderlayKind::BgpUnnumbered | UnderlayKind::BgpAuto
+        );
+        let mut wants = Vec::new();
+        let mut keys = Vec::new();
+        for (pair, vrf) in self.routing_pairs() {
+            let facts = &fabric.pairs[pair];
+            let can = facts
+                .members
+                .iter()
+                .all(|member| self.topology.routed.lacking(fabric, self.catalog, *member).is_none());
+            if unnumbered && can && vrf.is_none() {
+                self.out.pair_unnumbered.insert(pair);
+                continue;
+            }
+            let key = match vrf {
+                None => format!("{} routing", facts.name),
+                Some(vrf) => format!("{} routing {}", facts.name, fabric.vrfs[vrf].name),
+            };
+            wants.push(Want::new(&key, facts.origin));
+            keys.push((pair, vrf, key));
+        }
+        let Some((pair, _, key)) = keys.first() else { return };
+        if pool.ipv4.is_empty() && pool.ipv6.is_empty() {
+            let (origin, key) = (fabric.pairs[*pair].origin, key.clone());
+            let what = "addresses between the members of MLAG pairs are needed";
+            self.pool_missing(what, origin, &key, "link 10.254.0.0/20");
+            return;
+        }
+        let mut wants6 = wants.clone();
+        if pool.ipv4.is_empty() {
+            wants.clear();
+        }
+        if pool.ipv6.is_empty() {
+            wants6.clear();
+        }
+        let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants);
+        let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
+        for (pair, vrf, key) in keys {
+            if let Some(IpNet::V4(net)) = given4.get(&key) {
+                self.out.pair_routing_ipv4.insert((pair, vrf), *net);
+            }
+            if let Some(IpNet::V6(net)) = given6.get(&key) {
+                self.out.pair_routing_ipv6.insert((pair, vrf), *net);
+            }
+        }
+    }
+
+    /// Tunnel addresses: of each switch, and of each MLAG pair that is one tunnel endpoint.
+    fn tunnel_endpoints(&mut self) {
+        let fabric = self.fabric;
+        let ipv6 = self.topology.routed.ipv6_tunnels;
+        let family = |list: &[crate::source::Spanned<IpAddr>]| {
+            list.iter().map(|said| said.value).find(|said| said.is_ipv6() == ipv6)
+        };
+        let mut wants: Vec<(String, Origin, Option<IpAddr>)> = Vec::new();
+        let mut own: Vec<(SwitchId, String)> = Vec::new();
+        let mut shared: BTreeMap<PairId, String> = BTreeMap::new();
+        for switch in self.topology.routed.vteps.clone() {
+            let facts = &fabric.switches[switch];
+            let Some(vendor) = self.catalog.vendors.get(&facts.vendor) else { continue };
+            let pair = facts.pair.filter(|pair| !fabric.pairs[*pair].esi);
+            let in_pair = pair.is_some() && vendor.routing.pair_vtep != PairVtep::None;
+            if let Some(pair) = pair.filter(|_| in_pair)
+                && !shared.contains_key(&pair)
+            {
+                let key = fabric.pairs[pair].name.clone();
+                let said = family(&fabric.pairs[pair].vtep);
+                wants.push((key.clone(), fabric.pairs[pair].origin, said));
+                shared.insert(pair, key);
+            }
+            if in_pair && vendor.routing.pair_vtep == PairVtep::Shared {
+                continue;
+            }
+            if vendor.routing.vtep_loopback == 0 {
+                let loopback = if ipv6 {
+                    self.out.loopback_ipv6.get(&switch).copied().map(IpAddr::V6)
+                } else {
+                    self.out.loopback_ipv4.get(&switch).copied().map(IpAddr::V4)
+                };
+                self.out.vteps.extend(loopback.map(|address| (switch, address)));
+                continue;
+            }
+            wants.push((facts.name.clone(), facts.origin, family(&facts.vtep)));
+            own.push((switch, facts.name.clone()));
+        }
+        let pool = &fabric.settings.pools.vtep;
+        let empty = if ipv6 { pool.ipv6.is_empty() } else { pool.ipv4.is_empty() };
+        if let (true, Some((key, origin, _))) =
+            (empty, wants.iter().find(|(_, _, said)| said.is_none()))
+        {
+            let (key, origin) = (key.clone(), *origin);
+            let line = if ipv6 { "vtep 2001:db8:fd::/112" } else { "vtep 10.255.4.0/22" };
+            self.pool_missing("tunnel addresses are needed", origin, &key, line);
+            return;
+        }
+        let given: BTreeMap<String, IpAddr> = if ipv6 {
+            let space = at(AddressSpace::loopbacks(&nets6(pool)), pool.span);
+            let wants = wants.iter().map(|(key, origin, said)| {
+                let said = said.and_then(|said| match said {
+                    IpAddr::V6(address) => Some(address),
+                    IpAddr::V4(_) => None,
+                });
+                Want::<Ipv6Addr>::new(key, *origin).pinned(said)
+            });
+            let given = self.allocator.assign("vtep-ipv6", FABRIC, &space, wants.collect());
+            given.into_values().into_iter().map(|(key, ip)| (key, IpAddr::V6(ip))).collect()
+        } else {
+            let space = at(AddressSpace::loopbacks(&nets4(pool)), pool.span);
+            let wants = wants.iter().map(|(key, origin, said)| {
+                let said = said.and_then(|said| match said {
+                    IpAddr::V4(address) => Some(address),
+                    IpAddr::V6(_) => None,
+                });
+                Want::<Ipv4Addr>::new(key, *origin).pinned(said)
+            });
+            let given = self.allocator.assign("vtep-ipv4", FABRIC, &space, wants.collect());
+            given.into_values().into_iter().map(|(key, ip)| (key, IpAddr::V4(ip))).collect()
+        };
+        for (switch, key) in own {
+            self.out.vteps.extend(given.get(&key).map(|address| (switch, *address)));
+        }
+        for (pair, key) in shared {
+            self.out.shared_vteps.extend(given.get(&key).map(|address| (pair, *address)));
+        }
+    }
+
+    /// VXLAN network identifiers of VLANs and VRFs.
+    fn network_ids(&mut self) {
+        let fabric = self.fabric;
+        if fabric.settings.overlay.is_none() {
+            return;
+        }
+        let vlans = fabric.vlans.values().filter(|vlan| vlan.no_vni.is_none()).map(|vlan| {
+            Want::new(format!("vlan {}", vlan.name), vlan.origin)
+                .pinned(vlan.vni.map(|vni| vni.value))
+                .preferred(VLAN_VNIS + u32::from(vlan.id))
+        });
+        let vrfs = fabric.vrfs.iter().map(|(id, vrf)| {
+            let number = self.out.vrf_numbers.get(&id).copied().unwrap_or(1);
+            Want::new(format!("vrf {}", vrf.name), vrf.origin)
+                .pinned(vrf.vni.map(|vni| vni.value))
+                .preferred(VRF_VNIS - 1 + u32::from(number))
+        });
+        let wants = vlans.chain(vrfs).collect();
+        let space = NumberSpace::new(VLAN_VNIS..=0x00ff_ffff);
+        let given = self.allocator.assign::<u32>("vni", FABRIC, &space, wants);
+        self.out.vlan_vnis = fabric
+            .vlans
+            .iter()
+            .filter_map(|(id, vlan)| Some((id, *given.get(&format!("vlan {}", vlan.name))?)))
+            .collect();
+        self.out.vrf_vnis = fabric
+            .vrfs
+            .iter()
+            .filter_map(|(id, vrf)| Some((id, *given.get(&format!("vrf {}", vrf.name))?)))
+            .collect();
+    }
+
+    /// VLANs that some systems need for each VRF: of the layer-3 network identifier, and of the pair's
+    /// own routing.
+    fn helper_vlans(&mut self) {
+        let fabric = self.fabric;
+        if fabric.settings.overlay.is_none() {
+            return;
+        }
+        let used: BTreeSet<u16> = fabric.vlans.values().map(|vlan| vlan.id).collect();
+        let vendors: BTreeSet<&str> = self
+            .topology
+            .routed
+            .vteps
+            .iter()
+            .map(|switch| fabric.switches[*switch].vendor.as_str())
+            .collect();
+        for name in vendors {
+            let Some(vendor) = self.catalog.vendors.get(name) else { continue };
+            let kinds = [
+                ("l3vni-vlan", vendor.routing.l3vni_vlans),
+                ("pair-vrf-vlan", vendor.routing.pair_vrf_vlans),
+            ];
+            for (section, range) in kinds {
+                let Some(range) = range else { continue };
+                let space =
+                    NumberSpace::new(range.first..=range.last).reserve(used.iter().copied());
+                let wants =
+                    fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
+                let given = self.allocator.assign::<u16>(section, name, &space, wants);
+                for (id, vrf) in fabric.vrfs.iter() {
+                    let Some(vlan) = given.get(&vrf.name) else { continue };
+                    let place = if section == "l3vni-vlan" {
+                        &mut self.out.l3vni_vlans
+                    } else {
+                        &mut self.out.pair_vrf_vlans
+                    };
+                    place.insert((name.to_owned(), id), *vlan);
+                }
+            }
+        }
+    }
+
+    /// Loopbacks of tenant VRFs: where relayed DHCP packets and sessions with hosts need an address that
+    /// no other switch has.
+    fn vrf_loopbacks(&mut self) {
+        let fabric = self.fabric;
+        let mut wanted: BTreeSet<(SwitchId, VrfId)> = BTreeSet::new();
+        let spoken: BTreeSet<_> =
+            fabric.services.iter().flat_map(|service| &service.vlans).map(|vlan| vlan.value).collect();
+        for (id, vlan) in fabric.vlans.iter() {
+            let (Some(vrf), Some(gateway)) = (vlan.vrf, &vlan.gateway) else { continue };
+            if gateway.distributed && (!vlan.dhcp_relay.is_empty() || spoken.contains(&id)) {
+                wanted.extend(gateway.on.iter().map(|switch| (*switch, vrf)));
+            }
+        }
+        for boundary in &fabric.boundaries {
+            let Some(vrf) = boundary.vrf else { continue };
+            let far = boundary.peers.iter().filter(|peer| peer.multihop.is_some());
+            wanted.extend(far.flat_map(|peer| &peer.on).map(|switch| (*switch, vrf)));
+        }
+        let key = |switch: SwitchId, vrf: VrfId| {
+            format!("{} {}", fabric.switches[switch].name, fabric.vrfs[vrf].name)
+        };
+        let pool = &fabric.settings.pools.loopback;
+        let origin = |switch: SwitchId| fabric.switches[switch].origin;
+        if !pool.ipv4.is_empty() && !wanted.is_empty() {
+            let space = at(AddressSpace::<Ipv4Addr>::loopbacks(&nets4(pool)), pool.span);
+            let wants =
+                wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
+            let given = self.allocator.assign("loopback-ipv4", FABRIC, &space, wants.collect());
+            self.out.vrf_loopback_ipv4 = wanted
+                .iter()
+                .filter_map(|(switch, vrf)| {
+                    Some(((*switch, *vrf), *given.get(&key(*switch, *vrf))?))
+                })
+                .collect();
+        }
+        if !pool.ipv6.is_empty() && !wanted.is_empty() {
+            let space = at(AddressSpace::<Ipv6Addr>::loopbacks(&nets6(pool)), pool.span);
+            let wants =
+                wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
+            let given = self.allocator.assign("loopback-ipv6", FABRIC, &space, wants.collect());
+            self.out.vrf_loopback_ipv6 = wanted
+                .iter()
+                .filter_map(|(switch, vrf)| {
+                    Some(((*switch, *vrf), *given.get(&key(*switch, *vrf))?))
+                })
+                .collect();
+        }
+    }
+}
+
+fn at<A: super::Address>(space: AddressSpace<A>, span: Option<Span>) -> AddressSpace<A> {
+    match span {
+        Some(span) => space.at(span),
+        None => space,
+    }
+}
+
+/// Prefix of a link as its two ends have it: the address of an end, with the prefix's length.
+pub fn end_ipv4(net: Ipv4Net, end: usize) -> Option<Ipv4Net> {
+    let skip = u32::from(net.prefix_len() < 31);
+    let ip = u32::from(net.network()).checked_add(skip + u32::try_from(end.min(1)).ok()?)?;
+    Ipv4Net::new(ip.into(), net.prefix_len()).ok()
+}
+
+/// The same of an IPv6 prefix.
+pub fn end_ipv6(net: Ipv6Net, end: usize) -> Option<Ipv6Net> {
+    let skip = u128::from(net.prefix_len() < 127);
+    let ip = u128::from(net.network()).checked_add(skip + u128::try_from(end.min(1)).ok()?)?;
+    Ipv6Net::new(ip.into(), net.prefix_len()).ok()
+}
