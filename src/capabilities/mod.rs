@@ -2,6 +2,7 @@
 
 mod codes;
 mod needs;
+mod routed;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,10 +18,10 @@ pub(super) struct Need {
 
 /// Needs by feature; the first reason is kept.
 #[derive(Default)]
-struct Needs(BTreeMap<Feature, Need>);
+pub(super) struct Needs(BTreeMap<Feature, Need>);
 
 impl Needs {
-    fn add(&mut self, wanted: bool, feature: Feature, what: &str, span: Option<Span>) {
+    pub(super) fn add(&mut self, wanted: bool, feature: Feature, what: &str, span: Option<Span>) {
         if wanted {
             self.0.entry(feature).or_insert_with(|| Need { what: what.to_owned(), span });
         }
@@ -38,6 +38,7 @@ pub(super) fn needs(fabric: &Fabric, device: &Device) -> BTreeMap<Feature, Need>
         gateways(&mut needs, svi, vlan);
     }
     layer3(&mut needs, fabric, device);
+    super::routed::routed(&mut needs, fabric, device);
     system(&mut needs, fabric, device);
     needs.0
 }

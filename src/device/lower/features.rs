@@ -31,6 +31,14 @@ impl One<'_> {
             edge: switchports().iter().any(|switchport| switchport.edge),
             router_advertisement: device.svis.iter().any(|svi| svi.router_advertisement.is_some()),
             jumbo: layer2 || ip_mtus.max().is_some_and(|mtu| mtu > 1500),
+            bgp: device.bgp.is_some(),
+            ospf: device.ospf.iter().any(|ospf| ospf.v2.is_some()),
+            ospf3: device.ospf.iter().any(|ospf| ospf.v3.is_some()),
+            bfd: device.bfd.is_some(),
+            vxlan: device.vtep.is_some(),
+            evpn: device.bgp.as_ref().is_some_and(|bgp| bgp.evpn),
+            distributed_gateway: device.svis.iter().any(|svi| svi.distributed.is_some()),
+            acl: !device.acls.is_empty(),
         }
     }
 }

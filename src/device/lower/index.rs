@@ -18,6 +18,8 @@ pub(super) struct Index {
     pub(super) vlans: BTreeMap<BridgeId, Vec<VlanId>>,
     /// SVIs of each switch, by VLAN id.
     pub(super) svis: BTreeMap<SwitchId, Vec<VlanId>>,
+    /// Ports of boundaries at each cable: positions of boundary and port.
+    pub(super) boundary_ports: BTreeMap<CableId, Vec<(usize, usize)>>,
     /// Static routes of each switch: positions in the fabric's list.
     pub(super) routes: BTreeMap<SwitchId, Vec<usize>>,
     /// Raw lines of each switch: positions in the fabric's list.
@@ -63,6 +65,11 @@ impl Index {
         for (position, verbatim) in all.fabric.verbatim.iter().enumerate() {
             for switch in &verbatim.switches {
                 index.verbatim.entry(*switch).or_default().push(position);
+            }
+        }
+        for (position, boundary) in all.fabric.boundaries.iter().enumerate() {
+            for (number, port) in boundary.ports.iter().enumerate() {
+                index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
         index.depths(all);

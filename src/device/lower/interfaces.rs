@@ -2,63 +2,110 @@
 
 use super::One;
 use super::values::{address, member_address};
-use crate::device::model::{Loopback, Routed, Vlan};
-use crate::fabric::{CableId, CableUse};
+use crate::device::model::{Routed, Subinterface, Svi, Vlan};
+use crate::fabric::{Boundary, BoundaryPort, CableId, CableUse};
 
-impl One<'_> {
+impl<'a> One<'a> {
     /// Layer-3 settings of a cable's end, if it has any.
     pub(super) fn routed_port(self, cable: CableId, end: usize) -> Option<Routed> {
         match self.all.fabric.cables[cable].purpose {
-            CableUse::Boundary(boundary, port) => {
-                let boundary = &self.all.fabric.boundaries[boundary];
-                let port = boundary.ports.get(port)?;
-                Some(Routed {
-                    vrf: self.vrf_name(boundary.vrf),
-                    ipv4: port.ipv4.map(|net| address(net.value)),
-                    ipv6: port.ipv6.map(|net| address(net.value)),
-                    ip_mtu: port.mtu.map_or(1500, |mtu| mtu.value),
-                })
+            CableUse::Boundary(..) => {
+                let all = self.boundary_ports(cable);
+                let plain = all.iter().find(|(_, port)| port.tag.is_none());
+                let widest = all.iter().filter_map(|(_, port)| port.mtu).map(|mtu| mtu.value).max();
+                // A port with subinterfaces has no address of its own.
+                let bare = plain_routed(widest.unwrap_or(1500));
+                Some(plain.map_or(bare, |(boundary, port)| self.boundary_routed(boundary, port)))
             }
+            CableUse::Routed => self.underlay_port(cable, end),
             CableUse::Keepalive(pair) => {
                 let net = self.all.allocation.keepalive_links.get(&pair).copied()?;
                 let member = u8::try_from(end.min(1)).ok()?;
                 Some(Routed {
                     vrf: Some(self.vendor.management.keepalive_vrf.clone()),
                     ipv4: member_address(net, member).map(address),
-                    ipv6: None,
-                    ip_mtu: 1500,
+                    ..plain_routed(1500)
                 })
             }
             CableUse::Fabric | CableUse::PeerLink(_) | CableUse::Host(_) => None,
         }
     }
 
-    pub(super) fn loopbacks(self) -> Vec<Loopback> {
-        let ipv4 = self.all.allocation.loopback_ipv4.get(&self.id).copied();
-        let ipv6 = self.all.allocation.loopback_ipv6.get(&self.id).copied();
-        if ipv4.is_none() && ipv6.is_none() {
-            return Vec::new();
+    /// Ports of boundaries at a cable: one, or several with tags.
+    fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
+        let found = self.index.boundary_ports.get(&cable).into_iter().flatten();
+        found
+            .filter_map(|(boundary, port)| {
+                let boundary = self.all.fabric.boundaries.get(*boundary)?;
+                Some((boundary, boundary.ports.get(*port)?))
+            })
+            .collect()
+    }
+
+    fn boundary_routed(self, boundary: &Boundary, port: &BoundaryPort) -> Routed {
+        Routed {
+            vrf: self.vrf_name(boundary.vrf),
+            ipv4: port.ipv4.map(|net| address(net.value)),
+            ipv6: port.ipv6.map(|net| address(net.value)),
+            access: self.access(&boundary.access),
+            ..plain_routed(port.mtu.map_or(1500, |mtu| mtu.value))
         }
-        vec![Loopback {
-            number: 0,
-            name: self.vendor.names.loopback.number(0),
-            description: "router id".to_owned(),
-            vrf: None,
-            ipv4: ipv4.map(|ip| address(ipnet::Ipv4Net::from(ip))),
-            ipv6: ipv6.map(|ip| address(ipnet::Ipv6Net::from(ip))),
-        }]
+    }
+
+    /// Tagged subinterfaces of a port, by tag.
+    pub(super) fn subinterfaces(self, cable: CableId, name: &str) -> Vec<Subinterface> {
+        let mut out: Vec<Subinterface> = self
+            .boundary_ports(cable)
+            .into_iter()
+            .filter_map(|(boundary, port)| {
+                let tag = port.tag?.value;
+                let routed = self.boundary_routed(boundary, port);
+                Some(Subinterface {
+                    name: format!("{name}.{tag}"),
+                    tag,
+                    description: port.description.clone().unwrap_or_else(|| boundary.name.clone()),
+                    mtu: super::values::mtu(&self.vendor.mtu.routed, routed.ip_mtu),
+                    routed,
+                })
+            })
+            .collect();
+        out.sort_by_key(|one| one.tag);
+        out
     }
 
     pub(super) fn vlans(self, svis: &[crate::device::model::Svi]) -> Vec<Vlan> {
         self.bridge_vlans()
             .iter()
-            .map(|vlan| &self.all.fabric.vlans[*vlan])
-            .map(|vlan| Vlan {
+            .map(|vlan| (*vlan, &self.all.fabric.vlans[*vlan]))
+            .map(|(id, vlan)| Vlan {
                 id: vlan.id,
                 name: vlan.name.clone(),
                 description: vlan.description.clone(),
-                svi: svis.iter().find(|svi| svi.vlan == vlan.id).map(|svi| svi.name.clone()),
+                svi: svi_of(svis, vlan.id).map(str::to_owned),
+                trunks: Vec::new(),
+                access: Vec::new(),
+                overlay: self.overlay_vlan(id, svi_of(svis, vlan.id)),
             })
             .collect()
+    }
+}
+
+fn svi_of(svis: &[Svi], vlan: u16) -> Option<&str> {
+    svis.iter().find(|svi| svi.vlan == vlan).map(|svi| svi.name.as_str())
+}
+
+/// A routed port of the default VRF without addresses.
+fn plain_routed(ip_mtu: u32) -> Routed {
+    Routed {
+        vrf: None,
+        ipv4: None,
+        ipv6: None,
+        ip_mtu,
+        underlay: None,
+        unnumbered: None,
+        ipv4_unnumbered: None,
+        ospf_v2: None,
+        ospf_v3: None,
+        access: None,
     }
 }

@@ -47,6 +47,7 @@ impl<'a> One<'a> {
         }
         let number = self.lag_number(id)?;
         let peer_host = self.link_peer(link);
+        let shared = self.is_shared(link);
         Some(Lag {
             number,
             name: self.vendor.names.lag.number(number),
@@ -54,11 +55,12 @@ impl<'a> One<'a> {
             peer_host: Some(peer_host),
             members,
             lacp: self.lacp(link, number),
-            mlag: self.lag_mlag(link, number),
+            mlag: self.lag_mlag(shared, number),
             peer_link: None,
             mtu: super::values::mtu(&self.vendor.mtu.switched, self.link_mtu(link)),
             switchport: Some(self.switchport(link)),
             routed: None,
+            segment: self.segment(number, shared),
         })
     }
 
@@ -113,16 +115,17 @@ impl<'a> One<'a> {
     }
 
     /// A LAG is shared by the pair when it has cables on both members.
-    fn lag_mlag(self, link: &Link, number: u16) -> Option<LagMlag> {
-        let pair = self.pair()?;
+    fn is_shared(self, link: &Link) -> bool {
+        let Some(pair) = self.pair() else { return false };
         let on = |switch: SwitchId| {
             let ends = link.cables.iter().flat_map(|cable| &self.all.fabric.cables[*cable].ends);
             ends.filter_map(|end| end.switch_port()).any(|port| port.switch == switch)
         };
-        if !pair.members.iter().all(|member| on(*member)) {
-            return None;
-        }
-        let mlag = self.mlag_facts()?;
+        pair.members.iter().all(|member| on(*member))
+    }
+
+    fn lag_mlag(self, shared: bool, number: u16) -> Option<LagMlag> {
+        let mlag = self.mlag_facts().filter(|_| shared)?;
         Some(LagMlag {
             id: number,
             member: mlag.member,
@@ -135,7 +138,7 @@ impl<'a> One<'a> {
 
     fn peer_link_lag(self) -> Option<Lag> {
         let pair_id = self.switch.pair?;
-        let pair = self.pair()?;
+        let pair = self.pair().filter(|pair| !pair.esi)?;
         let cables: Vec<CableId> = self
             .cables()
             .iter()
@@ -161,6 +164,7 @@ impl<'a> One<'a> {
             mtu,
             switchport: Some(self.peer_link_switchport()),
             routed: None,
+            segment: None,
         })
     }
 }

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::Lowering;
 use super::index::Index;
-use crate::fabric::{CableUse, StaticRoute, SwitchId, VrfId};
+use crate::fabric::{StaticRoute, SwitchId, VrfId};
 
 /// Subnets of a switch in a VRF: of its SVIs and its routed ports.
 pub(super) fn connected(
@@ -27,16 +27,13 @@ pub(super) fn connected(
         nets.extend(all.allocation.svi_ipv6.get(&(*vlan, switch)).map(|net| IpNet::V6(*net)));
     }
     for (cable, _) in index.cables.get(&switch).into_iter().flatten() {
-        let CableUse::Boundary(boundary, port) = all.fabric.cables[*cable].purpose else {
-            continue;
-        };
-        let boundary = &all.fabric.boundaries[boundary];
-        if boundary.vrf != vrf {
-            continue;
-        }
-        if let Some(port) = boundary.ports.get(port) {
-            nets.extend(port.ipv4.map(|net| IpNet::V4(net.value)));
-            nets.extend(port.ipv6.map(|net| IpNet::V6(net.value)));
+        for (boundary, port) in index.boundary_ports.get(cable).into_iter().flatten() {
+            let boundary = &all.fabric.boundaries[*boundary];
+            if boundary.vrf == vrf {
+                let port = &boundary.ports[*port];
+                nets.extend(port.ipv4.map(|net| IpNet::V4(net.value)));
+                nets.extend(port.ipv6.map(|net| IpNet::V6(net.value)));
+            }
         }
     }
     nets

@@ -32,7 +32,7 @@ impl One<'_> {
     /// All but the shared LAGs.
     pub(super) fn mlag_facts(self) -> Option<Mlag> {
         let pair_id = self.switch.pair?;
-        let pair = self.pair()?;
+        let pair = self.pair().filter(|pair| !pair.esi)?;
         let member = self.member()?;
         let facts = &self.vendor.mlag;
         let peer = pair.members.iter().copied().find(|other| *other != self.id)?;

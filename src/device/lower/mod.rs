@@ -1,18 +1,27 @@
 //! A checked fabric and what was chosen for it, made into devices.
 
+mod acls;
+mod bgp;
+mod boundary_ospf;
 mod features;
 mod index;
 mod interfaces;
 mod lags;
 mod layer3;
+mod leaks;
 mod mlag;
 mod names;
+mod overlay;
+mod peers;
+mod policies;
 mod ports;
 mod routes;
+mod services;
 mod spanning_tree;
 mod svis;
 mod switchport;
 mod system;
+mod underlay;
 mod values;
 
 use camino::Utf8Path;
@@ -20,7 +29,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use index::Index;
 
-use super::model::{Device, Verbatim};
+use super::model::{BgpVrf, Device, Lag, Port, Verbatim, Vlan};
 use crate::allocate::Allocation;
 use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
@@ -86,6 +95,10 @@ impl<'a> One<'a> {
         let dhcp_relays = self.dhcp_relays(&svis, &ports);
         let vrfs = self.vrfs(&svis, &ports, &static_routes, &dhcp_relays);
         let mlag = self.mlag(&lags);
+        let mut vlans = self.vlans(&svis);
+        carriers(&mut vlans, &ports, &lags);
+        let vtep = self.vtep(&vlans);
+        let pair_routing = self.pair_routing();
         let mut device = Device {
             hostname: self.switch.name.clone(),
             fabric: self.all.fabric.name.clone(),
@@ -93,6 +106,7 @@ impl<'a> One<'a> {
             vendor: self.vendor.name.clone(),
             platform: self.platform.name.clone(),
             format: self.switch.format.clone(),
+            traits: self.platform.traits.clone(),
             rack: self.switch.rack.map(|rack| self.all.fabric.racks[rack].name.clone()),
             header: vec![
                 format!(
@@ -109,7 +123,7 @@ impl<'a> One<'a> {
             routes_ipv6: false,
             features: super::model::Features::default(),
             spanning_tree: self.spanning_tree(),
-            vlans: self.vlans(&svis),
+            vlans,
             vrfs,
             breakouts: self.breakouts(&ports),
             speed_groups: self.speed_groups(),
@@ -128,7 +142,20 @@ impl<'a> One<'a> {
             static_routes,
             dhcp_relays,
             verbatim: self.verbatim(),
+            bgp: None,
+            ospf: Vec::new(),
+            bfd: None,
+            vtep,
+            pair_routing,
+            prefix_lists: Vec::new(),
+            community_lists: Vec::new(),
+            as_path_lists: Vec::new(),
+            route_policies: Vec::new(),
+            acls: Vec::new(),
+            maintenance: None,
         };
+        self.routing(&mut device);
+        device.acls = self.acls(&device);
         device.routes_ipv4 = routes(&device, false);
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
@@ -160,5 +187,25 @@ fn routes(device: &Device, ipv6: bool) -> bool {
     let port = routed
         .filter(|routed| routed.vrf.is_none() || routed.vrf != keepalive)
         .any(|routed| if ipv6 { routed.ipv6.is_some() } else { routed.ipv4.is_some() });
-    svi || port
+    let family = |vrf: &BgpVrf| if ipv6 { vrf.ipv6.is_some() } else { vrf.ipv4.is_some() };
+    let bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).any(family);
+    svi || port || bgp
+}
+
+/// Names of the ports and LAGs that carry each VLAN.
+fn carriers(vlans: &mut [Vlan], ports: &[Port], lags: &[Lag]) {
+    let ports = ports.iter().filter_map(|port| Some((&port.name, port.switchport.as_ref()?)));
+    let lags = lags.iter().filter(|lag| lag.peer_link.is_none());
+    let lags = lags.filter_map(|lag| Some((&lag.name, lag.switchport.as_ref()?)));
+    for (name, switchport) in ports.chain(lags) {
+        for vlan in vlans.iter_mut() {
+            let trunk = switchport.trunk.as_ref();
+            if trunk.is_some_and(|trunk| trunk.vlan_ids.contains(&vlan.id)) {
+                vlan.trunks.push(name.clone());
+            }
+            if switchport.access.as_ref().is_some_and(|access| access.id == vlan.id) {
+                vlan.access.push(name.clone());
+            }
+        }
+    }
 }

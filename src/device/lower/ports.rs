@@ -43,6 +43,7 @@ impl<'a> One<'a> {
         };
         let port = Port {
             description: self.port_description(cable, peer_host.as_deref(), peer_port.as_deref()),
+            subinterfaces: self.subinterfaces(cable, &name),
             name,
             panel: number.panel,
             lane: number.lane,
@@ -84,7 +85,10 @@ impl<'a> One<'a> {
                     None => boundary.name.clone(),
                 });
             }
-            CableUse::Fabric | CableUse::PeerLink(_) | CableUse::Keepalive(_) => {}
+            CableUse::Fabric
+            | CableUse::Routed
+            | CableUse::PeerLink(_)
+            | CableUse::Keepalive(_) => {}
         }
         match (peer_host, peer_port) {
             (Some(host), Some(port)) => format!("{host} {port}"),

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::One;
 use crate::device::model::{
-    DhcpRelayGroup, DhcpRelayInstance, Port, Routed, StaticRoute, Svi, Vrf,
+    DhcpRelayGroup, DhcpRelayInstance, Port, Routed, StaticRoute, Subinterface, Svi, Vrf,
 };
 use crate::fabric;
 
@@ -41,6 +41,8 @@ impl One<'_> {
         let mut names: BTreeSet<String> = svis.iter().filter_map(|svi| svi.vrf.clone()).collect();
         names.extend(ports.iter().filter_map(|port| port.routed.as_ref()?.vrf.clone()));
         names.extend(routes.iter().filter_map(|route| route.vrf.clone()));
+        names.extend(ports.iter().flat_map(|port| &port.subinterfaces).filter_map(|one| one.routed.vrf.clone()));
+        names.extend(self.tenant_vrfs().into_iter().filter_map(|vrf| self.vrf_name(Some(vrf))));
         names.into_iter().map(|name| self.one_vrf(name, svis, ports, routes, relays)).collect()
     }
 
@@ -54,26 +56,41 @@ impl One<'_> {
     ) -> Vrf {
         let in_vrf = |vrf: &Option<String>| vrf.as_deref() == Some(name.as_str());
         let svis: Vec<&Svi> = svis.iter().filter(|svi| in_vrf(&svi.vrf)).collect();
+        let all_ports = ports;
         let ports: Vec<(&Port, &Routed)> = ports
             .iter()
             .filter_map(|port| Some((port, port.routed.as_ref()?)))
             .filter(|(_, routed)| in_vrf(&routed.vrf))
             .collect();
+        let tagged: Vec<&Subinterface> = all_ports
+            .iter()
+            .flat_map(|port| &port.subinterfaces)
+            .filter(|one| in_vrf(&one.routed.vrf))
+            .collect();
         let declared = self.all.fabric.vrfs.values().find(|vrf| vrf.name == name);
         Vrf {
             description: declared.and_then(|vrf| vrf.description.clone()),
             ipv4: svis.iter().any(|svi| svi.ipv4.is_some())
-                || ports.iter().any(|(_, routed)| routed.ipv4.is_some()),
+                || ports.iter().any(|(_, routed)| routed.ipv4.is_some())
+                || tagged.iter().any(|one| one.routed.ipv4.is_some()),
             ipv6: svis.iter().any(|svi| svi.ipv6.is_some())
-                || ports.iter().any(|(_, routed)| routed.ipv6.is_some()),
+                || ports.iter().any(|(_, routed)| routed.ipv6.is_some())
+                || tagged.iter().any(|one| one.routed.ipv6.is_some()),
             interfaces: svis
                 .iter()
                 .map(|svi| svi.name.clone())
                 .chain(ports.iter().map(|(port, _)| port.name.clone()))
+                .chain(tagged.iter().map(|one| one.name.clone()))
                 .collect(),
             static_routes: routes.iter().filter(|route| in_vrf(&route.vrf)).cloned().collect(),
             keepalive: declared.is_none() && name == self.vendor.management.keepalive_vrf,
             dhcp_relay: relays.iter().find(|relay| in_vrf(&relay.vrf)).cloned(),
+            loopback: None,
+            evpn: None,
+            leaks: Vec::new(),
+            leak_target: None,
+            bgp: None,
+            ospf: Vec::new(),
             name,
         }
     }
@@ -128,6 +145,7 @@ impl One<'_> {
         };
         let upstream = |servers: &[String]| self.upstream(vrf.as_deref(), servers, svis, ports);
         DhcpRelayInstance {
+            source: relaying.iter().find_map(|svi| svi.dhcp_relay.as_ref()?.source.clone()),
             interfaces_ipv4: listening(false),
             interfaces_ipv6: listening(true),
             upstream_ipv4: upstream(&ipv4),

@@ -5,7 +5,7 @@ use super::values::{address, families};
 use crate::device::model::{
     AnycastGateway, DhcpRelay, Hsrp, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
 };
-use crate::fabric::{Vlan, VlanId, gateway_kind};
+use crate::fabric::{Access, Vlan, VlanId, gateway_kind};
 use crate::vendor::schema::GatewayKind;
 
 /// The virtual router's IPv6 link-local address; each VLAN is a link of its own.
@@ -25,12 +25,19 @@ impl One<'_> {
         let gateway = vlan.gateway.as_ref();
         let own4 = self.all.allocation.svi_ipv4.get(&(id, self.id));
         let own6 = self.all.allocation.svi_ipv6.get(&(id, self.id));
-        let dhcp_relay = self.dhcp_relay(vlan);
+        let distributed =
+            gateway.is_some_and(|gateway| gateway.distributed && gateway.on.contains(&self.id));
+        // Only where the system asks for it has the switch an address beside such a gateway.
+        let shared = shared || (distributed && self.vendor.routing.gateway_own_addresses);
+        let name = self.vendor.names.svi.number(vlan.id);
+        let dhcp_relay = self.dhcp_relay(vlan, distributed);
         let advertised = gateway
             .and_then(|gateway| gateway.ipv6)
             .filter(|_| vlan.router_advertisement && own6.is_some());
         Svi {
-            name: self.vendor.names.svi.number(vlan.id),
+            ospf_v2: self.underlay_ospf(&name, false, None, true).filter(|_| own4.is_some() && vlan.vrf.is_none()),
+            ospf_v3: self.underlay_ospf(&name, true, None, true).filter(|_| own6.is_some() && vlan.vrf.is_none()),
+            name,
             vlan: vlan.id,
             vlan_name: vlan.name.clone(),
             description: vlan.description.clone().unwrap_or_else(|| vlan.name.clone()),
@@ -63,7 +70,9 @@ impl One<'_> {
                 managed: dhcp_relay.as_ref().is_some_and(|relay| !relay.ipv6.is_empty()),
             }),
             dhcp_relay,
-            peer: self.svi_peer(id),
+            peer: self.svi_peer(id).filter(|_| !distributed),
+            distributed: distributed.then(|| AnycastGateway { mac: self.overlay_mac() }),
+            access: self.access(&self.access_of(id, vlan)),
         }
     }
 
@@ -99,12 +108,25 @@ impl One<'_> {
         })
     }
 
-    fn dhcp_relay(self, vlan: &Vlan) -> Option<DhcpRelay> {
+    fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<DhcpRelay> {
         if vlan.dhcp_relay.is_empty() || !self.shares_gateway(vlan) {
             return None;
         }
         let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));
-        Some(DhcpRelay { ipv4, ipv6 })
+        let source = distributed.then(|| self.vrf_loopback(vlan.vrf)).flatten();
+        Some(DhcpRelay { ipv4, ipv6, source })
+    }
+
+    /// Access lists of a VLAN: its own, and those of a boundary that it belongs to here.
+    fn access_of(self, id: VlanId, vlan: &Vlan) -> Vec<Access> {
+        let mut all = vlan.access.clone();
+        for boundary in &self.all.fabric.boundaries {
+            let ours = boundary.on.is_empty() || boundary.on.contains(&self.id);
+            if ours && boundary.vlans.iter().any(|listed| listed.value == id) {
+                all.extend(boundary.access.iter().cloned());
+            }
+        }
+        all
     }
 
     fn svi_peer(self, id: VlanId) -> Option<SviPeer> {

@@ -1,0 +1,215 @@
+//! What a device's routing needs of its system.
+
+use super::needs::Needs;
+use crate::device::model::{AccessGroups, Acl, BgpGroup, Device};
+use crate::fabric::Fabric;
+use crate::source::Span;
+use crate::vendor::schema::Feature;
+
+/// Adds the features that routing protocols, the overlay, policies and access lists use.
+pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    bgp(needs, fabric, device);
+    ospf(needs, fabric, device);
+    overlay(needs, fabric, device);
+    policies(needs, device);
+    acls(needs, fabric, device);
+    let tagged = device.ports.iter().any(|port| !port.subinterfaces.is_empty());
+    let tag = fabric.boundaries.iter().flat_map(|boundary| &boundary.ports).find_map(|p| p.tag);
+    needs.add(tagged, Feature::Subinterface, "tagged subinterfaces", tag.map(|tag| tag.span));
+    for leak in device.vrfs.iter().flat_map(|vrf| &vrf.leaks) {
+        let span = fabric.vrfs.values().flat_map(|vrf| &vrf.leaks).map(|leak| leak.span).next();
+        let remote = leak.route_target.is_some();
+        needs.add(remote, Feature::VrfLeakEvpn, "routes of another VRF in the overlay", span);
+        needs.add(!remote, Feature::VrfLeakLocal, "routes of another VRF of the switch", span);
+        let far = remote && !leak.local;
+        let what = "routes of a VRF that is on other switches only";
+        needs.add(far, Feature::VrfLeakRemote, what, span);
+        let what = "some of the routes of another VRF";
+        needs.add(leak.policy.is_some(), Feature::VrfLeakPolicy, what, span);
+        let part = far && leak.policy.is_some();
+        let what = "some of the routes of a VRF that is on other switches only";
+        needs.add(part, Feature::VrfLeakPolicyRemote, what, span);
+    }
+}
+
+fn bgp(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    let Some(bgp) = &device.bgp else { return };
+    let underlay = fabric.settings.underlay.span;
+    needs.add(true, Feature::Bgp, "BGP", underlay);
+    let restart = fabric.settings.underlay.graceful_restart_span;
+    needs.add(
+        bgp.graceful_restart.is_some(),
+        Feature::BgpGracefulRestart,
+        "graceful restart of BGP",
+        restart,
+    );
+    let away = fabric
+        .switches
+        .values()
+        .find(|switch| switch.name == device.hostname)
+        .and_then(|switch| switch.maintenance);
+    needs.add(
+        bgp.maintenance.is_some(),
+        Feature::BgpGracefulShutdown,
+        "asking neighbours to route around a switch",
+        away,
+    );
+    for vrf in &bgp.vrfs {
+        let tenant = vrf.vrf.is_some() && !vrf.groups.is_empty();
+        needs.add(tenant, Feature::BgpVrf, "BGP sessions in a tenant VRF", None);
+        for group in &vrf.groups {
+            one_group(needs, fabric, group);
+        }
+    }
+}
+
+/// Where the program asks for a group: its service or its boundary's peer.
+fn origin(fabric: &Fabric, group: &BgpGroup) -> Option<Span> {
+    let base = group.name.trim_end_matches("-ipv4").trim_end_matches("-ipv6");
+    let services = fabric.services.iter().filter(|service| service.name == base);
+    let peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let peer = peers.filter(|peer| peer.name == base).map(|peer| peer.span);
+    services.map(|service| service.origin.at).chain(peer).next().or(fabric.settings.underlay.span)
+}
+
+fn one_group(needs: &mut Needs, fabric: &Fabric, group: &BgpGroup) {
+    let span = origin(fabric, group);
+    let name = format!("BGP group `{}`", group.name);
+    let of = |what: &str| format!("{what} ({name})");
+    let unnumbered = group.neighbors.iter().any(|neighbor| neighbor.interface.is_some());
+    let ipv6 = group.neighbors.iter().any(|neighbor| neighbor.ipv6)
+        || group.listen.iter().any(|listen| listen.ipv6);
+    needs.add(unnumbered, Feature::BgpUnnumbered, &of("BGP without addresses"), span);
+    needs.add(ipv6, Feature::BgpIpv6, &of("BGP over IPv6"), span);
+    let far = group.listen.iter().any(|_| true)
+        && group.remote_range.is_some()
+        && group.multihop.is_some_and(|hops| hops > 1);
+    let what = of("neighbours of a range of AS numbers, several hops away");
+    needs.add(far, Feature::BgpListenAsnRangeMultihop, &what, span);
+    let families = || [&group.ipv4, &group.ipv6].into_iter().flatten();
+    let nexthop = group.ipv4.as_ref().is_some_and(|family| family.extended_nexthop);
+    let what = of("IPv4 routes with IPv6 next hops");
+    needs.add(nexthop, Feature::BgpExtendedNexthop, &what, span);
+    let listen = !group.listen.is_empty();
+    needs.add(listen, Feature::BgpListen, &of("neighbours that come by themselves"), span);
+    let range = listen && group.remote_range.is_some();
+    let what = of("neighbours that come by themselves, with an AS of a range");
+    needs.add(range, Feature::BgpListenAsnRange, &what, span);
+    needs.add(group.password.is_some(), Feature::BgpPassword, &of("a TCP MD5 password"), span);
+    needs.add(group.tcp_ao.is_some(), Feature::BgpTcpAo, &of("TCP-AO"), span);
+    needs.add(group.ttl_security.is_some(), Feature::BgpTtlSecurity, &of("TTL security"), span);
+    let limit = families().any(|family| family.max_prefixes.is_some());
+    needs.add(limit, Feature::BgpMaxPrefixes, &of("a limit of prefixes"), span);
+    let default = families().any(|family| family.default_originate);
+    needs.add(default, Feature::BgpDefaultOriginate, &of("a default route to neighbours"), span);
+    let what = of("replacing the neighbour's AS");
+    needs.add(group.as_override, Feature::BgpAsOverride, &what, span);
+    let what = of("taking private AS numbers off the path");
+    needs.add(group.remove_private_as, Feature::BgpRemovePrivateAs, &what, span);
+    needs.add(group.bfd.is_some(), Feature::BfdBgp, &of("BFD of BGP sessions"), span);
+    let serves = group.evpn.is_some() && group.next_hop_unchanged;
+    needs.add(serves, Feature::EvpnRouteServer, "handing EVPN routes on unchanged", span);
+    let reflects = group.evpn.is_some() && group.route_reflector_client;
+    needs.add(reflects, Feature::EvpnRouteReflector, "reflecting EVPN routes", span);
+    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", span);
+}
+
+fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    for ospf in &device.ospf {
+        let of_boundary = fabric.boundaries.iter().find_map(|boundary| boundary.ospf.as_ref());
+        let span = fabric
+            .settings
+            .underlay
+            .span
+            .filter(|_| ospf.vrf.is_none())
+            .or(of_boundary.map(|ospf| ospf.span));
+        let v3 = ospf.v3.is_some();
+        let feature = if v3 { Feature::Ospf3 } else { Feature::Ospf };
+        let version = if v3 { "OSPFv3" } else { "OSPF" };
+        needs.add(true, feature, version, span);
+        let in_vrf = if v3 { Feature::Ospf3Vrf } else { Feature::OspfVrf };
+        needs.add(ospf.vrf.is_some(), in_vrf, &format!("{version} in a tenant VRF"), span);
+        let interfaces = || ospf.areas.iter().flat_map(|area| &area.interfaces);
+        let key = interfaces().any(|interface| interface.key.is_some());
+        let signed =
+            if v3 { Feature::Ospf3Authentication } else { Feature::OspfAuthentication };
+        needs.add(key, signed, &format!("a password of {version}"), span);
+        let bfd = interfaces().any(|interface| interface.bfd.is_some());
+        needs.add(bfd, Feature::BfdOspf, "BFD of OSPF neighbours", span);
+    }
+}
+
+fn overlay(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    let Some(vtep) = &device.vtep else { return };
+    let overlay = fabric.settings.overlay.as_ref();
+    let span = overlay.map(|overlay| overlay.span);
+    needs.add(true, Feature::Evpn, "EVPN", span);
+    needs.add(vtep.pair, Feature::EvpnMlag, "an MLAG pair as one tunnel endpoint", span);
+    let multihoming = vtep.multihoming.is_some();
+    needs.add(multihoming, Feature::EvpnMultihoming, "multihoming by Ethernet segments", span);
+    let aware = !vtep.bundles.is_empty();
+    let said = overlay.and_then(|overlay| overlay.vlan_aware).or(span);
+    needs.add(aware, Feature::EvpnVlanAware, "VLAN-aware EVPN bundles", said);
+    let based = !aware && !vtep.vlans.is_empty();
+    needs.add(based, Feature::EvpnVlanBased, "one EVPN instance for each VLAN", span);
+    needs.add(vtep.ipv6, Feature::EvpnIpv6Underlay, "VXLAN tunnels over IPv6", span);
+    let said = overlay.and_then(|overlay| overlay.suppression_span).or(span);
+    let suppress = vtep.suppress && !vtep.vlans.is_empty();
+    needs.add(suppress, Feature::EvpnSuppression, "ARP and ND suppression", said);
+    let routed = !vtep.vrfs.is_empty();
+    needs.add(routed, Feature::EvpnSymmetricIrb, "layer-3 VNIs (symmetric routing)", span);
+}
+
+fn policies(needs: &mut Needs, device: &Device) {
+    let terms = || device.route_policies.iter().flat_map(|policy| &policy.terms);
+    let community = terms().any(|term| term.community.is_some());
+    needs.add(community, Feature::PolicyCommunity, "matching communities", None);
+    let path = terms().any(|term| term.as_path.is_some());
+    needs.add(path, Feature::PolicyAsPath, "matching AS paths", None);
+}
+
+fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    let span = |acl: &Acl| {
+        let base = acl.name.trim_end_matches("-ipv4").trim_end_matches("-ipv6");
+        let found = fabric.acls.iter().find(|known| known.name == base);
+        found.map(|known| known.origin.at)
+    };
+    for acl in &device.acls {
+        let (ingress, egress) = if acl.ipv6 {
+            (Feature::AclIpv6Ingress, Feature::AclIpv6Egress)
+        } else {
+            (Feature::AclIpv4Ingress, Feature::AclIpv4Egress)
+        };
+        let family = if acl.ipv6 { "IPv6" } else { "IPv4" };
+        let span = span(acl);
+        let what = format!("{family} access lists on what comes in");
+        needs.add(!acl.ingress.is_empty(), ingress, &what, span);
+        let what = format!("{family} access lists on what goes out");
+        needs.add(!acl.egress.is_empty(), egress, &what, span);
+        let log = acl.entries.iter().any(|entry| entry.log);
+        needs.add(log, Feature::AclLog, "logging of access lists", span);
+        let passed = acl.entries.iter().any(|entry| entry.log && entry.permit);
+        needs.add(passed, Feature::AclLogPermit, "logging of packets that pass", span);
+        let ports = |entry: &crate::device::model::AclEntry| {
+            let both = [&entry.source_port, &entry.destination_port].into_iter().flatten();
+            both.into_iter().any(|ports| ports.single.is_none())
+        };
+        let range = !acl.egress.is_empty() && acl.entries.iter().any(ports);
+        let what = "ranges of ports in access lists on what goes out";
+        needs.add(range, Feature::AclEgressRange, what, span);
+        let established = acl.entries.iter().any(|entry| entry.established);
+        needs.add(established, Feature::AclEstablished, "`established` in access lists", span);
+    }
+    let on_svi = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(any));
+    needs.add(on_svi, Feature::AclSvi, "access lists on SVIs", None);
+    let out_of = |access: &AccessGroups| {
+        access.egress_ipv4.is_some() || access.egress_ipv6.is_some()
+    };
+    let out = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(out_of));
+    needs.add(out, Feature::AclSviEgress, "access lists on what goes out of SVIs", None);
+}
+
+fn any(access: &AccessGroups) -> bool {
+    let AccessGroups { ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6 } = access;
+    [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().any(Option::is_some)
+}

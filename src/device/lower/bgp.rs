@@ -1,0 +1,320 @@
+//! BGP and OSPF of a switch, put together from all that wants sessions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::IpNet;
+
+use super::One;
+use super::policies::Policies;
+use super::underlay::{area, bfd};
+use crate::device::model::{
+    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Ospf, OspfArea, OspfInterface,
+};
+use crate::fabric::{PrefixMatch, VrfId};
+
+/// Equal-cost paths when the program says no number, as far as the system has them.
+const PATHS: u16 = 64;
+/// Reference bandwidth of OSPF in megabits per second: the fastest ports of today cost 1.
+const REFERENCE_BANDWIDTH: u32 = 400_000;
+/// Seconds that neighbours wait for a session to come back (RFC 4724 leaves it open).
+const RESTART: GracefulRestart = GracefulRestart { restart_time: 120, stale_time: 360 };
+
+impl One<'_> {
+    pub(super) fn maximum_paths(self) -> u16 {
+        let most = self.vendor.routing.maximum_paths;
+        let said = self.all.fabric.settings.underlay.maximum_paths;
+        said.map_or(PATHS.min(most), |said| said.value.min(most))
+    }
+
+    pub(super) fn maintenance(self) -> Option<bool> {
+        self.switch.maintenance.map(|_| true)
+    }
+
+    /// Routing protocols, policies and all that hangs on them.
+    pub(super) fn routing(self, device: &mut Device) {
+        let mut policies = Policies::default();
+        device.maintenance = self.maintenance();
+        device.ospf = self.ospf(device, &mut policies);
+        device.bgp = self.bgp(device, &mut policies);
+        self.share_with_vrfs(device, &mut policies);
+        device.bfd = bfd_of(device);
+        policies.finish(device);
+    }
+
+    fn bgp(self, device: &Device, policies: &mut Policies) -> Option<Bgp> {
+        let asn = self.asn()?;
+        let router_id = device.router_id.clone()?;
+        let mut groups: BTreeMap<Option<VrfId>, Vec<BgpGroup>> = BTreeMap::new();
+        let all = self
+            .underlay_groups(policies)
+            .into_iter()
+            .chain(self.overlay_groups())
+            .chain(self.service_groups(policies))
+            .chain(self.peer_groups(policies));
+        for (vrf, group) in all {
+            groups.entry(vrf).or_default().push(group);
+        }
+        if groups.is_empty() {
+            return None;
+        }
+        let mut wanted: BTreeSet<Option<VrfId>> = groups.keys().copied().collect();
+        wanted.insert(None);
+        if self.is_vtep() {
+            wanted.extend(self.tenant_vrfs().into_iter().map(Some));
+        }
+        let mut vrfs: Vec<BgpVrf> = wanted
+            .into_iter()
+            .map(|vrf| {
+                let mut groups = groups.remove(&vrf).unwrap_or_default();
+                groups.sort_by(|a, b| a.name.cmp(&b.name));
+                self.bgp_vrf(vrf, groups, &router_id, device, policies)
+            })
+            .collect();
+        vrfs.sort_by(|a, b| a.vrf.cmp(&b.vrf));
+        let every = || vrfs.iter().flat_map(|vrf| &vrf.groups);
+        let limits: Vec<u32> = every().filter_map(|group| group.listen_limit).collect();
+        let default = vrfs.first();
+        let restart = self.all.fabric.settings.underlay.graceful_restart;
+        Some(Bgp {
+            asn,
+            router_id,
+            maximum_paths: self.maximum_paths(),
+            graceful_restart: restart.then(|| RESTART.clone()),
+            maintenance: self.maintenance(),
+            listen_limit: (!limits.is_empty()).then(|| limits.iter().copied().fold(0, u32::saturating_add)),
+            evpn: every().any(|group| group.evpn.is_some()),
+            ipv4: default.is_some_and(|vrf| vrf.ipv4.is_some()),
+            ipv6: default.is_some_and(|vrf| vrf.ipv6.is_some()),
+            bfd: every().any(|group| group.bfd.is_some()),
+            extended_nexthop: every()
+                .any(|group| group.ipv4.as_ref().is_some_and(|family| family.extended_nexthop)),
+            vrfs,
+        })
+    }
+
+    fn bgp_vrf(
+        self,
+        vrf: Option<VrfId>,
+        groups: Vec<BgpGroup>,
+        router_id: &str,
+        device: &Device,
+        policies: &mut Policies,
+    ) -> BgpVrf {
+        let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
+        let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
+        let routed = &self.all.topology.routed;
+        let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
+            let sessions = groups.iter().any(|group| {
+                if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() }
+            });
+            let overlay = evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
+            let underlay = vrf.is_none()
+                && self.all.fabric.settings.underlay.kind.is_bgp()
+                && if ipv6 { routed.ipv6 } else { routed.ipv4 };
+            if !sessions && !overlay && !underlay {
+                return None;
+            }
+            let networks = self.networks(vrf, ipv6, device);
+            let name = match vrf {
+                None => "networks".to_owned(),
+                Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
+            };
+            Some(BgpVrfFamily {
+                networks_policy: networks_policy(policies, &name, ipv6, &networks),
+                networks: networks.iter().map(ToString::to_string).collect(),
+                redistribute_ospf: from_ospf,
+                maximum_paths: self.maximum_paths(),
+            })
+        };
+        let ipv4 = family(false, from_ospf4, policies);
+        let ipv6 = family(true, from_ospf6, policies);
+        BgpVrf { vrf: self.vrf_name(vrf), router_id: router_id.to_owned(), ipv4, ipv6, groups, evpn }
+    }
+
+    /// Prefixes that this switch announces itself.
+    fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
+        let name = self.vrf_name(vrf);
+        let mut texts: Vec<&str> = Vec::new();
+        for loopback in device.loopbacks.iter().filter(|loopback| loopback.vrf == name) {
+            let all = [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
+            texts.extend(all.into_iter().flatten().map(|address| address.subnet.as_str()));
+        }
+        for svi in device.svis.iter().filter(|svi| svi.vrf == name) {
+            let all = [&svi.ipv4, &svi.ipv6].into_iter().flatten();
+            texts.extend(all.map(|address| address.own.subnet.as_str()));
+        }
+        let routes = device.static_routes.iter().filter(|route| route.vrf == name);
+        texts.extend(routes.map(|route| route.prefix.as_str()));
+        let nets = texts.iter().filter_map(|text| text.parse::<IpNet>().ok());
+        let nets: BTreeSet<IpNet> =
+            nets.filter(|net| matches!(net, IpNet::V6(_)) == ipv6).collect();
+        nets.into_iter().collect()
+    }
+
+    fn ospf(self, device: &Device, policies: &mut Policies) -> Vec<Ospf> {
+        let mut by_key: BTreeMap<(Option<String>, bool), Ospf> = BTreeMap::new();
+        for ipv6 in [false, true] {
+            let interfaces = underlay_interfaces(device, ipv6);
+            if !self.is_ospf() || interfaces.is_empty() {
+                continue;
+            }
+            let underlay = &self.all.fabric.settings.underlay;
+            let redistribute = self.static_into_ospf(ipv6, device, policies);
+            let ospf = Ospf {
+                vrf: None,
+                v2: (!ipv6).then_some(true),
+                v3: ipv6.then_some(true),
+                process: 1,
+                router_id: device.router_id.clone().unwrap_or_default(),
+                areas: vec![OspfArea { id: area(underlay.area), interfaces }],
+                maximum_paths: self.maximum_paths(),
+                bfd: underlay.bfd.map(bfd),
+                reference_bandwidth: REFERENCE_BANDWIDTH,
+                maintenance: self.maintenance(),
+                graceful_restart: underlay.graceful_restart.then_some(RESTART.restart_time),
+                export: redistribute.iter().cloned().collect(),
+                redistribute_static: redistribute,
+                redistribute_connected: None,
+                redistribute_bgp: None,
+                default_originate: false,
+            };
+            by_key.insert((None, ipv6), ospf);
+        }
+        for (vrf, outside) in self.boundary_ospf(policies) {
+            let key = (self.vrf_name(vrf), outside.v3.is_some());
+            match by_key.get_mut(&key) {
+                Some(known) => merge(known, outside),
+                None => _ = by_key.insert(key, outside),
+            }
+        }
+        by_key.into_values().collect()
+    }
+
+    /// Static routes of the default VRF that the underlay's OSPF hands on.
+    fn static_into_ospf(
+        self,
+        ipv6: bool,
+        device: &Device,
+        policies: &mut Policies,
+    ) -> Option<String> {
+        let routes = device.static_routes.iter();
+        let here = routes.filter(|route| route.vrf.is_none() && route.ipv6 == ipv6);
+        let nets: BTreeSet<IpNet> = here.filter_map(|route| route.prefix.parse().ok()).collect();
+        if nets.is_empty() {
+            return None;
+        }
+        let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+        let list = policies.prefix_list(&format!("static-{suffix}"), ipv6, exactly(nets));
+        let mut term = Policies::term(true);
+        term.name = "static".to_owned();
+        term.from = Some(crate::device::model::RouteSource {
+            static_route: Some(true),
+            ..crate::device::model::RouteSource::default()
+        });
+        term.prefixes = Some(list);
+        Some(policies.policy(
+            &format!("static-to-ospf-{suffix}"),
+            ipv6,
+            "static routes of the program",
+            vec![term],
+        ))
+    }
+
+    /// What systems that nest everything under its VRF want to see there.
+    fn share_with_vrfs(self, device: &mut Device, policies: &mut Policies) {
+        let fabric = self.all.fabric;
+        for vrf in &mut device.vrfs {
+            let found = fabric.vrfs.iter().find(|(_, known)| known.name == vrf.name);
+            let Some((id, _)) = found else { continue };
+            vrf.evpn = self.overlay_vrf(id);
+            if let Some(evpn) = &vrf.evpn {
+                vrf.ipv4 |= evpn.ipv4;
+                vrf.ipv6 |= evpn.ipv6;
+            }
+            vrf.leaks = self.leaks(id, policies);
+            vrf.leak_target = self.leak_target(id);
+            vrf.loopback = self.vrf_loopback(Some(id));
+            let name = Some(vrf.name.clone());
+            let bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
+            vrf.bgp = bgp.into_iter().find(|known| known.vrf == name).cloned();
+            vrf.ospf = device.ospf.iter().filter(|known| known.vrf == name).cloned().collect();
+            let loopback = vrf.loopback.as_ref().map(|loopback| loopback.name.clone());
+            vrf.interfaces.extend(loopback);
+        }
+    }
+}
+
+/// A policy that matches exactly the networks that are announced.
+fn networks_policy(
+    policies: &mut Policies,
+    name: &str,
+    ipv6: bool,
+    networks: &[IpNet],
+) -> Option<String> {
+    if networks.is_empty() {
+        return None;
+    }
+    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+    let name = format!("{name}-{suffix}");
+    let list = policies.prefix_list(&name, ipv6, exactly(networks.iter().copied()));
+    let mut term = Policies::term(true);
+    term.name = "own".to_owned();
+    term.prefixes = Some(list);
+    Some(policies.policy(&name, ipv6, "what this switch announces itself", vec![term]))
+}
+
+fn exactly(nets: impl IntoIterator<Item = IpNet>) -> Vec<PrefixMatch> {
+    let exact = |net: IpNet| PrefixMatch {
+        prefix: net,
+        from: net.prefix_len(),
+        up_to: net.prefix_len(),
+    };
+    nets.into_iter().map(exact).collect()
+}
+
+/// Interfaces of the underlay's OSPF, in the order of the device's.
+fn underlay_interfaces(device: &Device, ipv6: bool) -> Vec<OspfInterface> {
+    let loopbacks =
+        device.loopbacks.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
+    let ports = device.ports.iter().filter_map(|port| port.routed.as_ref());
+    let ports = ports
+        .filter(|routed| routed.underlay.is_some())
+        .map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
+    let svis = device.svis.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
+    let ways =
+        device.pair_routing.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
+    loopbacks.chain(ports).chain(svis).chain(ways).filter_map(Option::clone).collect()
+}
+
+/// The outside's OSPF added to the underlay's in the same VRF.
+fn merge(known: &mut Ospf, outside: Ospf) {
+    for area in outside.areas {
+        match known.areas.iter_mut().find(|other| other.id == area.id) {
+            Some(other) => {
+                let names: BTreeSet<String> =
+                    area.interfaces.iter().map(|interface| interface.name.clone()).collect();
+                other.interfaces.retain(|interface| !names.contains(&interface.name));
+                other.interfaces.extend(area.interfaces);
+            }
+            None => known.areas.push(area),
+        }
+    }
+    known.areas.sort_by(|a, b| a.id.cmp(&b.id));
+    known.redistribute_static = outside.redistribute_static.or(known.redistribute_static.take());
+    known.redistribute_connected = outside.redistribute_connected;
+    known.redistribute_bgp = outside.redistribute_bgp;
+    known.default_originate |= outside.default_originate;
+    known.bfd = known.bfd.take().or(outside.bfd);
+    let policies =
+        [&known.redistribute_static, &known.redistribute_connected, &known.redistribute_bgp];
+    known.export = policies.into_iter().flatten().cloned().collect();
+}
+
+/// The switch's BFD timers: those of any session; a check has seen to it that all are the same.
+fn bfd_of(device: &Device) -> Option<crate::device::model::Bfd> {
+    let groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
+    let bgp = groups.filter_map(|group| group.bfd.clone());
+    let areas = device.ospf.iter().flat_map(|ospf| &ospf.areas);
+    let ospf = areas.flat_map(|area| &area.interfaces).filter_map(|one| one.bfd.clone());
+    bgp.chain(ospf).next()
+}

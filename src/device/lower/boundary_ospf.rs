@@ -1,0 +1,254 @@
+//! OSPF with the outside.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use super::One;
+use super::peers::Face;
+use super::policies::{Policies, Source, family, protocol};
+use super::underlay::{area, bfd};
+use super::values::secret;
+use crate::device::model::{Ospf, OspfArea, OspfInterface, PolicyTerm};
+use crate::fabric::{Advertise, Boundary, BoundaryOspf, VrfId};
+
+/// Reference bandwidth of automatic costs, in megabits per second.
+const REFERENCE_BANDWIDTH: u32 = 400_000;
+
+/// A boundary that speaks OSPF here.
+struct Speaking<'a> {
+    boundary: &'a Boundary,
+    ospf: &'a BoundaryOspf,
+    faces: Vec<Face>,
+}
+
+impl Speaking<'_> {
+    fn has(&self, ipv6: bool) -> bool {
+        self.faces.iter().any(|face| face.address(ipv6).is_some())
+    }
+}
+
+impl<'a> One<'a> {
+    /// OSPF with the outside: by VRF and version; at most one entry each.
+    pub(super) fn boundary_ospf(self, policies: &mut Policies) -> Vec<(Option<VrfId>, Ospf)> {
+        let mut entries = Vec::new();
+        for (vrf, speaking) in self.speaking() {
+            for ipv6 in [false, true] {
+                let here: Vec<&Speaking<'_>> =
+                    speaking.iter().filter(|boundary| boundary.has(ipv6)).collect();
+                if !here.is_empty() {
+                    entries.push((vrf, self.ospf_entry(vrf, &here, ipv6, policies)));
+                }
+            }
+        }
+        entries
+    }
+
+    /// Policies by which OSPF's routes of a VRF get into its BGP: IPv4 and IPv6.
+    pub(super) fn ospf_into_bgp(
+        self,
+        vrf: Option<VrfId>,
+        policies: &mut Policies,
+    ) -> (Option<String>, Option<String>) {
+        if self.asn().is_none() {
+            return (None, None);
+        }
+        let speaking: Vec<Speaking<'_>> = self
+            .speaking()
+            .into_iter()
+            .filter(|(known, _)| *known == vrf)
+            .flat_map(|(_, speaking)| speaking)
+            .collect();
+        let mut policy = |ipv6| self.import_policy(vrf, &speaking, ipv6, policies);
+        (policy(false), policy(true))
+    }
+
+    fn import_policy(
+        self,
+        vrf: Option<VrfId>,
+        speaking: &[Speaking<'_>],
+        ipv6: bool,
+        policies: &mut Policies,
+    ) -> Option<String> {
+        let mut terms = Vec::new();
+        for one in speaking.iter().filter(|one| one.has(ipv6)) {
+            let Some(what) = &one.ospf.import else { continue };
+            let name = format!("{}-ospf", one.boundary.name);
+            terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
+        }
+        let mut terms = Source::Ospf.redistributing(terms);
+        if terms.iter().all(|term| !term.permit) {
+            return None;
+        }
+        if vrf.is_none() {
+            policies.mark_external(self.vendor, &mut terms);
+        }
+        let name = format!("{}-in-{}", self.in_vrf(vrf, "ospf"), family(ipv6));
+        let description = format!("Routes of {} into BGP", version(ipv6));
+        Some(policies.policy(&name, ipv6, &description, terms))
+    }
+
+    /// Boundaries with OSPF that have an interface here, by VRF (the default one first) and name.
+    fn speaking(self) -> Vec<(Option<VrfId>, Vec<Speaking<'a>>)> {
+        let mut by_vrf: BTreeMap<Option<&str>, (Option<VrfId>, Vec<Speaking<'a>>)> =
+            BTreeMap::new();
+        for boundary in &self.all.fabric.boundaries {
+            let Some(ospf) = &boundary.ospf else { continue };
+            let faces = self.boundary_faces(boundary);
+            if faces.is_empty() {
+                continue;
+            }
+            let vrf = boundary.vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
+            let known = by_vrf.entry(vrf).or_insert_with(|| (boundary.vrf, Vec::new()));
+            known.1.push(Speaking { boundary, ospf, faces });
+        }
+        for (_, speaking) in by_vrf.values_mut() {
+            speaking.sort_by_key(|one| &one.boundary.name);
+        }
+        by_vrf.into_values().collect()
+    }
+
+    /// A name that tells the VRFs of a switch apart.
+    fn in_vrf(self, vrf: Option<VrfId>, name: &str) -> String {
+        match self.vrf_name(vrf) {
+            Some(vrf) => format!("{vrf}-{name}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Number of the OSPF process of a VRF.
+    fn ospf_process(self, vrf: Option<VrfId>) -> u16 {
+        let number = vrf.and_then(|vrf| self.all.allocation.vrf_numbers.get(&vrf).copied());
+        number.map_or(1, |number| number.saturating_add(1))
+    }
+
+    fn ospf_entry(
+        self,
+        vrf: Option<VrfId>,
+        speaking: &[&Speaking<'_>],
+        ipv6: bool,
+        policies: &mut Policies,
+    ) -> Ospf {
+        let mut redistribute =
+            |source: Source| self.export_policy(vrf, speaking, source, ipv6, policies);
+        let redistribute_static = redistribute(Source::Static);
+        let redistribute_connected = redistribute(Source::Connected);
+        let redistribute_bgp = redistribute(Source::Bgp).filter(|_| self.asn().is_some());
+        let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
+        let export = export.into_iter().flatten().cloned().collect();
+        let default_originate = speaking.iter().any(|one| {
+            one.ospf.export.as_ref().is_some_and(|what| what.value == Advertise::Default)
+        });
+        let guarded = speaking.iter().all(|one| one.ospf.bfd.is_some());
+        let timers = speaking.iter().find_map(|one| one.ospf.bfd).filter(|_| guarded);
+        Ospf {
+            vrf: self.vrf_name(vrf),
+            v2: (!ipv6).then_some(true),
+            v3: ipv6.then_some(true),
+            process: self.ospf_process(vrf),
+            router_id: self.ospf_router_id(speaking),
+            areas: self.ospf_areas(vrf, speaking, ipv6),
+            maximum_paths: self.maximum_paths(),
+            bfd: timers.map(bfd),
+            reference_bandwidth: REFERENCE_BANDWIDTH,
+            maintenance: self.maintenance(),
+            graceful_restart: None,
+            redistribute_static,
+            redistribute_connected,
+            redistribute_bgp,
+            export,
+            default_originate,
+        }
+    }
+
+    /// The switch's router id, or the first of its addresses here when it has none.
+    fn ospf_router_id(self, speaking: &[&Speaking<'_>]) -> String {
+        let chosen = self.all.allocation.router_ids.get(&self.id).copied();
+        let mut faces = speaking.iter().flat_map(|one| &one.faces);
+        let first = || faces.find_map(|face| Some(face.ipv4?.addr()));
+        chosen.or_else(first).unwrap_or(Ipv4Addr::UNSPECIFIED).to_string()
+    }
+
+    fn ospf_areas(
+        self,
+        vrf: Option<VrfId>,
+        speaking: &[&Speaking<'_>],
+        ipv6: bool,
+    ) -> Vec<OspfArea> {
+        let process = self.ospf_process(vrf);
+        let mut areas: BTreeMap<u32, Vec<OspfInterface>> = BTreeMap::new();
+        for one in speaking {
+            let faces = one.faces.iter().filter(|face| face.address(ipv6).is_some());
+            let interfaces = faces.map(|face| interface(face, process, one.ospf));
+            areas.entry(one.ospf.area).or_default().extend(interfaces);
+        }
+        let made = |(id, interfaces)| OspfArea { id: area(id), interfaces };
+        areas.into_iter().map(made).collect()
+    }
+
+    /// The policy by which routes of a protocol get into OSPF; none when none do.
+    fn export_policy(
+        self,
+        vrf: Option<VrfId>,
+        speaking: &[&Speaking<'_>],
+        source: Source,
+        ipv6: bool,
+        policies: &mut Policies,
+    ) -> Option<String> {
+        let mut terms = Vec::new();
+        for one in speaking {
+            let Some(what) = &one.ospf.export else { continue };
+            terms.extend(self.told_terms(one.boundary, &what.value, source, ipv6, policies));
+        }
+        let terms = source.redistributing(terms);
+        if terms.iter().all(|term| !term.permit) {
+            return None;
+        }
+        let base = self.in_vrf(vrf, "ospf");
+        let name = format!("{base}-{}-{}", source.word(), family(ipv6));
+        let description = format!("{} routes into {}", source.word(), version(ipv6));
+        Some(policies.policy(&name, ipv6, &description, terms))
+    }
+
+    fn told_terms(
+        self,
+        boundary: &Boundary,
+        what: &Advertise,
+        source: Source,
+        ipv6: bool,
+        policies: &mut Policies,
+    ) -> Vec<PolicyTerm> {
+        match what {
+            Advertise::Default | Advertise::Nothing => Vec::new(),
+            Advertise::All => vec![Policies::term(true)],
+            Advertise::Policy(policy) => policies.program_terms(self, *policy, ipv6),
+            // A subnet is connected, or in the overlay where this switch does not route its VLAN.
+            Advertise::Subnets { .. } if source == Source::Static => Vec::new(),
+            Advertise::Subnets { vrfs, vlans } => {
+                let subnets = self.subnets(vrfs, vlans);
+                let list = policies.matching(&format!("{}-ospf", boundary.name), ipv6, subnets);
+                let permits = |list| PolicyTerm { prefixes: Some(list), ..Policies::term(true) };
+                list.into_iter().map(permits).collect()
+            }
+        }
+    }
+}
+
+fn interface(face: &Face, process: u16, ospf: &BoundaryOspf) -> OspfInterface {
+    OspfInterface {
+        name: face.name.clone(),
+        process,
+        area: area(ospf.area),
+        cost: ospf.cost.map(|cost| cost.value),
+        point_to_point: ospf.point_to_point,
+        passive: false,
+        loopback: None,
+        bfd: ospf.bfd.map(bfd),
+        key: ospf.password.as_ref().map(secret),
+        hello: ospf.timers.map(|timers| timers.first),
+        dead: ospf.timers.map(|timers| timers.second),
+    }
+}
+
+fn version(ipv6: bool) -> String {
+    format!("OSPF of {}", protocol(ipv6))
+}

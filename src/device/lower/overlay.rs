@@ -1,0 +1,423 @@
+//! The overlay: tunnel endpoint, EVPN sessions, network identifiers, Ethernet segments.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::One;
+use super::peers::group;
+use super::underlay::{bfd, settle};
+use super::values::{mtu, secret};
+use crate::device::model::{
+    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, VrfEvpn, Vtep,
+    VtepVlan, VtepVrf,
+};
+use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
+use crate::vendor::schema::PairVtep;
+
+/// The MAC of gateways that are the same everywhere, when the program says none: locally administered.
+pub(super) const GATEWAY_MAC: &str = "02:00:5e:00:01:01";
+/// Route distinguishers: a VLAN has its id, the switch itself the number after the last one, VRFs and
+/// bundles follow.
+const RD_SWITCH: u16 = 4095;
+const RD_VRFS: u16 = 5000;
+const RD_BUNDLES: u16 = 6000;
+/// Route targets of bundles lie above all VXLAN network identifiers (24 bits).
+const TARGET_BUNDLES: u32 = 0x0100_0000;
+
+impl<'a> One<'a> {
+    pub(super) fn overlay(self) -> Option<&'a Overlay> {
+        self.all.fabric.settings.overlay.as_ref()
+    }
+
+    pub(super) fn is_vtep(self) -> bool {
+        self.all.topology.routed.vteps.contains(&self.id)
+    }
+
+    /// Whether the switch is one of a pair whose hosts are multihomed by Ethernet segments.
+    pub(super) fn by_segments(self) -> bool {
+        self.pair().is_some_and(|pair| pair.esi)
+    }
+
+    fn rd(self, number: u16) -> String {
+        let id = self.all.allocation.router_ids.get(&self.id);
+        format!("{}:{number}", id.map(ToString::to_string).unwrap_or_default())
+    }
+
+    fn route_target(self, number: u32) -> String {
+        format!("{}:{number}", self.overlay().map_or(0, |overlay| overlay.route_target_asn))
+    }
+
+    /// A VLAN in the overlay.
+    pub(super) fn overlay_vlan(self, id: VlanId, svi: Option<&str>) -> Option<VtepVlan> {
+        let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.is_vtep())?;
+        let vlan = &self.all.fabric.vlans[id];
+        Some(VtepVlan {
+            id: vlan.id,
+            name: vlan.name.clone(),
+            vni,
+            rd: self.rd(vlan.id),
+            route_target: self.route_target(vni),
+            svi: svi.map(str::to_owned),
+        })
+    }
+
+    fn l3vni_vlan(self, vrf: VrfId) -> Option<L3VniVlan> {
+        let key = (self.vendor.name.clone(), vrf);
+        let id = self.all.allocation.l3vni_vlans.get(&key).copied()?;
+        Some(L3VniVlan {
+            id,
+            name: format!("l3vni-{}", self.all.fabric.vrfs[vrf].name),
+            svi: self.vendor.names.svi.number(id),
+            mtu: mtu(&self.vendor.mtu.svi, self.all.fabric.settings.mtu),
+        })
+    }
+
+    /// A VRF in the overlay.
+    pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
+        let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
+        let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
+        let (ipv4, ipv6) = self.vrf_families(vrf);
+        Some(VrfEvpn {
+            vni,
+            rd: self.rd(RD_VRFS + number),
+            route_target: self.route_target(vni),
+            vlan: self.l3vni_vlan(vrf),
+            ipv4,
+            ipv6,
+        })
+    }
+
+    /// Families that a VRF has anywhere in the fabric.
+    pub(super) fn vrf_families(self, vrf: VrfId) -> (bool, bool) {
+        let fabric = self.all.fabric;
+        let vlans = || fabric.vlans.values().filter(move |vlan| vlan.vrf == Some(vrf));
+        let gateways = || vlans().filter_map(|vlan| vlan.gateway.as_ref());
+        let ports = || {
+            let boundaries = fabric.boundaries.iter();
+            boundaries.filter(move |boundary| boundary.vrf == Some(vrf)).flat_map(|b| &b.ports)
+        };
+        let routes = |ipv6: bool| {
+            fabric.routes.iter().any(|route| {
+                route.vrf == Some(vrf) && matches!(route.prefix.value, ipnet::IpNet::V6(_)) == ipv6
+            })
+        };
+        let ipv4 = gateways().any(|gateway| gateway.ipv4.is_some())
+            || ports().any(|port| port.ipv4.is_some())
+            || routes(false);
+        let ipv6 = gateways().any(|gateway| gateway.ipv6.is_some())
+            || ports().any(|port| port.ipv6.is_some())
+            || routes(true);
+        (ipv4, ipv6)
+    }
+
+    /// Tunnel address that the pair shares.
+    fn shared_vtep(self) -> Option<IpAddr> {
+        let pair = self.switch.pair.filter(|_| !self.by_segments())?;
+        self.all.allocation.shared_vteps.get(&pair).copied()
+    }
+
+    /// Own tunnel address, or the pair's when it has no other.
+    fn own_vtep(self) -> Option<IpAddr> {
+        let own = self.all.allocation.vteps.get(&self.id).copied();
+        let only = self.vendor.routing.pair_vtep == PairVtep::Shared;
+        own.or_else(|| self.shared_vtep().filter(|_| only))
+    }
+
+    pub(super) fn vtep(self, vlans: &[crate::device::model::Vlan]) -> Option<Vtep> {
+        let overlay = self.overlay().filter(|_| self.is_vtep())?;
+        let own = self.own_vtep()?;
+        let shared = self.shared_vtep().filter(|shared| *shared != own);
+        let number = self.vendor.routing.vtep_loopback;
+        let members: Vec<VtepVlan> = vlans.iter().filter_map(|vlan| vlan.overlay.clone()).collect();
+        let vrfs = self.tenant_vrfs();
+        let distributed = self.all.fabric.vlans.values().any(|vlan| {
+            let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.distributed);
+            gateway.is_some_and(|gateway| gateway.on.contains(&self.id))
+        });
+        let segments = self.by_segments().then_some(true);
+        Some(Vtep {
+            source_interface: self.vendor.names.loopback.number(number),
+            source_loopback: number,
+            address: own.to_string(),
+            shared_address: shared.map(|address| address.to_string()),
+            ipv6: own.is_ipv6(),
+            udp_port: 4789,
+            bundles: match overlay.vlan_aware {
+                Some(_) => self.bundles(&members),
+                None => Vec::new(),
+            },
+            vlans: members,
+            vrfs: vrfs
+                .into_iter()
+                .filter_map(|vrf| {
+                    let evpn = self.overlay_vrf(vrf)?;
+                    let name = self.all.fabric.vrfs[vrf].name.clone();
+                    Some(VtepVrf { name, vni: evpn.vni, vlan: evpn.vlan })
+                })
+                .collect(),
+            gateway_mac: distributed.then(|| self.overlay_mac()),
+            suppress: overlay.suppression,
+            multihoming: segments,
+            target_asn: overlay.route_target_asn,
+            rd: self.rd(RD_SWITCH),
+            pair: self.shared_vtep().is_some(),
+        })
+    }
+
+    /// MAC of gateways that are the same everywhere.
+    pub(super) fn overlay_mac(self) -> String {
+        let said = self.all.fabric.settings.anycast_mac.as_ref();
+        said.map_or_else(|| GATEWAY_MAC.to_owned(), |mac| mac.value.clone())
+    }
+
+    /// Tenant VRFs of this switch, by name.
+    pub(super) fn tenant_vrfs(self) -> Vec<VrfId> {
+        let mut vrfs: Vec<VrfId> = self.all.topology.routed.vrfs_of(self.id).collect();
+        vrfs.sort_by_key(|vrf| &self.all.fabric.vrfs[*vrf].name);
+        vrfs
+    }
+
+    fn bundles(self, members: &[VtepVlan]) -> Vec<Bundle> {
+        let fabric = self.all.fabric;
+        let mut by_vrf: BTreeMap<Option<(&str, VrfId)>, Vec<VtepVlan>> = BTreeMap::new();
+        for member in members {
+            let vlan = fabric.vlans.values().find(|vlan| vlan.id == member.id);
+            let vrf = vlan.and_then(|vlan| vlan.vrf);
+            let key = vrf.map(|vrf| (fabric.vrfs[vrf].name.as_str(), vrf));
+            by_vrf.entry(key).or_default().push(member.clone());
+        }
+        let bundle = |(key, vlans): (Option<(&str, VrfId)>, Vec<VtepVlan>)| {
+            let number = key.and_then(|(_, vrf)| self.all.allocation.vrf_numbers.get(&vrf).copied());
+            let number = number.unwrap_or_default();
+            Bundle {
+                name: key.map_or("layer-2", |(name, _)| name).to_owned(),
+                rd: self.rd(RD_BUNDLES + number),
+                route_target: self.route_target(TARGET_BUNDLES + u32::from(number)),
+                vlan_ids: vlans.iter().map(|vlan| vlan.id).collect(),
+                vlans,
+            }
+        };
+        by_vrf.into_iter().map(bundle).collect()
+    }
+
+    /// EVPN sessions, loopback to loopback: endpoints with route servers.
+    pub(super) fn overlay_groups(self) -> Vec<(Option<VrfId>, BgpGroup)> {
+        let (Some(_), Some(own)) = (self.overlay(), self.asn()) else { return Vec::new() };
+        let routed = &self.all.topology.routed;
+        let serves = routed.route_servers.contains(&self.id);
+        let mut peers: BTreeSet<SwitchId> = BTreeSet::new();
+        if self.is_vtep() {
+            peers.extend(&routed.route_servers);
+        }
+        if serves {
+            peers.extend(&routed.vteps);
+        }
+        peers.remove(&self.id);
+        let distances = routed.distances(self.id);
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        for peer in peers {
+            let asn = self.all.allocation.asns.get(&peer).copied().unwrap_or_default();
+            if asn == own { inside.push(peer) } else { outside.push(peer) }
+        }
+        let mut out = Vec::new();
+        for (peers, internal) in [(outside, false), (inside, true)] {
+            if peers.is_empty() {
+                continue;
+            }
+            let farthest =
+                peers.iter().filter_map(|peer| distances.get(peer)).max().copied().unwrap_or(1);
+            // A loopback lies one hop behind its switch.
+            let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
+            let mut one = self.overlay_group(internal, serves, multihop);
+            let mut neighbors: Vec<BgpNeighbor> =
+                peers.iter().filter_map(|peer| self.overlay_neighbor(*peer)).collect();
+            neighbors.sort_by(|a, b| a.host.cmp(&b.host));
+            one.neighbors = neighbors;
+            settle(&mut one);
+            out.push((None, one));
+        }
+        out
+    }
+
+    fn overlay_group(self, internal: bool, serves: bool, multihop: u8) -> BgpGroup {
+        let underlay = &self.all.fabric.settings.underlay;
+        let shared = self.shares_asn();
+        let name = if internal && serves { "overlay-clients" } else { "overlay" };
+        let loopback = self.session_address(self.id);
+        BgpGroup {
+            internal,
+            update_source: Some(self.vendor.names.loopback.number(0)),
+            local_address: loopback.map(|address| address.to_string()),
+            multihop: (!internal).then_some(multihop),
+            password: underlay.password.as_ref().map(secret),
+            bfd: underlay.bfd.map(bfd),
+            next_hop_unchanged: serves && !internal,
+            route_reflector_client: serves && internal && self.is_reflector(),
+            cluster_id: (serves && internal && self.is_reflector())
+                .then(|| self.all.allocation.router_ids.get(&self.id).map(ToString::to_string))
+                .flatten(),
+            allow_own_as: (!internal && shared).then_some(1),
+            allow_own_as_loops: (!internal && shared).then_some(2),
+            advertise_own_as: !internal && serves && self.someone_shares_asn(),
+            evpn: Some(BgpFamily { send_extended: true, ..BgpFamily::default() }),
+            ..group(name, "overlay: EVPN between loopbacks")
+        }
+    }
+
+    /// Whether there are endpoints that are no route servers themselves.
+    fn is_reflector(self) -> bool {
+        let routed = &self.all.topology.routed;
+        routed.vteps.iter().any(|vtep| !routed.route_servers.contains(vtep))
+    }
+
+    /// Whether another endpoint has the same AS and its routes are needed here.
+    fn shares_asn(self) -> bool {
+        let asns = &self.all.allocation.asns;
+        let own = asns.get(&self.id);
+        if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
+            return true;
+        }
+        let vteps = &self.all.topology.routed.vteps;
+        vteps.iter().any(|vtep| *vtep != self.id && asns.get(vtep) == own)
+    }
+
+    fn someone_shares_asn(self) -> bool {
+        let asns = &self.all.allocation.asns;
+        let vteps = &self.all.topology.routed.vteps;
+        let distinct: BTreeSet<Option<&u32>> = vteps.iter().map(|vtep| asns.get(vtep)).collect();
+        distinct.len() < vteps.len()
+    }
+
+    /// The loopback of a switch that EVPN sessions run between.
+    fn session_address(self, switch: SwitchId) -> Option<IpAddr> {
+        let allocation = self.all.allocation;
+        let ipv4 = allocation.loopback_ipv4.get(&switch).copied().map(IpAddr::V4);
+        ipv4.or_else(|| allocation.loopback_ipv6.get(&switch).copied().map(IpAddr::V6))
+    }
+
+    fn overlay_neighbor(self, peer: SwitchId) -> Option<BgpNeighbor> {
+        let address = self.session_address(peer)?;
+        let name = &self.all.fabric.switches[peer].name;
+        Some(BgpNeighbor {
+            address: Some(address.to_string()),
+            ipv6: address.is_ipv6(),
+            interface: None,
+            asn: self.all.allocation.asns.get(&peer).copied()?,
+            description: name.clone(),
+            host: Some(name.clone()),
+            local_address: self.session_address(self.id).map(|address| address.to_string()),
+            local_interface: None,
+        })
+    }
+
+    /// The Ethernet segment of a LAG that the pair shares without MLAG.
+    pub(super) fn segment(self, lag: u16, shared: bool) -> Option<EthernetSegment> {
+        let pair = self.switch.pair.filter(|_| shared && self.by_segments())?;
+        let domain = self.all.allocation.domains.get(&pair).copied()?;
+        let member = self.member()?;
+        let [d0, d1] = domain.to_be_bytes();
+        let [l0, l1] = lag.to_be_bytes();
+        // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
+        let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
+        let text: Vec<String> = id.iter().map(|octet| format!("{octet:02x}")).collect();
+        let words: Vec<String> = text.chunks(2).map(|pair| pair.concat()).collect();
+        Some(EthernetSegment {
+            id: text.join(":"),
+            id_words: words.join(":"),
+            import_target: text[1..7].join(":"),
+            local_number: u32::from(lag),
+            system_id: self.system_mac()?,
+            first: (member == 0).then_some(true),
+            df_preference: if member == 0 { 200 } else { 100 },
+        })
+    }
+
+    /// The loopback of a VRF; the switch's own for the default one.
+    pub(super) fn vrf_loopback(self, vrf: Option<VrfId>) -> Option<Loopback> {
+        let Some(vrf) = vrf else {
+            return self.loopbacks().into_iter().find(|loopback| loopback.number == 0);
+        };
+        let key = (self.id, vrf);
+        let allocation = self.all.allocation;
+        let ipv4 = allocation.vrf_loopback_ipv4.get(&key).copied();
+        let ipv6 = allocation.vrf_loopback_ipv6.get(&key).copied();
+        if ipv4.is_none() && ipv6.is_none() {
+            return None;
+        }
+        let number = allocation.vrf_numbers.get(&vrf).copied().unwrap_or(1);
+        let number = self.vendor.routing.vrf_loopbacks.first + number.saturating_sub(1);
+        let name = &self.all.fabric.vrfs[vrf].name;
+        Some(Loopback {
+            number,
+            name: self.vendor.names.loopback.number(number),
+            description: format!("own address in {name}"),
+            vrf: Some(name.clone()),
+            ipv4: ipv4.map(|ip| super::values::address(ipnet::Ipv4Net::from(ip))),
+            ipv6: ipv6.map(|ip| super::values::address(ipnet::Ipv6Net::from(ip))),
+            shared_ipv4: None,
+            shared_ipv6: None,
+            ospf_v2: None,
+            ospf_v3: None,
+        })
+    }
+
+    /// The switch's own loopbacks: router id and tunnel endpoint.
+    pub(super) fn loopbacks(self) -> Vec<Loopback> {
+        let allocation = self.all.allocation;
+        let address = |ip: IpAddr| super::values::address(ipnet::IpNet::from(ip));
+        let loopback = |number: u16, description: &str| {
+            let name = self.vendor.names.loopback.number(number);
+            Loopback {
+                number,
+                description: description.to_owned(),
+                vrf: None,
+                ipv4: None,
+                ipv6: None,
+                shared_ipv4: None,
+                shared_ipv6: None,
+                ospf_v2: None,
+                ospf_v3: None,
+                name,
+            }
+        };
+        let mut own = loopback(0, "router id");
+        own.ipv4 = allocation.loopback_ipv4.get(&self.id).map(|ip| address(IpAddr::V4(*ip)));
+        own.ipv6 = allocation.loopback_ipv6.get(&self.id).map(|ip| address(IpAddr::V6(*ip)));
+        let mut all = Vec::new();
+        let number = self.vendor.routing.vtep_loopback;
+        let mut tunnel = loopback(number, "tunnel endpoint");
+        if let Some(ip) = self.own_vtep().filter(|_| self.is_vtep()) {
+            let (mut ipv4, mut ipv6) = (None, None);
+            if ip.is_ipv6() { ipv6 = Some(address(ip)) } else { ipv4 = Some(address(ip)) }
+            (tunnel.ipv4, tunnel.ipv6) = (ipv4, ipv6);
+            if let Some(shared) = self.shared_vtep().filter(|shared| *shared != ip) {
+                let place = if number == 0 { &mut own } else { &mut tunnel };
+                if shared.is_ipv6() {
+                    place.shared_ipv6 = Some(address(shared));
+                } else {
+                    place.shared_ipv4 = Some(address(shared));
+                }
+            }
+        }
+        if own.ipv4.is_some() || own.ipv6.is_some() {
+            all.push(own);
+        }
+        if number != 0 && (tunnel.ipv4.is_some() || tunnel.ipv6.is_some()) {
+            all.push(tunnel);
+        }
+        for one in &mut all {
+            let mark = |mut interface: crate::device::model::OspfInterface| {
+                interface.loopback = Some(true);
+                interface
+            };
+            let name = one.name.clone();
+            one.ospf_v2 =
+                self.underlay_ospf(&name, false, None, true).filter(|_| one.ipv4.is_some()).map(mark);
+            one.ospf_v3 =
+                self.underlay_ospf(&name, true, None, true).filter(|_| one.ipv6.is_some()).map(mark);
+        }
+        let vrfs = self.tenant_vrfs();
+        all.extend(vrfs.into_iter().filter_map(|vrf| self.vrf_loopback(Some(vrf))));
+        all
+    }
+}
