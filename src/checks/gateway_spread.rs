@@ -17,14 +17,15 @@ declare_rule! {
     /// vlan web 110 { gateway 10.1.110.1/24 on leaf1, leaf2, leaf3 }
     /// ```
     ///
-    /// Name one pair, one switch, or two switches that are in no pair.
+    /// Name one pair, one switch, or two switches that are in no pair. In an overlay, leave out `on`: the
+    /// gateway is then the same on every switch that has the VLAN.
     "R0314", "gateway-spread", Error
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.values() {
-        let Some(gateway) = &vlan.gateway else {
+        let Some(gateway) = vlan.gateway.as_ref().filter(|gateway| !gateway.distributed) else {
             continue;
         };
         if let Some(wrong) = wrong(context, vlan, gateway) {

@@ -1,9 +1,13 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
+mod access_list_twice;
+mod acl_family_missing;
+mod acl_too_large;
 mod address_beside_gateway;
 mod address_on_one_member;
 mod address_twice;
 mod anycast_mac;
+mod bfd_timers_differ;
 mod boundary_vlan_elsewhere;
 mod boundary_vlan_inside;
 mod boundary_vrf;
@@ -12,14 +16,19 @@ mod bridge_priority;
 mod cable_to_itself;
 mod candidates_unfit;
 mod connected;
+mod contradicting_acl_entries;
+mod covered;
 mod dhcp_relay;
 mod dns_domain;
 mod domain;
 mod edge_between_switches;
 mod empty_zone;
 mod ends_disagree;
+mod family_not_carried;
 mod gateway_spread;
+mod helper_vlan_taken;
 mod host_address;
+mod host_asn_inside;
 mod host_outside;
 mod host_profile_between_switches;
 mod idle_gateway_words;
@@ -33,8 +42,10 @@ mod lag_profiles;
 mod lag_speeds;
 mod lags;
 mod layer2_loop;
+mod link_numbered;
 mod link_without_vlans;
 mod loop_in_pair;
+mod loopback_missing;
 mod lopsided_lag;
 mod management_address;
 mod mtu_too_large;
@@ -43,21 +54,29 @@ mod native_vlan_missing;
 mod nets;
 mod next_hop;
 mod no_address;
+mod no_route_server;
 mod orphan_lag;
+mod overlay_loop;
+mod overlay_mtu;
+mod overlay_vlan_without_vrf;
 mod own_address_outside;
+mod packets;
 mod pair_in_one_zone;
 mod pair_on_one_feed;
 mod pair_priorities;
 mod pair_unlike;
 mod pair_without_keepalive;
 mod pair_without_peer_link;
+mod policy_empty;
 mod port_missing;
 mod port_used_twice;
 mod ports;
 mod prefixes_overlap;
 mod profile_carries_nothing;
+mod ranges;
 mod redundancy_broken;
 mod repeated;
+mod restart_with_bfd;
 mod root_outranked;
 mod root_outside;
 mod root_password;
@@ -66,6 +85,8 @@ mod route_twice;
 mod rule;
 mod server_unreachable;
 mod servers;
+mod shadowed_acl_entry;
+mod shadowed_policy_term;
 mod speed_group;
 mod speed_unsupported;
 mod split_mismatch;
@@ -77,10 +98,18 @@ mod switch_alone;
 mod thin_peer_link;
 mod time_zone;
 mod trap_user;
+mod underlay_split;
 mod unfit_name;
 mod unknown_zone_kind;
+mod unnumbered_unsupported;
 mod unusable_address;
+mod unused_acl;
+mod unused_as_path_list;
+mod unused_community_list;
+mod unused_object;
+mod unused_policy;
 mod unused_pool;
+mod unused_prefix_list;
 mod unused_profile;
 mod unused_type;
 mod unused_vlan;
@@ -187,6 +216,32 @@ pub static RULES: &[&Rule] = &[
     &unused_vrf::RULE,
     &empty_zone::RULE,
     &unused_type::RULE,
+    &unnumbered_unsupported::RULE,
+    &link_numbered::RULE,
+    &family_not_carried::RULE,
+    &underlay_split::RULE,
+    &no_route_server::RULE,
+    &overlay_vlan_without_vrf::RULE,
+    &overlay_mtu::RULE,
+    &overlay_loop::RULE,
+    &bfd_timers_differ::RULE,
+    &helper_vlan_taken::RULE,
+    &host_asn_inside::RULE,
+    &restart_with_bfd::RULE,
+    &loopback_missing::RULE,
+    &shadowed_acl_entry::RULE,
+    &contradicting_acl_entries::RULE,
+    &unused_acl::RULE,
+    &unused_policy::RULE,
+    &unused_prefix_list::RULE,
+    &unused_community_list::RULE,
+    &unused_as_path_list::RULE,
+    &unused_object::RULE,
+    &shadowed_policy_term::RULE,
+    &access_list_twice::RULE,
+    &acl_too_large::RULE,
+    &acl_family_missing::RULE,
+    &policy_empty::RULE,
 ];
 
 /// The codes of all rules.

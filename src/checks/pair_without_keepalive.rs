@@ -24,7 +24,7 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let mut findings = Repeated::new();
-    for pair in fabric.pairs.values() {
+    for pair in fabric.pairs.values().filter(|pair| !pair.esi) {
         let Some(lacking) = lacking(fabric, pair) else { continue };
         findings.add(pair.origin.at, &pair.name, || {
             let message = match pair.keepalive {

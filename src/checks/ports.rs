@@ -69,7 +69,7 @@ pub(super) fn purpose(fabric: &Fabric, cable: &Cable, from: SwitchId) -> String 
             || "a boundary".to_owned(),
             |boundary| format!("boundary `{}`", boundary.name),
         ),
-        CableUse::Fabric => {
+        CableUse::Fabric | CableUse::Routed => {
             let mut ends =
                 cable.ends.iter().filter_map(CableEnd::switch_port).map(|end| end.switch);
             let far = ends.find(|switch| *switch != from).unwrap_or(from);

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Code, Sink};
 use crate::fabric::{Fabric, Switch, SwitchId};
-use crate::topology::Topology;
+use crate::topology::{BridgeId, Topology};
 use crate::vendor::Catalog;
 use crate::vendor::schema::{Platform, Vendor};
 
@@ -33,6 +33,12 @@ impl<'a> Context<'a> {
     /// The vendor of a switch. Resolving has seen to it that there is one.
     pub fn vendor(self, switch: SwitchId) -> Option<&'a Vendor> {
         self.catalog.vendors.get(&self.switch(switch).vendor)
+    }
+
+    /// Whether a routed cable to another switch ends in one of a bridge's switches.
+    pub fn is_routed(self, bridge: BridgeId) -> bool {
+        let switches = &self.topology.bridge(bridge).switches;
+        switches.iter().any(|switch| self.switch(*switch).routed)
     }
 
     /// The hardware model of a switch.

@@ -30,7 +30,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut found = Repeated::new();
     for bridge in domains.iter().filter(|domain| domain.len() == 1).flatten() {
         let facts = context.topology.bridge(*bridge);
-        if facts.switches.iter().any(|switch| leading_out.contains(switch)) {
+        let leads_out = facts.switches.iter().any(|switch| leading_out.contains(switch));
+        if leads_out || context.is_routed(*bridge) {
             continue;
         }
         let name = &facts.name;

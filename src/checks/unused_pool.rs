@@ -5,9 +5,9 @@ use crate::fabric::Keepalive;
 declare_rule! {
     /// A pool is declared, but nothing is chosen from it.
     ///
-    /// `pool vtep` and `pool asn` serve overlays and routed underlays, which this release does not
-    /// build. `pool link` serves the members of MLAG pairs, where their system wants addresses on
-    /// the peer link or their keepalive has a cable of its own.
+    /// `pool vtep` serves an overlay, `pool asn` whatever speaks BGP. `pool link` serves links of a routed
+    /// underlay, and the members of MLAG pairs, where their system wants addresses on the peer link or their
+    /// keepalive has a cable of its own.
     ///
     /// ```rack
     /// fabric dc1 { pool vtep 10.255.4.0/22 }
@@ -19,13 +19,6 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let pools = &context.fabric.settings.pools;
-    for kind in &pools.unused_here {
-        sink.push(
-            Diagnostic::new(&CODE, format!("nothing is chosen from `pool {kind}`"))
-                .at(kind.span, "serves an overlay or a routed underlay")
-                .help("delete it: this release has no use for it"),
-        );
-    }
     let wanted = [
         (
             "loopback",
@@ -36,8 +29,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         (
             "link",
             &pools.link,
-            pairs_want_links(context),
-            "no pair needs addresses on its peer link or keepalive",
+            pairs_want_links(context) || context.topology.routed.links.iter().any(|link| !link.unnumbered),
+            "no link needs addresses",
+        ),
+        (
+            "vtep",
+            &pools.vtep,
+            context.fabric.settings.overlay.is_some(),
+            "there is no overlay",
         ),
         (
             "mgmt",
@@ -46,6 +45,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "the fabric has no switches",
         ),
     ];
+    if let (Some(range), false) = (pools.asn.first(), speaks_bgp(context)) {
+        sink.push(
+            Diagnostic::new(&CODE, "nothing is chosen from `pool asn`")
+                .at(range.span, "nothing speaks BGP")
+                .help("delete it until it is needed"),
+        );
+    }
     for (kind, pool, used, why) in wanted {
         let Some(span) = pool.span.filter(|_| !used) else {
             continue;
@@ -65,4 +71,11 @@ fn pairs_want_links(context: &Context<'_>) -> bool {
         let cable = matches!(pair.keepalive, Some(Keepalive::Cable(_)));
         cable || vendor.is_some_and(|vendor| vendor.mlag.peer_addresses)
     })
+}
+
+fn speaks_bgp(context: &Context<'_>) -> bool {
+    let fabric = context.fabric;
+    let peers = fabric.boundaries.iter().any(|boundary| !boundary.peers.is_empty());
+    let settings = &fabric.settings;
+    settings.underlay.kind.is_bgp() || settings.overlay.is_some() || !fabric.services.is_empty() || peers
 }

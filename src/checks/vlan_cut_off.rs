@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let uses = Uses::of(context);
     let mut found = Repeated::new();
     for vlan in context.fabric.vlans.ids() {
-        let parts = islands.of_vlan(vlan);
+        let parts = joined_by_overlay(context, vlan, islands.of_vlan(vlan));
         if parts.len() < 2 {
             continue;
         }
@@ -81,6 +81,25 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
     }
     found.report(sink);
+}
+
+/// The parts of a VLAN, those at which the overlay begins taken for one: tunnels join them.
+fn joined_by_overlay(
+    context: &Context<'_>,
+    vlan: VlanId,
+    parts: Vec<BTreeSet<BridgeId>>,
+) -> Vec<BTreeSet<BridgeId>> {
+    let stays = context.fabric.vlans[vlan].no_vni.is_some();
+    if context.fabric.settings.overlay.is_none() || stays {
+        return parts;
+    }
+    let (edges, mut others): (Vec<_>, Vec<_>) = parts
+        .into_iter()
+        .partition(|part| part.iter().any(|bridge| context.is_routed(*bridge)));
+    if !edges.is_empty() {
+        others.insert(0, edges.into_iter().flatten().collect());
+    }
+    others
 }
 
 /// The part with the gateway, or with most members, and the bridge in it that stands for it.

@@ -7,6 +7,8 @@ pub enum Severity {
     Error,
     /// Worth a look; the output is written.
     Warning,
+    /// What rackc has chosen, and why.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -14,6 +16,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -25,7 +28,7 @@ pub struct Code {
     pub id: &'static str,
     /// `gateway-outside-subnet`.
     pub name: &'static str,
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// Markdown: what it says, why that is bad, how to mend it.
     pub page: &'static str,
