@@ -59,6 +59,13 @@ impl Work<'_> {
         if fabric.settings.underlay.kind.is_bgp() || fabric.settings.overlay.is_some() {
             speakers.extend(fabric.switches.ids().filter(|id| self.is_routed(*id)));
         }
+        let leaking = fabric.vrfs.iter().filter(|(_, vrf)| !vrf.leaks.is_empty());
+        let leaking: BTreeSet<VrfId> = leaking.map(|(id, _)| id).collect();
+        for (switch, vrfs) in &self.topology.routed.vrfs {
+            if vrfs.iter().any(|vrf| leaking.contains(vrf)) {
+                speakers.insert(*switch);
+            }
+        }
         for service in &fabric.services {
             for vlan in &service.vlans {
                 let gateway = fabric.vlans[vlan.value].gateway.iter();
@@ -279,7 +286,10 @@ impl Work<'_> {
                 .members
                 .iter()
                 .all(|member| self.topology.routed.lacking(fabric, self.catalog, *member).is_none());
-            if unnumbered && can && vrf.is_none() {
+            let vendor = self.catalog.vendors.get(&fabric.switches[facts.members[0]].vendor);
+            // Over a VLAN of its own nobody vouches for sessions without addresses.
+            let bare = vendor.is_some_and(|vendor| vendor.routing.pair_vlan.is_none());
+            if unnumbered && can && bare && vrf.is_none() {
                 self.out.pair_unnumbered.insert(pair);
                 continue;
             }
@@ -291,19 +301,22 @@ impl Work<'_> {
             keys.push((pair, vrf, key));
         }
         let Some((pair, _, key)) = keys.first() else { return };
-        if pool.ipv4.is_empty() && pool.ipv6.is_empty() {
+        let routed = &self.topology.routed;
+        let (pool4, pool6) = (!pool.ipv4.is_empty(), !pool.ipv6.is_empty());
+        let carried = (routed.ipv4 && pool4) || (routed.ipv6 && pool6);
+        if !carried {
             let (origin, key) = (fabric.pairs[*pair].origin, key.clone());
             let what = "addresses between the members of MLAG pairs are needed";
-            self.pool_missing(what, origin, &key, "link 10.254.0.0/20");
+            let line = if routed.ipv4 { "link 10.254.0.0/20" } else { "link 2001:db8:fe::/112" };
+            self.pool_missing(what, origin, &key, line);
             return;
         }
+        // The default VRF has the families of the underlay, tenants may have either.
+        let in_underlay: BTreeSet<String> =
+            keys.iter().filter(|(_, vrf, _)| vrf.is_none()).map(|(_, _, key)| key.clone()).collect();
         let mut wants6 = wants.clone();
-        if pool.ipv4.is_empty() {
-            wants.clear();
-        }
-        if pool.ipv6.is_empty() {
-            wants6.clear();
-        }
+        wants.retain(|want| pool4 && (routed.ipv4 || !in_underlay.contains(&want.key)));
+        wants6.retain(|want| pool6 && (routed.ipv6 || !in_underlay.contains(&want.key)));
         let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants);
         let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
         for (pair, vrf, key) in keys {

@@ -39,4 +39,14 @@ declare_codes! {
     /// verbatim VENDOR file "etc/frr/frr.cfg" { … }
     /// ```
     VERBATIM_FILE = "R0804", "verbatim-file", Error;
+
+    /// A number is beyond what a switch's system takes.
+    ///
+    /// The language allows what protocols allow; systems have limits of their own, such as the shortest
+    /// interval of BFD, or how many neighbours may come by themselves. The message says the limit.
+    ///
+    /// ```rack
+    /// fabric dc1 { underlay bgp { bfd interval 10ms } }
+    /// ```
+    BEYOND_LIMIT = "R0805", "beyond-limit", Error;
 }

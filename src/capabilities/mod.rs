@@ -1,6 +1,7 @@
 //! Whether each switch can do what it is asked for, by what its vendor's folder says.
 
 mod codes;
+mod limits;
 mod needs;
 mod routed;
 mod text;
@@ -32,6 +33,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
         let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
         let needed = needs(fabric, device);
         exclusions(vendor, platform, switch, &needed, sink);
+        limits::check(fabric, device, vendor, switch, sink);
         for (feature, need) in needed {
             if !vendor.supports(platform, feature) {
                 missing

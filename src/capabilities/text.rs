@@ -58,6 +58,30 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
         .chain(routes.chain(vrfs).chain(vlans).map(|line| text(line, "description")))
         .chain(device.ports.iter().map(|port| described(port.description.as_str())))
         .chain(device.lags.iter().map(|lag| described(lag.description.as_str())))
+        .chain(
+            device
+                .ports
+                .iter()
+                .flat_map(|port| &port.subinterfaces)
+                .map(|one| described(one.description.as_str())),
+        )
+        .chain(
+            device
+                .acls
+                .iter()
+                .flat_map(|acl| &acl.entries)
+                .filter_map(|entry| entry.remark.as_deref())
+                .map(|line| text(line, "description")),
+        )
+        .chain(
+            device
+                .bgp
+                .iter()
+                .flat_map(|bgp| &bgp.vrfs)
+                .flat_map(|vrf| &vrf.groups)
+                .flat_map(|group| group.neighbors.iter().map(|one| one.description.as_str()).chain([group.description.as_str()]))
+                .map(|line| text(line, "description")),
+        )
         .chain(device.svis.iter().map(|svi| described(svi.description.as_str())))
         .collect()
 }

@@ -77,8 +77,10 @@ fn forgets(acl: &Acl, ipv6: bool) -> bool {
 fn report(acl: &Acl, access: &Access, place: &str, ipv6: bool) -> Diagnostic {
     let everything = if ipv6 { "::/0" } else { "0.0.0.0/0" };
     let (missing, other) = (family(ipv6), family(!ipv6));
-    let message =
-        format!("access list `{}` permits no {missing}, which {place} has addresses of", acl.name);
+    let message = format!(
+        "access list `{}` permits no {missing} packet, but {place} has {missing} addresses",
+        acl.name
+    );
     Diagnostic::new(&CODE, message)
         .at(access.span, format!("all {missing} is dropped here"))
         .from(acl.origin, format!("only {other} is permitted"))

@@ -36,10 +36,14 @@ fn report(acl: &Acl, idle: &covered::Idle<'_>) -> Diagnostic {
     let packets = idle.only.map(|family| format!("{family} ")).unwrap_or_default();
     let (does, opposite) =
         if idle.entry.permit { ("permits", "denies") } else { ("denies", "permits") };
-    let message = format!(
-        "an entry of access list `{}` {does} no {packets}packet: what is before it {opposite} them",
-        acl.name
-    );
+    let earlier = match (idle.by.len(), idle.entry.permit) {
+        (1, true) => "an earlier one denies them all",
+        (1, false) => "an earlier one permits them all",
+        (_, true) => "earlier ones deny them all",
+        (_, false) => "earlier ones permit them all",
+    };
+    let message =
+        format!("an entry of access list `{}` {does} no {packets}packet: {earlier}", acl.name);
     let text = match idle.by.len() {
         1 => format!("{opposite} all of it"),
         _ => format!("{opposite} a part of it"),

@@ -335,11 +335,9 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_a_long_list_without_fault() {
-        let net = |number: usize| format!("10.{}.{}.0/24", number / 100, number % 100);
-        let mut entries: Vec<AclEntry> = (0..9_000)
-            .map(|number| {
-                tcp(number % 2 == 0, &[&net(number)], &[(1, 1 + (number % 60_000) as u16)])
-            })
+        let net = |number: u16| format!("10.{}.{}.0/24", number / 100, number % 100);
+        let mut entries: Vec<AclEntry> = (0..9_000_u16)
+            .map(|number| tcp(number % 2 == 0, &[&net(number)], &[(1, 1 + number)]))
             .collect();
         // The same ports to anywhere, ever more of them.
         entries.extend((0..900_u16).map(|number| AclEntry {

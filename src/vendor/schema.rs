@@ -279,6 +279,9 @@ pub struct RoutingFacts {
     pub pair_vtep: PairVtep,
     /// Number of the loopback that holds the VTEP's address: 0 is the router id's.
     pub vtep_loopback: u16,
+    /// Whether BGP announces own prefixes by route policy alone, and has no `network` statements.
+    #[serde(default)]
+    pub networks_by_policy: bool,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,

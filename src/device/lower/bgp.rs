@@ -54,10 +54,13 @@ impl One<'_> {
         for (vrf, group) in all {
             groups.entry(vrf).or_default().push(group);
         }
-        if groups.is_empty() {
+        let leaking = self.tenant_vrfs().into_iter().filter(|vrf| self.leak_target(*vrf).is_some());
+        let leaking: Vec<Option<VrfId>> = leaking.map(Some).collect();
+        if groups.is_empty() && leaking.is_empty() {
             return None;
         }
         let mut wanted: BTreeSet<Option<VrfId>> = groups.keys().copied().collect();
+        wanted.extend(leaking);
         wanted.insert(None);
         if self.is_vtep() {
             wanted.extend(self.tenant_vrfs().into_iter().map(Some));
@@ -103,15 +106,20 @@ impl One<'_> {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
         let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
         let routed = &self.all.topology.routed;
+        let by_policy = self.vendor.routing.networks_by_policy;
         let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
             let sessions = groups.iter().any(|group| {
                 if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() }
             });
             let overlay = evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
+            let leaks = vrf.is_some_and(|vrf| {
+                let families = self.vrf_families(vrf);
+                self.leak_target(vrf).is_some() && if ipv6 { families.1 } else { families.0 }
+            });
             let underlay = vrf.is_none()
                 && self.all.fabric.settings.underlay.kind.is_bgp()
                 && if ipv6 { routed.ipv6 } else { routed.ipv4 };
-            if !sessions && !overlay && !underlay {
+            if !sessions && !overlay && !underlay && !leaks {
                 return None;
             }
             let networks = self.networks(vrf, ipv6, device);
@@ -120,7 +128,9 @@ impl One<'_> {
                 Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
             };
             Some(BgpVrfFamily {
-                networks_policy: networks_policy(policies, &name, ipv6, &networks),
+                networks_policy: by_policy
+                    .then(|| networks_policy(policies, &name, ipv6, &networks))
+                    .flatten(),
                 networks: networks.iter().map(ToString::to_string).collect(),
                 redistribute_ospf: from_ospf,
                 maximum_paths: self.maximum_paths(),

@@ -277,8 +277,13 @@ impl<'a> One<'a> {
         if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
             return true;
         }
+        // A pair with a single address has nothing to hear of each other through the overlay.
+        let pair = self.pair().filter(|pair| !pair.esi).map(|pair| pair.members);
+        let alone = self.vendor.routing.pair_vtep == PairVtep::Shared;
         let vteps = &self.all.topology.routed.vteps;
-        vteps.iter().any(|vtep| *vtep != self.id && asns.get(vtep) == own)
+        vteps.iter().filter(|vtep| **vtep != self.id && asns.get(*vtep) == own).any(|vtep| {
+            !(alone && pair.is_some_and(|members| members.contains(vtep)))
+        })
     }
 
     fn someone_shares_asn(self) -> bool {

@@ -30,11 +30,11 @@ pub(super) struct Part<'a> {
 impl Part<'_> {
     /// First parts of the names of its groups.
     pub(super) fn names(&self) -> [String; 2] {
-        [self.name.clone(), self.nodes_name()]
+        [self.name.clone(), self.named_name()]
     }
 
-    fn nodes_name(&self) -> String {
-        format!("{}-nodes", self.name)
+    fn named_name(&self) -> String {
+        format!("{}-named", self.name)
     }
 }
 
@@ -65,6 +65,16 @@ impl<'a> One<'a> {
             parts.extend(self.parts_of(number, service));
         }
         parts.sort_by(|a: &Part<'_>, b| a.name.cmp(&b.name));
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for part in &mut parts {
+            let base = part.name.clone();
+            let mut number = 1;
+            while part.names().iter().any(|name| taken.contains(name)) {
+                number += 1;
+                part.name = format!("{base}-{number}");
+            }
+            taken.extend(part.names());
+        }
         parts
     }
 
@@ -114,9 +124,9 @@ impl<'a> One<'a> {
             && neighbors.iter().any(|host| remote != Some(Remote::One(host.asn)));
         let mut groups = Vec::new();
         if apart {
-            let nodes = part.nodes_name();
+            let named = part.named_name();
             groups.push(self.part_group(part, &part.name, ipv6, remote, policies));
-            groups.push(self.part_group(part, &nodes, ipv6, common(&neighbors), policies));
+            groups.push(self.part_group(part, &named, ipv6, common(&neighbors), policies));
         } else if !listen.is_empty() || !neighbors.is_empty() {
             let remote = if listen.is_empty() { common(&neighbors) } else { remote };
             groups.push(self.part_group(part, &part.name, ipv6, remote, policies));

@@ -286,7 +286,7 @@ impl<'a> One<'a> {
                 ..self.fabric_family(false, policies)
             }),
             ipv6: kind.ipv6.then(|| self.fabric_family(true, policies)),
-            ..group(&kind.name("underlay"), "underlay: the fabric's switches")
+            ..group(&kind.name("underlay"), "underlay: switches of the fabric")
         }
     }
 

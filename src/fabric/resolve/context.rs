@@ -76,8 +76,8 @@ pub(super) struct Resolver<'a> {
     pub(super) vrfs: BTreeMap<String, VrfId>,
     pub(super) profiles: BTreeMap<String, ProfileId>,
     pub(super) lists: Lists,
-    /// Prefixes that lists, policies and access lists may still expand to.
-    pub(super) prefixes_left: usize,
+    /// Prefixes that lists, policies and access lists may still expand to; none when there were too many.
+    pub(super) prefixes_left: Option<usize>,
     /// Physical ports of boundaries.
     pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
 }

@@ -132,7 +132,7 @@ pub fn resolve(
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
         lists: Lists::default(),
-        prefixes_left: PREFIXES_MAX,
+        prefixes_left: Some(PREFIXES_MAX),
         boundary_cables: BTreeMap::new(),
     };
     resolver.run(&statements);

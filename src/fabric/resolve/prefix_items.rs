@@ -44,9 +44,7 @@ impl Resolver<'_> {
                 }
                 PrefixItem::Name(name) => {
                     let matches = self.named_matches(name);
-                    if self.charge(matches.len(), name.span) {
-                        out.extend(matches.into_iter().map(|one| Spanned::new(one, name.span)));
-                    }
+                    out.extend(matches.into_iter().map(|one| Spanned::new(one, name.span)));
                 }
             }
         }
@@ -95,13 +93,11 @@ impl Resolver<'_> {
         match self.prefix_name(name, true) {
             Some(PrefixName::List(list)) => {
                 self.fabric.prefix_lists[list].used = true;
-                let prefixes = &self.fabric.prefix_lists[list].prefixes;
-                // Not worth a copy that would be thrown away.
-                if prefixes.len() > self.prefixes_left {
-                    self.charge(usize::MAX, name.span);
+                let count = self.fabric.prefix_lists[list].prefixes.len();
+                if !self.charge(count, name.span) {
                     return Vec::new();
                 }
-                prefixes.iter().map(|one| one.value).collect()
+                self.fabric.prefix_lists[list].prefixes.iter().map(|one| one.value).collect()
             }
             Some(PrefixName::Bogons) => bogons()
                 .map(|net| PrefixMatch {
@@ -127,32 +123,36 @@ impl Resolver<'_> {
                 }
                 Target::Name(name) => {
                     let Some(found) = self.prefix_name(name, false) else { continue };
-                    let nets = self.named_nets(found, name);
-                    if self.charge(nets.len(), name.span) {
-                        out.extend(nets);
-                    }
+                    out.extend(self.named_nets(found, name));
                 }
             }
         }
         out
     }
 
+    /// What a name stands for; nothing when it stands for too much.
     fn named_nets(&mut self, found: PrefixName, name: &Name) -> Vec<IpNet> {
-        let (kind, nets) = match found {
-            PrefixName::Object(object) => {
-                let object = &mut self.fabric.objects[object];
-                object.used = true;
-                return object.nets.clone();
-            }
-            PrefixName::Vlan(vlan) => ("VLAN", subnets(&self.fabric.vlans[vlan]).collect()),
-            PrefixName::Vrf(vrf) => {
-                ("VRF", self.lists.subnets.get(&vrf).cloned().unwrap_or_default())
-            }
-            PrefixName::Bogons => return bogons().collect(),
-            PrefixName::List(_) => return Vec::new(),
+        if let PrefixName::Object(object) = found {
+            self.fabric.objects[object].used = true;
+        }
+        let nets: &[IpNet] = match found {
+            PrefixName::Object(object) => &self.fabric.objects[object].nets,
+            PrefixName::Vrf(vrf) => self.lists.subnets.get(&vrf).map_or(&[], Vec::as_slice),
+            PrefixName::Vlan(vlan) => &subnets(&self.fabric.vlans[vlan]).collect::<Vec<_>>(),
+            PrefixName::Bogons => &bogons().collect::<Vec<_>>(),
+            PrefixName::List(_) => &[],
         };
-        if nets.is_empty() {
-            self.no_subnet(kind, name);
+        if nets.len() > self.prefixes_left.unwrap_or(0) {
+            // Not worth a copy that would be thrown away.
+            self.charge(nets.len(), name.span);
+            return Vec::new();
+        }
+        let nets = nets.to_vec();
+        self.charge(nets.len(), name.span);
+        match found {
+            PrefixName::Vlan(_) if nets.is_empty() => self.no_subnet("VLAN", name),
+            PrefixName::Vrf(_) if nets.is_empty() => self.no_subnet("VRF", name),
+            _ => {}
         }
         nets
     }

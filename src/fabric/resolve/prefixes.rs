@@ -89,12 +89,9 @@ impl Resolver<'_> {
 
     /// Takes `count` prefixes off what a program may expand to; whether they were left.
     pub(super) fn charge(&mut self, count: usize, span: Span) -> bool {
-        if count <= self.prefixes_left {
-            self.prefixes_left -= count;
-            return true;
-        }
-        if self.prefixes_left > 0 {
-            self.prefixes_left = 0;
+        let Some(left) = self.prefixes_left else { return false };
+        self.prefixes_left = left.checked_sub(count);
+        if self.prefixes_left.is_none() {
             self.error(
                 Diagnostic::new(
                     &RANGE_TOO_LARGE,
@@ -104,7 +101,7 @@ impl Resolver<'_> {
                 .help("name large lists in fewer places"),
             );
         }
-        false
+        self.prefixes_left.is_some()
     }
 }
 

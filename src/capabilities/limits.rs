@@ -1,0 +1,61 @@
+//! Whether numbers are within what systems take.
+
+use super::codes::BEYOND_LIMIT;
+use crate::device::model::Device;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::{Fabric, Switch};
+use crate::source::Span;
+use crate::vendor::schema::Vendor;
+
+/// Holds a device's numbers against its vendor's limits.
+pub(super) fn check(
+    fabric: &Fabric,
+    device: &Device,
+    vendor: &Vendor,
+    switch: &Switch,
+    sink: &mut Sink,
+) {
+    let facts = &vendor.routing;
+    if let (Some(bfd), Some(range)) = (&device.bfd, facts.bfd_interval)
+        && !u16::try_from(bfd.interval).is_ok_and(|interval| range.contains(interval))
+    {
+        let limit = format!("{} to {} ms", range.first, range.last);
+        let what = format!("a BFD interval of {} ms", bfd.interval);
+        sink.push(beyond(vendor, switch, &what, &limit, bfd_span(fabric)));
+    }
+    if let Some(most) = facts.listen_max {
+        let groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
+        for group in groups {
+            let Some(limit) = group.listen_limit.filter(|limit| *limit > most) else { continue };
+            let base = group.name.trim_end_matches("-ipv4").trim_end_matches("-ipv6");
+            let service = fabric.services.iter().find(|service| service.name == base);
+            let span = service.and_then(|service| service.max_neighbors).map(|said| said.span);
+            let what = format!("{limit} neighbours that come by themselves");
+            sink.push(beyond(vendor, switch, &what, &format!("{most} at most"), span));
+        }
+    }
+}
+
+fn bfd_span(fabric: &Fabric) -> Option<Span> {
+    let services = fabric.services.iter().filter_map(|service| service.bfd);
+    let peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let mut all = fabric.settings.underlay.bfd.into_iter().chain(services);
+    all.next().or_else(|| peers.filter_map(|peer| peer.bfd).next()).map(|bfd| bfd.span)
+}
+
+fn beyond(
+    vendor: &Vendor,
+    switch: &Switch,
+    what: &str,
+    limit: &str,
+    span: Option<Span>,
+) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::new(&BEYOND_LIMIT, format!("{} does not take {what}", vendor.title));
+    if let Some(span) = span {
+        diagnostic = diagnostic.at(span, format!("allowed there: {limit}"));
+    }
+    diagnostic
+        .from(switch.model_origin, format!("on `{}`", switch.name))
+        .help(format!("stay within its limit: {limit}"))
+}
