@@ -496,7 +496,12 @@ impl Work<'_> {
         }
         for boundary in &fabric.boundaries {
             let Some(vrf) = boundary.vrf else { continue };
-            let far = boundary.peers.iter().filter(|peer| peer.multihop.is_some());
+            // A gateway that is the same everywhere is nobody's own address.
+            let shared = boundary.vlans.iter().any(|vlan| {
+                let gateway = fabric.vlans[vlan.value].gateway.as_ref();
+                gateway.is_some_and(|gateway| gateway.distributed)
+            });
+            let far = boundary.peers.iter().filter(|peer| shared || peer.multihop.is_some());
             wanted.extend(far.flat_map(|peer| &peer.on).map(|switch| (*switch, vrf)));
         }
         let key = |switch: SwitchId, vrf: VrfId| {
@@ -504,6 +509,14 @@ impl Work<'_> {
         };
         let pool = &fabric.settings.pools.loopback;
         let origin = |switch: SwitchId| fabric.switches[switch].origin;
+        if let (true, true, Some((switch, vrf))) =
+            (pool.ipv4.is_empty(), pool.ipv6.is_empty(), wanted.first())
+        {
+            let (origin, key) = (origin(*switch), key(*switch, *vrf));
+            let what = "addresses of switches in tenant VRFs are needed";
+            self.pool_missing(what, origin, &key, "loopback 10.255.0.0/22");
+            return;
+        }
         if !pool.ipv4.is_empty() && !wanted.is_empty() {
             let space = at(AddressSpace::<Ipv4Addr>::loopbacks(&nets4(pool)), pool.span);
             let wants =

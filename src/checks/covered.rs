@@ -248,6 +248,7 @@ mod tests {
         }
     }
 
+    #[allow(clippy::unnecessary_wraps)] // As an entry has it.
     fn targets(nets: &[&str]) -> Option<Targets> {
         let nets = nets.iter().map(|net| net.parse().unwrap()).collect();
         Some(Targets { words: String::new(), nets })

@@ -1,6 +1,7 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
 mod access_list_twice;
+mod acl_cuts_session;
 mod acl_family_missing;
 mod acl_too_large;
 mod address_beside_gateway;
@@ -242,6 +243,7 @@ pub static RULES: &[&Rule] = &[
     &acl_too_large::RULE,
     &acl_family_missing::RULE,
     &policy_empty::RULE,
+    &acl_cuts_session::RULE,
 ];
 
 /// The codes of all rules.

@@ -385,6 +385,7 @@ mod tests {
         }
     }
 
+    #[allow(clippy::unnecessary_wraps)] // As an entry has it.
     fn targets(words: &str, nets: &[&str]) -> Option<Targets> {
         let nets = nets.iter().map(|net| net.parse().unwrap()).collect();
         Some(Targets { words: words.to_owned(), nets })

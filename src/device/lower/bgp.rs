@@ -35,6 +35,7 @@ impl One<'_> {
         let mut policies = Policies::default();
         device.maintenance = self.maintenance();
         device.ospf = self.ospf(device, &mut policies);
+        spread_ospf(device);
         device.bgp = self.bgp(device, &mut policies);
         self.share_with_vrfs(device, &mut policies);
         device.bfd = bfd_of(device);
@@ -310,7 +311,8 @@ fn merge(known: &mut Ospf, outside: Ospf) {
         }
     }
     known.areas.sort_by(|a, b| a.id.cmp(&b.id));
-    known.redistribute_static = outside.redistribute_static.or(known.redistribute_static.take());
+    // The underlay's own policy lets all static routes of the program through.
+    known.redistribute_static = known.redistribute_static.take().or(outside.redistribute_static);
     known.redistribute_connected = outside.redistribute_connected;
     known.redistribute_bgp = outside.redistribute_bgp;
     known.default_originate |= outside.default_originate;
@@ -318,6 +320,35 @@ fn merge(known: &mut Ospf, outside: Ospf) {
     let policies =
         [&known.redistribute_static, &known.redistribute_connected, &known.redistribute_bgp];
     known.export = policies.into_iter().flatten().cloned().collect();
+}
+
+/// Writes what OSPF does on each interface at the interface too, for systems that say it there.
+fn spread_ospf(device: &mut Device) {
+    let all: Vec<(bool, OspfInterface)> = device
+        .ospf
+        .iter()
+        .flat_map(|ospf| {
+            let v3 = ospf.v3.is_some();
+            let interfaces = ospf.areas.iter().flat_map(|area| &area.interfaces);
+            interfaces.map(move |interface| (v3, interface.clone()))
+        })
+        .collect();
+    let mut by_name: BTreeMap<String, [Option<OspfInterface>; 2]> = BTreeMap::new();
+    for (v3, interface) in all {
+        by_name.entry(interface.name.clone()).or_default()[usize::from(v3)] = Some(interface);
+    }
+    let find = |name: &str| by_name.get(name).cloned().unwrap_or_default();
+    for port in &mut device.ports {
+        if let Some(routed) = &mut port.routed {
+            [routed.ospf_v2, routed.ospf_v3] = find(&port.name);
+        }
+        for one in &mut port.subinterfaces {
+            [one.routed.ospf_v2, one.routed.ospf_v3] = find(&one.name);
+        }
+    }
+    for svi in &mut device.svis {
+        [svi.ospf_v2, svi.ospf_v3] = find(&svi.name);
+    }
 }
 
 /// The switch's BFD timers: those of any session; a check has seen to it that all are the same.

@@ -370,7 +370,7 @@ impl<'a> One<'a> {
         policies: &mut Policies,
     ) -> (Option<String>, bool) {
         match what {
-            Advertise::All => (None, false),
+            Advertise::All => (self.all_but_infrastructure(ipv6, policies), false),
             Advertise::Nothing => (Some(nothing_at_all(ipv6, policies)), false),
             Advertise::Policy(policy) => (Some(policies.of_program(self, *policy, ipv6)), false),
             Advertise::Default => {
@@ -394,6 +394,25 @@ impl<'a> One<'a> {
                 (Some(policies.policy(&base, ipv6, &description, vec![term])), false)
             }
         }
+    }
+
+    /// Everything but loopbacks and tunnel endpoints, which are the fabric's own business.
+    fn all_but_infrastructure(self, ipv6: bool, policies: &mut Policies) -> Option<String> {
+        let pools = &self.all.fabric.settings.pools;
+        let nets = [&pools.loopback, &pools.vtep].into_iter().flat_map(|pool| {
+            let ipv4 = pool.ipv4.iter().map(|net| IpNet::V4(net.value));
+            ipv4.chain(pool.ipv6.iter().map(|net| IpNet::V6(net.value)))
+        });
+        let inside = nets.map(|prefix| PrefixMatch {
+            prefix,
+            from: prefix.prefix_len(),
+            up_to: prefix.max_prefix_len(),
+        });
+        let list = policies.matching("infrastructure", ipv6, inside)?;
+        let hidden = PolicyTerm { prefixes: Some(list), ..Policies::term(false) };
+        let name = format!("all-out-{}", family(ipv6));
+        let description = format!("All {} routes but loopbacks and tunnel endpoints", protocol(ipv6));
+        Some(policies.policy(&name, ipv6, &description, vec![hidden, Policies::term(true)]))
     }
 
     /// Gateway subnets of VRFs and VLANs, sorted.
