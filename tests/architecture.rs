@@ -41,11 +41,12 @@ const USED_IN: [(&str, &[&str]); 6] = [
 ];
 
 /// Filters that templates may use: rackc's own, and those that choose or join but do not compute.
-const FILTERS: [&str; 20] = [
+const FILTERS: [&str; 21] = [
     "text",
     "ids",
     "id_lines",
     "quoted",
+    "select",
     "yaml",
     "mac_dotted",
     "selectattr",

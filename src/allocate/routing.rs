@@ -42,6 +42,15 @@ impl Work<'_> {
     /// Numbers of VRFs: of their route distinguishers, loopbacks and processes.
     fn vrf_numbers(&mut self) {
         let fabric = self.fabric;
+        let outside = |boundary: &crate::fabric::Boundary| {
+            boundary.vrf.is_some() && (boundary.ospf.is_some() || !boundary.peers.is_empty())
+        };
+        let needed = fabric.settings.overlay.is_some()
+            || fabric.vrfs.values().any(|vrf| !vrf.leaks.is_empty())
+            || fabric.boundaries.iter().any(outside);
+        if !needed {
+            return;
+        }
         let wants = fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
         let given =
             self.allocator.assign::<u16>("vrf", FABRIC, &NumberSpace::new(1..=900), wants);

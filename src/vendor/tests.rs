@@ -35,6 +35,7 @@ mlag:
   reload-delay: 300
   reload-delay-orphan: 330
 management: { keepalive-vrf: keepalive }
+routing: { maximum-paths: 8, pair-vtep: none, vtep-loopback: 0, gateway-own-addresses: false, vrf-loopbacks: 100-200, communities: {}, icmp: {}, icmpv6: {} }
 gateways: [anycast, vrrp, hsrp]
 anycast-mac: '00:00:5e:00:01:01'
 timezone-iana: true
@@ -156,7 +157,7 @@ fn what_is_missing_is_named() {
 #[test]
 fn a_misspelt_key_is_refused_with_its_line() {
     let said = changed_facts("anycast-mac:", "anycast-mack:");
-    assert_says(&said, "acme/vendor.yaml:29: unknown field `anycast-mack`");
+    assert_says(&said, "acme/vendor.yaml:30: unknown field `anycast-mack`");
     assert_says(
         &changed_facts("  mlag: true\n", "  mlag: true\n  mlag: false\n"),
         "duplicate entry",

@@ -31,14 +31,22 @@ const LINK_MULTICAST: IpNet =
     IpNet::new_assert(IpAddr::V6(Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 0)), 16);
 
 impl One<'_> {
-    /// The access lists of a boundary or a VLAN; of several in one direction, the first.
-    pub(super) fn access(self, place: &[Access]) -> Option<AccessGroups> {
-        let name = |ingress: bool, ipv6: bool| {
+    /// The access lists of a boundary or a VLAN, in the families that the interface has; of several in one
+    /// direction, the first.
+    pub(super) fn access(
+        self,
+        place: &[Access],
+        (ipv4, ipv6): (bool, bool),
+    ) -> Option<AccessGroups> {
+        let name = |ingress: bool, of_ipv6: bool| {
+            if !(if of_ipv6 { ipv6 } else { ipv4 }) {
+                return None;
+            }
             let access = place.iter().find(|access| access.ingress == ingress)?;
             let acl = self.all.fabric.acls.get(access.acl)?;
-            Some(name_of(acl, ipv6))
+            Some(name_of(acl, of_ipv6))
         };
-        (!place.is_empty()).then(|| AccessGroups {
+        (!place.is_empty() && (ipv4 || ipv6)).then(|| AccessGroups {
             ingress_ipv4: name(true, false),
             ingress_ipv6: name(true, true),
             egress_ipv4: name(false, false),
@@ -520,6 +528,6 @@ mod tests {
         assert_eq!(words(&from_port), "permit tcp from any port 53 to any port 443 established");
         let long = fabric::AclEntry { from: targets(&"web, ".repeat(40), &[]), ..gre };
         assert!(words(&long).chars().count() <= REMARK_MAX);
-        assert!(words(&long).ends_with("web ..."));
+        assert!(words(&long).ends_with("..."));
     }
 }

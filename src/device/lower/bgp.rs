@@ -335,7 +335,8 @@ fn spread_ospf(device: &mut Device) {
         .collect();
     let mut by_name: BTreeMap<String, [Option<OspfInterface>; 2]> = BTreeMap::new();
     for (v3, interface) in all {
-        by_name.entry(interface.name.clone()).or_default()[usize::from(v3)] = Some(interface);
+        let place = by_name.entry(interface.name.clone()).or_default();
+        place[usize::from(v3)] = Some(interface);
     }
     let find = |name: &str| by_name.get(name).cloned().unwrap_or_default();
     for port in &mut device.ports {

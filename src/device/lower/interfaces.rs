@@ -47,7 +47,7 @@ impl<'a> One<'a> {
             vrf: self.vrf_name(boundary.vrf),
             ipv4: port.ipv4.map(|net| address(net.value)),
             ipv6: port.ipv6.map(|net| address(net.value)),
-            access: self.access(&boundary.access),
+            access: self.access(&boundary.access, (port.ipv4.is_some(), port.ipv6.is_some())),
             ..plain_routed(port.mtu.map_or(1500, |mtu| mtu.value))
         }
     }

@@ -282,8 +282,8 @@ impl Policies {
             .enumerate()
             .map(|(position, path)| AsPathEntry {
                 sequence: sequence(position),
-                cisco: cisco(path),
-                junos: junos(path),
+                text_pattern: text_pattern(path),
+                path_pattern: path_pattern(path),
             })
             .collect();
         place(&mut self.as_path_lists, name, |name| AsPathList { name, entries: entries.clone() })
@@ -488,7 +488,7 @@ fn entry(sequence: u32, one: PrefixMatch) -> PrefixEntry {
 }
 
 /// A path as a regular expression over text, `_` for a boundary between numbers.
-fn cisco(path: &AsPath) -> String {
+fn text_pattern(path: &AsPath) -> String {
     match path {
         AsPath::From(asn) => format!("^{asn}_"),
         AsPath::Through(asn) => format!("_{asn}_"),
@@ -499,7 +499,7 @@ fn cisco(path: &AsPath) -> String {
 }
 
 /// A path as a regular expression over AS numbers.
-fn junos(path: &AsPath) -> String {
+fn path_pattern(path: &AsPath) -> String {
     match path {
         AsPath::From(asn) => format!("{asn} .*"),
         AsPath::Through(asn) => format!(".* {asn} .*"),
@@ -523,8 +523,8 @@ mod tests {
 
     #[test]
     fn a_path_is_spelled_for_both_kinds_of_regular_expression() {
-        let both = |path: AsPath| (cisco(&path), junos(&path));
-        let pair = |cisco: &str, junos: &str| (cisco.to_owned(), junos.to_owned());
+        let both = |path: AsPath| (text_pattern(&path), path_pattern(&path));
+        let pair = |text_pattern: &str, path_pattern: &str| (text_pattern.to_owned(), path_pattern.to_owned());
         assert_eq!(both(AsPath::From(64700)), pair("^64700_", "64700 .*"));
         assert_eq!(both(AsPath::Through(64800)), pair("_64800_", ".* 64800 .*"));
         assert_eq!(both(AsPath::Origin(4_200_000_001)), pair("_4200000001$", ".* 4200000001"));

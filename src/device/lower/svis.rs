@@ -72,7 +72,8 @@ impl One<'_> {
             dhcp_relay,
             peer: self.svi_peer(id).filter(|_| !distributed),
             distributed: distributed.then(|| AnycastGateway { mac: self.overlay_mac() }),
-            access: self.access(&self.access_of(id, vlan)),
+            access: self
+                .access(&self.access_of(id, vlan), (own4.is_some(), own6.is_some())),
         }
     }
 

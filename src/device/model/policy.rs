@@ -32,7 +32,7 @@ pub struct PrefixEntry {
     pub exact: Option<bool>,
     /// Present when the range begins at the prefix's own length and ends at `le`: `le` without `ge`.
     pub up_to: Option<u8>,
-    /// The range of lengths, both ends, when `ge` is present: `/24-/28` in Junos' word.
+    /// The range of lengths, both ends, when `ge` is present.
     pub range: Option<LengthRange>,
 }
 
@@ -84,10 +84,10 @@ pub struct AsPathList {
 pub struct AsPathEntry {
     /// 10, 20, 30, …
     pub sequence: u32,
-    /// In the Cisco form over text, `_` for a boundary: `^64700_`, `_64800_`, `_64900$`, `^$`.
-    pub cisco: String,
-    /// In Junos' form over AS numbers: `64700 .*`, `.* 64800 .*`, `.* 64900`, `()`.
-    pub junos: String,
+    /// As a pattern over the path's text, `_` for a boundary: `^64700_`, `_64800_`, `_64900$`, `^$`.
+    pub text_pattern: String,
+    /// As a pattern over AS numbers: `64700 .*`, `.* 64800 .*`, `.* 64900`, `()`.
+    pub path_pattern: String,
 }
 
 /// A route policy of one family: terms in order, the first that matches decides; a route that
