@@ -10,8 +10,7 @@ use super::{Address, AddressSpace, Allocator, ListSpace, Lock, NumberSpace, Subn
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{
     AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Vlan, VlanId,
-    VrfId,
-    gateway_kind,
+    VrfId, gateway_kind,
 };
 use crate::source::{Origin, Spanned};
 use crate::topology::{BridgeId, Link, LinkEnd, LinkId, LinkUse, Topology};

@@ -52,13 +52,9 @@ impl Work<'_> {
             return;
         }
         let wants = fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
-        let given =
-            self.allocator.assign::<u16>("vrf", FABRIC, &NumberSpace::new(1..=900), wants);
-        self.out.vrf_numbers = fabric
-            .vrfs
-            .iter()
-            .filter_map(|(id, vrf)| Some((id, *given.get(&vrf.name)?)))
-            .collect();
+        let given = self.allocator.assign::<u16>("vrf", FABRIC, &NumberSpace::new(1..=900), wants);
+        self.out.vrf_numbers =
+            fabric.vrfs.iter().filter_map(|(id, vrf)| Some((id, *given.get(&vrf.name)?))).collect();
     }
 
     /// Switches that speak BGP.
@@ -138,8 +134,7 @@ impl Work<'_> {
             return;
         }
         let said: BTreeSet<u32> = self.out.asns.values().copied().collect();
-        let mut space =
-            NumberSpace::ranges(pool.iter().map(|range| range.value)).reserve(said);
+        let mut space = NumberSpace::ranges(pool.iter().map(|range| range.value)).reserve(said);
         if let Some(first) = pool.first() {
             space = space.at(first.span);
         }
@@ -180,8 +175,7 @@ impl Work<'_> {
             };
             let (first, last) = asn.range.value;
             let space = NumberSpace::new(first..=last).at(asn.range.span);
-            let given =
-                self.allocator.assign::<u32>("service-asn", &service.name, &space, wants);
+            let given = self.allocator.assign::<u32>("service-asn", &service.name, &space, wants);
             let given = given.into_values().into_iter();
             self.out.service_asns.extend(given.map(|(key, asn)| ((position, key), asn)));
         }
@@ -267,7 +261,8 @@ impl Work<'_> {
                 vendor.routing.pair_vtep == PairVtep::Shared
                     && vendor.routing.pair_vrf_vlans.is_some()
             });
-            let tunnels = pair.members.iter().any(|member| self.topology.routed.vteps.contains(member));
+            let tunnels =
+                pair.members.iter().any(|member| self.topology.routed.vteps.contains(member));
             if per_vrf && tunnels {
                 let vrfs: BTreeSet<VrfId> = pair
                     .members
@@ -291,10 +286,9 @@ impl Work<'_> {
         let mut keys = Vec::new();
         for (pair, vrf) in self.routing_pairs() {
             let facts = &fabric.pairs[pair];
-            let can = facts
-                .members
-                .iter()
-                .all(|member| self.topology.routed.lacking(fabric, self.catalog, *member).is_none());
+            let can = facts.members.iter().all(|member| {
+                self.topology.routed.lacking(fabric, self.catalog, *member).is_none()
+            });
             let vendor = self.catalog.vendors.get(&fabric.switches[facts.members[0]].vendor);
             // Over a VLAN of its own nobody vouches for sessions without addresses.
             let bare = vendor.is_some_and(|vendor| vendor.routing.pair_vlan.is_none());
@@ -321,8 +315,11 @@ impl Work<'_> {
             return;
         }
         // The default VRF has the families of the underlay, tenants may have either.
-        let in_underlay: BTreeSet<String> =
-            keys.iter().filter(|(_, vrf, _)| vrf.is_none()).map(|(_, _, key)| key.clone()).collect();
+        let in_underlay: BTreeSet<String> = keys
+            .iter()
+            .filter(|(_, vrf, _)| vrf.is_none())
+            .map(|(_, _, key)| key.clone())
+            .collect();
         let mut wants6 = wants.clone();
         wants.retain(|want| pool4 && (routed.ipv4 || !in_underlay.contains(&want.key)));
         wants6.retain(|want| pool6 && (routed.ipv6 || !in_underlay.contains(&want.key)));
@@ -495,8 +492,12 @@ impl Work<'_> {
     fn vrf_loopbacks(&mut self) {
         let fabric = self.fabric;
         let mut wanted: BTreeSet<(SwitchId, VrfId)> = BTreeSet::new();
-        let spoken: BTreeSet<_> =
-            fabric.services.iter().flat_map(|service| &service.vlans).map(|vlan| vlan.value).collect();
+        let spoken: BTreeSet<_> = fabric
+            .services
+            .iter()
+            .flat_map(|service| &service.vlans)
+            .map(|vlan| vlan.value)
+            .collect();
         for (id, vlan) in fabric.vlans.iter() {
             let (Some(vrf), Some(gateway)) = (vlan.vrf, &vlan.gateway) else { continue };
             if gateway.distributed && (!vlan.dhcp_relay.is_empty() || spoken.contains(&id)) {

@@ -38,9 +38,9 @@ pub(super) fn check(
 
 fn bfd_span(fabric: &Fabric) -> Option<Span> {
     let services = fabric.services.iter().filter_map(|service| service.bfd);
-    let peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let mut peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
     let mut all = fabric.settings.underlay.bfd.into_iter().chain(services);
-    all.next().or_else(|| peers.filter_map(|peer| peer.bfd).next()).map(|bfd| bfd.span)
+    all.next().or_else(|| peers.find_map(|peer| peer.bfd)).map(|bfd| bfd.span)
 }
 
 fn beyond(

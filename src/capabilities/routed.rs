@@ -131,8 +131,7 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(ospf.vrf.is_some(), in_vrf, &format!("{version} in a tenant VRF"), span);
         let interfaces = || ospf.areas.iter().flat_map(|area| &area.interfaces);
         let key = interfaces().any(|interface| interface.key.is_some());
-        let signed =
-            if v3 { Feature::Ospf3Authentication } else { Feature::OspfAuthentication };
+        let signed = if v3 { Feature::Ospf3Authentication } else { Feature::OspfAuthentication };
         needs.add(key, signed, &format!("a password of {version}"), span);
         let bfd = interfaces().any(|interface| interface.bfd.is_some());
         needs.add(bfd, Feature::BfdOspf, "BFD of OSPF neighbours", span);
@@ -202,9 +201,8 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     }
     let on_svi = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(any));
     needs.add(on_svi, Feature::AclSvi, "access lists on SVIs", None);
-    let out_of = |access: &AccessGroups| {
-        access.egress_ipv4.is_some() || access.egress_ipv6.is_some()
-    };
+    let out_of =
+        |access: &AccessGroups| access.egress_ipv4.is_some() || access.egress_ipv6.is_some();
     let out = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(out_of));
     needs.add(out, Feature::AclSviEgress, "access lists on what goes out of SVIs", None);
 }

@@ -79,7 +79,13 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
                 .iter()
                 .flat_map(|bgp| &bgp.vrfs)
                 .flat_map(|vrf| &vrf.groups)
-                .flat_map(|group| group.neighbors.iter().map(|one| one.description.as_str()).chain([group.description.as_str()]))
+                .flat_map(|group| {
+                    group
+                        .neighbors
+                        .iter()
+                        .map(|one| one.description.as_str())
+                        .chain([group.description.as_str()])
+                })
                 .map(|line| text(line, "description")),
         )
         .chain(device.svis.iter().map(|svi| described(svi.description.as_str())))

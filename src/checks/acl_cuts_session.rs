@@ -79,15 +79,16 @@ fn report(message: &str, access: Span, session: Span, acl: &Acl, help: &str) -> 
 /// The boundary's own address in the subnet of a peer's.
 fn own_address(boundary: &Boundary, peer: IpAddr) -> Option<IpAddr> {
     let mut own = boundary.ports.iter().flat_map(|port| nets::both(port.ipv4, port.ipv6));
-    own.find(|net| net.value.contains(&peer)).map(|net: crate::source::Spanned<IpNet>| net.value.addr())
+    own.find(|net| net.value.contains(&peer))
+        .map(|net: crate::source::Spanned<IpNet>| net.value.addr())
 }
 
 /// What of a session the list drops, and what to add.
 fn lacking(acl: &Acl, peer: IpAddr, own: IpAddr, bfd: bool) -> Option<(&'static str, String)> {
     let ipv6 = peer.is_ipv6();
-    let asked = [false, true].iter().all(|up| {
-        passes(acl, ipv6, &packet(TCP, *up, (peer, FREE_PORT), (own, BGP_PORT)))
-    });
+    let asked = [false, true]
+        .iter()
+        .all(|up| passes(acl, ipv6, &packet(TCP, *up, (peer, FREE_PORT), (own, BGP_PORT))));
     let answered = passes(acl, ipv6, &packet(TCP, true, (peer, BGP_PORT), (own, FREE_PORT)));
     if !asked && !answered {
         let help = format!("add `permit tcp from {peer} to {own} port 179` before what drops it");
@@ -108,20 +109,16 @@ fn number(address: IpAddr) -> u128 {
 }
 
 /// Source and destination are an address and a port.
-fn packet(
-    protocol: u128,
-    up: bool,
-    source: (IpAddr, u128),
-    destination: (IpAddr, u128),
-) -> Packet {
+fn packet(protocol: u128, up: bool, source: (IpAddr, u128), destination: (IpAddr, u128)) -> Packet {
     let (from, to) = (number(source.0), number(destination.0));
     [protocol, 0, u128::from(up), from, to, source.1, destination.1]
 }
 
 /// Whether the first entry that matches permits; what none matches is dropped.
 fn passes(acl: &Acl, ipv6: bool, packet: &Packet) -> bool {
-    let matching = acl.entries.iter().find(|entry| {
-        Packets::of(entry, ipv6).is_some_and(|packets| packets.contains(packet))
-    });
+    let matching = acl
+        .entries
+        .iter()
+        .find(|entry| Packets::of(entry, ipv6).is_some_and(|packets| packets.contains(packet)));
     matching.is_some_and(|entry| entry.permit)
 }

@@ -44,14 +44,18 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let [a, b] = link.ends.map(|switch| &context.switch(switch).name);
         let mut diagnostic = Diagnostic::new(
             &CODE,
-            format!("{family} is routed, but the links between switches have no {family} addresses"),
+            format!(
+                "{family} is routed, but the links between switches have no {family} addresses"
+            ),
         )
         .from(fabric.cables[link.cable].origin, format!("such as `{a}` -- `{b}`"));
         if let Some(span) = pool.span {
             diagnostic = diagnostic.at(span, format!("has no {family} prefix"));
         }
         let example = if ipv6 { "2001:db8:fe::/112" } else { "10.254.0.0/20" };
-        sink.push(diagnostic.help(format!("add a {family} prefix to `pool link`, such as `{example}`")));
+        sink.push(
+            diagnostic.help(format!("add an {family} prefix to `pool link`, such as `{example}`")),
+        );
     }
 }
 

@@ -44,10 +44,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         };
         let common = first.max(*from);
         sink.push(
-            Diagnostic::new(&CODE, format!("{name} and switches of the fabric may both have AS {common}"))
-                .at(span, name)
-                .at(*inside, if from == to { "a switch's" } else { "the switches' pool" })
-                .help("give them numbers that lie apart"),
+            Diagnostic::new(
+                &CODE,
+                format!("{name} and switches of the fabric may both have AS {common}"),
+            )
+            .at(span, name)
+            .at(*inside, if from == to { "a switch's" } else { "the switches' pool" })
+            .help("give them numbers that lie apart"),
         );
     }
 }

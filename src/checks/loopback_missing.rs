@@ -16,7 +16,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let settings = &context.fabric.settings;
-    let Some(span) = settings.underlay.span.filter(|_| settings.underlay.kind != UnderlayKind::None)
+    let Some(span) =
+        settings.underlay.span.filter(|_| settings.underlay.kind != UnderlayKind::None)
     else {
         return;
     };

@@ -32,10 +32,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 "packets of VLAN `{}` need {needed} bytes in the overlay, links carry {}",
                 vlan.name, settings.mtu
             );
-            let mut diagnostic =
-                Diagnostic::new(&CODE, message).at(place, format!("links carry {} bytes", settings.mtu));
+            let mut diagnostic = Diagnostic::new(&CODE, message)
+                .at(place, format!("links carry {} bytes", settings.mtu));
             if let Some(mtu) = vlan.mtu {
-                diagnostic = diagnostic.at(mtu.span, format!("and {around} bytes of VXLAN around it"));
+                diagnostic =
+                    diagnostic.at(mtu.span, format!("and {around} bytes of VXLAN around it"));
             }
             diagnostic.help("write `mtu 9000` in the fabric block")
         });

@@ -24,9 +24,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         found.add((), &vlan.name, || {
-            Diagnostic::new(&CODE, format!("VLAN `{}` is routed in the overlay, but is in no VRF", vlan.name))
-                .at(gateway.span, "the same on every switch that has the VLAN")
-                .help("add `vrf NAME`, or say `on NAME` where it is routed and `vni none`")
+            Diagnostic::new(
+                &CODE,
+                format!("VLAN `{}` is routed in the overlay, but is in no VRF", vlan.name),
+            )
+            .at(gateway.span, "the same on every switch that has the VLAN")
+            .help("add `vrf NAME`, or say `on NAME` where it is routed and `vni none`")
         });
     }
     found.report(sink);

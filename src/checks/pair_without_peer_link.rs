@@ -16,7 +16,8 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
-    for pair in context.fabric.pairs.values().filter(|pair| pair.peer_link.is_empty() && !pair.esi) {
+    for pair in context.fabric.pairs.values().filter(|pair| pair.peer_link.is_empty() && !pair.esi)
+    {
         findings.add(pair.origin.at, &pair.name, || {
             let [first, second] = pair.members.map(|member| &context.switch(member).name);
             Diagnostic::new(&CODE, format!("pair `{}` has no peer link", pair.name))

@@ -58,9 +58,8 @@ fn routed_vlans(context: &Context<'_>) -> BTreeMap<BridgeId, usize> {
 
 fn claims(context: &Context<'_>, bridge: BridgeId) -> bool {
     let root = &context.fabric.settings.spanning_tree.root;
-    let edge = context.fabric.settings.overlay.is_some()
-        && root.is_empty()
-        && context.is_routed(bridge);
+    let edge =
+        context.fabric.settings.overlay.is_some() && root.is_empty() && context.is_routed(bridge);
     edge || context.topology.bridge(bridge).switches.iter().any(|switch| {
         let said = context.switch(*switch).stp_priority;
         said.is_some_and(|priority| priority.value < DEFAULT_PRIORITY)

@@ -53,9 +53,12 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let Some(example) = lost.first() else { return };
     let names = quoted(lost.iter().map(|switch| context.switch(*switch).name.as_str()));
     sink.push(
-        Diagnostic::new(&CODE, format!("no routed cables join {names} with the rest of the fabric"))
-            .from(context.switch(*example).origin, "cut off")
-            .from(context.switch(first).origin, "from this one, and those that it reaches")
-            .help("add the missing `uplinks` or `link`, without a profile"),
+        Diagnostic::new(
+            &CODE,
+            format!("no routed cables join {names} with the rest of the fabric"),
+        )
+        .from(context.switch(*example).origin, "cut off")
+        .from(context.switch(first).origin, "from this one, and those that it reaches")
+        .help("add the missing `uplinks` or `link`, without a profile"),
     );
 }

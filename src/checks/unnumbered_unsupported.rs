@@ -53,7 +53,10 @@ fn report(
     let title = vendor.map_or(facts.vendor.as_str(), |vendor| vendor.title.as_str());
     let mut diagnostic = Diagnostic::new(
         &CODE,
-        format!("the link `{a}` -- `{b}` cannot do without addresses: {title} on {} does not do that", facts.platform),
+        format!(
+            "the link `{a}` -- `{b}` cannot do without addresses: {title} on {} does not do that",
+            facts.platform
+        ),
     )
     .from(cable.origin, "this link")
     .note(format!("capability `{}` of vendor `{}`", variant_name(&feature), facts.vendor));

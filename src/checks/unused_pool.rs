@@ -29,15 +29,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         (
             "link",
             &pools.link,
-            pairs_want_links(context) || context.topology.routed.links.iter().any(|link| !link.unnumbered),
+            pairs_want_links(context)
+                || context.topology.routed.links.iter().any(|link| !link.unnumbered),
             "no link needs addresses",
         ),
-        (
-            "vtep",
-            &pools.vtep,
-            context.fabric.settings.overlay.is_some(),
-            "there is no overlay",
-        ),
+        ("vtep", &pools.vtep, context.fabric.settings.overlay.is_some(), "there is no overlay"),
         (
             "mgmt",
             &pools.management,
@@ -77,5 +73,8 @@ fn speaks_bgp(context: &Context<'_>) -> bool {
     let fabric = context.fabric;
     let peers = fabric.boundaries.iter().any(|boundary| !boundary.peers.is_empty());
     let settings = &fabric.settings;
-    settings.underlay.kind.is_bgp() || settings.overlay.is_some() || !fabric.services.is_empty() || peers
+    settings.underlay.kind.is_bgp()
+        || settings.overlay.is_some()
+        || !fabric.services.is_empty()
+        || peers
 }

@@ -93,9 +93,8 @@ fn joined_by_overlay(
     if context.fabric.settings.overlay.is_none() || stays {
         return parts;
     }
-    let (edges, mut others): (Vec<_>, Vec<_>) = parts
-        .into_iter()
-        .partition(|part| part.iter().any(|bridge| context.is_routed(*bridge)));
+    let (edges, mut others): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|part| part.iter().any(|bridge| context.is_routed(*bridge)));
     if !edges.is_empty() {
         others.insert(0, edges.into_iter().flatten().collect());
     }

@@ -104,6 +104,8 @@ pub struct BfdTimers {
     pub interval: u32,
     /// Lost packets: 3 when unsaid.
     pub multiplier: u8,
+    /// Whether the statement says any of the two; else they are those of the statement that does.
+    pub said: bool,
     /// The statement.
     pub span: Span,
 }

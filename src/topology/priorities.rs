@@ -55,7 +55,8 @@ impl<'a> Priorities<'a> {
     /// program names no root: each such domain has its own.
     fn is_edge_of_overlay(self, switch: SwitchId) -> bool {
         let facts = &self.fabric.switches[switch];
-        let members = facts.pair.map_or(vec![switch], |pair| self.fabric.pairs[pair].members.to_vec());
+        let members =
+            facts.pair.map_or(vec![switch], |pair| self.fabric.pairs[pair].members.to_vec());
         self.fabric.settings.overlay.is_some()
             && self.root.is_empty()
             && members.iter().any(|member| self.fabric.switches[*member].routed)

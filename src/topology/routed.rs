@@ -133,14 +133,15 @@ impl Routed {
     }
 
     fn links(&mut self, fabric: &Fabric, catalog: &Catalog) {
-        for (id, cable) in fabric.cables.iter().filter(|(_, cable)| cable.purpose == CableUse::Routed)
+        for (id, cable) in
+            fabric.cables.iter().filter(|(_, cable)| cable.purpose == CableUse::Routed)
         {
             let [CableEnd::Switch(a), CableEnd::Switch(b)] = &cable.ends else { continue };
             let ends = [a.switch, b.switch];
             let kind = fabric.settings.underlay.kind;
-            let lacking = ends.iter().find_map(|switch| {
-                Some((*switch, self.lacking(fabric, catalog, *switch)?))
-            });
+            let lacking = ends
+                .iter()
+                .find_map(|switch| Some((*switch, self.lacking(fabric, catalog, *switch)?)));
             let said = cable.numbered.map(|numbered| !numbered.value);
             let addressed = cable.prefix_ipv4.is_some() || cable.prefix_ipv6.is_some();
             let unnumbered = match kind {

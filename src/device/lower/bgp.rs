@@ -85,7 +85,8 @@ impl One<'_> {
             maximum_paths: self.maximum_paths(),
             graceful_restart: restart.then(|| RESTART.clone()),
             maintenance: self.maintenance(),
-            listen_limit: (!limits.is_empty()).then(|| limits.iter().copied().fold(0, u32::saturating_add)),
+            listen_limit: (!limits.is_empty())
+                .then(|| limits.iter().copied().fold(0, u32::saturating_add)),
             evpn: every().any(|group| group.evpn.is_some()),
             ipv4: default.is_some_and(|vrf| vrf.ipv4.is_some()),
             ipv6: default.is_some_and(|vrf| vrf.ipv6.is_some()),
@@ -109,10 +110,11 @@ impl One<'_> {
         let routed = &self.all.topology.routed;
         let by_policy = self.vendor.routing.networks_by_policy;
         let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
-            let sessions = groups.iter().any(|group| {
-                if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() }
-            });
-            let overlay = evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
+            let sessions = groups
+                .iter()
+                .any(|group| if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() });
+            let overlay =
+                evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
             let leaks = vrf.is_some_and(|vrf| {
                 let families = self.vrf_families(vrf);
                 self.leak_target(vrf).is_some() && if ipv6 { families.1 } else { families.0 }
@@ -139,7 +141,14 @@ impl One<'_> {
         };
         let ipv4 = family(false, from_ospf4, policies);
         let ipv6 = family(true, from_ospf6, policies);
-        BgpVrf { vrf: self.vrf_name(vrf), router_id: router_id.to_owned(), ipv4, ipv6, groups, evpn }
+        BgpVrf {
+            vrf: self.vrf_name(vrf),
+            router_id: router_id.to_owned(),
+            ipv4,
+            ipv6,
+            groups,
+            evpn,
+        }
     }
 
     /// Prefixes that this switch announces itself.
@@ -147,7 +156,8 @@ impl One<'_> {
         let name = self.vrf_name(vrf);
         let mut texts: Vec<&str> = Vec::new();
         for loopback in device.loopbacks.iter().filter(|loopback| loopback.vrf == name) {
-            let all = [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
+            let all =
+                [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
             texts.extend(all.into_iter().flatten().map(|address| address.subnet.as_str()));
         }
         for svi in device.svis.iter().filter(|svi| svi.vrf == name) {
@@ -170,7 +180,7 @@ impl One<'_> {
                 continue;
             }
             let underlay = &self.all.fabric.settings.underlay;
-            let redistribute = self.static_into_ospf(ipv6, device, policies);
+            let redistribute = Self::static_into_ospf(ipv6, device, policies);
             let ospf = Ospf {
                 vrf: None,
                 v2: (!ipv6).then_some(true),
@@ -202,12 +212,7 @@ impl One<'_> {
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
-    fn static_into_ospf(
-        self,
-        ipv6: bool,
-        device: &Device,
-        policies: &mut Policies,
-    ) -> Option<String> {
+    fn static_into_ospf(ipv6: bool, device: &Device, policies: &mut Policies) -> Option<String> {
         let routes = device.static_routes.iter();
         let here = routes.filter(|route| route.vrf.is_none() && route.ipv6 == ipv6);
         let nets: BTreeSet<IpNet> = here.filter_map(|route| route.prefix.parse().ok()).collect();
@@ -217,7 +222,7 @@ impl One<'_> {
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let list = policies.prefix_list(&format!("static-{suffix}"), ipv6, exactly(nets));
         let mut term = Policies::term(true);
-        term.name = "static".to_owned();
+        "static".clone_into(&mut term.name);
         term.from = Some(crate::device::model::RouteSource {
             static_route: Some(true),
             ..crate::device::model::RouteSource::default()
@@ -269,17 +274,14 @@ fn networks_policy(
     let name = format!("{name}-{suffix}");
     let list = policies.prefix_list(&name, ipv6, exactly(networks.iter().copied()));
     let mut term = Policies::term(true);
-    term.name = "own".to_owned();
+    "own".clone_into(&mut term.name);
     term.prefixes = Some(list);
     Some(policies.policy(&name, ipv6, "what this switch announces itself", vec![term]))
 }
 
 fn exactly(nets: impl IntoIterator<Item = IpNet>) -> Vec<PrefixMatch> {
-    let exact = |net: IpNet| PrefixMatch {
-        prefix: net,
-        from: net.prefix_len(),
-        up_to: net.prefix_len(),
-    };
+    let exact =
+        |net: IpNet| PrefixMatch { prefix: net, from: net.prefix_len(), up_to: net.prefix_len() };
     nets.into_iter().map(exact).collect()
 }
 
@@ -292,8 +294,7 @@ fn underlay_interfaces(device: &Device, ipv6: bool) -> Vec<OspfInterface> {
         .filter(|routed| routed.underlay.is_some())
         .map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     let svis = device.svis.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
-    let ways =
-        device.pair_routing.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
+    let ways = device.pair_routing.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     loopbacks.chain(ports).chain(svis).chain(ways).filter_map(Option::clone).collect()
 }
 

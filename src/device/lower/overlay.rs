@@ -187,7 +187,8 @@ impl<'a> One<'a> {
             by_vrf.entry(key).or_default().push(member.clone());
         }
         let bundle = |(key, vlans): (Option<(&str, VrfId)>, Vec<VtepVlan>)| {
-            let number = key.and_then(|(_, vrf)| self.all.allocation.vrf_numbers.get(&vrf).copied());
+            let number =
+                key.and_then(|(_, vrf)| self.all.allocation.vrf_numbers.get(&vrf).copied());
             let number = number.unwrap_or_default();
             Bundle {
                 name: key.map_or("layer-2", |(name, _)| name).to_owned(),
@@ -281,9 +282,10 @@ impl<'a> One<'a> {
         let pair = self.pair().filter(|pair| !pair.esi).map(|pair| pair.members);
         let alone = self.vendor.routing.pair_vtep == PairVtep::Shared;
         let vteps = &self.all.topology.routed.vteps;
-        vteps.iter().filter(|vtep| **vtep != self.id && asns.get(*vtep) == own).any(|vtep| {
-            !(alone && pair.is_some_and(|members| members.contains(vtep)))
-        })
+        vteps
+            .iter()
+            .filter(|vtep| **vtep != self.id && asns.get(*vtep) == own)
+            .any(|vtep| !(alone && pair.is_some_and(|members| members.contains(vtep))))
     }
 
     fn someone_shares_asn(self) -> bool {
@@ -325,7 +327,7 @@ impl<'a> One<'a> {
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
         let text: Vec<String> = id.iter().map(|octet| format!("{octet:02x}")).collect();
-        let words: Vec<String> = text.chunks(2).map(|pair| pair.concat()).collect();
+        let words: Vec<String> = text.chunks(2).map(<[String]>::concat).collect();
         Some(EthernetSegment {
             id: text.join(":"),
             id_words: words.join(":"),
@@ -393,7 +395,11 @@ impl<'a> One<'a> {
         let mut tunnel = loopback(number, "tunnel endpoint");
         if let Some(ip) = self.own_vtep().filter(|_| self.is_vtep()) {
             let (mut ipv4, mut ipv6) = (None, None);
-            if ip.is_ipv6() { ipv6 = Some(address(ip)) } else { ipv4 = Some(address(ip)) }
+            if ip.is_ipv6() {
+                ipv6 = Some(address(ip));
+            } else {
+                ipv4 = Some(address(ip));
+            }
             (tunnel.ipv4, tunnel.ipv6) = (ipv4, ipv6);
             if let Some(shared) = self.shared_vtep().filter(|shared| *shared != ip) {
                 let place = if number == 0 { &mut own } else { &mut tunnel };
@@ -416,10 +422,14 @@ impl<'a> One<'a> {
                 interface
             };
             let name = one.name.clone();
-            one.ospf_v2 =
-                self.underlay_ospf(&name, false, None, true).filter(|_| one.ipv4.is_some()).map(mark);
-            one.ospf_v3 =
-                self.underlay_ospf(&name, true, None, true).filter(|_| one.ipv6.is_some()).map(mark);
+            one.ospf_v2 = self
+                .underlay_ospf(&name, false, None, true)
+                .filter(|_| one.ipv4.is_some())
+                .map(mark);
+            one.ospf_v3 = self
+                .underlay_ospf(&name, true, None, true)
+                .filter(|_| one.ipv6.is_some())
+                .map(mark);
         }
         let vrfs = self.tenant_vrfs();
         all.extend(vrfs.into_iter().filter_map(|vrf| self.vrf_loopback(Some(vrf))));

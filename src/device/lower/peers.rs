@@ -411,7 +411,8 @@ impl<'a> One<'a> {
         let list = policies.matching("infrastructure", ipv6, inside)?;
         let hidden = PolicyTerm { prefixes: Some(list), ..Policies::term(false) };
         let name = format!("all-out-{}", family(ipv6));
-        let description = format!("All {} routes but loopbacks and tunnel endpoints", protocol(ipv6));
+        let description =
+            format!("All {} routes but loopbacks and tunnel endpoints", protocol(ipv6));
         Some(policies.policy(&name, ipv6, &description, vec![hidden, Policies::term(true)]))
     }
 

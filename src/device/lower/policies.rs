@@ -524,7 +524,9 @@ mod tests {
     #[test]
     fn a_path_is_spelled_for_both_kinds_of_regular_expression() {
         let both = |path: AsPath| (text_pattern(&path), path_pattern(&path));
-        let pair = |text_pattern: &str, path_pattern: &str| (text_pattern.to_owned(), path_pattern.to_owned());
+        let pair = |text_pattern: &str, path_pattern: &str| {
+            (text_pattern.to_owned(), path_pattern.to_owned())
+        };
         assert_eq!(both(AsPath::From(64700)), pair("^64700_", "64700 .*"));
         assert_eq!(both(AsPath::Through(64800)), pair("_64800_", ".* 64800 .*"));
         assert_eq!(both(AsPath::Origin(4_200_000_001)), pair("_4200000001$", ".* 4200000001"));

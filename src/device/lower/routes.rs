@@ -41,7 +41,12 @@ impl One<'_> {
         let mut names: BTreeSet<String> = svis.iter().filter_map(|svi| svi.vrf.clone()).collect();
         names.extend(ports.iter().filter_map(|port| port.routed.as_ref()?.vrf.clone()));
         names.extend(routes.iter().filter_map(|route| route.vrf.clone()));
-        names.extend(ports.iter().flat_map(|port| &port.subinterfaces).filter_map(|one| one.routed.vrf.clone()));
+        names.extend(
+            ports
+                .iter()
+                .flat_map(|port| &port.subinterfaces)
+                .filter_map(|one| one.routed.vrf.clone()),
+        );
         names.extend(self.tenant_vrfs().into_iter().filter_map(|vrf| self.vrf_name(Some(vrf))));
         names.into_iter().map(|name| self.one_vrf(name, svis, ports, routes, relays)).collect()
     }

@@ -35,8 +35,12 @@ impl One<'_> {
             .and_then(|gateway| gateway.ipv6)
             .filter(|_| vlan.router_advertisement && own6.is_some());
         Svi {
-            ospf_v2: self.underlay_ospf(&name, false, None, true).filter(|_| own4.is_some() && vlan.vrf.is_none()),
-            ospf_v3: self.underlay_ospf(&name, true, None, true).filter(|_| own6.is_some() && vlan.vrf.is_none()),
+            ospf_v2: self
+                .underlay_ospf(&name, false, None, true)
+                .filter(|_| own4.is_some() && vlan.vrf.is_none()),
+            ospf_v3: self
+                .underlay_ospf(&name, true, None, true)
+                .filter(|_| own6.is_some() && vlan.vrf.is_none()),
             name,
             vlan: vlan.id,
             vlan_name: vlan.name.clone(),
@@ -72,8 +76,7 @@ impl One<'_> {
             dhcp_relay,
             peer: self.svi_peer(id).filter(|_| !distributed),
             distributed: distributed.then(|| AnycastGateway { mac: self.overlay_mac() }),
-            access: self
-                .access(&self.access_of(id, vlan), (own4.is_some(), own6.is_some())),
+            access: self.access(&self.access_of(id, vlan), (own4.is_some(), own6.is_some())),
         }
     }
 

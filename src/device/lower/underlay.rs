@@ -29,6 +29,7 @@ pub(super) fn bgp_timers(timers: Timers) -> BgpTimers {
 
 /// Which addresses a session of the underlay has, and what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(clippy::struct_excessive_bools)] // Four things that a session has or has not.
 struct Kind {
     over_ipv6: bool,
     unnumbered: bool,
@@ -72,9 +73,7 @@ impl<'a> One<'a> {
             vrf: None,
             unnumbered: link.unnumbered.then_some(true),
             ipv4_unnumbered: (ipv4.is_none() && carries_ipv4 && !self.is_ospf()).then_some(true),
-            ospf_v2: self
-                .underlay_ospf(&name, false, cost, false)
-                .filter(|_| ipv4.is_some()),
+            ospf_v2: self.underlay_ospf(&name, false, cost, false).filter(|_| ipv4.is_some()),
             ospf_v3: self.underlay_ospf(&name, true, cost, false).filter(|_| ipv6.is_some()),
             ipv4: ipv4.map(address),
             ipv6: ipv6.map(address),
@@ -202,12 +201,16 @@ impl<'a> One<'a> {
             let ipv4 = self.link_ipv4(link.cable, end).zip(self.link_ipv4(link.cable, 1 - end));
             let ipv6 = self.link_ipv6(link.cable, end).zip(self.link_ipv6(link.cable, 1 - end));
             let (_, far_port) = self.peer(link.cable, end);
-            for (kind, neighbor) in
-                self.sessions(far, far_port, &interface, (link.unnumbered, false), ipv4, ipv6)
-            {
-                let entry = groups
-                    .entry(kind)
-                    .or_insert_with(|| self.underlay_group(kind, policies));
+            for (kind, neighbor) in self.sessions(
+                far,
+                far_port.as_deref(),
+                &interface,
+                (link.unnumbered, false),
+                ipv4,
+                ipv6,
+            ) {
+                let entry =
+                    groups.entry(kind).or_insert_with(|| self.underlay_group(kind, policies));
                 entry.neighbors.push(neighbor);
             }
         }
@@ -224,7 +227,7 @@ impl<'a> One<'a> {
     fn sessions(
         self,
         far: SwitchId,
-        far_port: Option<String>,
+        far_port: Option<&str>,
         interface: &str,
         (unnumbered, tenant): (bool, bool),
         ipv4: Option<(Ipv4Net, Ipv4Net)>,
@@ -237,7 +240,7 @@ impl<'a> One<'a> {
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
             asn: self.all.allocation.asns.get(&far).copied().unwrap_or_default(),
-            description: match &far_port {
+            description: match far_port {
                 Some(port) => format!("{name} {port}"),
                 None => name.clone(),
             },
@@ -246,8 +249,7 @@ impl<'a> One<'a> {
             local_interface: Some(interface.to_owned()),
         };
         if unnumbered {
-            let kind =
-                Kind { over_ipv6: true, unnumbered, ipv4: routed.ipv4, ipv6: routed.ipv6 };
+            let kind = Kind { over_ipv6: true, unnumbered, ipv4: routed.ipv4, ipv6: routed.ipv6 };
             return vec![(kind, neighbor(None, None))];
         }
         let mut out = Vec::new();
@@ -299,12 +301,12 @@ impl<'a> One<'a> {
             self.fabric_prefixes(None, ipv6),
         );
         let mut out = Policies::term(true);
-        out.name = "fabric".to_owned();
+        "fabric".clone_into(&mut out.name);
         out.prefixes = Some(list);
         let mut terms = vec![out];
         if self.has_outside() {
             let mut external = Policies::term(true);
-            external.name = "external".to_owned();
+            "external".clone_into(&mut external.name);
             external.community =
                 Some(policies.community_list(self.vendor, "external", &[EXTERNAL]));
             terms.push(external);
@@ -316,7 +318,7 @@ impl<'a> One<'a> {
             terms,
         );
         let mut rest = Policies::term(true);
-        rest.name = "fabric".to_owned();
+        "fabric".clone_into(&mut rest.name);
         let shutdown = policies.graceful_shutdown_term(self.vendor);
         let import = policies.policy(
             &format!("fabric-in-{suffix}"),
@@ -355,9 +357,10 @@ impl<'a> One<'a> {
                 out.extend(pool.ipv4.iter().map(|net| up_to(IpNet::V4(net.value), 32)));
                 out.extend(pool.ipv6.iter().map(|net| up_to(IpNet::V6(net.value), 128)));
             }
-            let said = fabric.switches.values().flat_map(|switch| {
-                switch.loopback.iter().chain(&switch.vtep)
-            });
+            let said = fabric
+                .switches
+                .values()
+                .flat_map(|switch| switch.loopback.iter().chain(&switch.vtep));
             let said = said.chain(fabric.pairs.values().flat_map(|pair| &pair.vtep));
             let inside = out.clone();
             let outside = |net: &IpNet| !inside.iter().any(|known| known.prefix.contains(net));
@@ -419,7 +422,7 @@ impl<'a> One<'a> {
                 };
                 let mut one = self.underlay_group(kind, policies);
                 one.name = kind.name(&base);
-                one.description = way.description.clone();
+                one.description.clone_from(&way.description);
                 one.pair = true;
                 if internal {
                     one.internal = true;
@@ -430,10 +433,8 @@ impl<'a> One<'a> {
                 }
                 if internal || vrf.is_some() {
                     let plain = BgpFamily { send_community: true, ..BgpFamily::default() };
-                    one.ipv4 = ipv4.then(|| BgpFamily {
-                        extended_nexthop: kind.over_ipv6,
-                        ..plain.clone()
-                    });
+                    one.ipv4 = ipv4
+                        .then(|| BgpFamily { extended_nexthop: kind.over_ipv6, ..plain.clone() });
                     one.ipv6 = ipv6.then_some(plain);
                 }
                 one.neighbors.push(neighbor);

@@ -16,8 +16,7 @@ pub use policy::{
 pub use routing::{
     AsnRange, Bfd, Bgp, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, BgpTimers, BgpVrf,
     BgpVrfFamily, Bundle, EthernetSegment, GracefulRestart, L3VniVlan, LeakTarget, MaxPrefixes,
-    Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep,
-    VtepVlan, VtepVrf,
+    Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep, VtepVlan, VtepVrf,
 };
 
 use serde::{Deserialize, Serialize};

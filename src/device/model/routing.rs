@@ -15,6 +15,7 @@ pub struct Bfd {
 /// BGP (RFC 4271) on a switch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // A list of what is there or not is what this is.
 pub struct Bgp {
     /// AS number, plain notation (RFC 5396).
     pub asn: u32,

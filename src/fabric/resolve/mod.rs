@@ -196,5 +196,6 @@ impl Resolver<'_> {
         self.boundaries(&statements.boundaries);
         self.routes(&statements.routes, &statements.vrfs);
         self.verbatim(&sites);
+        self.share_bfd();
     }
 }

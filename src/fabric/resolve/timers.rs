@@ -38,7 +38,31 @@ impl Resolver<'_> {
         let multiplier = bfd.multiplier.unwrap_or(unsaid(3));
         let interval = self.number::<u32>(interval, 50..=60_000, "a BFD interval (in ms) of");
         let multiplier = self.number::<u8>(multiplier, 3..=50, "a BFD multiplier of");
-        Some(BfdTimers { interval: interval?.value, multiplier: multiplier?.value, span: bfd.span })
+        Some(BfdTimers {
+            interval: interval?.value,
+            multiplier: multiplier?.value,
+            said: bfd.interval.is_some() || bfd.multiplier.is_some(),
+            span: bfd.span,
+        })
+    }
+
+    /// Gives each `bfd` without timers those that another one says: a fabric has one pair of them.
+    pub(super) fn share_bfd(&mut self) {
+        let fabric = &mut self.fabric;
+        let services = fabric.services.iter_mut().filter_map(|service| service.bfd.as_mut());
+        let mut all: Vec<&mut BfdTimers> =
+            fabric.settings.underlay.bfd.as_mut().into_iter().collect();
+        all.extend(services);
+        for boundary in &mut fabric.boundaries {
+            all.extend(boundary.peers.iter_mut().filter_map(|peer| peer.bfd.as_mut()));
+            all.extend(boundary.ospf.as_mut().and_then(|ospf| ospf.bfd.as_mut()));
+        }
+        let said = all.iter().find(|timers| timers.said).map(|timers| **timers);
+        let Some(said) = said else { return };
+        for timers in all.into_iter().filter(|timers| !timers.said) {
+            timers.interval = said.interval;
+            timers.multiplier = said.multiplier;
+        }
     }
 
     /// Keeps BFD, which may be said once.
