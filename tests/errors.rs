@@ -41,7 +41,7 @@ struct Case {
 
 struct Said {
     text: String,
-    /// Codes of errors and of warnings, each as `error` or `warning` and number.
+    /// Codes of errors, warnings and notes, each as `error`, `warning` or `note` and number.
     codes: BTreeSet<(String, String)>,
     exit: Option<i32>,
 }
@@ -112,7 +112,7 @@ impl Case {
 fn code(line: &str) -> Option<(String, String)> {
     let (severity, rest) = line.split_once('[')?;
     let (id, _) = rest.split_once("] ")?;
-    let known = matches!(severity, "error" | "warning") && id.starts_with('R');
+    let known = matches!(severity, "error" | "warning" | "note") && id.starts_with('R');
     known.then(|| (severity.to_owned(), id.to_owned()))
 }
 

@@ -11,7 +11,7 @@ use rackc::diagnostic::Code;
 use crate::{blessing, root, shown};
 
 /// Pages by the codes' first two digits: file name and title.
-const GROUPS: [(&str, &str, &str); 10] = [
+const GROUPS: [(&str, &str, &str); 12] = [
     ("00", "files", "Files and the command line"),
     ("01", "syntax", "Syntax"),
     ("02", "names", "Names"),
@@ -22,6 +22,8 @@ const GROUPS: [(&str, &str, &str); 10] = [
     ("07", "lock", "The lock file and pools"),
     ("08", "capabilities", "What vendors can do"),
     ("09", "output", "The output folder"),
+    ("10", "routed", "Routed fabrics"),
+    ("11", "policies", "Access lists and policies"),
 ];
 
 #[test]
@@ -60,7 +62,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
     let folder = root().join("book/src/messages");
     let mut pages = BTreeMap::new();
     let mut index = "# Messages\n\nEvery message has a code that never changes its meaning. `rackc explain CODE` prints the same text as \
-                     these pages.\nNothing is written while an error stands; a warning is worth a look.\n"
+                     these pages.\nNothing is written while an error stands; a warning is worth a look; a note says what rackc has chosen, and why.\n"
         .to_owned();
     for (digits, file, title) in GROUPS {
         let codes: Vec<&Code> =

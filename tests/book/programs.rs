@@ -25,7 +25,7 @@ const PRELUDE: &[(&str, &str)] = &[
     (
         "fabric ",
         "fabric dc1 { domain dc1.example.net  mtu 9000  spanning-tree rstp root core  gateway on core\n
-         pool loopback 10.255.0.0/24\n pool link 10.254.0.0/24\n pool mgmt 192.0.2.0/24 gateway 192.0.2.1 }",
+         pool loopback 10.255.0.0/24\n pool link 10.254.0.0/24\n pool mgmt 192.0.2.0/24 gateway 192.0.2.1\n pool asn 4200000000..4200009999 }",
     ),
     ("management ", "management {\n@management@\n}"),
     ("model tor", "model tor = arista/DCS-7050SX3-48YC8"),
