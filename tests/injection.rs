@@ -8,6 +8,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -42,6 +43,7 @@ fabric @fabric@ {
 TREE  pool loopback 10.255.0.0/24
   pool link 10.254.0.0/24
   pool mgmt 192.0.2.0/24 gateway 192.0.2.1
+  pool asn 4200000000..4200000009
 }
 management {
   vrf @management-vrf@
@@ -107,6 +109,33 @@ boundary @boundary@ {
   port zz-b:48 address 203.0.113.2/31 description "@port-description@"
   route 0.0.0.0/0 via 203.0.113.1 on @switch@ description "@route-description@"
   route 0.0.0.0/0 via 203.0.113.3 on zz-b
+  peer @peer@ asn 64700 at 203.0.113.1 {
+    password secret(@peer-secret@)
+    import @policy@
+    export @vlan@
+    description "@peer-description@"
+  }
+  ingress acl @acl@
+}
+service @service@ {
+  vlan sto
+  bgp asn 64512 password secret(@service-secret@)
+  node @node@ 10.1.120.21
+  accept @prefix-list@, 10.244.0.0/16 up to /26
+  advertise default
+}
+object @object@ 203.0.113.0/30
+prefix-list @prefix-list@ 10.3.0.0/16 up to /24
+community-list @community-list@ 64700:100
+as-path-list @as-path-list@ from 64700
+policy @policy@ {
+  deny community @community-list@
+  permit prefixes @prefix-list@ as-path @as-path-list@ set local-preference 200
+}
+acl @acl@ {
+  permit tcp from @object@ to @object@ description "@permit-description@"
+  permit udp from any port 53 to @vlan@
+  deny any log description "@deny-description@"
 }
 verbatim VENDOR on zz-b {
   @verbatim@
@@ -123,7 +152,7 @@ const MSTP: &str = r"  spanning-tree mstp root pair {
 ";
 
 /// Places between quotes.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 16] = [
     "banner",
     "key",
     "location",
@@ -137,9 +166,12 @@ const TEXTS: [&str; 13] = [
     "port-description",
     "route-description",
     "region-text",
+    "peer-description",
+    "permit-description",
+    "deny-description",
 ];
 /// The same, by what they become in the device model.
-const GROUPS: [&[&str]; 6] = [
+const GROUPS: [&[&str]; 8] = [
     &["banner"],
     &["key"],
     &["location", "contact"],
@@ -152,30 +184,48 @@ const GROUPS: [&[&str]; 6] = [
         "link-description",
         "port-description",
     ],
+    &["peer-description"],
+    &["permit-description", "deny-description"],
 ];
-/// Places of names, and of words that look like names.
-const NAMES: [&str; 20] = [
-    "fabric",
-    "domain",
-    "region",
-    "vlan",
-    "management-vrf",
-    "timezone",
-    "user",
-    "secret",
-    "snmp-user",
-    "zone",
-    "kind",
-    "rack",
-    "model",
-    "switch",
-    "vrf",
-    "static-host",
-    "profile",
-    "host",
-    "boundary",
-    "upstream",
+/// Places of names, and of words that look like names. Those of a line are tried at once where that tells enough.
+const NAMES: [&[&str]; 8] = [
+    &[
+        "fabric",
+        "region",
+        "vlan",
+        "user",
+        "secret",
+        "snmp-user",
+        "zone",
+        "kind",
+        "model",
+        "profile",
+        "boundary",
+    ],
+    &["domain", "management-vrf", "rack", "static-host", "upstream"],
+    &["switch"],
+    &["host"],
+    &["timezone"],
+    &["vrf"],
+    &[
+        "acl",
+        "policy",
+        "prefix-list",
+        "community-list",
+        "as-path-list",
+        "service",
+        "node",
+        "peer-secret",
+    ],
+    &["object", "peer", "service-secret"],
 ];
+/// The first of [`NAMES`] that stand among names of lists and policies which are made for every program.
+const LISTED: usize = 6;
+
+/// All places of names.
+fn names() -> impl Iterator<Item = &'static &'static str> {
+    NAMES.iter().copied().flatten()
+}
 
 /// Texts that mean something to someone.
 fn payloads() -> Vec<(&'static str, String)> {
@@ -262,7 +312,7 @@ fn program(model: &str, filled: &[(&str, String)]) -> String {
     // The places under trial come last: what they hold may look like a place.
     let others = TEXTS
         .iter()
-        .chain(&NAMES)
+        .chain(names())
         .chain(&["verbatim"])
         .filter(|name| filled.iter().all(|(place, _)| place != *name));
     for name in others {
@@ -312,6 +362,8 @@ fn harmless(place: &str) -> &'static str {
         "timezone" => "Europe/Paris",
         // Among the names of VRFs that vendors add.
         "vrf" => "nearby",
+        // Among the names of lists and policies that are made for everyone.
+        place if NAMES[LISTED..].iter().any(|group| group.contains(&place)) => "nutmeg",
         _ => HARMLESS,
     }
 }
@@ -321,9 +373,9 @@ fn a_harmless_text_compiles_everywhere_and_is_printed() {
     let formats = formats();
     let complaints = formats.par_iter().flat_map(|format| {
         let mut complaints = Vec::new();
-        for place in TEXTS.iter().chain(&NAMES) {
-            let said = format!("{place} for {} as {}", format.1, format.2);
-            match built(format, &[place], |place| harmless(place).to_owned()) {
+        for group in NAMES.iter().copied().chain([&TEXTS[..]]) {
+            let said = format!("{} for {} as {}", group.join(" "), format.1, format.2);
+            match built(format, group, |place| harmless(place).to_owned()) {
                 Ok(made) => {
                     complaints.extend(parses(&made).err().map(|why| format!("{said}: {why}")));
                 }
@@ -340,8 +392,7 @@ fn a_harmless_text_compiles_everywhere_and_is_printed() {
 fn texts_keep_to_their_place() {
     let trials = payloads();
     let formats = formats();
-    let groups: Vec<&[&str]> = GROUPS.into_iter().chain([&TEXTS[..]]).collect();
-    let usual = usual(&groups, &formats);
+    let usual = Usual::default();
     let complaints: Vec<String> = trials
         .par_iter()
         .flat_map(|(name, payload)| {
@@ -392,23 +443,39 @@ fn names_keep_to_their_place() {
         "empty",
         "10,000 characters",
     ];
-    // Among the VRFs that vendors add, the tried one keeps the place of the harmless one.
-    let out_of_order = |place: &str, name: &str| place == "vrf" && name == "10,000 characters";
-    let trials: Vec<(&str, &str, String)> = NAMES
-        .iter()
-        .flat_map(|place| payloads().into_iter().map(|(name, payload)| (*place, name, payload)))
-        .filter(|(place, name, _)| distinct.contains(name) && !out_of_order(place, name))
-        .collect();
+    let trials: Vec<(&str, String)> =
+        payloads().into_iter().filter(|(name, _)| distinct.contains(name)).collect();
     let formats = formats();
-    let places: Vec<[&str; 1]> = NAMES.iter().map(|place| [*place]).collect();
-    let usual = usual(&places.iter().map(|place| &place[..]).collect::<Vec<_>>(), &formats);
-    let complaints: Vec<String> = trials
+    let usual = Usual::default();
+    // Names that are made of a long one are cut.
+    let is_cut = |group: &[&str], name: &str| {
+        let made_of = group == ["vrf"] || NAMES[LISTED..].contains(&group);
+        made_of && name == "10,000 characters"
+    };
+    let pairs: Vec<(&[&str], &(&str, String))> = NAMES
+        .iter()
+        .flat_map(|group| trials.iter().map(move |trial| (*group, trial)))
+        .filter(|(group, (name, _))| !is_cut(group, name))
+        .collect();
+    let complaints: Vec<String> = pairs
         .par_iter()
-        .flat_map(|(place, name, payload)| {
+        .flat_map(|(group, (name, payload))| {
             let mut complaints = Vec::new();
+            // In all places at once; if that is refused, in each by itself.
+            let mut refused = false;
             for format in &formats {
-                if try_one(&usual, &[place], name, payload, format, &mut complaints) == Err(true) {
+                let result = try_one(&usual, group, name, payload, format, &mut complaints);
+                refused |= result.is_err();
+                if result == Err(true) {
                     break;
+                }
+            }
+            for place in group.iter().filter(|_| refused && group.len() > 1) {
+                for format in &formats {
+                    let result = try_one(&usual, &[place], name, payload, format, &mut complaints);
+                    if result == Err(true) {
+                        break;
+                    }
                 }
             }
             complaints
@@ -418,22 +485,22 @@ fn names_keep_to_their_place() {
 }
 
 type Format = (&'static str, String, String);
-/// What is printed with harmless texts, by the places that they fill, and by format.
-type Usual = BTreeMap<(String, String), Made>;
+/// What is printed with harmless texts, by the places that they fill, and by format; made when it is asked for.
+#[derive(Default)]
+struct Usual(Mutex<BTreeMap<(String, String), Arc<Made>>>);
 
-fn usual(groups: &[&[&str]], formats: &[Format]) -> Usual {
-    let pairs: Vec<(&[&str], &Format)> = groups
-        .iter()
-        .flat_map(|group| formats.iter().map(move |format| (*group, format)))
-        .collect();
-    let each = pairs.par_iter().map(|(group, format)| {
-        let made = built(format, group, |place| harmless(place).to_owned());
-        let made = made.unwrap_or_else(|refused| {
+impl Usual {
+    fn of(&self, places: &[&str], format: &Format) -> Arc<Made> {
+        let key = (places.join(" "), format.2.clone());
+        if let Some(made) = self.0.lock().unwrap().get(&key) {
+            return Arc::clone(made);
+        }
+        let made = built(format, places, |place| harmless(place).to_owned());
+        let made = Arc::new(made.unwrap_or_else(|refused| {
             panic!("the program of this test must compile: {}", refused.text())
-        });
-        ((group.join(" "), format.2.clone()), made)
-    });
-    each.collect()
+        }));
+        Arc::clone(self.0.lock().unwrap().entry(key).or_insert(made))
+    }
 }
 
 /// Tries a text in some places. An error says that it is refused, and whether by the syntax, which is every vendor's.
@@ -454,11 +521,11 @@ fn try_one(
             Err(refused.codes.iter().any(|code| code.starts_with("R01")))
         }
         Ok(made) => {
-            let usual = &usual[&(places.join(" "), format.2.clone())];
+            let usual = usual.of(places, format);
             let held = parses(&made).and_then(|()| match payload.trim() {
                 // Nothing said is nothing printed.
                 "" => Ok(()),
-                _ => same_lines(usual, &made, harmless(places.first().unwrap()), payload),
+                _ => same_lines(&usual, &made, harmless(places.first().unwrap()), payload),
             });
             complaints.extend(held.err().map(|why| format!("{}: {why}", said())));
             Ok(())

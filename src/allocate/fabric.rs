@@ -293,7 +293,7 @@ impl Work<'_> {
     fn pair_links(&mut self) {
         let fabric = self.fabric;
         let mut wants = Vec::new();
-        for pair in fabric.pairs.values() {
+        for pair in fabric.pairs.values().filter(|pair| !pair.esi) {
             let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
             if vendor.is_some_and(|vendor| vendor.mlag.peer_addresses) {
                 wants.push(Want::new(format!("{} peer-link", pair.name), pair.origin));

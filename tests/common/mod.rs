@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod compile;
+pub mod routed;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

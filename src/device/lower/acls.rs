@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use ipnet::IpNet;
 
 use super::One;
+use super::policies::clip;
 use crate::device::model::{
     AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, Device, IcmpType,
 };
@@ -73,7 +74,7 @@ impl One<'_> {
 
 /// The name of a list in one family.
 fn name_of(acl: &fabric::Acl, ipv6: bool) -> String {
-    format!("{}-{}", acl.name, if ipv6 { "ipv6" } else { "ipv4" })
+    clip(&format!("{}-{}", acl.name, if ipv6 { "ipv6" } else { "ipv4" }))
 }
 
 /// Interfaces that a list is applied to.

@@ -195,7 +195,10 @@ impl<'a> One<'a> {
             return Vec::new();
         }
         let mut groups: BTreeMap<Kind, BgpGroup> = BTreeMap::new();
-        for (link, end) in self.all.topology.routed.links_of(self.id) {
+        let mut links: Vec<(&RoutedLink, usize)> =
+            self.all.topology.routed.links_of(self.id).collect();
+        links.sort_by_key(|(link, end)| self.cable_port(link.cable, *end).map(|(place, _)| place));
+        for (link, end) in links {
             let far = link.ends[1 - end.min(1)];
             let Some((_, interface)) = self.cable_port(link.cable, end) else { continue };
             let ipv4 = self.link_ipv4(link.cable, end).zip(self.link_ipv4(link.cable, 1 - end));
