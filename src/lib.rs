@@ -8,13 +8,14 @@
 //! 4. [`syntax`]: text to a [`syntax::Program`], every value with its place.
 //! 5. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
 //! 6. [`topology`]: cables, links, VLANs and spanning trees as graphs.
-//! 7. [`checks`]: the rules that a fabric must keep, one file each.
-//! 8. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
-//! 9. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
-//! 10. [`capabilities`]: whether each switch can do what it is asked for.
-//! 11. [`render`]: devices through their vendors' templates.
-//! 12. [`output`]: files written so that a failed run changes nothing.
-//! 13. [`report`]: messages for people and for machines.
+//! 7. [`proof`]: what still works when something is lost.
+//! 8. [`checks`]: the rules that a fabric must keep, one file each.
+//! 9. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
+//! 10. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
+//! 11. [`capabilities`]: whether each switch can do what it is asked for.
+//! 12. [`render`]: devices through their vendors' templates.
+//! 13. [`output`]: files written so that a failed run changes nothing.
+//! 14. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
 
@@ -28,6 +29,7 @@ pub mod device;
 pub mod diagnostic;
 pub mod fabric;
 pub mod output;
+pub mod proof;
 pub mod render;
 pub mod report;
 pub mod source;

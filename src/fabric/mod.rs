@@ -2,6 +2,7 @@
 //! of any vendor's syntax, and nothing is chosen yet that the program leaves open.
 
 mod codes;
+mod expect;
 mod ids;
 mod layer2;
 mod management;
@@ -14,8 +15,9 @@ mod service;
 mod settings;
 
 pub use codes::CODES;
+pub use expect::{Expectation, Loss, LossKind, Lost, Place, Relation};
 pub use ids::{
-    AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId,
+    AttachmentId, CableId, Handle, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId,
     ZoneId,
 };
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
@@ -94,6 +96,8 @@ pub struct Fabric {
     pub policies: Vec<Policy>,
     /// Access lists.
     pub acls: Vec<Acl>,
+    /// What the program expects.
+    pub expectations: Vec<Expectation>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
     /// Rack types that no rack is of.

@@ -5,6 +5,7 @@
 
 mod bridges;
 mod domains;
+mod flow;
 mod islands;
 mod links;
 mod physical;
@@ -17,6 +18,7 @@ mod tests;
 mod vlans;
 
 pub use bridges::{Bridge, BridgeId};
+pub use flow::max_flow;
 pub use islands::{Cycles, Islands, Way};
 pub use links::{Link, LinkEnd, LinkId, LinkUse};
 pub use physical::{Edge, Node, Physical, Thing};
@@ -131,6 +133,21 @@ impl Topology {
     /// Rapid-PVST has a tree for each VLAN, which joins whatever the links that carry it join.
     pub fn tree_of(&self, vlan: VlanId) -> Option<&Tree> {
         self.trees.get(self.tree_ids.get(&vlan)?)
+    }
+
+    /// Which spanning tree that is.
+    pub fn tree_id(&self, vlan: VlanId) -> Option<TreeId> {
+        self.tree_ids.get(&vlan).copied()
+    }
+
+    /// Links that a spanning tree forwards on when only some are left.
+    pub fn forwarding(
+        &self,
+        fabric: &Fabric,
+        tree: TreeId,
+        left: impl Fn(LinkId) -> bool,
+    ) -> BTreeSet<LinkId> {
+        spanning_tree::forwarding(fabric, &self.bridges, &self.links, tree, left)
     }
 
     /// VLANs that a switch carries, by handle.

@@ -58,8 +58,19 @@ pub(super) fn of(fabric: &Fabric, bridges: &[Bridge], links: &[Link]) -> BTreeMa
             .chain(settings.instances.iter().map(|instance| TreeId::Instance(instance.id)))
             .collect(),
     };
-    let graph = graph(bridges, links);
+    let graph = graph(bridges, links, |_| true);
     ids.into_iter().map(|id| (id, tree(&graph, bridges, Priorities::of(fabric, id)))).collect()
+}
+
+/// Links that a tree forwards on when only some are left.
+pub(super) fn forwarding(
+    fabric: &Fabric,
+    bridges: &[Bridge],
+    links: &[Link],
+    id: TreeId,
+    left: impl Fn(LinkId) -> bool,
+) -> BTreeSet<LinkId> {
+    tree(&graph(bridges, links, left), bridges, Priorities::of(fabric, id)).forwarding
 }
 
 struct Edge {
@@ -67,7 +78,11 @@ struct Edge {
     cost: u64,
 }
 
-fn graph(bridges: &[Bridge], links: &[Link]) -> UnGraph<BridgeId, Edge> {
+fn graph(
+    bridges: &[Bridge],
+    links: &[Link],
+    left: impl Fn(LinkId) -> bool,
+) -> UnGraph<BridgeId, Edge> {
     let mut graph = UnGraph::default();
     let nodes: Vec<NodeIndex> =
         (0..bridges.len()).map(|position| graph.add_node(BridgeId(position))).collect();
@@ -76,6 +91,7 @@ fn graph(bridges: &[Bridge], links: &[Link]) -> UnGraph<BridgeId, Edge> {
     {
         if let [a, b] = link.bridges().collect::<Vec<_>>()[..]
             && a != b
+            && left(LinkId(position))
         {
             graph.add_edge(
                 nodes[a.0],

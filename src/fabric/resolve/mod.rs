@@ -117,6 +117,7 @@ pub fn resolve(
         as_path_lists: Vec::new(),
         policies: Vec::new(),
         acls: Vec::new(),
+        expectations: Vec::new(),
         verbatim: Vec::new(),
         unused_rack_types: Vec::new(),
         unused_models: Vec::new(),

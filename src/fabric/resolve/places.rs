@@ -655,6 +655,14 @@ impl Resolver<'_> {
             let ids = self.zones(Scope::TOP, &zone.names);
             let mut switches = self.switch_ids(Scope::TOP, &zone.switches);
             switches.extend(self.switch_ids(Scope::TOP, &zone.racks));
+            for name in self.expand_all(&zone.racks) {
+                if let Some(Named::Rack(rack)) = self.find(Scope::TOP, &name.value) {
+                    let place = &mut self.fabric.racks[rack].zones;
+                    place.extend(&ids);
+                    place.sort_unstable();
+                    place.dedup();
+                }
+            }
             for switch in switches {
                 let place = &mut self.fabric.switches[switch].zones;
                 place.extend(&ids);

@@ -1,0 +1,138 @@
+//! Undirected graphs in which things can be lost: which nodes stay joined, and which edge or node by itself holds
+//! two parts together.
+
+use super::union::Union;
+
+/// Of a node that is lost.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// A graph over `0..nodes`; parallel edges are edges of their own.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Graph {
+    /// Ends of each edge.
+    pub(super) edges: Vec<[u32; 2]>,
+    /// Edges at each node: where its list begins in `at`.
+    starts: Vec<u32>,
+    at: Vec<u32>,
+}
+
+/// Edges and nodes whose loss alone parts what is joined.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Weak {
+    /// By edge.
+    pub(super) bridge: Vec<bool>,
+    /// By node.
+    pub(super) articulation: Vec<bool>,
+}
+
+impl Graph {
+    pub(super) fn new(nodes: usize, edges: Vec<[u32; 2]>) -> Self {
+        let mut starts = vec![0_u32; nodes + 1];
+        for end in edges.iter().flatten() {
+            starts[*end as usize + 1] += 1;
+        }
+        for node in 0..nodes {
+            starts[node + 1] += starts[node];
+        }
+        let mut next = starts.clone();
+        let mut at = vec![0_u32; edges.len() * 2];
+        for (edge, ends) in edges.iter().enumerate() {
+            for end in ends {
+                at[next[*end as usize] as usize] = crate::source::offset(edge);
+                next[*end as usize] += 1;
+            }
+        }
+        Self { edges, starts, at }
+    }
+
+    pub(super) fn nodes(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Edges at a node, each with the node at its other end.
+    pub(super) fn around(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let range = self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize;
+        self.at[range].iter().map(move |edge| {
+            let [a, b] = self.edges[*edge as usize];
+            (*edge, if a == node { b } else { a })
+        })
+    }
+
+    /// The part of each node among what is left; lost nodes are [`NOWHERE`].
+    pub(super) fn parts(
+        &self,
+        node_left: impl Fn(u32) -> bool,
+        edge_left: impl Fn(u32) -> bool,
+    ) -> Vec<u32> {
+        let mut union = Union::new(self.nodes());
+        for (edge, [a, b]) in (0_u32..).zip(&self.edges) {
+            if node_left(*a) && node_left(*b) && edge_left(edge) {
+                union.join(*a, *b);
+            }
+        }
+        let mut sets = union.into_sets();
+        for (node, set) in (0_u32..).zip(&mut sets) {
+            if !node_left(node) {
+                *set = NOWHERE;
+            }
+        }
+        sets
+    }
+
+    /// What among the rest parts it by its loss alone (Hopcroft and Tarjan 1973), without recursion.
+    pub(super) fn weak(
+        &self,
+        node_left: impl Fn(u32) -> bool,
+        edge_left: impl Fn(u32) -> bool,
+    ) -> Weak {
+        let nodes = self.nodes();
+        let mut weak =
+            Weak { bridge: vec![false; self.edges.len()], articulation: vec![false; nodes] };
+        let mut order = vec![NOWHERE; nodes];
+        let mut low = vec![NOWHERE; nodes];
+        let mut clock = 0_u32;
+        for root in 0..crate::source::offset(nodes) {
+            if order[root as usize] != NOWHERE || !node_left(root) {
+                continue;
+            }
+            let mut children = 0_u32;
+            order[root as usize] = clock;
+            low[root as usize] = clock;
+            clock += 1;
+            // A node, the edge that led to it, and how far its edges are looked at.
+            let mut walk: Vec<(u32, u32, usize)> = vec![(root, NOWHERE, 0)];
+            while let Some((node, by, next)) = walk.last_mut() {
+                let (node, by) = (*node, *by);
+                let Some((edge, other)) = self.around(node).nth(*next) else {
+                    walk.pop();
+                    let Some((above, _, _)) = walk.last() else { continue };
+                    let above = *above;
+                    let reached = low[node as usize];
+                    low[above as usize] = low[above as usize].min(reached);
+                    if reached > order[above as usize] {
+                        weak.bridge[by as usize] = true;
+                    }
+                    if above != root && reached >= order[above as usize] {
+                        weak.articulation[above as usize] = true;
+                    }
+                    continue;
+                };
+                *next += 1;
+                if edge == by || !edge_left(edge) || !node_left(other) || other == node {
+                    continue;
+                }
+                if order[other as usize] == NOWHERE {
+                    children += u32::from(node == root);
+                    order[other as usize] = clock;
+                    low[other as usize] = clock;
+                    clock += 1;
+                    walk.push((other, edge, 0));
+                } else {
+                    low[node as usize] = low[node as usize].min(order[other as usize]);
+                }
+            }
+            weak.articulation[root as usize] = children > 1;
+        }
+        weak
+    }
+}

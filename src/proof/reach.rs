@@ -1,0 +1,626 @@
+//! Whether one side reaches the other under a failure.
+//!
+//! A host's packets may leave by any of its cables that is up, and go to any gateway that answers there: all of
+//! them must lead on. Routers, on the other hand, know their ways and take one that works.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::NOWHERE;
+use super::network::{Network, Tap};
+use super::permitted::{Barrier, Spot, passes};
+use super::sides::{Exit, Member, Over, Side};
+use super::state::State;
+use crate::fabric::{HostId, SwitchId, VlanId, VrfId};
+
+/// Deepest chain of static routes that is followed.
+const MOST_STATIC_HOPS: usize = 8;
+
+/// Where and why packets stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// Nothing is left of a side.
+    NothingLeft,
+    /// A host has no cable that is up.
+    Detached(HostId),
+    /// No port of what is attached to a switch is up.
+    Down(SwitchId),
+    /// A VLAN falls apart, and the other end is not where this switch is.
+    Cut {
+        /// The VLAN.
+        vlan: VlanId,
+        /// The switch.
+        at: SwitchId,
+    },
+    /// No gateway of a VLAN is up where this switch is.
+    NoGateway {
+        /// The VLAN.
+        vlan: VlanId,
+        /// The switch.
+        at: SwitchId,
+    },
+    /// A router knows no way that works.
+    NoRoute {
+        /// The VRF; the default one when absent.
+        vrf: Option<VrfId>,
+        /// The router.
+        at: SwitchId,
+    },
+    /// Routing or an access list is in the way, whatever is lost.
+    Barrier(Barrier),
+    /// No way out of a boundary is up.
+    NoExit(usize),
+}
+
+/// Who does not get through to whom, and why. The members are positions in their sides; none when a side as a
+/// whole is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Breach {
+    pub(super) from: Option<usize>,
+    pub(super) to: Option<usize>,
+    /// Whether it is the answer that gets lost.
+    pub(super) back: bool,
+    pub(super) stop: Stop,
+}
+
+/// A place at layer 3: VRF and what its routes join.
+type Token = (Option<VrfId>, u32);
+
+/// A member as the network sees it in one VLAN.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Face {
+    vlan: VlanId,
+    /// Parts of the VLAN in which it has a cable that is up, each with a switch of it.
+    parts: BTreeMap<u32, SwitchId>,
+    /// Routers to which its packets may go; empty when a part has none.
+    gateways: BTreeSet<SwitchId>,
+    /// The part and switch that has no gateway.
+    without_gateway: Option<SwitchId>,
+}
+
+/// What decides on where a member gets: members of one class fare alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Faces(Vec<FaceClass>),
+    Exit(Exit),
+    Switch(SwitchId),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct FaceClass {
+    vlan: VlanId,
+    parts: Vec<u32>,
+    sends: Vec<Token>,
+    receives: Vec<Token>,
+    gateways: Vec<SwitchId>,
+}
+
+/// A member that is there, with all that its packets depend on.
+#[derive(Debug, Clone)]
+struct Standing {
+    position: usize,
+    faces: Vec<Face>,
+    exit: Option<Exit>,
+    switch: Option<SwitchId>,
+}
+
+/// What is the same for all failures, worked out once.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    passes: RefCell<BTreeMap<(Spot, Spot, bool), Result<(), Barrier>>>,
+}
+
+/// Looks at a state for one pair of sides.
+pub(super) struct Look<'s, 'n> {
+    state: &'s State<'n>,
+    memory: &'s Memory,
+    /// Whether every way must lead on, or any: the latter tells whether packets may pass at all.
+    all: bool,
+    /// A VLAN of either side has fallen apart, so that routers which are joined need not fare alike.
+    precise: bool,
+}
+
+impl<'s, 'n> Look<'s, 'n> {
+    /// At the VLANs of both sides.
+    pub(super) fn new(
+        state: &'s State<'n>,
+        memory: &'s Memory,
+        vlans: &BTreeSet<VlanId>,
+        all: bool,
+    ) -> Self {
+        let precise = vlans.iter().any(|vlan| state.has_fallen_apart(*vlan));
+        Self { state, memory, all, precise }
+    }
+
+    fn network(&self) -> &'n Network<'n> {
+        self.state.network
+    }
+
+    /// The first member of one side that does not reach one of the other, both ways.
+    pub(super) fn reaches(&self, from: &Side, to: &Side) -> Result<(), Breach> {
+        let (mut ours, mut theirs) = (self.standing(from, false)?, self.standing(to, true)?);
+        Self::few_of_each(&mut ours);
+        Self::few_of_each(&mut theirs);
+        for (_, sender) in &ours {
+            if to.any {
+                self.reaches_any(sender, &theirs)?;
+                continue;
+            }
+            for (_, receiver) in &theirs {
+                if from.any {
+                    continue;
+                }
+                if sender.is_same_thing(receiver, from, to) {
+                    continue;
+                }
+                self.goes(sender, receiver, false)?;
+                self.goes(receiver, sender, true)?;
+            }
+        }
+        if from.any {
+            for (_, member) in &theirs {
+                self.reaches_any(member, &ours).map_err(|breach| Breach {
+                    from: breach.to,
+                    to: breach.from,
+                    back: !breach.back,
+                    stop: breach.stop,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A pair of members between which packets pass in some direction.
+    pub(super) fn leaks(&self, from: &Side, to: &Side) -> Option<(usize, usize, bool)> {
+        let (Ok(mut ours), Ok(mut theirs)) =
+            (self.standing(from, false), self.standing(to, true))
+        else {
+            return None;
+        };
+        Self::few_of_each(&mut ours);
+        Self::few_of_each(&mut theirs);
+        for (_, sender) in &ours {
+            for (_, receiver) in &theirs {
+                if sender.is_same_thing(receiver, from, to) {
+                    continue;
+                }
+                if self.goes(sender, receiver, false).is_ok() {
+                    return Some((sender.position, receiver.position, false));
+                }
+                if self.goes(receiver, sender, false).is_ok() {
+                    return Some((sender.position, receiver.position, true));
+                }
+            }
+        }
+        None
+    }
+
+    /// Members of a side that are there; an error when one is cut off by itself.
+    fn standing(&self, side: &Side, back: bool) -> Result<Vec<(Class, Standing)>, Breach> {
+        let mut out = Vec::new();
+        let mut lost = 0_usize;
+        for (position, member) in side.members.iter().enumerate() {
+            match self.stand(position, member) {
+                Ok(Some(standing)) => out.push(standing),
+                Ok(None) => lost += 1,
+                Err(stop) if self.all => {
+                    let (from, to) =
+                        if back { (None, Some(position)) } else { (Some(position), None) };
+                    return Err(Breach { from, to, back, stop });
+                }
+                Err(_) => {}
+            }
+        }
+        let gone = !side.members.is_empty() && lost == side.members.len();
+        if gone && !side.named {
+            let stop = match side.members.first() {
+                Some(Member::Exit(exit)) => Stop::NoExit(exit.boundary),
+                _ => Stop::NothingLeft,
+            };
+            return Err(Breach { from: None, to: None, back, stop });
+        }
+        Ok(out)
+    }
+
+    /// A member as it stands: none when it is lost itself.
+    fn stand(&self, position: usize, member: &Member) -> Result<Option<(Class, Standing)>, Stop> {
+        let mut standing = Standing { position, faces: Vec::new(), exit: None, switch: None };
+        let class = match member {
+            Member::Host { host, taps } => {
+                if self.state.dead.hosts.contains(host) {
+                    return Ok(None);
+                }
+                for (vlan, taps) in taps {
+                    standing.faces.extend(self.face(*vlan, taps));
+                }
+                if standing.faces.is_empty() {
+                    return Err(Stop::Detached(*host));
+                }
+                Class::Faces(standing.faces.iter().map(|face| self.face_class(face)).collect())
+            }
+            Member::Port { vlan, taps } => {
+                // What is attached in a zone that is lost as a whole is lost with it.
+                if taps.iter().all(|tap| !self.state.is_alive(tap.switch)) {
+                    return Ok(None);
+                }
+                standing.faces.extend(self.face(*vlan, taps));
+                if standing.faces.is_empty() {
+                    let at = taps.first().map(|tap| tap.switch);
+                    return at.map_or(Ok(None), |at| Err(Stop::Down(at)));
+                }
+                Class::Faces(standing.faces.iter().map(|face| self.face_class(face)).collect())
+            }
+            Member::Exit(exit) => {
+                if !self.is_usable(exit) {
+                    return Ok(None);
+                }
+                standing.exit = Some(exit.clone());
+                Class::Exit(exit.clone())
+            }
+            Member::Switch(switch) => {
+                if !self.state.is_alive(*switch) {
+                    return Ok(None);
+                }
+                standing.switch = Some(*switch);
+                Class::Switch(*switch)
+            }
+        };
+        Ok(Some((class, standing)))
+    }
+
+    fn face(&self, vlan: VlanId, taps: &[Tap]) -> Option<Face> {
+        let segment = self.network().segment(vlan);
+        let up: BTreeSet<SwitchId> =
+            taps.iter().filter(|tap| self.state.tap_is_up(**tap)).map(|tap| tap.switch).collect();
+        let mut face = Face {
+            vlan,
+            parts: BTreeMap::new(),
+            gateways: BTreeSet::new(),
+            without_gateway: None,
+        };
+        let parts = self.state.parts_of(vlan);
+        for switch in up {
+            let Some(position) = segment.position(switch) else { continue };
+            let part = parts[position as usize];
+            if part == NOWHERE {
+                continue;
+            }
+            let seen = face.parts.insert(part, switch).is_some();
+            if segment.distributed && self.state.routes(switch, vlan) {
+                face.gateways.insert(switch);
+                continue;
+            }
+            if seen && !segment.distributed {
+                continue;
+            }
+            let before = face.gateways.len();
+            let in_part = |router: &&SwitchId| {
+                let at = segment.position(**router);
+                at.is_some_and(|at| parts[at as usize] == part)
+            };
+            let routers = segment.routers.iter().filter(in_part);
+            face.gateways.extend(routers.filter(|one| self.state.routes(**one, vlan)));
+            if face.gateways.len() == before {
+                face.without_gateway = Some(switch);
+            }
+        }
+        (!face.parts.is_empty()).then_some(face)
+    }
+
+    fn face_class(&self, face: &Face) -> FaceClass {
+        let vrf = self.network().fabric.vlans[face.vlan].vrf;
+        let token = |switch: SwitchId| (vrf, self.state.vrf_part(vrf, switch));
+        let sends: BTreeSet<Token> = face.gateways.iter().map(|one| token(*one)).collect();
+        let receives: BTreeSet<Token> =
+            self.doors(face.vlan, &face.parts).map(token).collect();
+        FaceClass {
+            vlan: face.vlan,
+            parts: face.parts.keys().copied().collect(),
+            sends: sends.into_iter().collect(),
+            receives: receives.into_iter().collect(),
+            gateways: if self.precise || !self.network().is_plain(vrf) {
+                face.gateways.iter().copied().collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Routers by which parts of a VLAN are reached.
+    fn doors(
+        &self,
+        vlan: VlanId,
+        parts: &BTreeMap<u32, SwitchId>,
+    ) -> impl Iterator<Item = SwitchId> + use<'_, 's, 'n> {
+        let segment = self.network().segment(vlan);
+        let by_switch = self.state.parts_of(vlan);
+        let wanted: BTreeSet<u32> = parts.keys().copied().collect();
+        segment.routers.iter().copied().filter(move |router| {
+            let at = segment.position(*router);
+            at.is_some_and(|at| wanted.contains(&by_switch[at as usize]))
+                && self.state.routes(*router, vlan)
+        })
+    }
+
+    /// Leaves two members of each class: the others fare alike, and where a side reaches itself each needs someone to
+    /// reach.
+    fn few_of_each(list: &mut Vec<(Class, Standing)>) {
+        let mut seen: BTreeMap<Class, usize> = BTreeMap::new();
+        list.retain(|(class, _)| {
+            let count = seen.entry(class.clone()).or_default();
+            *count += 1;
+            *count <= 2
+        });
+    }
+
+    /// Whether packets of a member get to some exit, from whichever gateway, and answers from those beyond.
+    fn reaches_any(&self, member: &Standing, exits: &[(Class, Standing)]) -> Result<(), Breach> {
+        let mut last = None;
+        let mut forth = false;
+        for (_, exit) in exits {
+            match self.goes(member, exit, false) {
+                Ok(()) => forth = true,
+                Err(breach) => last = Some(breach),
+            }
+        }
+        if !forth && !self.each_gateway_finds(member, exits) {
+            return Err(last.unwrap_or(Breach {
+                from: Some(member.position),
+                to: None,
+                back: false,
+                stop: Stop::NothingLeft,
+            }));
+        }
+        let mut back = false;
+        let mut failed = None;
+        for (_, exit) in exits {
+            match self.goes(exit, member, true) {
+                Ok(()) => back = true,
+                Err(breach) => failed = Some(breach),
+            }
+        }
+        let boundary = exits.iter().find_map(|(_, exit)| exit.exit.as_ref());
+        let knows = boundary.is_some_and(|exit| {
+            let facts = &self.network().fabric.boundaries[exit.boundary];
+            !facts.peers.is_empty() || facts.ospf.is_some()
+        });
+        match failed {
+            Some(breach) if !back || !knows => Err(breach),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether each gateway of a member finds an exit of its own.
+    fn each_gateway_finds(&self, member: &Standing, exits: &[(Class, Standing)]) -> bool {
+        let targets = || exits.iter().filter_map(|(_, exit)| exit.exit.as_ref());
+        let face_finds = |face: &Face| {
+            let spot = Spot::Vlan(face.vlan);
+            let vrf = self.network().fabric.vlans[face.vlan].vrf;
+            face.without_gateway.is_none()
+                && !face.gateways.is_empty()
+                && face.gateways.iter().all(|gateway| {
+                    targets().any(|exit| {
+                        self.permits(spot, Spot::Outside(exit.boundary), false).is_ok()
+                            && self.to_exit(*gateway, vrf, exit, 0)
+                    })
+                })
+        };
+        member.faces.iter().any(face_finds)
+    }
+
+    /// Whether packets of one member get to another.
+    fn goes(&self, from: &Standing, to: &Standing, reply: bool) -> Result<(), Breach> {
+        let mut stop = None;
+        for source in from.ends() {
+            for target in to.ends() {
+                match self.flows(source, target, reply) {
+                    Ok(()) => return Ok(()),
+                    Err(why) => stop = Some(better(stop, why)),
+                }
+            }
+        }
+        // Named from the side that asks, also when it is the answer that gets lost.
+        let (from, to) = if reply { (to, from) } else { (from, to) };
+        Err(Breach {
+            from: Some(from.position),
+            to: Some(to.position),
+            back: reply,
+            stop: stop.unwrap_or(Stop::NothingLeft),
+        })
+    }
+
+    fn permits(&self, from: Spot, to: Spot, reply: bool) -> Result<(), Stop> {
+        let key = (from, to, reply);
+        if let Some(known) = self.memory.passes.borrow().get(&key) {
+            return known.clone().map_err(Stop::Barrier);
+        }
+        let found = passes(self.network(), from, to, reply);
+        self.memory.passes.borrow_mut().insert(key, found.clone());
+        found.map_err(Stop::Barrier)
+    }
+
+    fn flows(&self, from: End<'_>, to: End<'_>, reply: bool) -> Result<(), Stop> {
+        self.permits(from.spot(), to.spot(), reply)?;
+        match (from, to) {
+            (End::Face(a), End::Face(b)) if a.vlan == b.vlan => self.bridged(a, b),
+            (End::Face(face), _) => {
+                if let Some(at) = face.without_gateway.filter(|_| self.all) {
+                    return Err(Stop::NoGateway { vlan: face.vlan, at });
+                }
+                let vrf = self.network().fabric.vlans[face.vlan].vrf;
+                let mut stop = None;
+                let mut found = false;
+                for gateway in &face.gateways {
+                    if self.finds(*gateway, vrf, to) {
+                        found = true;
+                    } else {
+                        stop = Some(Stop::NoRoute { vrf, at: *gateway });
+                    }
+                }
+                match stop {
+                    Some(stop) if self.all || !found => Err(stop),
+                    _ if found => Ok(()),
+                    _ => {
+                        let at = face.parts.values().next().copied();
+                        Err(at.map_or(Stop::NothingLeft, |at| Stop::NoGateway {
+                            vlan: face.vlan,
+                            at,
+                        }))
+                    }
+                }
+            }
+            (End::Exit(exit), _) => {
+                let stop = Stop::NoRoute { vrf: exit.vrf, at: exit.switch };
+                self.finds(exit.switch, exit.vrf, to).then_some(()).ok_or(stop)
+            }
+            (End::Switch(switch), _) => {
+                let stop = Stop::NoRoute { vrf: None, at: switch };
+                self.finds(switch, None, to).then_some(()).ok_or(stop)
+            }
+        }
+    }
+
+    /// Within a VLAN: each cable of the sender must be in a part with one of the receiver.
+    fn bridged(&self, from: &Face, to: &Face) -> Result<(), Stop> {
+        let mut cut = None;
+        let mut joined = false;
+        for (part, at) in &from.parts {
+            if to.parts.contains_key(part) {
+                joined = true;
+            } else {
+                cut = Some(*at);
+            }
+        }
+        match cut {
+            Some(at) if self.all || !joined => Err(Stop::Cut { vlan: from.vlan, at }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a router finds a way to something.
+    fn finds(&self, router: SwitchId, vrf: Option<VrfId>, to: End<'_>) -> bool {
+        match to {
+            End::Face(face) => self.to_face(router, vrf, face, 0),
+            End::Exit(exit) => self.to_exit(router, vrf, exit, 0),
+            End::Switch(switch) => vrf.is_none() && self.state.vrf_joins(None, router, switch),
+        }
+    }
+
+    fn to_face(&self, router: SwitchId, vrf: Option<VrfId>, face: &Face, depth: usize) -> bool {
+        let target = self.network().fabric.vlans[face.vlan].vrf;
+        if vrf == target && self.state.routes(router, face.vlan) {
+            // What is connected comes first.
+            return face.parts.contains_key(&self.state.part_in(face.vlan, router));
+        }
+        let mut doors = self.doors(face.vlan, &face.parts);
+        doors.any(|door| self.joins(vrf, router, target, door))
+            || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
+                self.to_face(next, vrf, face, depth)
+            })
+    }
+
+    fn to_exit(&self, router: SwitchId, vrf: Option<VrfId>, exit: &Exit, depth: usize) -> bool {
+        self.is_usable(exit) && self.joins(vrf, router, exit.vrf, exit.switch)
+            || self.by_static(router, vrf, Spot::Outside(exit.boundary), depth, |next, depth| {
+                self.to_exit(next, vrf, exit, depth)
+            })
+    }
+
+    /// Whether routes of one VRF at a switch lead into another at a switch.
+    fn joins(
+        &self,
+        vrf: Option<VrfId>,
+        from: SwitchId,
+        target: Option<VrfId>,
+        to: SwitchId,
+    ) -> bool {
+        self.state.vrf_joins(target, from, to)
+            && (vrf == target || from != to || self.network().has_vrf(from, target))
+    }
+
+    /// Over the static routes of a router.
+    fn by_static(
+        &self,
+        router: SwitchId,
+        vrf: Option<VrfId>,
+        spot: Spot,
+        depth: usize,
+        mut on: impl FnMut(SwitchId, usize) -> bool,
+    ) -> bool {
+        if depth >= MOST_STATIC_HOPS {
+            return false;
+        }
+        let hops = self.network().static_hops(router, vrf);
+        hops.iter().filter(|hop| hop.leads_to(self.network().fabric, spot)).any(|hop| {
+            let part = self.state.part_in(hop.vlan, router);
+            part != NOWHERE
+                && hop.to.iter().any(|next| {
+                    self.state.routes(*next, hop.vlan)
+                        && self.state.part_in(hop.vlan, *next) == part
+                        && on(*next, depth + 1)
+                })
+        })
+    }
+
+    pub(super) fn is_usable(&self, exit: &Exit) -> bool {
+        if !self.state.is_alive(exit.switch) {
+            return false;
+        }
+        match exit.over {
+            Over::Port(cable) => self.state.is_up(cable),
+            Over::Vlan(vlan) => {
+                let segment = self.network().segment(vlan);
+                let here = self.state.part_in(vlan, exit.switch);
+                let taps = segment.hosts.iter().flat_map(|(_, taps)| taps);
+                let near = |tap: &Tap| {
+                    self.state.tap_is_up(*tap) && self.state.part_in(vlan, tap.switch) == here
+                };
+                self.state.routes(exit.switch, vlan)
+                    && (segment.hosts.is_empty() || taps.into_iter().any(near))
+            }
+            Over::Afar => true,
+        }
+    }
+}
+
+/// One of the ways in which a member takes part.
+#[derive(Debug, Clone, Copy)]
+enum End<'f> {
+    Face(&'f Face),
+    Exit(&'f Exit),
+    Switch(SwitchId),
+}
+
+impl End<'_> {
+    fn spot(self) -> Spot {
+        match self {
+            Self::Face(face) => Spot::Vlan(face.vlan),
+            Self::Exit(exit) => Spot::Outside(exit.boundary),
+            Self::Switch(_) => Spot::Loopback,
+        }
+    }
+}
+
+impl Standing {
+    fn ends(&self) -> impl Iterator<Item = End<'_>> {
+        let faces = self.faces.iter().map(End::Face);
+        let exit = self.exit.iter().map(End::Exit);
+        faces.chain(exit).chain(self.switch.map(End::Switch))
+    }
+
+    /// Whether both are one thing, which need not reach itself.
+    fn is_same_thing(&self, other: &Self, from: &Side, to: &Side) -> bool {
+        match (&from.members[self.position], &to.members[other.position]) {
+            (Member::Host { host: a, .. }, Member::Host { host: b, .. }) => a == b,
+            (a, b) => a == b,
+        }
+    }
+}
+
+/// The reason that says more: what is lost rather than what would never pass.
+fn better(known: Option<Stop>, new: Stop) -> Stop {
+    match known {
+        None | Some(Stop::Barrier(_)) => new,
+        Some(known) => known,
+    }
+}

@@ -1,0 +1,186 @@
+//! The two ends of an expectation: what has to reach what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::network::{Network, Tap};
+use crate::fabric::{CableId, HostId, Place, SwitchId, VlanId, VrfId};
+
+/// One thing that reaches, or is reached.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Member {
+    /// A host in some VLANs, by its cables in each.
+    Host {
+        /// The host.
+        host: HostId,
+        /// Its ways in, by VLAN.
+        taps: BTreeMap<VlanId, Vec<Tap>>,
+    },
+    /// What may be attached to an MLAG pair or a lone switch.
+    Port {
+        /// The VLAN.
+        vlan: VlanId,
+        /// The switches.
+        taps: Vec<Tap>,
+    },
+    /// A way out of the fabric.
+    Exit(Exit),
+    /// A switch itself, by its loopback.
+    Switch(SwitchId),
+}
+
+/// A way out of the fabric.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Exit {
+    /// Position of the boundary.
+    pub(super) boundary: usize,
+    /// The switch.
+    pub(super) switch: SwitchId,
+    /// The VRF.
+    pub(super) vrf: Option<VrfId>,
+    /// What it leads over.
+    pub(super) over: Over,
+}
+
+/// What an exit leads over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Over {
+    /// A routed port's cable.
+    Port(CableId),
+    /// A VLAN.
+    Vlan(VlanId),
+    /// Sessions with neighbours that are several hops away.
+    Afar,
+}
+
+/// One end of an expectation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Side {
+    /// What is in it.
+    pub(super) members: Vec<Member>,
+    /// Any of them will do: a boundary's exits.
+    pub(super) any: bool,
+    /// The loss of all of it is no counterexample: it was named by itself.
+    pub(super) named: bool,
+}
+
+impl Side {
+    pub(super) fn of(network: &Network<'_>, place: Place) -> Self {
+        let fabric = network.fabric;
+        let mut side = Self::default();
+        match place {
+            Place::Vlan(vlan) => side.vlan(network, vlan),
+            Place::Vrf(vrf) => network.vlans_of(vrf).for_each(|vlan| side.vlan(network, vlan)),
+            Place::Service(service) => {
+                let vlans = fabric.services[service].vlans.iter();
+                vlans.for_each(|vlan| side.vlan(network, vlan.value));
+            }
+            Place::Host(host) => {
+                side.named = true;
+                side.members.extend(host_member(network, host));
+            }
+            Place::Zone(zone) => {
+                side.named = true;
+                let part = super::Part::Zone(zone);
+                let hosts = network.hosts_in(part).iter();
+                side.members.extend(hosts.filter_map(|host| host_member(network, *host)));
+                if side.members.is_empty() {
+                    let switches = network.switches_in(part).iter();
+                    side.members.extend(switches.map(|switch| Member::Switch(*switch)));
+                }
+            }
+            Place::Switch(switch) => {
+                side.named = true;
+                side.members.push(Member::Switch(switch));
+            }
+            Place::Boundary(boundary) => {
+                side.any = true;
+                side.members.extend(exits(network, boundary).into_iter().map(Member::Exit));
+            }
+        }
+        side.members.sort_unstable();
+        side.members.dedup();
+        side
+    }
+
+    /// Hosts of a VLAN; where it has none, the switches that have a use for it.
+    fn vlan(&mut self, network: &Network<'_>, vlan: VlanId) {
+        let segment = network.segment(vlan);
+        for (host, taps) in &segment.hosts {
+            let taps = BTreeMap::from([(vlan, taps.clone())]);
+            self.members.push(Member::Host { host: *host, taps });
+        }
+        if segment.hosts.is_empty() {
+            let topology = network.topology;
+            let placed = &network.fabric.vlans[vlan].placed;
+            let bridges: BTreeSet<_> = if placed.is_empty() {
+                topology.members.get(&vlan).into_iter().flatten().copied().collect()
+            } else {
+                placed.keys().map(|switch| topology.bridge_of(*switch)).collect()
+            };
+            for bridge in bridges {
+                let switches = topology.bridge(bridge).switches.iter();
+                let taps = switches.map(|switch| Tap { switch: *switch, cable: None }).collect();
+                self.members.push(Member::Port { vlan, taps });
+            }
+        }
+    }
+
+    /// VLANs that its members are in.
+    pub(super) fn vlans(&self) -> BTreeSet<VlanId> {
+        let mut vlans = BTreeSet::new();
+        for member in &self.members {
+            match member {
+                Member::Host { taps, .. } => vlans.extend(taps.keys()),
+                Member::Port { vlan, .. } => drop(vlans.insert(*vlan)),
+                Member::Exit(exit) => {
+                    if let Over::Vlan(vlan) = exit.over {
+                        vlans.insert(vlan);
+                    }
+                }
+                Member::Switch(_) => {}
+            }
+        }
+        vlans
+    }
+}
+
+/// A host in all of its VLANs.
+fn host_member(network: &Network<'_>, host: HostId) -> Option<Member> {
+    let fabric = network.fabric;
+    let mut taps: BTreeMap<VlanId, Vec<Tap>> = BTreeMap::new();
+    for id in &fabric.hosts[host].attachments {
+        let attachment = &fabric.attachments[*id];
+        for vlan in fabric.profiles[attachment.profile].vlans() {
+            let segment = network.segment(vlan);
+            let own = segment.hosts.binary_search_by_key(&host, |(host, _)| *host);
+            if let Ok(position) = own {
+                taps.entry(vlan).or_insert_with(|| segment.hosts[position].1.clone());
+            }
+        }
+    }
+    (!taps.is_empty()).then_some(Member::Host { host, taps })
+}
+
+/// The ways out of the fabric at a boundary.
+pub(super) fn exits(network: &Network<'_>, position: usize) -> Vec<Exit> {
+    let boundary = &network.fabric.boundaries[position];
+    let exit = |switch: SwitchId, over: Over| Exit {
+        boundary: position,
+        switch,
+        vrf: boundary.vrf,
+        over,
+    };
+    let ports = boundary.ports.iter().map(|port| exit(port.switch, Over::Port(port.cable)));
+    let mut exits: Vec<Exit> = ports.collect();
+    for vlan in &boundary.vlans {
+        let routers = network.segment(vlan.value).routers.iter().copied();
+        let here = routers.filter(|one| boundary.on.is_empty() || boundary.on.contains(one));
+        exits.extend(here.map(|switch| exit(switch, Over::Vlan(vlan.value))));
+    }
+    if exits.is_empty() {
+        let on: BTreeSet<SwitchId> =
+            boundary.peers.iter().flat_map(|peer| &peer.on).copied().collect();
+        exits.extend(on.into_iter().map(|switch| exit(switch, Over::Afar)));
+    }
+    exits
+}
