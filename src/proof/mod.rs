@@ -13,6 +13,7 @@ mod reach;
 mod sides;
 mod state;
 mod union;
+mod weak;
 
 pub use effects::{
     BoundaryLeft, Effects, GatewayLeft, HostCut, HostShare, PairLeft, PairState, UplinkShare,
@@ -25,3 +26,4 @@ pub use prove::{
     Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict,
 };
 pub use reach::Stop;
+pub use weak::WeakPoint;

@@ -10,7 +10,7 @@ use super::failure::Part;
 use super::graph::Graph;
 use super::permitted::{Spot, subnets};
 use crate::fabric::{
-    CableEnd, CableId, CableUse, Fabric, Handle, HostId, PairId,
+    CableEnd, CableId, Fabric, Handle, HostId, PairId,
     SwitchId, UnderlayKind, Vlan, VlanId, VrfId, ZoneId,
 };
 use crate::topology::{LinkId, LinkUse, Topology};

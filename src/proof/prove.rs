@@ -139,6 +139,12 @@ impl<'n> Prover<'n> {
         State::under(self.network, &self.whole, failure)
     }
 
+    /// Whether the underlay falls apart without a routed cable.
+    pub(super) fn hangs_by(&self, cable: CableId) -> bool {
+        let edge = self.network.underlay_edge_of.get(&cable);
+        edge.is_some_and(|edge| self.whole.hangs_by_link(*edge))
+    }
+
     /// Holds an expectation against the fabric as it is and against every failure that it names.
     pub fn prove(&self, expectation: &Expectation) -> Verdict {
         let claim = match self.claim(expectation) {

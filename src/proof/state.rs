@@ -185,6 +185,19 @@ impl<'n> State<'n> {
         }
     }
 
+    /// Whether the failure parts the underlay.
+    pub(super) fn is_parted(&self) -> bool {
+        matches!(self.parts, Parts::Own(_))
+    }
+
+    /// The part of the underlay that each switch is in; lost ones may be in any when it is not parted.
+    pub(super) fn underlay_parts(&self) -> &[u32] {
+        match &self.parts {
+            Parts::Same(parts) => parts,
+            Parts::Own(parts) => parts,
+        }
+    }
+
     pub(super) fn is_alive(&self, switch: SwitchId) -> bool {
         !self.dead.switches[switch.position()]
     }
@@ -234,10 +247,7 @@ impl<'n> State<'n> {
         if !self.is_alive(switch) {
             return NOWHERE;
         }
-        match &self.parts {
-            Parts::Same(parts) => parts[switch.position()],
-            Parts::Own(parts) => parts[switch.position()],
-        }
+        self.underlay_parts()[switch.position()]
     }
 
     /// Whether the underlay joins two switches.

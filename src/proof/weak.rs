@@ -1,0 +1,258 @@
+//! Single points of failure of hosts that are attached to several switches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::failure::{Failure, Part};
+use super::graph::NOWHERE;
+use super::network::{Network, Tap};
+use super::prove::Prover;
+use super::state::State;
+use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
+use crate::topology::TreeId;
+
+/// Something by itself whose loss cuts hosts off that are attached to several switches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeakPoint {
+    /// What is lost.
+    pub part: Part,
+    /// The hosts, ascending.
+    pub hosts: Vec<HostId>,
+}
+
+/// Hosts that fare alike: attached to the same switches, in VLANs that look the same.
+#[derive(Debug)]
+struct Unit {
+    vlan: VlanId,
+    switches: Vec<SwitchId>,
+    hosts: Vec<HostId>,
+}
+
+/// What of a VLAN decides on where its frames get.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape {
+    switches: Vec<SwitchId>,
+    routers: Vec<SwitchId>,
+    cables: Vec<CableId>,
+    vteps: Vec<u32>,
+    distributed: bool,
+    tree: Option<TreeId>,
+    routed_in_default: bool,
+}
+
+/// Units, and which of them a switch or a cable may matter to.
+struct Units {
+    all: Vec<Unit>,
+    by_vlan: BTreeMap<VlanId, Vec<usize>>,
+    by_switch: BTreeMap<SwitchId, Vec<usize>>,
+    /// One VLAN for each shape, by the switches in it, where more than the own switches matter.
+    wired: BTreeMap<SwitchId, Vec<VlanId>>,
+    by_cable: BTreeMap<CableId, Vec<VlanId>>,
+}
+
+impl Prover<'_> {
+    /// Switches, cables and zones whose loss alone cuts hosts off that are attached to several switches. A zone is
+    /// left out for hosts that a switch or cable in it cuts off already.
+    pub fn weak_points(&self) -> Vec<WeakPoint> {
+        let network = self.network();
+        let units = Units::of(network);
+        if units.all.is_empty() {
+            return Vec::new();
+        }
+        let whole = self.state(&Failure::none());
+        let standing: Vec<bool> = units.all.iter().map(|unit| stands(&whole, &whole, unit)).collect();
+        let fabric = network.fabric;
+        let switches = fabric.switches.ids().map(Part::Switch);
+        let cables = fabric.cables.iter().filter(|(id, _)| self.may_matter(*id));
+        let things: Vec<Part> = switches.chain(cables.map(|(id, _)| Part::Cable(id))).collect();
+        let cut = |part: &Part| (*part, self.cut_by(&units, &standing, *part));
+        let single: Vec<(Part, BTreeSet<HostId>)> =
+            things.par_iter().map(cut).filter(|(_, hosts)| !hosts.is_empty()).collect();
+        let known: BTreeMap<Part, BTreeSet<HostId>> = single.iter().cloned().collect();
+        let zones: Vec<Part> = fabric.zones.ids().map(Part::Zone).collect();
+        let zones: Vec<(Part, BTreeSet<HostId>)> = zones.par_iter().map(cut).collect();
+        let zones = zones.into_iter().map(|(part, mut hosts)| {
+            let switches = network.switches_in(part).iter().map(|one| Part::Switch(*one));
+            let cables = network.cables_in(part).iter().map(|one| Part::Cable(*one));
+            for inside in switches.chain(cables).filter_map(|one| known.get(&one)) {
+                hosts.retain(|host| !inside.contains(host));
+            }
+            (part, hosts)
+        });
+        let zones = zones.filter(|(_, hosts)| !hosts.is_empty());
+        single
+            .iter()
+            .cloned()
+            .chain(zones)
+            .map(|(part, hosts)| WeakPoint { part, hosts: hosts.into_iter().collect() })
+            .collect()
+    }
+
+    /// Whether the loss of a cable alone could cut anything off.
+    fn may_matter(&self, cable: CableId) -> bool {
+        let network = self.network();
+        match network.fabric.cables[cable].purpose {
+            CableUse::Fabric => true,
+            CableUse::Routed => self.hangs_by(cable),
+            CableUse::PeerLink(pair) => network.fabric.pairs[pair].peer_link.len() == 1,
+            // A host with several cables has others; a keepalive and a way out carry none of its packets here.
+            CableUse::Host(_) | CableUse::Keepalive(_) | CableUse::Boundary(..) => false,
+        }
+    }
+
+    fn cut_by(&self, units: &Units, standing: &[bool], part: Part) -> BTreeSet<HostId> {
+        let network = self.network();
+        let state = self.state(&Failure::of([part]));
+        let mut wanted: BTreeSet<usize> = BTreeSet::new();
+        if state.is_parted() {
+            wanted.extend(0..units.all.len());
+        }
+        for switch in &state.dead.lost_switches {
+            let bridge = network.topology.bridge(network.topology.bridge_of(*switch));
+            for one in &bridge.switches {
+                wanted.extend(units.by_switch.get(one).into_iter().flatten());
+            }
+            let vlans = units.wired.get(switch).into_iter().flatten();
+            wanted.extend(vlans.filter_map(|vlan| units.by_vlan.get(vlan)).flatten());
+        }
+        for cable in &state.dead.lost_cables {
+            let vlans = units.by_cable.get(cable).into_iter().flatten();
+            wanted.extend(vlans.filter_map(|vlan| units.by_vlan.get(vlan)).flatten());
+            for port in network.fabric.cables[*cable].ends.iter().filter_map(|end| end.switch_port())
+            {
+                wanted.extend(units.by_switch.get(&port.switch).into_iter().flatten());
+            }
+        }
+        let whole = self.state(&Failure::none());
+        let mut cut = BTreeSet::new();
+        for position in wanted.into_iter().filter(|position| standing[*position]) {
+            let unit = &units.all[position];
+            let left = |host: &&HostId| !state.dead.hosts.contains(host);
+            if !stands(&whole, &state, unit) {
+                cut.extend(unit.hosts.iter().filter(left));
+            } else if matches!(part, Part::Zone(_)) && !state.dead.lost_cables.is_empty() {
+                let taps = &network.segment(unit.vlan).hosts;
+                for host in unit.hosts.iter().filter(left) {
+                    let own = taps.binary_search_by_key(host, |(host, _)| *host);
+                    let up = own.is_ok_and(|at| taps[at].1.iter().any(|tap| state.tap_is_up(*tap)));
+                    if !up {
+                        cut.insert(*host);
+                    }
+                }
+            }
+        }
+        cut
+    }
+}
+
+impl Units {
+    fn of(network: &Network<'_>) -> Self {
+        let mut shapes: BTreeMap<Shape, VlanId> = BTreeMap::new();
+        let mut units: BTreeMap<(VlanId, Vec<SwitchId>), BTreeSet<HostId>> = BTreeMap::new();
+        let mut out = Self {
+            all: Vec::new(),
+            by_vlan: BTreeMap::new(),
+            by_switch: BTreeMap::new(),
+            wired: BTreeMap::new(),
+            by_cable: BTreeMap::new(),
+        };
+        for (vlan, facts) in network.fabric.vlans.iter() {
+            let segment = network.segment(vlan);
+            if segment.hosts.is_empty() {
+                continue;
+            }
+            let shape = Shape {
+                switches: segment.switches.clone(),
+                routers: segment.routers.clone(),
+                cables: segment.wires.iter().map(|wire| wire.cable).collect(),
+                vteps: segment.vteps.clone(),
+                distributed: segment.distributed,
+                tree: segment.tree.then(|| network.topology.tree_id(vlan)).flatten(),
+                routed_in_default: facts.vrf.is_none(),
+            };
+            let alike = *shapes.entry(shape).or_insert(vlan);
+            for (host, taps) in &segment.hosts {
+                let switches: BTreeSet<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
+                if switches.len() > 1 {
+                    let key = (alike, switches.into_iter().collect());
+                    units.entry(key).or_default().insert(*host);
+                }
+            }
+        }
+        for vlan in shapes.into_values() {
+            let segment = network.segment(vlan);
+            for wire in &segment.wires {
+                out.by_cable.entry(wire.cable).or_default().push(vlan);
+            }
+            let local = segment.wires.is_empty() && segment.distributed;
+            for switch in segment.switches.iter().filter(|_| !local) {
+                out.wired.entry(*switch).or_default().push(vlan);
+            }
+        }
+        for ((vlan, switches), hosts) in units {
+            let position = out.all.len();
+            out.by_vlan.entry(vlan).or_default().push(position);
+            for switch in &switches {
+                out.by_switch.entry(*switch).or_default().push(position);
+            }
+            out.all.push(Unit { vlan, switches, hosts: hosts.into_iter().collect() });
+        }
+        out
+    }
+}
+
+/// Whether what is attached to some switches in a VLAN still has its network: a cable that is up, a gateway wherever
+/// one is up, and behind it the larger part of what it had.
+fn stands(whole: &State<'_>, state: &State<'_>, unit: &Unit) -> bool {
+    let network = state.network;
+    let segment = network.segment(unit.vlan);
+    let up = |switch: &&SwitchId| state.tap_is_up(Tap { switch: **switch, cable: None });
+    let mut any = false;
+    for switch in unit.switches.iter().filter(up) {
+        any = true;
+        if segment.routers.is_empty() {
+            if !has_most(&whole.parts_of(unit.vlan), &state.parts_of(unit.vlan), segment.position(*switch)) {
+                return false;
+            }
+            continue;
+        }
+        let gateways: Vec<SwitchId> = if segment.distributed && state.routes(*switch, unit.vlan) {
+            vec![*switch]
+        } else {
+            let part = state.part_in(unit.vlan, *switch);
+            let here = |one: &SwitchId| state.part_in(unit.vlan, *one) == part;
+            let routers = segment.routers.iter().copied();
+            routers.filter(|one| part != NOWHERE && here(one) && state.routes(*one, unit.vlan)).collect()
+        };
+        if gateways.is_empty() || gateways.iter().any(|one| !state.keeps_underlay(whole, *one)) {
+            return false;
+        }
+    }
+    any
+}
+
+/// Whether a position is in a part that holds at least half of what its part held before, of what is left.
+fn has_most(before: &[u32], after: &[u32], position: Option<u32>) -> bool {
+    let Some(position) = position.map(|position| position as usize) else { return false };
+    let (own_before, own) = (before[position], after[position]);
+    let left = before.iter().zip(after).filter(|(was, is)| **was == own_before && **is != NOWHERE);
+    let (mut all, mut with) = (0_usize, 0_usize);
+    for (_, is) in left {
+        all += 1;
+        with += usize::from(*is == own);
+    }
+    own != NOWHERE && with * 2 >= all
+}
+
+impl State<'_> {
+    /// Whether a switch still has the larger part of the underlay that it had, of what is left.
+    fn keeps_underlay(&self, whole: &Self, switch: SwitchId) -> bool {
+        if !self.is_parted() || whole.underlay_parts()[switch.position()] == NOWHERE {
+            return true;
+        }
+        let position = crate::source::offset(switch.position());
+        let alone = self.network.underlay.around(position).next().is_none();
+        alone || has_most(whole.underlay_parts(), self.underlay_parts(), Some(position))
+    }
+}
