@@ -2,6 +2,7 @@
 //! of any vendor's syntax, and nothing is chosen yet that the program leaves open.
 
 mod codes;
+mod expect;
 mod ids;
 mod layer2;
 mod management;
@@ -14,6 +15,7 @@ mod service;
 mod settings;
 
 pub use codes::CODES;
+pub use expect::{Expectation, Loss, LossKind, Lost, Place, Relation};
 pub use ids::{
     AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId,
     ZoneId,
@@ -23,7 +25,7 @@ pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogSe
 pub use mechanism::{gateway_feature, gateway_kind};
 pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
-    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind,
+    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind, one_of_kind,
 };
 pub use policy::{
     Access, Acl, AclEntry, AsPath, AsPathList, Community, CommunityList, IcmpKind, Object, Policy,
@@ -96,6 +98,8 @@ pub struct Fabric {
     pub acls: Vec<Acl>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
+    /// What must be reached, and what must not.
+    pub expectations: Vec<Expectation>,
     /// Rack types that no rack is of.
     pub unused_rack_types: Vec<Spanned<String>>,
     /// Models that no switch names.
