@@ -9,6 +9,7 @@ use crate::device::model::Device;
 use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::resolve;
+use crate::proof::Proof;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -46,6 +47,8 @@ pub struct Output {
     pub devices: Vec<Device>,
     /// The text of the lock file as it must now be.
     pub lock: String,
+    /// What was proved of it.
+    pub proof: Proof,
 }
 
 /// Compiles a program.
@@ -66,7 +69,8 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     let topology = Topology::of(&fabric, catalog);
     place_gateways(&mut fabric, &topology.routed);
     let fabric = fabric;
-    checks::run(&Context { fabric: &fabric, topology: &topology, catalog }, sink);
+    let proof = Proof::of(&fabric, &topology);
+    checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
     if sink.has_errors() {
         return None;
     }
@@ -89,7 +93,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);
-    Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text() })
+    Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text(), proof })
 }
 
 fn read_lock(options: &Options, sink: &mut Sink) -> Lock {
