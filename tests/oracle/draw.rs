@@ -64,7 +64,9 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
             ["vlan", name, ..] => names.extend([format!("vlan {name}"), format!("vlan {name}")]),
             ["attach", _, name, ..] => names.push(format!("host {name}")),
             ["boundary", name, ..] => names.extend(vec![format!("boundary {name}"); 3]),
-            ["vrf", name, ..] if text.contains(&format!("vrf {name}  ")) => names.push(format!("vrf {name}")),
+            ["vrf", name, ..] if text.contains(&format!("vrf {name}  ")) => {
+                names.push(format!("vrf {name}"))
+            }
             ["rack", name, ..] => names.push(format!("rack {name}")),
             _ => {}
         }
@@ -79,8 +81,11 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
         }
         let switch = if text.contains("switch core1") { "core1" } else { "spine1" };
         let losses = tape.pick(&[
-            "any switch, any cable",
+            "any cable",
             "any switch",
+            "any zone of power, any zone of row",
+            "any switch, any cable",
+            "any zone of duct, any rack",
             "any cable, any rack",
             "any zone of power, any zone of duct, any zone of row",
             "any zone of power and any cable",
@@ -91,14 +96,76 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
             "switch SWITCH and any cable",
             "any 2 of cable",
         ]);
-        writeln!(text, "expect {from} {relation} {to} despite {}", losses.replace("SWITCH", switch)).unwrap();
+        writeln!(
+            text,
+            "expect {from} {relation} {to} despite {}",
+            losses.replace("SWITCH", switch)
+        )
+        .unwrap();
     }
     text
 }
 
+/// The program with one thing changed: a cable taken out, a switch or a rack moved to another zone, an uplink moved to
+/// the other member of its pair, a peer link thinned, a host moved to one member.
+pub fn mutant(tape: &mut Tape<'_>, text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = |word: &str| -> Vec<usize> {
+        let found =
+            lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with(word));
+        found.map(|(at, _)| at).collect()
+    };
+    let (links, switches, racks, attached) =
+        (starts("link "), starts("switch "), starts("rack r"), starts("attach server"));
+    let one =
+        |tape: &mut Tape<'_>, of: &[usize]| (!of.is_empty()).then(|| of[tape.below(of.len())]);
+    let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let swap = |line: &str, a: &str, b: &str| line.replace(a, "~").replace(b, a).replace('~', b);
+    match tape.below(7) {
+        0 | 1 => drop(changed.remove(one(tape, &links)?)),
+        2 => {
+            let at = one(tape, &switches)?;
+            changed[at] = swap(lines[at], "feed-a", "feed-b");
+        }
+        3 => {
+            let at = one(tape, &racks)?;
+            changed[at] = swap(lines[at], "row-1", "row-2");
+        }
+        4 => {
+            // To a port of the other member that is free.
+            let at = one(tape, &links)?;
+            let (near, far) = lines[at].split_once(" -- ")?;
+            let (name, port) = near.split_once(':')?;
+            let other = if name.ends_with("-a") {
+                name.replace("-a", "-b")
+            } else {
+                name.replace("-b", "-a")
+            };
+            changed[at] = format!("{other}:{} -- {far}", port.trim().parse::<u16>().ok()? - 6);
+        }
+        5 => {
+            let at = lines.iter().position(|line| {
+                line.contains("peer-link 53..54") || line.contains("peer-link 29..30")
+            })?;
+            changed[at] = lines[at].replace("53..54", "53").replace("29..30", "29");
+        }
+        _ => {
+            let at = one(tape, &attached)?;
+            changed[at] = lines[at].replace("-pair", tape.pick(&["-a", "-b"]));
+        }
+    }
+    (changed != lines).then(|| changed.join("\n"))
+}
+
 /// A fabric as text.
 fn fabric(tape: &mut Tape<'_>) -> String {
-    let family = tape.pick(&[Family::Plain, Family::Overlay, Family::Plain, Family::Routed, Family::Overlay]);
+    let family = tape.pick(&[
+        Family::Plain,
+        Family::Overlay,
+        Family::Plain,
+        Family::Routed,
+        Family::Overlay,
+    ]);
     let mut text = String::new();
     let core = match family {
         Family::Plain => tape.pick(&[Kind::Pair, Kind::Two, Kind::Pair, Kind::Lone]),
@@ -125,7 +192,12 @@ fn fabric(tape: &mut Tape<'_>) -> String {
         writeln!(text, "switch {top} model {BIG} in rack {rack} in {feed}").unwrap();
     }
     if core == Kind::Pair {
-        writeln!(text, "mlag core = core1 + core2 {{ peer-link {} }}", tape.pick(&["29..30", "29"])).unwrap();
+        writeln!(
+            text,
+            "mlag core = core1 + core2 {{ peer-link {} }}",
+            tape.pick(&["29..30", "29"])
+        )
+        .unwrap();
     }
     if family == Family::Plain && core == Kind::Two {
         writeln!(text, "link core1:{0} -- core2:{0}", tape.pick(&["29..30", "29"])).unwrap();
@@ -140,7 +212,8 @@ fn fabric(tape: &mut Tape<'_>) -> String {
         let letters: &[&str] = if *kind == Kind::Lone { &["a"] } else { &["a", "b"] };
         for (at, letter) in letters.iter().enumerate() {
             let feed = if tape.once_in(6) { 0 } else { at };
-            writeln!(text, "  switch {letter} model {TOR} in {}", ["feed-a", "feed-b"][feed]).unwrap();
+            writeln!(text, "  switch {letter} model {TOR} in {}", ["feed-a", "feed-b"][feed])
+                .unwrap();
         }
         match kind {
             Kind::Pair => {
@@ -162,7 +235,8 @@ fn fabric(tape: &mut Tape<'_>) -> String {
                     continue;
                 }
                 any = true;
-                let duct = if tape.once_in(3) { ["in duct-1", "in duct-2"][(at + up) % 2] } else { "" };
+                let duct =
+                    if tape.once_in(3) { ["in duct-1", "in duct-2"][(at + up) % 2] } else { "" };
                 writeln!(text, "link {name}:{} -- {top}:{top_port} {duct}", 49 + up).unwrap();
                 top_port += 1;
             }
@@ -202,7 +276,11 @@ fn header(tape: &mut Tape<'_>, text: &mut String, family: Family, core: Kind, to
         Kind::Lone => "root core1",
         _ => "",
     };
-    let tree = if family == Family::Plain { tape.pick(&["rstp", "rstp", "rapid-pvst", "mstp"]) } else { "rstp" };
+    let tree = if family == Family::Plain {
+        tape.pick(&["rstp", "rstp", "rapid-pvst", "mstp"])
+    } else {
+        "rstp"
+    };
     writeln!(text, "  spanning-tree {tree} {root}").unwrap();
     match family {
         Family::Plain => {
@@ -233,11 +311,18 @@ fn tenants(
 ) {
     // VRFs and what they take from each other.
     let leak = |tape: &mut Tape<'_>, other: &str| match tape.below(4) {
-        0 => String::new(),
-        1 | 2 => format!("leak from {other}"),
-        _ => format!("leak from {other} prefixes {}", tape.pick(&["10.1.1.0/24", "10.1.2.0/24, 10.1.3.0/24"])),
+        0 | 1 => format!("leak from {other}"),
+        2 => String::new(),
+        _ => format!(
+            "leak from {other} prefixes {}",
+            tape.pick(&["10.1.1.0/24", "10.1.2.0/24, 10.1.3.0/24"])
+        ),
     };
-    let leaks = if family == Family::Routed { [String::new(), String::new()] } else { [leak(tape, "y"), leak(tape, "x")] };
+    let leaks = if family == Family::Routed {
+        [String::new(), String::new()]
+    } else {
+        [leak(tape, "y"), leak(tape, "x")]
+    };
     if family != Family::Routed {
         writeln!(text, "vrf x {{ {} }}\nvrf y {{ {} }}", leaks[0], leaks[1]).unwrap();
     }
@@ -247,10 +332,10 @@ fn tenants(
     for number in 1..=count {
         let vrf = match family {
             Family::Routed => "",
-            Family::Plain => tape.pick(&["", "x", "x", "y"]),
-            Family::Overlay => tape.pick(&["x", "x", "y"]),
+            Family::Plain => tape.pick(&["", "x", "x", "x", "y"]),
+            Family::Overlay => tape.pick(&["x", "x", "x", "y"]),
         };
-        let bare = family != Family::Routed && tape.once_in(5);
+        let bare = family != Family::Routed && number > 1 && tape.once_in(5);
         let mut inside = String::new();
         if !bare {
             if !vrf.is_empty() {
@@ -266,7 +351,9 @@ fn tenants(
                 Family::Overlay if tape.once_in(5) => {
                     write!(inside, " on {}", place(tape.below(kinds.len()))).unwrap();
                 }
-                Family::Plain if tape.once_in(8) => write!(inside, " on {}", tape.pick(&["core1", "core1", "core1"])).unwrap(),
+                Family::Plain if tape.once_in(8) => {
+                    write!(inside, " on {}", tape.pick(&["core1", "core1", "core1"])).unwrap()
+                }
                 _ => {}
             }
             if core == Kind::Pair && tape.once_in(4) {
@@ -280,7 +367,8 @@ fn tenants(
             inside.push_str("  vni none");
         }
         if !bare && tape.once_in(6) {
-            write!(inside, "  {} acl a{}", tape.pick(&["ingress", "egress"]), 1 + tape.below(4)).unwrap();
+            write!(inside, "  {} acl a{}", tape.pick(&["ingress", "egress"]), 1 + tape.below(4))
+                .unwrap();
         }
         writeln!(text, "vlan v{number} {} {{ {inside} }}", 100 + number).unwrap();
         names.push(format!("v{number}"));
@@ -288,7 +376,7 @@ fn tenants(
             routed.push((format!("v{number}"), vrf));
         }
     }
-    let second = if count > 1 { "v2" } else { "v1" };
+    let second = &routed[routed.len().min(2) - 1].0;
     writeln!(text, "acl a1 {{ permit any }}\nacl a2 {{ deny from v1 to any\n permit any }}\nacl a3 {{ permit tcp from {second} established\n permit from v1 to any }}\nacl a4 {{ permit tcp to {second} port 443\n deny any }}").unwrap();
     hosts(tape, text, family, kinds, switches, access, &names);
     if let Some((vlan, vrf)) = routed.first() {
@@ -332,7 +420,8 @@ fn hosts(
             };
             let duct = if tape.once_in(6) { "in duct-1" } else { "" };
             writeln!(text, "profile p{number} {{ {carried}  {how}  edge }}").unwrap();
-            writeln!(text, "attach server h{number} to {to} port {} as p{number} {duct}", at + 1).unwrap();
+            writeln!(text, "attach server h{number} to {to} port {} as p{number} {duct}", at + 1)
+                .unwrap();
             if family != Family::Routed && tape.once_in(10) {
                 let other = &vlans[tape.below(vlans.len())];
                 writeln!(text, "profile q{number} {{ access {other} edge }}\nattach server h{number} to {} port {} as q{number}", switches[rack][0], at + 20).unwrap();
@@ -344,7 +433,11 @@ fn hosts(
         writeln!(text, "profile pb {{ access v1 active-backup edge }}\nattach server hb to {}, {} port 10 as pb", switches[0][0], switches[1][0]).unwrap();
     }
     if let Some(access) = access {
-        writeln!(text, "profile pa {{ access v1 edge }}\nattach server ha to {access} port 1 as pa").unwrap();
+        writeln!(
+            text,
+            "profile pa {{ access v1 edge }}\nattach server ha to {access} port 1 as pa"
+        )
+        .unwrap();
     }
 }
 
@@ -365,15 +458,25 @@ fn boundary(
     }
     let last = kinds.len() - 1;
     let (on, together): (Vec<String>, String) = match family {
-        Family::Plain => (tops.to_vec(), if core == Kind::Pair { "core".into() } else { tops.join(", ") }),
+        Family::Plain => {
+            (tops.to_vec(), if core == Kind::Pair { "core".into() } else { tops.join(", ") })
+        }
         Family::Overlay | Family::Routed => {
             let all = switches[last].clone();
-            let name = if kinds[last] == Kind::Lone { all[0].clone() } else { format!("r{}-pair", last + 1) };
+            let name = if kinds[last] == Kind::Lone {
+                all[0].clone()
+            } else {
+                format!("r{}-pair", last + 1)
+            };
             (all, name)
         }
     };
     let in_vrf = if vrf.is_empty() { String::new() } else { format!("vrf {vrf}") };
-    let acl = if tape.once_in(6) { format!("{} acl a{}", tape.pick(&["ingress", "egress"]), 1 + tape.below(4)) } else { String::new() };
+    let acl = if tape.once_in(6) {
+        format!("{} acl a{}", tape.pick(&["ingress", "egress"]), 1 + tape.below(4))
+    } else {
+        String::new()
+    };
     let how = tape.below(5);
     match how {
         0 | 1 => {
@@ -400,11 +503,16 @@ fn boundary(
         }
         2 => {
             // Neighbours in one VLAN.
-            writeln!(text, "vlan transit 200 {{ {in_vrf}  gateway 198.51.100.2/29 on {together} }}").unwrap();
+            writeln!(
+                text,
+                "vlan transit 200 {{ {in_vrf}  gateway 198.51.100.2/29 on {together} }}"
+            )
+            .unwrap();
             writeln!(text, "profile provider {{ access transit edge }}").unwrap();
             for (at, switch) in on.iter().enumerate() {
                 if at == 0 || !tape.once_in(3) {
-                    writeln!(text, "attach router isp{at} to {switch} port 20 as provider").unwrap();
+                    writeln!(text, "attach router isp{at} to {switch} port 20 as provider")
+                        .unwrap();
                 }
             }
             writeln!(text, "boundary out {{\n  on {together}\n  {in_vrf}\n  vlan transit\n  route 0.0.0.0/0 via 198.51.100.1\n  {acl}\n}}").unwrap();
@@ -412,7 +520,13 @@ fn boundary(
         _ => {
             let exports: Vec<String> = match (vrf.is_empty(), family) {
                 (true, _) => vec![vlan.into(), "default".into(), "all".into(), "nothing".into()],
-                (false, _) => vec![vrf.to_owned(), vlan.into(), "default".into(), "nothing".into(), "mine".into()],
+                (false, _) => vec![
+                    vrf.to_owned(),
+                    vlan.into(),
+                    "default".into(),
+                    "nothing".into(),
+                    "mine".into(),
+                ],
             };
             writeln!(text, "policy mine {{ deny prefixes 10.1.3.0/24\n permit prefixes 10.1.0.0/16 up to /24 }}").unwrap();
             writeln!(text, "boundary out {{\n  on {}\n  {in_vrf}\n  {acl}", on.join(", ")).unwrap();
@@ -420,7 +534,11 @@ fn boundary(
                 if at > 0 && tape.once_in(4) {
                     continue;
                 }
-                let export = if tape.once_in(3) { exports[tape.below(exports.len())].clone() } else { exports[0].clone() };
+                let export = if tape.once_in(3) {
+                    exports[tape.below(exports.len())].clone()
+                } else {
+                    exports[0].clone()
+                };
                 let import = if tape.once_in(6) { "nothing" } else { "default" };
                 writeln!(text, "  peer isp{at} asn 6470{at} at 203.0.113.{}/31 port {switch}:31 import {import} export {export}", 1 + 2 * at).unwrap();
             }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rackc::fabric::{
-    Expectation, Fabric, Handle, HostId, Loss, LossKind, Lost, Place, Relation, SwitchId, VlanId, VrfId, ZoneKind,
+    Expectation, Fabric, Handle, HostId, Loss, LossKind, Lost, Place, Relation, SwitchId, VlanId,
+    VrfId, ZoneKind,
 };
 use rackc::proof::Part;
 use rackc::topology::{BridgeId, LinkUse, Topology};
@@ -63,9 +64,15 @@ impl Side {
         match place {
             Place::Vlan(vlan) => add_vlan(vlan),
             Place::Vrf(vrf) => {
-                fabric.vlans.iter().filter(|(_, one)| one.vrf == Some(vrf)).for_each(|(id, _)| add_vlan(id));
+                fabric
+                    .vlans
+                    .iter()
+                    .filter(|(_, one)| one.vrf == Some(vrf))
+                    .for_each(|(id, _)| add_vlan(id));
             }
-            Place::Service(at) => fabric.services[at].vlans.iter().for_each(|vlan| add_vlan(vlan.value)),
+            Place::Service(at) => {
+                fabric.services[at].vlans.iter().for_each(|vlan| add_vlan(vlan.value))
+            }
             Place::Host(host) => {
                 named = true;
                 members.insert(Member::Host(host, hosts[&host].clone()));
@@ -105,7 +112,9 @@ enum Form {
 fn alive(world: &World<'_>, member: &Member) -> bool {
     match member {
         Member::Host(host, _) => !world.lost_hosts.contains(host),
-        Member::Port(_, bridge) => world.topology.bridge(*bridge).switches.iter().any(|one| world.up(*one)),
+        Member::Port(_, bridge) => {
+            world.topology.bridge(*bridge).switches.iter().any(|one| world.up(*one))
+        }
         Member::Outside(_) => true,
         Member::Switch(switch) => world.up(*switch),
     }
@@ -145,7 +154,9 @@ fn passes(world: &World<'_>, from: &Form, to: &Form, mode: Mode, reply: bool) ->
     };
     let none = BTreeSet::new();
     match from {
-        Form::Taps(vlan, taps) => mode.of(taps.iter().map(|tap| world.enters(*vlan, *tap, goal, mode))),
+        Form::Taps(vlan, taps) => {
+            mode.of(taps.iter().map(|tap| world.enters(*vlan, *tap, goal, mode)))
+        }
         Form::Outside(at) => {
             let vlan = if let Form::Taps(vlan, _) = to { Some(*vlan) } else { None };
             let vrf: Option<VrfId> = world.fabric.boundaries[*at].vrf;
@@ -187,7 +198,9 @@ impl<'a> Oracle<'a> {
                 for member in left {
                     // Whoever has no cable left reaches nothing, even where it has nobody to reach.
                     if let Member::Host(..) | Member::Port(..) = member
-                        && forms(world, member).iter().all(|form| matches!(form, Form::Taps(_, taps) if taps.is_empty()))
+                        && forms(world, member)
+                            .iter()
+                            .all(|form| matches!(form, Form::Taps(_, taps) if taps.is_empty()))
                     {
                         return false;
                     }
@@ -208,10 +221,12 @@ impl<'a> Oracle<'a> {
                 let mut pairs = here.iter().flat_map(|a| there.iter().map(move |b| (a, b)));
                 match relation {
                     Relation::Reaches => pairs.any(|(a, b)| {
-                        passes(world, a, b, Mode::All, false) && passes(world, b, a, Mode::All, true)
+                        passes(world, a, b, Mode::All, false)
+                            && passes(world, b, a, Mode::All, true)
                     }),
                     Relation::Isolated => pairs.all(|(a, b)| {
-                        !passes(world, a, b, Mode::Any, false) && !passes(world, b, a, Mode::Any, false)
+                        !passes(world, a, b, Mode::Any, false)
+                            && !passes(world, b, a, Mode::Any, false)
                     }),
                 }
             })
@@ -275,15 +290,83 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    /// Hosts with cables to several switches that the loss of one thing cuts off: what is in a zone and does so alone
+    /// goes before the zone.
+    pub fn weak_points(&self) -> BTreeMap<Part, BTreeSet<HostId>> {
+        let whole = World::after(self.fabric, self.topology, &[]);
+        let mut found: BTreeMap<Part, BTreeSet<HostId>> = BTreeMap::new();
+        let switches = self.fabric.switches.ids().map(Part::Switch);
+        let cables = self.fabric.cables.ids().map(Part::Cable);
+        for part in switches.chain(cables).chain(self.fabric.zones.ids().map(Part::Zone)) {
+            let world = World::after(self.fabric, self.topology, &[part]);
+            let mut hosts: BTreeSet<HostId> = BTreeSet::new();
+            for host in self.fabric.hosts.ids().filter(|host| !world.lost_hosts.contains(host)) {
+                let cut = vlans_of(self.topology, self.fabric, host).into_iter().any(|vlan| {
+                    whole.taps(host, vlan).len() > 1
+                        && stands(&whole, &whole, host, vlan)
+                        && !stands(&whole, &world, host, vlan)
+                });
+                if cut {
+                    hosts.insert(host);
+                }
+            }
+            if let Part::Zone(zone) = part {
+                for (inside, known) in &found {
+                    let is_in = match inside {
+                        Part::Switch(switch) => self.fabric.switches[*switch].zones.contains(&zone),
+                        Part::Cable(cable) => self.fabric.cables[*cable].zones.contains(&zone),
+                        Part::Zone(_) => false,
+                    };
+                    hosts.retain(|host| !is_in || !known.contains(host));
+                }
+            }
+            if !hosts.is_empty() {
+                found.insert(part, hosts);
+            }
+        }
+        found
+    }
+
     /// Failures under which an expectation breaks.
     pub fn broken(&self, expectation: &Expectation) -> Vec<Vec<Part>> {
         self.cases(&expectation.losses)
             .into_iter()
             .filter(|failure| {
-                !self.holds(expectation.from.value, expectation.relation, expectation.to.value, failure)
+                !self.holds(
+                    expectation.from.value,
+                    expectation.relation,
+                    expectation.to.value,
+                    failure,
+                )
             })
             .collect()
     }
+}
+
+/// Whether wherever a host's packets may go in a VLAN most of what was there is still there: behind each gateway the
+/// underlay, or without gateway the VLAN itself.
+fn stands(whole: &World<'_>, world: &World<'_>, host: HostId, vlan: VlanId) -> bool {
+    let most = |before: &BTreeSet<SwitchId>, now: &BTreeSet<SwitchId>| {
+        let left: BTreeSet<SwitchId> =
+            before.iter().copied().filter(|one| world.up(*one)).collect();
+        let kept = left.iter().filter(|one| now.contains(one)).count();
+        kept > 0 && 2 * kept >= left.len()
+    };
+    let taps = world.taps(host, vlan);
+    let facts = &world.fabric.vlans[vlan];
+    let routed = facts.gateway.is_some() || !facts.addresses.is_empty();
+    !taps.is_empty()
+        && taps.iter().all(|tap| {
+            if !routed {
+                return most(&whole.flood(vlan, *tap, true), &world.flood(vlan, *tap, true));
+            }
+            let gateways = world.gateways(vlan, *tap);
+            !gateways.is_empty()
+                && gateways.iter().all(|one| match (whole.island(*one), world.island(*one)) {
+                    (Some(before), Some(now)) => most(before, now),
+                    (before, _) => before.is_none(),
+                })
+        })
 }
 
 fn same(a: &Member, b: &Member) -> bool {

@@ -5,8 +5,10 @@
 mod common;
 mod draw;
 mod judge;
+mod known;
 mod walk;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
@@ -16,9 +18,7 @@ use common::compile::CATALOG;
 use draw::Tape;
 use judge::{Oracle, told};
 use rackc::diagnostic::Sink;
-use rackc::fabric::{
-    Expectation, Fabric, Loss, Lost, Place, Relation, resolve,
-};
+use rackc::fabric::{Expectation, Fabric, HostId, Loss, Lost, Place, Relation, resolve};
 use rackc::proof::{Finding, Network, Part, Prover};
 use rackc::source::Spanned;
 use rackc::syntax::{MemoryFiles, Program};
@@ -33,7 +33,8 @@ fn build(text: &str) -> Result<(Fabric, Topology), String> {
     let wrong = sink.has_errors();
     let (Some(mut fabric), false) = (fabric, wrong) else {
         let all = sink.into_sorted();
-        let words: Vec<String> = all.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect();
+        let words: Vec<String> =
+            all.iter().map(|one| format!("{} {}", one.code.id, one.message)).collect();
         return Err(words.join("; "));
     };
     let topology = Topology::of(&fabric, &CATALOG);
@@ -41,7 +42,13 @@ fn build(text: &str) -> Result<(Fabric, Topology), String> {
     Ok((fabric, topology))
 }
 
-fn expectation(fabric: &Fabric, from: Place, relation: Relation, to: Place, losses: Vec<Loss>) -> Expectation {
+fn expectation(
+    fabric: &Fabric,
+    from: Place,
+    relation: Relation,
+    to: Place,
+    losses: Vec<Loss>,
+) -> Expectation {
     Expectation {
         from: Spanned::new(from, fabric.span),
         relation,
@@ -74,6 +81,9 @@ struct Tally {
     never: AtomicUsize,
     broken: AtomicUsize,
     cases: AtomicUsize,
+    weak: AtomicUsize,
+    mutants: AtomicUsize,
+    noticed: AtomicUsize,
 }
 
 static TALLY: Tally = Tally {
@@ -83,6 +93,9 @@ static TALLY: Tally = Tally {
     never: AtomicUsize::new(0),
     broken: AtomicUsize::new(0),
     cases: AtomicUsize::new(0),
+    weak: AtomicUsize::new(0),
+    mutants: AtomicUsize::new(0),
+    noticed: AtomicUsize::new(0),
 };
 
 fn count(what: &AtomicUsize, by: usize) {
@@ -105,7 +118,51 @@ fn disagreement(text: &str) -> Option<String> {
     let network = Network::of(&fabric, &topology);
     let prover = Prover::new(&network);
     let oracle = Oracle::of(&fabric, &topology);
-    fabric.expectations.iter().find_map(|one| disagree(&fabric, &prover, &oracle, one))
+    let found = fabric.expectations.iter().find_map(|one| disagree(&fabric, &prover, &oracle, one));
+    found.or_else(|| weak_disagree(&fabric, &prover, &oracle))
+}
+
+/// What is said of single points of failure.
+fn weak_disagree(fabric: &Fabric, prover: &Prover<'_>, oracle: &Oracle<'_>) -> Option<String> {
+    let said: BTreeMap<Part, BTreeSet<HostId>> = prover
+        .weak_points()
+        .into_iter()
+        .map(|one| (one.part, one.hosts.into_iter().collect()))
+        .collect();
+    let known = oracle.weak_points();
+    count(&TALLY.weak, known.len());
+    let text = |points: &BTreeMap<Part, BTreeSet<HostId>>, part: &Part| {
+        let hosts = points.get(part).into_iter().flatten();
+        hosts.map(|host| fabric.hosts[*host].name.clone()).collect::<Vec<String>>().join(", ")
+    };
+    let parts: BTreeSet<Part> = said.keys().chain(known.keys()).copied().collect();
+    let wrong = parts.iter().find(|part| said.get(*part) != known.get(*part))?;
+    Some(format!(
+        "without {} are cut off: by the prover [{}], by the oracle [{}]",
+        told(&[*wrong], fabric),
+        text(&said, wrong),
+        text(&known, wrong)
+    ))
+}
+
+/// The program with only those expectations that hold; none when there are none.
+fn holding(text: &str) -> Option<String> {
+    let (fabric, topology) = build(text).ok()?;
+    let network = Network::of(&fabric, &topology);
+    let prover = Prover::new(&network);
+    let mut verdicts = fabric.expectations.iter().map(|one| prover.prove(one).finding.is_none());
+    let kept =
+        text.lines().filter(|line| !line.starts_with("expect") || verdicts.next().unwrap_or(false));
+    let kept = kept.collect::<Vec<&str>>().join("\n");
+    kept.contains("\nexpect").then_some(kept)
+}
+
+/// Whether anything that is expected of a program breaks.
+fn breaks(text: &str) -> Option<bool> {
+    let (fabric, topology) = build(text).ok()?;
+    let network = Network::of(&fabric, &topology);
+    let prover = Prover::new(&network);
+    Some(fabric.expectations.iter().any(|one| prover.prove(one).finding.is_some()))
 }
 
 fn disagree(
@@ -136,14 +193,18 @@ fn disagree(
         None => {
             if let Some(first) = broken.first() {
                 let first = told(first, fabric);
-                return Some(format!("{what}: proved, but by the oracle it breaks without {first}"));
+                return Some(format!(
+                    "{what}: proved, but by the oracle it breaks without {first}"
+                ));
             }
         }
         Some(Finding::Broken(found)) => {
             let parts = found.failure.parts();
             let without = told(parts, fabric);
             if oracle.holds(from, relation, to, parts) {
-                return Some(format!("{what}: by the oracle it holds without {without}: {found:?}"));
+                return Some(format!(
+                    "{what}: by the oracle it holds without {without}: {found:?}"
+                ));
             }
             for part in parts {
                 let rest = found.failure.without(*part);
@@ -166,7 +227,10 @@ fn disagree(
         let alone = expectation(fabric, from, relation, to, only(fabric, failure));
         let holds = prover.prove(&alone).finding.is_none();
         if holds == broken.contains(failure) {
-            return Some(format!("{what}: by itself, without {} it is {holds}", told(failure, fabric)));
+            return Some(format!(
+                "{what}: by itself, without {} it is {holds}",
+                told(failure, fabric)
+            ));
         }
     }
     None
@@ -182,7 +246,8 @@ fn smallest(text: &str) -> (String, String) {
         for width in [8, 4, 3, 2, 1] {
             let mut at = 0;
             while at + width <= lines.len() {
-                let fewer: Vec<&str> = lines[..at].iter().chain(&lines[at + width..]).copied().collect();
+                let fewer: Vec<&str> =
+                    lines[..at].iter().chain(&lines[at + width..]).copied().collect();
                 if let Some(found) = disagreement(&fewer.join("\n")) {
                     (lines, why, again) = (fewer, found, true);
                 } else {
@@ -196,7 +261,12 @@ fn smallest(text: &str) -> (String, String) {
 
 fn config(cases: u32) -> Config {
     let said = std::env::var("PROPTEST_CASES").ok().and_then(|said| said.parse().ok());
-    Config { cases: said.unwrap_or(cases), failure_persistence: None, max_shrink_iters: 0, ..Config::default() }
+    Config {
+        cases: said.unwrap_or(cases),
+        failure_persistence: None,
+        max_shrink_iters: 0,
+        ..Config::default()
+    }
 }
 
 /// Looks at as many fabrics as `ORACLE_FABRICS` says, and shows some disagreements.
@@ -207,6 +277,7 @@ fn survey() {
         std::env::var(name).ok().and_then(|said| said.parse().ok()).unwrap_or(unless)
     };
     let mut found: Vec<String> = Vec::new();
+    let mutants = number("ORACLE_MUTANTS", 0);
     let (from, many) = (number("ORACLE_SEED", 1), number("ORACLE_FABRICS", 1000));
     let start = std::time::Instant::now();
     for seed in from..from + many {
@@ -220,8 +291,28 @@ fn survey() {
             })
             .collect();
         let text = draw::program(&mut Tape::of(&numbers), 5);
-        if disagreement(&text).is_some() {
-            found.push(text);
+        if many == 1 {
+            eprintln!("{text}");
+        }
+        if let Some(why) = disagreement(&text) {
+            eprintln!("seed {seed}: {why}");
+            found.push(text.clone());
+        }
+        let held = if mutants > 0 { holding(&text) } else { None };
+        let mut tape = Tape::of(&numbers[200..]);
+        for _ in 0..mutants {
+            let mutant = held.as_ref().and_then(|held| draw::mutant(&mut tape, held));
+            let Some((mutant, noticed)) =
+                mutant.and_then(|text| breaks(&text).map(|one| (text, one)))
+            else {
+                continue;
+            };
+            count(&TALLY.mutants, 1);
+            count(&TALLY.noticed, usize::from(noticed));
+            if let Some(why) = disagreement(&mutant) {
+                eprintln!("mutant of seed {seed}: {why}");
+                found.push(mutant);
+            }
         }
     }
     eprintln!("{TALLY:?} in {:?}, {} disagree", start.elapsed(), found.len());
@@ -242,6 +333,24 @@ proptest! {
         if disagreement(&text).is_some() {
             let (text, why) = smallest(&text);
             return Err(TestCaseError::fail(format!("{why}\n{text}")));
+        }
+    }
+
+    #[test]
+    fn what_is_changed_is_noticed_when_it_matters(numbers in prop::collection::vec(any::<u8>(), 300), choices in prop::collection::vec(any::<u8>(), 12)) {
+        let text = draw::program(&mut Tape::of(&numbers), 6);
+        if let Some(text) = holding(&text) {
+            let mut tape = Tape::of(&choices);
+            for _ in 0..4 {
+                let Some(mutant) = draw::mutant(&mut tape, &text) else { continue };
+                let Some(noticed) = breaks(&mutant) else { continue };
+                count(&TALLY.mutants, 1);
+                count(&TALLY.noticed, usize::from(noticed));
+                if disagreement(&mutant).is_some() {
+                    let (text, why) = smallest(&mutant);
+                    return Err(TestCaseError::fail(format!("{why}\n{text}")));
+                }
+            }
         }
     }
 }

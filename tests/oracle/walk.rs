@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use rackc::fabric::{
-    Access, AclEntry, Advertise, AsPath, CableEnd, CableId, CableUse, Fabric,
-    HostId, PairId, SwitchId, UnderlayKind, VlanId, VrfId,
+    Access, AclEntry, Advertise, AsPath, CableEnd, CableId, CableUse, Fabric, HostId, PairId,
+    SwitchId, UnderlayKind, VlanId, VrfId,
 };
 use rackc::proof::Part;
 use rackc::topology::{BridgeId, Link, LinkId, LinkUse, Priorities, Topology, TreeId};
@@ -91,7 +91,8 @@ impl<'a> World<'a> {
                 Part::Switch(switch) => drop(world.lost_switches.insert(*switch)),
                 Part::Cable(cable) => drop(world.lost_cables.insert(*cable)),
                 Part::Zone(zone) => {
-                    let switches = fabric.switches.iter().filter(|(_, one)| one.zones.contains(zone));
+                    let switches =
+                        fabric.switches.iter().filter(|(_, one)| one.zones.contains(zone));
                     world.lost_switches.extend(switches.map(|(id, _)| id));
                     let cables = fabric.cables.iter().filter(|(_, one)| one.zones.contains(zone));
                     world.lost_cables.extend(cables.map(|(id, _)| id));
@@ -101,7 +102,9 @@ impl<'a> World<'a> {
                             .map(|switch| fabric.switches[switch].rack)
                             .collect();
                         let inside = |rack: &Option<_>| {
-                            rack.is_some_and(|rack: rackc::fabric::RackId| fabric.racks[rack].zones.contains(zone))
+                            rack.is_some_and(|rack: rackc::fabric::RackId| {
+                                fabric.racks[rack].zones.contains(zone)
+                            })
                         };
                         if !racks.is_empty() && racks.iter().all(inside) {
                             world.lost_hosts.insert(host);
@@ -216,8 +219,13 @@ impl<'a> World<'a> {
                 .collect();
             edges.extend(joined.into_iter().filter(|(a, b)| a != b).map(|(a, b)| (id, a, b, cost)));
         }
-        let nodes: BTreeSet<Now> =
-            self.fabric.switches.ids().filter(|one| self.up(*one)).map(|one| self.bridge_now(one)).collect();
+        let nodes: BTreeSet<Now> = self
+            .fabric
+            .switches
+            .ids()
+            .filter(|one| self.up(*one))
+            .map(|one| self.bridge_now(one))
+            .collect();
         // Root and distance as each bridge believes them.
         let mut belief: BTreeMap<Now, ((u32, String, bool), u64)> =
             nodes.iter().map(|node| (*node, (rank(*node), 0))).collect();
@@ -274,7 +282,8 @@ impl<'a> World<'a> {
                 edges.push((pair.members[0], pair.members[1]));
             }
         }
-        let left: Vec<SwitchId> = self.fabric.switches.ids().filter(|switch| self.up(*switch)).collect();
+        let left: Vec<SwitchId> =
+            self.fabric.switches.ids().filter(|switch| self.up(*switch)).collect();
         for switch in left {
             let mut seen = BTreeSet::from([switch]);
             let mut todo = vec![switch];
@@ -291,6 +300,11 @@ impl<'a> World<'a> {
         }
     }
 
+    /// What the underlay joins with a switch; none without underlay.
+    pub fn island(&self, switch: SwitchId) -> Option<&BTreeSet<SwitchId>> {
+        self.islands.get(&switch)
+    }
+
     fn joined(&self, a: SwitchId, b: SwitchId) -> bool {
         self.islands.get(&a).is_some_and(|island| island.contains(&b))
     }
@@ -298,16 +312,13 @@ impl<'a> World<'a> {
     /// Whether tunnels run between two endpoints.
     fn tunnel(&self, a: SwitchId, b: SwitchId) -> bool {
         let routed = &self.topology.routed;
-        let same_pair = self.fabric.switches[a].pair.is_some_and(|pair| {
-            self.fabric.switches[b].pair == Some(pair) && !self.fabric.pairs[pair].esi
-        });
         let ready = |one: SwitchId| {
             routed.vteps.contains(&one)
                 && self.up(one)
                 && !self.suspended(one)
                 && routed.route_servers.iter().any(|server| self.joined(one, *server))
         };
-        a != b && !same_pair && ready(a) && ready(b) && self.joined(a, b)
+        a != b && ready(a) && ready(b) && self.joined(a, b)
     }
 
     fn carries(&self, switch: SwitchId, vlan: VlanId) -> bool {
@@ -355,9 +366,14 @@ impl<'a> World<'a> {
         {
             next.extend(self.fabric.pairs[pair].members);
         }
-        if tunnels && self.fabric.settings.overlay.is_some() && self.fabric.vlans[vlan].no_vni.is_none() {
+        if tunnels
+            && self.fabric.settings.overlay.is_some()
+            && self.fabric.vlans[vlan].no_vni.is_none()
+        {
             let others = self.fabric.switches.ids();
-            next.extend(others.filter(|other| self.carries(*other, vlan) && self.tunnel(here, *other)));
+            next.extend(
+                others.filter(|other| self.carries(*other, vlan) && self.tunnel(here, *other)),
+            );
         }
         next
     }
@@ -374,6 +390,13 @@ impl<'a> World<'a> {
         taps
     }
 
+    fn is_in(&self, host: HostId, vlan: VlanId) -> bool {
+        self.topology.links().any(|(_, link)| {
+            matches!(link.purpose, LinkUse::Host(one) if self.fabric.attachments[one].host == host)
+                && link.vlans.contains(&vlan)
+        })
+    }
+
     /// Whether an SVI is up: the switch is, and a port of its VLAN.
     fn svi_up(&self, switch: SwitchId, vlan: VlanId) -> bool {
         let facts = &self.fabric.vlans[vlan];
@@ -383,17 +406,20 @@ impl<'a> World<'a> {
             return false;
         }
         let peer = self.fabric.switches[switch].pair.is_some_and(|pair| self.peer_link_up(pair));
-        let tunnels = self.topology.routed.vteps.contains(&switch) && facts.no_vni.is_none()
+        let tunnels = self.topology.routed.vteps.contains(&switch)
+            && facts.no_vni.is_none()
             && self.fabric.settings.overlay.is_some();
         let ports = self.topology.links().any(|(_, link)| {
             link.vlans.contains(&vlan)
                 && self.live_cables(link).iter().any(|(_, ends)| ends.contains(&switch))
         });
-        peer && self.carries(switch, vlan) || ports || tunnels
+        // Nothing is attached yet: what may be is taken to be there.
+        let unused = !self.topology.links().any(|(_, link)| link.vlans.contains(&vlan));
+        peer && self.carries(switch, vlan) || ports || tunnels || unused
     }
 
     /// Switches that may route what enters a VLAN at a switch.
-    fn gateways(&self, vlan: VlanId, at: SwitchId) -> Vec<SwitchId> {
+    pub fn gateways(&self, vlan: VlanId, at: SwitchId) -> Vec<SwitchId> {
         let gateway = self.fabric.vlans[vlan].gateway.as_ref();
         let shared = gateway.is_some_and(|gateway| gateway.distributed);
         if shared && gateway.is_some_and(|gateway| gateway.on.contains(&at)) {
@@ -415,8 +441,9 @@ impl<'a> World<'a> {
             for switch in self.fabric.switches.ids() {
                 let here = facts.on.is_empty() || facts.on.contains(&switch);
                 let vlan_facts = &self.fabric.vlans[vlan.value];
-                let routes = vlan_facts.gateway.as_ref().is_some_and(|one| one.on.contains(&switch))
-                    || vlan_facts.addresses.contains_key(&switch);
+                let routes =
+                    vlan_facts.gateway.as_ref().is_some_and(|one| one.on.contains(&switch))
+                        || vlan_facts.addresses.contains_key(&switch);
                 if here && routes {
                     exits.push((switch, Over::Vlan(vlan.value)));
                 }
@@ -428,7 +455,14 @@ impl<'a> World<'a> {
     pub fn exit_up(&self, exit: Exit) -> bool {
         match exit.over {
             Over::Port(cable) => self.cable_up(cable),
-            Over::Vlan(vlan) => self.svi_up(exit.switch, vlan),
+            Over::Vlan(vlan) => {
+                let part = self.flood(vlan, exit.switch, true);
+                let hosts: BTreeSet<HostId> =
+                    self.fabric.hosts.ids().filter(|host| self.is_in(*host, vlan)).collect();
+                let near =
+                    |host: &HostId| self.taps(*host, vlan).iter().any(|tap| part.contains(tap));
+                self.svi_up(exit.switch, vlan) && (hosts.is_empty() || hosts.iter().any(near))
+            }
         }
     }
 
@@ -437,11 +471,13 @@ impl<'a> World<'a> {
         match exit.over {
             Over::Port(cable) => {
                 let ports = &self.fabric.boundaries[exit.boundary].ports;
-                ports.iter().filter(|port| port.cable == cable && port.switch == exit.switch).any(|port| {
-                    let v4 = port.ipv4.map(|net| IpNet::V4(net.value));
-                    let v6 = port.ipv6.map(|net| IpNet::V6(net.value));
-                    v4.into_iter().chain(v6).any(|net| net.contains(&address))
-                })
+                ports.iter().filter(|port| port.cable == cable && port.switch == exit.switch).any(
+                    |port| {
+                        let v4 = port.ipv4.map(|net| IpNet::V4(net.value));
+                        let v6 = port.ipv6.map(|net| IpNet::V6(net.value));
+                        v4.into_iter().chain(v6).any(|net| net.contains(&address))
+                    },
+                )
             }
             Over::Vlan(vlan) => subnets(self.fabric, vlan).iter().any(|net| net.contains(&address)),
         }
@@ -463,10 +499,13 @@ impl<'a> World<'a> {
         let boundary = &self.fabric.boundaries[exit.boundary];
         let mut mine = boundary.peers.iter().filter(|peer| {
             peer.on.contains(&exit.switch)
-                && (peer.multihop.is_some() || peer.addresses.iter().any(|one| self.behind(exit, one.value)))
+                && (peer.multihop.is_some()
+                    || peer.addresses.iter().any(|one| self.behind(exit, one.value)))
         });
         let taken = |said: Option<&Advertise>| said.is_some_and(|what| *what != Advertise::Nothing);
-        if mine.any(|peer| taken(peer.import.as_ref().map(|one| &one.value))) || boundary.ospf.is_some() {
+        if mine.any(|peer| taken(peer.import.as_ref().map(|one| &one.value)))
+            || boundary.ospf.is_some()
+        {
             return true;
         }
         let static_route = |route: &rackc::fabric::StaticRoute| {
@@ -479,7 +518,9 @@ impl<'a> World<'a> {
         }
         let any_static = self.fabric.routes.iter().any(|route| {
             route.vrf == boundary.vrf
-                && route.via.is_some_and(|via| self.exits(exit.boundary).iter().any(|one| self.behind(*one, via.value)))
+                && route.via.is_some_and(|via| {
+                    self.exits(exit.boundary).iter().any(|one| self.behind(*one, via.value))
+                })
         });
         boundary.peers.is_empty() && boundary.ospf.is_none() && !any_static
     }
@@ -495,15 +536,21 @@ impl<'a> World<'a> {
         }
         let by_peers = boundary.peers.iter().filter(|peer| {
             peer.on.contains(&exit.switch)
-                && (peer.multihop.is_some() || peer.addresses.iter().any(|one| self.behind(exit, one.value)))
+                && (peer.multihop.is_some()
+                    || peer.addresses.iter().any(|one| self.behind(exit, one.value)))
         });
         let told = by_peers.filter_map(|peer| peer.export.as_ref());
         let by_ospf = boundary.ospf.iter().filter_map(|ospf| ospf.export.as_ref());
+        let known = vlan.is_none_or(|vlan| self.has_route(exit.switch, boundary.vrf, vlan));
         told.chain(by_ospf).any(|what| match &what.value {
-            Advertise::Default | Advertise::All => true,
+            Advertise::Default => true,
+            // Nobody tells others of what he has no route to himself.
+            _ if !known => false,
+            Advertise::All => true,
             Advertise::Nothing => false,
             Advertise::Subnets { vrfs, vlans } => vlan.is_some_and(|vlan| {
-                vlans.contains(&vlan) || self.fabric.vlans[vlan].vrf.is_some_and(|vrf| vrfs.contains(&vrf))
+                vlans.contains(&vlan)
+                    || self.fabric.vlans[vlan].vrf.is_some_and(|vrf| vrfs.contains(&vrf))
             }),
             Advertise::Policy(policy) => vlan.is_some_and(|vlan| {
                 let policy = &self.fabric.policies[*policy];
@@ -525,6 +572,20 @@ impl<'a> World<'a> {
                 })
             }),
         })
+    }
+
+    /// Whether a router has a route to the subnet of a VLAN, wherever it leads.
+    fn has_route(&self, router: SwitchId, vrf: Option<VrfId>, vlan: VlanId) -> bool {
+        let there = self.fabric.vlans[vlan].vrf;
+        let nets = subnets(self.fabric, vlan);
+        self.takes_in(vrf, there, Some(&nets))
+            && (self.svi_up(router, vlan)
+                || self.static_next(router, vrf, Some(&nets)).is_some()
+                || self.fabric.switches.ids().any(|other| {
+                    other != router
+                        && self.svi_up(other, vlan)
+                        && self.adjacent(there, router, other)
+                }))
     }
 
     /// Whether a router of one VRF has the routes of a destination in another.
@@ -564,18 +625,18 @@ impl<'a> World<'a> {
         if !has(b) || self.fabric.settings.overlay.is_none() {
             return false;
         }
-        let pair = self.fabric.switches[a].pair;
-        let beside = pair.is_some_and(|pair| {
-            self.fabric.switches[b].pair == Some(pair)
-                && !self.fabric.pairs[pair].esi
-                && self.peer_link_up(pair)
-                && !self.suspended(b)
-        });
-        self.tunnel(a, b) || beside && routed.vteps.contains(&a) && routed.vteps.contains(&b)
+        self.tunnel(a, b)
     }
 
     /// Whether a packet that a router has in a VRF gets to its goal.
-    pub fn routed(&self, router: SwitchId, vrf: Option<VrfId>, goal: Goal<'_>, mode: Mode, seen: &BTreeSet<SwitchId>) -> bool {
+    pub fn routed(
+        &self,
+        router: SwitchId,
+        vrf: Option<VrfId>,
+        goal: Goal<'_>,
+        mode: Mode,
+        seen: &BTreeSet<SwitchId>,
+    ) -> bool {
         if seen.contains(&router) || !self.up(router) {
             return false;
         }
@@ -594,13 +655,22 @@ impl<'a> World<'a> {
                 if self.svi_up(router, vlan) {
                     return self.delivered(vlan, router, taps);
                 }
-                if let Some(next) = self.static_next(router, vrf, nets.as_deref()) {
-                    return next.is_some_and(|next| self.routed(next, vrf, goal, mode, &seen));
+                let mut others = self
+                    .fabric
+                    .switches
+                    .ids()
+                    .filter(|other| {
+                        *other != router
+                            && self.svi_up(*other, vlan)
+                            && self.adjacent(there, router, *other)
+                    })
+                    .peekable();
+                // Static routes are drawn as default routes: a subnet that is known is more specific.
+                if others.peek().is_some() {
+                    return mode.of(others.map(|other| self.delivered(vlan, other, taps)));
                 }
-                let others = self.fabric.switches.ids().filter(|other| {
-                    *other != router && self.svi_up(*other, vlan) && self.adjacent(there, router, *other)
-                });
-                mode.of(others.map(|other| self.delivered(vlan, other, taps)))
+                let next = self.static_next(router, vrf, nets.as_deref()).flatten();
+                next.is_some_and(|next| self.routed(next, vrf, goal, mode, &seen))
             }
             Goal::Out(boundary) => {
                 let exits = self.exits(boundary);
@@ -608,7 +678,9 @@ impl<'a> World<'a> {
                     return true;
                 }
                 if exits.iter().any(|exit| {
-                    exit.switch != router && self.exit_leads_out(*exit) && self.adjacent(there, router, exit.switch)
+                    exit.switch != router
+                        && self.exit_leads_out(*exit)
+                        && self.adjacent(there, router, exit.switch)
                 }) {
                     return true;
                 }
@@ -617,13 +689,20 @@ impl<'a> World<'a> {
                     _ => false,
                 }
             }
-            Goal::Loopback(switch) => self.up(switch) && (switch == router || self.joined(router, switch)),
+            Goal::Loopback(switch) => {
+                self.up(switch) && (switch == router || self.joined(router, switch))
+            }
         }
     }
 
     /// A static route of a router whose next hop is a switch of the fabric: the switch, none when it cannot be reached.
     /// Nothing at all when there is no such route.
-    fn static_next(&self, router: SwitchId, vrf: Option<VrfId>, nets: Option<&[IpNet]>) -> Option<Option<SwitchId>> {
+    fn static_next(
+        &self,
+        router: SwitchId,
+        vrf: Option<VrfId>,
+        nets: Option<&[IpNet]>,
+    ) -> Option<Option<SwitchId>> {
         let mut found = None;
         for route in &self.fabric.routes {
             let fits = match nets {
@@ -639,7 +718,8 @@ impl<'a> World<'a> {
                     let has = own.ipv4.is_some_and(|net| IpAddr::V4(net.value.addr()) == via.value)
                         || own.ipv6.is_some_and(|net| IpAddr::V6(net.value.addr()) == via.value);
                     if has && facts.vrf == vrf && *owner != router && self.svi_up(router, vlan) {
-                        let there = self.svi_up(*owner, vlan) && self.flood(vlan, router, true).contains(owner);
+                        let there = self.svi_up(*owner, vlan)
+                            && self.flood(vlan, router, true).contains(owner);
                         found = found.max(Some(there.then_some(*owner)));
                     }
                 }
@@ -662,7 +742,9 @@ impl<'a> World<'a> {
         }
         let vrf = self.fabric.vlans[vlan].vrf;
         let gateways = self.gateways(vlan, at);
-        mode.of(gateways.into_iter().map(|gateway| self.routed(gateway, vrf, goal, mode, &BTreeSet::new())))
+        mode.of(gateways
+            .into_iter()
+            .map(|gateway| self.routed(gateway, vrf, goal, mode, &BTreeSet::new())))
     }
 
     /// Whether access lists let something through between two ends of a flow.
@@ -680,7 +762,9 @@ impl<'a> World<'a> {
         };
         let nets = |end: Filter| match end {
             Filter::Vlan(vlan) => subnets(self.fabric, vlan),
-            Filter::Outside(_) | Filter::Loopback => vec!["0.0.0.0/0".parse().unwrap(), "::/0".parse().unwrap()],
+            Filter::Outside(_) | Filter::Loopback => {
+                vec!["0.0.0.0/0".parse().unwrap(), "::/0".parse().unwrap()]
+            }
         };
         let all = lists(from, true).into_iter().chain(lists(to, false));
         all.into_iter().any(|access| {
@@ -701,7 +785,8 @@ pub enum Filter {
 /// Tries packets one by one: from and to every address at which an answer could change.
 fn some_packet_passes(entries: &[AclEntry], from: &[IpNet], to: &[IpNet], reply: bool) -> bool {
     let addresses = |nets: &[IpNet], named: Vec<IpNet>| -> Vec<IpAddr> {
-        let mut all: BTreeSet<IpAddr> = nets.iter().flat_map(|net| [net.network(), net.broadcast()]).collect();
+        let mut all: BTreeSet<IpAddr> =
+            nets.iter().flat_map(|net| [net.network(), net.broadcast()]).collect();
         let within = named.iter().flat_map(|net| [net.network(), net.broadcast()]);
         all.extend(within.filter(|address| nets.iter().any(|net| net.contains(address))));
         all.into_iter().collect()
@@ -718,7 +803,8 @@ fn some_packet_passes(entries: &[AclEntry], from: &[IpNet], to: &[IpNet], reply:
             }
             let hits = |entry: &AclEntry| {
                 let in_nets = |targets: Option<&rackc::fabric::Targets>, address: &IpAddr| {
-                    targets.is_none_or(|targets| targets.nets.iter().any(|net| net.contains(address)))
+                    targets
+                        .is_none_or(|targets| targets.nets.iter().any(|net| net.contains(address)))
                 };
                 in_nets(entry.from.as_ref(), source) && in_nets(entry.to.as_ref(), goal)
             };
