@@ -20,12 +20,9 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let diagnostic = match &verdict.finding {
             Some(Finding::TooMany(count)) => {
                 let span = expectation.losses.first().map_or(expectation.span, |loss| loss.span);
-                Diagnostic::new(
-                    &CODE,
-                    format!("the expectation stands for {count} cases of failure"),
-                )
-                .at(span, format!("at most {MOST_CASES} can be looked at"))
-                .help("expect less at once, or name the things that may be lost together")
+                Diagnostic::new(&CODE, format!("the expectation stands for {count} cases of failure"))
+                    .at(span, format!("at most {MOST_CASES} can be looked at"))
+                    .help("expect less at once, or name the things that may be lost together")
             }
             Some(Finding::Empty(place)) => {
                 let end = if expectation.from.value == *place {

@@ -7,8 +7,8 @@ mod failure;
 mod graph;
 mod network;
 mod path;
-mod permitted;
 mod prove;
+mod permitted;
 mod reach;
 mod sides;
 mod state;
@@ -23,7 +23,9 @@ pub use failure::{Failure, Part};
 pub use network::Network;
 pub use path::{Entry, Layer, Path, Step};
 pub use permitted::Barrier;
-pub use prove::{Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict};
+pub use prove::{
+    Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict,
+};
 pub use reach::Stop;
 pub use weak::WeakPoint;
 

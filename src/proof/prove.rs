@@ -163,8 +163,9 @@ impl<'n> Prover<'n> {
             .err()
             .map(|breach| (Failure::none(), breach))
             .or_else(|| all.iter().find_map(|cases| self.first_broken(&claim, cases)));
-        let finding = broken
-            .map(|(failure, _)| Finding::Broken(Box::new(self.counterexample(&claim, failure))));
+        let finding = broken.map(|(failure, _)| {
+            Finding::Broken(Box::new(self.counterexample(&claim, failure)))
+        });
         Verdict { cases: count, finding }
     }
 
@@ -173,7 +174,9 @@ impl<'n> Prover<'n> {
     pub fn prove_each(&self, expectation: &Expectation) -> Option<bool> {
         let claim = self.claim(expectation).ok()?;
         let memory = Memory::default();
-        let holds = |failure: &Failure| self.judge(&claim, &self.whole, failure, &memory).is_ok();
+        let holds = |failure: &Failure| {
+            self.judge(&claim, &self.whole, failure, &memory).is_ok()
+        };
         if !holds(&Failure::none()) {
             return Some(false);
         }
@@ -208,8 +211,7 @@ impl<'n> Prover<'n> {
             || expectation.bandwidth.is_some()
             || expectation.symmetric.is_some();
         let touch = self.touch(&from, &to, &vlans, whole_underlay);
-        let flows =
-            expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
+        let flows = expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
         Ok(Claim { expectation, from, to, vlans, touch, flows })
     }
 
@@ -284,7 +286,9 @@ impl<'n> Prover<'n> {
                 let edge = network.underlay_edge_of.get(&cable);
                 !touch.cables[cable.position()]
                     && !matches!(network.fabric.cables[cable].purpose, CableUse::PeerLink(_))
-                    && edge.is_none_or(|edge| !touch.whole_underlay && !before.hangs_by_link(*edge))
+                    && edge.is_none_or(|edge| {
+                        !touch.whole_underlay && !before.hangs_by_link(*edge)
+                    })
             }
             Part::Zone(_) => {
                 let (switches, cables) = (network.switches_in(part), network.cables_in(part));
@@ -472,9 +476,8 @@ impl<'n> Prover<'n> {
         let fault = match &broken {
             Broken::Stops(breach) => Fault::Stop(breach.stop.clone()),
             Broken::Passes(from, to, back) => Fault::Passes(path(*from, *to, *back)),
-            Broken::Far(from, to) => {
-                path(*from, *to, false).map_or(Fault::Stop(Stop::NothingLeft), Fault::Far)
-            }
+            Broken::Far(from, to) => path(*from, *to, false)
+                .map_or(Fault::Stop(Stop::NothingLeft), Fault::Far),
             Broken::Thin(_, share) => Fault::Thin(*share),
             Broken::Asymmetric(_, _, switch) => Fault::Asymmetric(*switch),
         };
@@ -540,9 +543,9 @@ impl<'n> Prover<'n> {
             Fault::Stop(Stop::Detached(host)) => {
                 self.another_switch(*host, &dead).map(|switch| Mend::Attach(*host, switch))
             }
-            Fault::Stop(
-                Stop::NoRoute { at, .. } | Stop::Cut { at, .. } | Stop::NoGateway { at, .. },
-            ) => self.another_link(*at, &dead).map(|switch| Mend::Cable(*at, switch)),
+            Fault::Stop(Stop::NoRoute { at, .. } | Stop::Cut { at, .. } | Stop::NoGateway { at, .. }) => {
+                self.another_link(*at, &dead).map(|switch| Mend::Cable(*at, switch))
+            }
             _ => None,
         }
     }
@@ -560,7 +563,9 @@ impl<'n> Prover<'n> {
         let members = pairs.flat_map(|pair| fabric.pairs[pair].members);
         let racks = attached.iter().filter_map(|switch| fabric.switches[*switch].rack);
         let beside = racks.flat_map(|rack| fabric.racks[rack].switches.iter().copied());
-        members.chain(beside).find(|one| !attached.contains(one) && !dead.switches[one.position()])
+        members
+            .chain(beside)
+            .find(|one| !attached.contains(one) && !dead.switches[one.position()])
     }
 
     /// A switch of the tier that a switch's links lead to, which is left and to which it has no link.

@@ -164,8 +164,12 @@ fn host_member(network: &Network<'_>, host: HostId) -> Option<Member> {
 /// The ways out of the fabric at a boundary.
 pub(super) fn exits(network: &Network<'_>, position: usize) -> Vec<Exit> {
     let boundary = &network.fabric.boundaries[position];
-    let exit =
-        |switch: SwitchId, over: Over| Exit { boundary: position, switch, vrf: boundary.vrf, over };
+    let exit = |switch: SwitchId, over: Over| Exit {
+        boundary: position,
+        switch,
+        vrf: boundary.vrf,
+        over,
+    };
     let ports = boundary.ports.iter().map(|port| exit(port.switch, Over::Port(port.cable)));
     let mut exits: Vec<Exit> = ports.collect();
     for vlan in &boundary.vlans {
