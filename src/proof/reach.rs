@@ -291,16 +291,16 @@ impl<'s, 'n> Look<'s, 'n> {
             if seen && !segment.distributed {
                 continue;
             }
-            let before = face.gateways.len();
             let in_part = |router: &&SwitchId| {
                 let at = segment.position(**router);
                 at.is_some_and(|at| parts[at as usize] == part)
             };
             let routers = segment.routers.iter().filter(in_part);
-            face.gateways.extend(routers.filter(|one| self.state.routes(**one, vlan)));
-            if face.gateways.len() == before {
+            let mut routers = routers.filter(|one| self.state.routes(**one, vlan)).peekable();
+            if routers.peek().is_none() {
                 face.without_gateway = Some(switch);
             }
+            face.gateways.extend(routers);
         }
         (!face.parts.is_empty()).then_some(face)
     }

@@ -68,6 +68,10 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
                 names.push(format!("vrf {name}"))
             }
             ["rack", name, ..] => names.push(format!("rack {name}")),
+            ["switch", name, ..] if text.contains("underlay") && name.len() > 1 => {
+                names.push(format!("switch {name}"));
+            }
+            ["zone", "feed-a,", ..] => names.push("zone feed-b".to_owned()),
             _ => {}
         }
     }
@@ -75,7 +79,7 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
     for _ in 0..expectations {
         let (from, to) = (&names[tape.below(names.len())], &names[tape.below(names.len())]);
         let relation = if tape.once_in(4) { "isolated from" } else { "reaches" };
-        let alone = from.starts_with("host") || from.starts_with("boundary");
+        let alone = ["host", "boundary", "switch"].iter().any(|kind| from.starts_with(kind));
         if from == to && (alone || relation != "reaches") {
             continue;
         }
@@ -95,6 +99,8 @@ pub fn program(tape: &mut Tape<'_>, expectations: usize) -> String {
             "zone row-1 and any cable",
             "switch SWITCH and any cable",
             "any 2 of cable",
+            "any 2 of rack",
+            "any 2 zones of row, any 3 of switch",
         ]);
         writeln!(
             text,
@@ -185,6 +191,9 @@ fn fabric(tape: &mut Tape<'_>) -> String {
         .collect();
     header(tape, &mut text, family, core, &tops);
     text.push_str("zone feed-a, feed-b kind power\nzone row-1, row-2 kind row\nzone duct-1, duct-2 kind duct\n");
+    if family == Family::Plain {
+        text.push_str("profile narrow { trunk v1 }\n");
+    }
     // The core or the spines.
     for (number, top) in tops.iter().enumerate() {
         let feed = if tape.once_in(6) { "feed-a" } else { ["feed-a", "feed-b"][number % 2] };
@@ -237,7 +246,8 @@ fn fabric(tape: &mut Tape<'_>) -> String {
                 any = true;
                 let duct =
                     if tape.once_in(3) { ["in duct-1", "in duct-2"][(at + up) % 2] } else { "" };
-                writeln!(text, "link {name}:{} -- {top}:{top_port} {duct}", 49 + up).unwrap();
+                let narrow = if family == Family::Plain && tape.once_in(10) { "as narrow" } else { "" };
+                writeln!(text, "link {name}:{} -- {top}:{top_port} {narrow} {duct}", 49 + up).unwrap();
                 top_port += 1;
             }
         }
@@ -256,12 +266,27 @@ fn fabric(tape: &mut Tape<'_>) -> String {
         if family == Family::Overlay {
             text.push_str("profile between { trunk all }\n");
         }
+        // Perhaps a pair, cabled straight or crosswise.
+        let double = tape.once_in(3);
+        if double {
+            let ports = tape.pick(&["53..54", "53"]);
+            writeln!(
+                text,
+                "switch acc2 model {TOR} in rack {rack} in feed-a\nmlag accp = acc1 + acc2 {{ peer-link {ports} }}"
+            )
+            .unwrap();
+        }
         for (at, name) in switches[0].iter().enumerate() {
             if at == 0 || !tape.once_in(3) {
-                writeln!(text, "link acc1:{} -- {name}:45 {profile}", 49 + at).unwrap();
+                let below = if double && at == 1 { "acc2" } else { "acc1" };
+                writeln!(text, "link {below}:{} -- {name}:45 {profile}", 49 + at).unwrap();
+            }
+            if double && tape.once_in(2) {
+                let below = if at == 1 { "acc1" } else { "acc2" };
+                writeln!(text, "link {below}:{} -- {name}:46 {profile}", 49 + at).unwrap();
             }
         }
-        access = Some("acc1".to_owned());
+        access = Some(if double { "accp" } else { "acc1" }.to_owned());
     }
     tenants(tape, &mut text, family, core, &kinds, &switches, access.as_deref(), &tops);
     text
@@ -277,11 +302,17 @@ fn header(tape: &mut Tape<'_>, text: &mut String, family: Family, core: Kind, to
         _ => "",
     };
     let tree = if family == Family::Plain {
-        tape.pick(&["rstp", "rstp", "rapid-pvst", "mstp"])
+        tape.pick(&["rstp", "rstp", "rapid-pvst", "mstp", "mstp", "none"])
     } else {
         "rstp"
     };
-    writeln!(text, "  spanning-tree {tree} {root}").unwrap();
+    let own = if core == Kind::Two { "root core2" } else { "" };
+    let instance = match tree {
+        "mstp" if tape.once_in(2) => format!("{{\n    instance 1 {{ vlans v1  {own} }}\n  }}"),
+        _ => String::new(),
+    };
+    writeln!(text, "  spanning-tree {tree} {} {instance}", if tree == "none" { "" } else { root })
+        .unwrap();
     match family {
         Family::Plain => {
             let on = if core == Kind::Pair { "core".to_owned() } else { tops.join(", ") };
@@ -351,7 +382,7 @@ fn tenants(
                 Family::Overlay if tape.once_in(5) => {
                     write!(inside, " on {}", place(tape.below(kinds.len()))).unwrap();
                 }
-                Family::Plain if tape.once_in(8) => {
+                Family::Plain if tape.once_in(6) => {
                     write!(inside, " on {}", tape.pick(&["core1", "core1", "core1"])).unwrap()
                 }
                 _ => {}
@@ -433,9 +464,10 @@ fn hosts(
         writeln!(text, "profile pb {{ access v1 active-backup edge }}\nattach server hb to {}, {} port 10 as pb", switches[0][0], switches[1][0]).unwrap();
     }
     if let Some(access) = access {
+        let lacp = if access == "accp" { "lacp fast" } else { "" };
         writeln!(
             text,
-            "profile pa {{ access v1 edge }}\nattach server ha to {access} port 1 as pa"
+            "profile pa {{ access v1 {lacp} edge }}\nattach server ha to {access} port 1 as pa"
         )
         .unwrap();
     }
@@ -477,7 +509,7 @@ fn boundary(
     } else {
         String::new()
     };
-    let how = tape.below(5);
+    let how = tape.below(6);
     match how {
         0 | 1 => {
             // Ports with static routes, and perhaps a way to the other switch.
@@ -501,8 +533,8 @@ fn boundary(
                 writeln!(text, "vlan between 199 {{ {in_vrf}  address {0} 10.9.9.0/31  address {1} 10.9.9.1/31  on {together} }}", on[0], on[1]).unwrap();
             }
         }
-        2 => {
-            // Neighbours in one VLAN.
+        2 | 3 => {
+            // Neighbours in one VLAN, by a static route or OSPF.
             writeln!(
                 text,
                 "vlan transit 200 {{ {in_vrf}  gateway 198.51.100.2/29 on {together} }}"
@@ -515,7 +547,17 @@ fn boundary(
                         .unwrap();
                 }
             }
-            writeln!(text, "boundary out {{\n  on {together}\n  {in_vrf}\n  vlan transit\n  route 0.0.0.0/0 via 198.51.100.1\n  {acl}\n}}").unwrap();
+            let known = if how == 2 {
+                "route 0.0.0.0/0 via 198.51.100.1".to_owned()
+            } else {
+                let told = if vrf.is_empty() || tape.once_in(2) { vlan } else { vrf };
+                format!("ospf {{\n    area 0\n    import default\n    export {told}\n  }}")
+            };
+            writeln!(
+                text,
+                "boundary out {{\n  on {together}\n  {in_vrf}\n  vlan transit\n  {known}\n  {acl}\n}}"
+            )
+            .unwrap();
         }
         _ => {
             let exports: Vec<String> = match (vrf.is_empty(), family) {

@@ -189,3 +189,19 @@ fn a_zone_that_takes_a_cable_of_a_host_too_leaves_it_the_other() {
     let points = weak_points(&with("zone duct-2 kind duct { links acc2:49, acc2:1 }"));
     assert!(!points.iter().any(|point| point.starts_with("duct-2")), "{points:?}");
 }
+
+#[test]
+fn both_members_of_a_pair_below_share_the_gateway_above() {
+    let text = format!(
+        "fabric lab {{\n mtu 9000\n underlay bgp\n overlay evpn\n pool loopback 10.255.0.0/24\n pool vtep 10.255.4.0/24\n\
+         pool link 10.254.0.0/22\n pool asn 4200000000..4200000099\n}}\n{MANAGEMENT}\
+         switch spine1 model arista/DCS-7050CX3-32S\nswitches leaf1, leaf2, acc1, acc2 model arista/DCS-7050SX3-48YC8\n\
+         link leaf1:49, leaf2:49 -- spine1:1..2\nmlag acc = acc1 + acc2 {{ peer-link 53..54 }}\n\
+         profile between {{ trunk all }}\nlink acc1:49, acc2:49 -- leaf1:1..2 as between\nvrf x\n\
+         vlan v1 101 {{ vrf x  gateway 10.1.1.1/24 }}\nvlan v2 102 {{ vrf x  gateway 10.1.2.1/24 }}\n\
+         profile p1 {{ access v1 lacp fast edge }}\nprofile p2 {{ access v2 edge }}\n\
+         attach server h1 to acc port 1 as p1\nattach server h2 to leaf2 port 1 as p2\n\
+         expect host h1 reaches host h2 despite switch acc1\n"
+    );
+    assert_eq!(verdicts(&text), [true]);
+}

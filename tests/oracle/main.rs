@@ -282,7 +282,7 @@ fn survey() {
     let start = std::time::Instant::now();
     for seed in from..from + many {
         let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let numbers: Vec<u8> = (0..300)
+        let numbers: Vec<u8> = (0..400)
             .map(|_| {
                 state ^= state << 13;
                 state ^= state >> 7;
@@ -298,8 +298,8 @@ fn survey() {
             eprintln!("seed {seed}: {why}");
             found.push(text.clone());
         }
-        let held = if mutants > 0 { holding(&text) } else { None };
-        let mut tape = Tape::of(&numbers[200..]);
+        let mut held = if mutants > 0 { holding(&text) } else { None };
+        let mut tape = Tape::of(&numbers[300..]);
         for _ in 0..mutants {
             let mutant = held.as_ref().and_then(|held| draw::mutant(&mut tape, held));
             let Some((mutant, noticed)) =
@@ -311,8 +311,9 @@ fn survey() {
             count(&TALLY.noticed, usize::from(noticed));
             if let Some(why) = disagreement(&mutant) {
                 eprintln!("mutant of seed {seed}: {why}");
-                found.push(mutant);
+                found.push(mutant.clone());
             }
+            held = Some(mutant);
         }
     }
     eprintln!("{TALLY:?} in {:?}, {} disagree", start.elapsed(), found.len());
@@ -328,7 +329,7 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn the_prover_says_what_the_oracle_says(numbers in prop::collection::vec(any::<u8>(), 300)) {
+    fn the_prover_says_what_the_oracle_says(numbers in prop::collection::vec(any::<u8>(), 400)) {
         let text = draw::program(&mut Tape::of(&numbers), 5);
         if disagreement(&text).is_some() {
             let (text, why) = smallest(&text);
@@ -337,13 +338,15 @@ proptest! {
     }
 
     #[test]
-    fn what_is_changed_is_noticed_when_it_matters(numbers in prop::collection::vec(any::<u8>(), 300), choices in prop::collection::vec(any::<u8>(), 12)) {
+    fn what_is_changed_is_noticed_when_it_matters(numbers in prop::collection::vec(any::<u8>(), 400), choices in prop::collection::vec(any::<u8>(), 12)) {
         let text = draw::program(&mut Tape::of(&numbers), 6);
-        if let Some(text) = holding(&text) {
+        if let Some(mut mutant) = holding(&text) {
             let mut tape = Tape::of(&choices);
+            // One change after the other.
             for _ in 0..4 {
-                let Some(mutant) = draw::mutant(&mut tape, &text) else { continue };
-                let Some(noticed) = breaks(&mutant) else { continue };
+                let Some(next) = draw::mutant(&mut tape, &mutant) else { continue };
+                let Some(noticed) = breaks(&next) else { continue };
+                mutant = next;
                 count(&TALLY.mutants, 1);
                 count(&TALLY.noticed, usize::from(noticed));
                 if disagreement(&mutant).is_some() {

@@ -619,13 +619,17 @@ impl<'a> World<'a> {
 
     /// Routers that hand a packet of a VRF on to each other directly.
     fn adjacent(&self, vrf: Option<VrfId>, a: SwitchId, b: SwitchId) -> bool {
+        let speaking = self.fabric.boundaries.iter().filter(|one| one.ospf.is_some() && one.vrf == vrf);
+        let mut vlans = speaking.flat_map(|one| &one.vlans).map(|vlan| vlan.value);
+        if vlans.any(|vlan| {
+            self.svi_up(a, vlan) && self.svi_up(b, vlan) && self.flood(vlan, a, true).contains(&b)
+        }) {
+            return true;
+        }
         let Some(vrf) = vrf else { return self.joined(a, b) };
         let routed = &self.topology.routed;
         let has = |one: SwitchId| routed.vrfs.get(&one).is_some_and(|vrfs| vrfs.contains(&vrf));
-        if !has(b) || self.fabric.settings.overlay.is_none() {
-            return false;
-        }
-        self.tunnel(a, b)
+        has(b) && self.fabric.settings.overlay.is_some() && self.tunnel(a, b)
     }
 
     /// Whether a packet that a router has in a VRF gets to its goal.
