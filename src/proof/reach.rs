@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::graph::NOWHERE;
 use super::network::{Network, Tap, host_cable};
-use super::permitted::{Barrier, Spot, passes};
+use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
 use super::sides::{Exit, Member, Over, Side};
 use super::state::State;
 use crate::fabric::{HostId, SwitchId, VlanId, VrfId};
@@ -62,6 +62,15 @@ pub(super) struct Breach {
     /// Whether it is the answer that gets lost.
     pub(super) back: bool,
     pub(super) stop: Stop,
+}
+
+impl Breach {
+    /// The one that says more: an answer that is lost rather than a question, what is lost rather than what would never
+    /// pass.
+    fn or_better(self, other: Self) -> Self {
+        let rank = |one: &Self| (!matches!(one.stop, Stop::Barrier(_)), one.back);
+        if rank(&other) > rank(&self) { other } else { self }
+    }
 }
 
 /// A place at layer 3: VRF and what its routes join.
@@ -153,7 +162,7 @@ impl<'s, 'n> Look<'s, 'n> {
         Self::few_of_each(&mut theirs);
         for (_, sender) in &ours {
             if to.any {
-                self.reaches_any(sender, &theirs)?;
+                self.reaches_any(sender, &theirs, false)?;
                 continue;
             }
             for (_, receiver) in &theirs {
@@ -163,18 +172,12 @@ impl<'s, 'n> Look<'s, 'n> {
                 if sender.is_same_thing(receiver, from, to) {
                     continue;
                 }
-                self.goes(sender, receiver, false)?;
-                self.goes(receiver, sender, true)?;
+                self.both_ways(sender, receiver)?;
             }
         }
         if from.any {
             for (_, member) in &theirs {
-                self.reaches_any(member, &ours).map_err(|breach| Breach {
-                    from: breach.to,
-                    to: breach.from,
-                    back: !breach.back,
-                    stop: breach.stop,
-                })?;
+                self.reaches_any(member, &ours, true)?;
             }
         }
         Ok(())
@@ -182,8 +185,7 @@ impl<'s, 'n> Look<'s, 'n> {
 
     /// A pair of members between which packets pass in some direction.
     pub(super) fn leaks(&self, from: &Side, to: &Side) -> Option<(usize, usize, bool)> {
-        let (Ok(mut ours), Ok(mut theirs)) =
-            (self.standing(from, false), self.standing(to, true))
+        let (Ok(mut ours), Ok(mut theirs)) = (self.standing(from, false), self.standing(to, true))
         else {
             return None;
         };
@@ -307,12 +309,8 @@ impl<'s, 'n> Look<'s, 'n> {
         let segment = self.network().segment(vlan);
         let up: BTreeSet<SwitchId> =
             taps.iter().filter(|tap| self.state.tap_is_up(**tap)).map(|tap| tap.switch).collect();
-        let mut face = Face {
-            vlan,
-            parts: BTreeMap::new(),
-            gateways: BTreeSet::new(),
-            without_gateway: None,
-        };
+        let mut face =
+            Face { vlan, parts: BTreeMap::new(), gateways: BTreeSet::new(), without_gateway: None };
         let parts = self.state.parts_of(vlan);
         let routers = self.routers(vlan);
         for switch in up {
@@ -396,45 +394,93 @@ impl<'s, 'n> Look<'s, 'n> {
         });
     }
 
-    /// Whether packets of a member get to some exit, from whichever gateway, and answers from those beyond.
-    fn reaches_any(&self, member: &Standing, exits: &[(Class, Standing)]) -> Result<(), Breach> {
+    /// Whether packets of a member get to some exit, and those from beyond to it: of a host in several VLANs by one of
+    /// them. The member asks, or answers.
+    fn reaches_any(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> Result<(), Breach> {
+        if member.faces.len() < 2 {
+            return self.reaches_exits(member, exits, answers);
+        }
+        let mut known: Option<Breach> = None;
+        for face in &member.faces {
+            let one = Standing { faces: vec![face.clone()], ..member.clone() };
+            match self.reaches_exits(&one, exits, answers) {
+                Ok(()) => return Ok(()),
+                Err(new) => known = Some(known.map_or(new.clone(), |known| known.or_better(new))),
+            }
+        }
+        known.map_or(Ok(()), Err)
+    }
+
+    /// Whether packets of a member in one VLAN get to some exit, from whichever gateway, and those from beyond to it.
+    fn reaches_exits(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> Result<(), Breach> {
         let mut last = None;
         let mut forth = false;
         for (_, exit) in exits {
-            match self.goes(member, exit, false) {
+            match self.goes(member, exit, answers) {
                 Ok(()) => forth = true,
                 Err(breach) => last = Some(breach),
             }
         }
-        if !forth && !self.each_gateway_finds(member, exits) {
+        if !forth && !self.each_gateway_finds(member, exits, answers) {
+            let (from, to) =
+                if answers { (None, Some(member.position)) } else { (Some(member.position), None) };
             return Err(last.unwrap_or(Breach {
-                from: Some(member.position),
-                to: None,
-                back: false,
+                from,
+                to,
+                back: answers,
                 stop: Stop::NothingLeft,
             }));
         }
         let mut back = false;
         let mut failed = None;
         for (_, exit) in exits {
-            match self.goes(exit, member, true) {
+            match self.goes(exit, member, !answers) {
                 Ok(()) => back = true,
+                // Who is told by a protocol is not told to come where no route leads on.
+                Err(breach) if self.attracts(exit, member) => return Err(breach),
                 Err(breach) => failed = Some(breach),
             }
         }
-        let boundary = exits.iter().find_map(|(_, exit)| exit.exit.as_ref());
-        let knows = boundary.is_some_and(|exit| {
-            let facts = &self.network().fabric.boundaries[exit.boundary];
-            !facts.peers.is_empty() || facts.ospf.is_some()
-        });
-        match failed {
-            Some(breach) if !back || !knows => Err(breach),
-            _ => Ok(()),
+        failed.filter(|_| !back).map_or(Ok(()), Err)
+    }
+
+    /// Whether those beyond an exit send packets for a member to it: always where no protocol runs, else when they
+    /// are told of it, because the exit has a route, wherever that leads.
+    fn attracts(&self, exit: &Standing, member: &Standing) -> bool {
+        let Some(exit) = &exit.exit else { return false };
+        if tells_default(self.network().fabric, exit) {
+            return true;
         }
+        member.faces.iter().any(|face| {
+            let spot = Spot::Vlan(face.vlan);
+            tells(self.network(), exit, spot) && self.has_route(exit.switch, exit.vrf, face.vlan)
+        })
+    }
+
+    /// Whether a router has a route to the subnet of a VLAN.
+    fn has_route(&self, router: SwitchId, vrf: Option<VrfId>, vlan: VlanId) -> bool {
+        let target = self.network().fabric.vlans[vlan].vrf;
+        let mut routers = self.network().segment(vlan).routers.iter();
+        routers.any(|one| self.state.routes(*one, vlan) && self.joins(vrf, router, target, *one))
     }
 
     /// Whether each gateway of a member finds an exit of its own.
-    fn each_gateway_finds(&self, member: &Standing, exits: &[(Class, Standing)]) -> bool {
+    fn each_gateway_finds(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> bool {
         let targets = || exits.iter().filter_map(|(_, exit)| exit.exit.as_ref());
         let face_finds = |face: &Face| {
             let spot = Spot::Vlan(face.vlan);
@@ -443,12 +489,30 @@ impl<'s, 'n> Look<'s, 'n> {
                 && !face.gateways.is_empty()
                 && face.gateways.iter().all(|gateway| {
                     targets().any(|exit| {
-                        self.permits(spot, Spot::Outside(exit.boundary), false).is_ok()
+                        self.permits(spot, Spot::Outside(exit.boundary), answers).is_ok()
                             && self.to_exit(*gateway, vrf, exit, 0)
                     })
                 })
         };
         member.faces.iter().any(face_finds)
+    }
+
+    /// Whether packets of one member get to another, and answers back on the same addresses.
+    fn both_ways(&self, from: &Standing, to: &Standing) -> Result<(), Breach> {
+        let mut known: Option<Breach> = None;
+        for source in from.ends() {
+            for target in to.ends() {
+                let forth = self.flows(source, target, false).map_err(|stop| (false, stop));
+                let both = forth
+                    .and_then(|()| self.flows(target, source, true).map_err(|stop| (true, stop)));
+                let Err((back, stop)) = both else { return Ok(()) };
+                let (from, to) = (Some(from.position), Some(to.position));
+                let new = Breach { from, to, back, stop };
+                known = Some(known.map_or(new.clone(), |known| known.or_better(new)));
+            }
+        }
+        let (from, to) = (Some(from.position), Some(to.position));
+        Err(known.unwrap_or(Breach { from, to, back: false, stop: Stop::NothingLeft }))
     }
 
     /// Whether packets of one member get to another.
@@ -513,6 +577,10 @@ impl<'s, 'n> Look<'s, 'n> {
                 }
             }
             (End::Exit(exit), _) => {
+                if !tells(self.network(), exit, to.spot()) {
+                    let vlan = if let End::Face(face) = to { Some(face.vlan) } else { None };
+                    return Err(Stop::Barrier(Barrier::NotAnnounced(exit.boundary, vlan)));
+                }
                 let stop = Stop::NoRoute { vrf: exit.vrf, at: exit.switch };
                 self.finds(exit.switch, exit.vrf, to).then_some(()).ok_or(stop)
             }
@@ -555,6 +623,9 @@ impl<'s, 'n> Look<'s, 'n> {
             // What is connected comes first.
             return face.parts.contains_key(&self.state.part_in(face.vlan, router));
         }
+        if let Some(leads) = self.by_subnet(router, vrf, face) {
+            return leads;
+        }
         let doors = self.doors(face.vlan, &face.parts);
         doors.into_iter().any(|door| self.joins(vrf, router, target, door))
             || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
@@ -562,8 +633,28 @@ impl<'s, 'n> Look<'s, 'n> {
             })
     }
 
+    /// Where a VLAN is not stretched by an overlay, which knows where each host is, all its routers tell of the subnet:
+    /// packets may go to any of them. Nothing when none is known.
+    fn by_subnet(&self, router: SwitchId, vrf: Option<VrfId>, face: &Face) -> Option<bool> {
+        if self.network().is_stretched(face.vlan) {
+            return None;
+        }
+        let target = self.network().fabric.vlans[face.vlan].vrf;
+        let routers = self.network().segment(face.vlan).routers.iter();
+        let known = routers.filter(|one| {
+            self.state.routes(**one, face.vlan) && self.joins(vrf, router, target, **one)
+        });
+        let mut right = known
+            .map(|one| face.parts.contains_key(&self.state.part_in(face.vlan, *one)))
+            .peekable();
+        right.peek()?;
+        Some(if self.all { right.all(|one| one) } else { right.any(|one| one) })
+    }
+
     fn to_exit(&self, router: SwitchId, vrf: Option<VrfId>, exit: &Exit, depth: usize) -> bool {
-        self.is_usable(exit) && self.joins(vrf, router, exit.vrf, exit.switch)
+        self.is_usable(exit)
+            && takes_routes(self.network().fabric, exit)
+            && self.joins(vrf, router, exit.vrf, exit.switch)
             || self.by_static(router, vrf, Spot::Outside(exit.boundary), depth, |next, depth| {
                 self.to_exit(next, vrf, exit, depth)
             })
