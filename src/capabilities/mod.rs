@@ -4,6 +4,7 @@ mod codes;
 mod limits;
 mod needs;
 mod routed;
+mod sessions;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
     let switches: BTreeMap<&str, &Switch> =
         fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
     let mut missing: Missing<'_> = BTreeMap::new();
+    let mut cut = sessions::Told::new();
     for device in devices {
         let Some(switch) = switches.get(device.hostname.as_str()).copied() else { continue };
         let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
@@ -43,6 +45,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
             }
         }
         text::check(fabric, device, vendor, switch, sink);
+        sessions::check(fabric, device, &mut cut, sink);
     }
     for ((vendor, platform, feature), asked) in missing {
         sink.extend(not_supported(catalog, vendor, platform, feature, &asked));

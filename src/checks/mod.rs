@@ -126,6 +126,7 @@ mod vni;
 mod zone_unsaid;
 mod zones;
 
+pub(crate) use acl_cuts_session::{Session, report as cut_off};
 use repeated::Repeated;
 use rule::declare_rule;
 pub use rule::{Context, Rule};
