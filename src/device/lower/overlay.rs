@@ -76,7 +76,7 @@ impl<'a> One<'a> {
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
         let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
-        let (ipv4, ipv6) = self.vrf_families(vrf);
+        let (ipv4, ipv6) = self.all.fabric.vrf_families(vrf);
         Some(VrfEvpn {
             vni,
             rd: self.rd(RD_VRFS + number),
@@ -85,29 +85,6 @@ impl<'a> One<'a> {
             ipv4,
             ipv6,
         })
-    }
-
-    /// Families that a VRF has anywhere in the fabric.
-    pub(super) fn vrf_families(self, vrf: VrfId) -> (bool, bool) {
-        let fabric = self.all.fabric;
-        let vlans = || fabric.vlans.values().filter(move |vlan| vlan.vrf == Some(vrf));
-        let gateways = || vlans().filter_map(|vlan| vlan.gateway.as_ref());
-        let ports = || {
-            let boundaries = fabric.boundaries.iter();
-            boundaries.filter(move |boundary| boundary.vrf == Some(vrf)).flat_map(|b| &b.ports)
-        };
-        let routes = |ipv6: bool| {
-            fabric.routes.iter().any(|route| {
-                route.vrf == Some(vrf) && matches!(route.prefix.value, ipnet::IpNet::V6(_)) == ipv6
-            })
-        };
-        let ipv4 = gateways().any(|gateway| gateway.ipv4.is_some())
-            || ports().any(|port| port.ipv4.is_some())
-            || routes(false);
-        let ipv6 = gateways().any(|gateway| gateway.ipv6.is_some())
-            || ports().any(|port| port.ipv6.is_some())
-            || routes(true);
-        (ipv4, ipv6)
     }
 
     /// Tunnel address that the pair shares.
