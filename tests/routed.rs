@@ -400,6 +400,9 @@ fn the_overlay_runs_between_leaves_and_spines() {
         let unicast = group.ipv4.is_some() || group.ipv6.is_some();
         assert_ne!(group.evpn.is_some(), unicast, "{}", group.name);
         assert_eq!(group.evpn.is_some(), group.name.starts_with("overlay"));
+        // A policy on one leaf may ask for a community that another leaf has set.
+        let evpn = group.evpn.iter();
+        assert!(evpn.into_iter().all(|one| one.send_community && one.send_extended));
     }
 }
 

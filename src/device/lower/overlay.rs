@@ -237,7 +237,12 @@ impl<'a> One<'a> {
             allow_own_as: (!internal && shared).then_some(1),
             allow_own_as_loops: (!internal && shared).then_some(2),
             advertise_own_as: !internal && serves && self.someone_shares_asn(),
-            evpn: Some(BgpFamily { send_extended: true, ..BgpFamily::default() }),
+            // Communities of services and of RFC 8326 are for every leaf's policies.
+            evpn: Some(BgpFamily {
+                send_community: true,
+                send_extended: true,
+                ..BgpFamily::default()
+            }),
             ..group(name, "overlay: EVPN between loopbacks")
         }
     }
