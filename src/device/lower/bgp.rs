@@ -76,7 +76,6 @@ impl One<'_> {
             .collect();
         vrfs.sort_by(|a, b| a.vrf.cmp(&b.vrf));
         let every = || vrfs.iter().flat_map(|vrf| &vrf.groups);
-        let limits: Vec<u32> = every().filter_map(|group| group.listen_limit).collect();
         let default = vrfs.first();
         let restart = self.all.fabric.settings.underlay.graceful_restart;
         Some(Bgp {
@@ -85,8 +84,7 @@ impl One<'_> {
             maximum_paths: self.maximum_paths(),
             graceful_restart: restart.then(|| RESTART.clone()),
             maintenance: self.maintenance(),
-            listen_limit: (!limits.is_empty())
-                .then(|| limits.iter().copied().fold(0, u32::saturating_add)),
+            listen_limit: listen_limit(every()),
             evpn: every().any(|group| group.evpn.is_some()),
             ipv4: default.is_some_and(|vrf| vrf.ipv4.is_some()),
             ipv6: default.is_some_and(|vrf| vrf.ipv6.is_some()),
@@ -146,6 +144,7 @@ impl One<'_> {
             router_id: router_id.to_owned(),
             ipv4,
             ipv6,
+            listen_limit: listen_limit(groups.iter()),
             groups,
             evpn,
         }
@@ -258,6 +257,11 @@ impl One<'_> {
             vrf.interfaces.extend(loopback);
         }
     }
+}
+
+/// The sum of the groups' limits of neighbours that come by themselves.
+fn listen_limit<'a>(groups: impl Iterator<Item = &'a BgpGroup>) -> Option<u32> {
+    groups.filter_map(|group| group.listen_limit).reduce(u32::saturating_add)
 }
 
 /// A policy that matches exactly the networks that are announced.

@@ -68,6 +68,9 @@ pub struct BgpVrf {
     pub ipv6: Option<BgpVrfFamily>,
     /// Sessions, in groups that are alike, by name.
     pub groups: Vec<BgpGroup>,
+    /// Most neighbours that may come by themselves, in all groups here.
+    #[serde(default)]
+    pub listen_limit: Option<u32>,
     /// The VRF's place in the overlay.
     pub evpn: Option<VrfEvpn>,
 }
