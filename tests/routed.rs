@@ -172,6 +172,7 @@ fn the_fixtures_are_sound() {
         "clos-mixed",
         "clos-cumulus",
         "k8s-calico",
+        "maintenance",
         "ipv6-only",
         "every-routing/arista",
         "every-routing/cisco",
