@@ -5,11 +5,11 @@ use ipnet::IpNet;
 use super::packets::{Packet, Packets};
 use super::{Context, declare_rule, nets};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Acl, Boundary};
+use crate::fabric::{Acl, Boundary, Service};
 use crate::source::Span;
 
 declare_rule! {
-    /// An access list drops the routing protocol of the boundary that it guards.
+    /// An access list drops the routing protocol of the boundary or the service that it guards.
     ///
     /// What comes in at a boundary's port is held against its `ingress` list before the switch itself sees it. A list
     /// that does not let BGP in from the peer (TCP port 179, in one of the two directions), BFD where it is
@@ -18,6 +18,9 @@ declare_rule! {
     /// ```rack
     /// acl edge-in { deny from bogons log  permit tcp to web port 443 }
     /// ```
+    ///
+    /// The same goes for the `ingress` list of a VLAN whose hosts speak BGP as a service. Where the gateway is the
+    /// same on several switches, their sessions are with loopbacks of the switches, out of `pool loopback`.
     ///
     /// Permit it first:
     ///
@@ -33,10 +36,13 @@ const UDP: u128 = 17;
 const OSPF: u128 = 89;
 const BGP_PORT: u128 = 179;
 const BFD_PORT: u128 = 3784;
+/// BFD over several hops (RFC 5883).
+const BFD_FAR_PORT: u128 = 4784;
 /// Any port that a program takes when it asks for none.
 const FREE_PORT: u128 = 50_000;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
+    services(context, sink);
     for boundary in &context.fabric.boundaries {
         let Some(access) = boundary.access.iter().find(|access| access.ingress) else { continue };
         let Some(acl) = context.fabric.acls.get(access.acl) else { continue };
@@ -66,6 +72,99 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// Sessions of services are cut when no packet of them could pass: which loopback a switch has is not known here.
+fn services(context: &Context<'_>, sink: &mut Sink) {
+    let fabric = context.fabric;
+    for service in &fabric.services {
+        for vlan in &service.vlans {
+            let facts = &fabric.vlans[vlan.value];
+            let access = facts.access.iter().find(|access| access.ingress);
+            let (Some(gateway), Some(access)) = (&facts.gateway, access) else { continue };
+            let Some(acl) = fabric.acls.get(access.acl) else { continue };
+            for subnet in nets::both(gateway.ipv4, gateway.ipv6) {
+                let subnet = subnet.value.trunc();
+                let far = gateway.distributed;
+                let own = if far { loopbacks(context) } else { vec![subnet] };
+                let hosts = hosts(service, subnet);
+                let cut = hosts.iter().find_map(|host| cut_off(acl, host, &own, service, far));
+                let Some((what, help)) = cut else { continue };
+                let name = &service.name;
+                let message =
+                    format!("access list `{}` drops {what} of service `{name}`", acl.name);
+                sink.push(report(&message, access.span, vlan.span, acl, &help));
+                break;
+            }
+        }
+    }
+}
+
+/// Who speaks BGP in a subnet, and whether they come by themselves.
+fn hosts(service: &Service, subnet: IpNet) -> Vec<(IpNet, bool)> {
+    let said = service.listen.iter().map(|range| range.value.trunc());
+    let mut hosts: Vec<(IpNet, bool)> =
+        said.filter(|range| subnet.contains(range)).map(|range| (range, true)).collect();
+    if service.listen.is_empty() && service.listen_on_gateway {
+        hosts.push((subnet, true));
+    }
+    let named = service.nodes.iter().flat_map(|node| &node.addresses).map(|one| one.value);
+    let named = named.filter(|address| subnet.contains(address));
+    hosts.extend(named.map(|address| (IpNet::from(address), false)));
+    hosts
+}
+
+/// Where loopbacks of switches are.
+fn loopbacks(context: &Context<'_>) -> Vec<IpNet> {
+    let pool = &context.fabric.settings.pools.loopback;
+    let ipv4 = pool.ipv4.iter().map(|net| IpNet::V4(net.value));
+    let pools = ipv4.chain(pool.ipv6.iter().map(|net| IpNet::V6(net.value)));
+    let said = context.fabric.switches.values().flat_map(|switch| &switch.loopback);
+    pools.chain(said.map(|address| IpNet::from(address.value))).collect()
+}
+
+fn cut_off(
+    acl: &Acl,
+    (host, alone): &(IpNet, bool),
+    own: &[IpNet],
+    service: &Service,
+    far: bool,
+) -> Option<(&'static str, String)> {
+    let ipv6 = matches!(host, IpNet::V6(_));
+    let hosts = [*host];
+    let some = |protocol, up, from_port, to_port| {
+        let packets = Packets::between(ipv6, (protocol, up), (&hosts, from_port), (own, to_port));
+        // Without an address on the switch there is no session.
+        packets.is_none_or(|packets| some_pass(acl, ipv6, packets))
+    };
+    let asked = [false, true].iter().all(|up| some(TCP, *up, FREE_PORT, BGP_PORT));
+    let answered = !alone && some(TCP, true, BGP_PORT, FREE_PORT);
+    let alone_in_it = host.prefix_len() == host.max_prefix_len();
+    let from = if alone_in_it { host.addr().to_string() } else { host.to_string() };
+    let to = own.iter().find(|net| matches!(net, IpNet::V6(_)) == ipv6)?;
+    if !asked && !answered {
+        let help = format!("add `permit tcp from {from} to {to} port 179` before what drops it");
+        return Some(("BGP", help));
+    }
+    let port = if far { BFD_FAR_PORT } else { BFD_PORT };
+    if service.bfd.is_some() && !some(UDP, false, FREE_PORT, port) {
+        let help = format!("add `permit udp from {from} to {to} port {port}` before what drops it");
+        return Some(("BFD", help));
+    }
+    None
+}
+
+/// Whether the list lets some of these packets through.
+fn some_pass(acl: &Acl, ipv6: bool, packets: Packets) -> bool {
+    let mut rest = vec![packets];
+    for entry in &acl.entries {
+        let Some(matched) = Packets::of(entry, ipv6) else { continue };
+        if entry.permit && rest.iter().any(|packets| packets.meet(&matched)) {
+            return true;
+        }
+        rest = rest.iter().flat_map(|packets| packets.without(&matched)).collect();
+    }
+    false
 }
 
 fn report(message: &str, access: Span, session: Span, acl: &Acl, help: &str) -> Diagnostic {

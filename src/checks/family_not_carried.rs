@@ -1,6 +1,6 @@
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::UnderlayKind;
+use crate::fabric::{SwitchId, UnderlayKind};
 use crate::vendor::schema::Feature;
 
 declare_rule! {
@@ -8,7 +8,9 @@ declare_rule! {
     ///
     /// Loopbacks or gateways of a family can only be reached when the links between the switches carry that
     /// family. A numbered link carries the families of its addresses; over IPv6 addresses BGP also
-    /// carries IPv4 where both ends can (RFC 8950). Links without addresses carry both.
+    /// carries IPv4 where both ends can (RFC 8950). Links without addresses carry both, but some systems want
+    /// addresses between the members of an MLAG pair: without them, what a member gets after it has lost its
+    /// uplinks goes nowhere.
     ///
     /// ```rack
     /// fabric dc1 {
@@ -30,25 +32,34 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         if !wanted || pooled || pool.span.is_none() {
             continue;
         }
-        let lacking = routed.links.iter().find(|link| {
+        // IPv4 routes may have IPv6 next hops in BGP.
+        let nexthop = |ends: &[SwitchId; 2]| {
+            !ipv6
+                && fabric.settings.underlay.kind != UnderlayKind::Ospf
+                && ends.iter().all(|end| can(context, *end, Feature::BgpExtendedNexthop))
+        };
+        let link = routed.links.iter().find(|link| {
             let cable = &fabric.cables[link.cable];
             let said = if ipv6 { cable.prefix_ipv6.is_some() } else { cable.prefix_ipv4.is_some() };
-            // IPv4 routes may have IPv6 next hops in BGP.
-            let nexthop = !ipv6
-                && fabric.settings.underlay.kind != UnderlayKind::Ospf
-                && link.ends.iter().all(|end| can(context, *end, Feature::BgpExtendedNexthop));
-            !link.unnumbered && !said && !nexthop
+            !link.unnumbered && !said && !nexthop(&link.ends)
         });
-        let Some(link) = lacking else { continue };
+        let link = link.map(|link| (link.ends, fabric.cables[link.cable].origin));
+        let pair = || {
+            let mut pairs = context.pairs_with_addresses();
+            pairs.find(|pair| !nexthop(&pair.members)).map(|pair| (pair.members, pair.origin))
+        };
         let family = if ipv6 { "IPv6" } else { "IPv4" };
-        let [a, b] = link.ends.map(|switch| &context.switch(switch).name);
+        let (what, (ends, origin)) = match (link, pair()) {
+            (Some(link), _) => ("links between switches", link),
+            (None, Some(pair)) => ("ways between the members of MLAG pairs", pair),
+            (None, None) => continue,
+        };
+        let [a, b] = ends.map(|switch| &context.switch(switch).name);
         let mut diagnostic = Diagnostic::new(
             &CODE,
-            format!(
-                "{family} is routed, but the links between switches have no {family} addresses"
-            ),
+            format!("{family} is routed, but the {what} have no {family} addresses"),
         )
-        .from(fabric.cables[link.cable].origin, format!("such as `{a}` -- `{b}`"));
+        .from(origin, format!("such as `{a}` -- `{b}`"));
         if let Some(span) = pool.span {
             diagnostic = diagnostic.at(span, format!("has no {family} prefix"));
         }

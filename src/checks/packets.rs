@@ -65,6 +65,28 @@ impl Packets {
         sides.iter().all(|side| !side.is_empty()).then_some(Self(sides))
     }
 
+    /// Packets of a protocol with ports, of connections that are up or are not.
+    pub(super) fn between(
+        ipv6: bool,
+        (protocol, up): (u128, bool),
+        (from, from_port): (&[IpNet], u128),
+        (to, to_port): (&[IpNet], u128),
+    ) -> Option<Self> {
+        let Self([_, any_type, ..]) = Self::all(ipv6);
+        let one = |number: u128| Ranges::of([(number, number)]);
+        let nets = |nets: &[IpNet]| Ranges::of(nets.iter().filter_map(|net| bounds(*net, ipv6)));
+        let (source, target) = (nets(from), nets(to));
+        let (from_port, to_port) = (one(from_port), one(to_port));
+        let up = one(u128::from(up));
+        let sides = [one(protocol), any_type, up, source, target, from_port, to_port];
+        sides.iter().all(|side| !side.is_empty()).then_some(Self(sides))
+    }
+
+    /// Whether some packet is in both.
+    pub(super) fn meet(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(own, other)| !own.common(other).is_empty())
+    }
+
     /// One of the packets; which one does not matter.
     pub(super) fn first(&self) -> Packet {
         array::from_fn(|side| self.0[side].lowest().unwrap_or_default())
@@ -120,11 +142,16 @@ impl Packets {
 }
 
 fn addresses(targets: &Targets, ipv6: bool) -> Ranges {
-    Ranges::of(targets.nets.iter().filter_map(|net| match net {
+    Ranges::of(targets.nets.iter().filter_map(|net| bounds(*net, ipv6)))
+}
+
+/// First and last address of a prefix that is of a family.
+fn bounds(net: IpNet, ipv6: bool) -> Option<(u128, u128)> {
+    match net {
         IpNet::V4(net) if !ipv6 => {
             Some((u128::from(u32::from(net.network())), u128::from(u32::from(net.broadcast()))))
         }
         IpNet::V6(net) if ipv6 => Some((u128::from(net.network()), u128::from(net.broadcast()))),
         _ => None,
-    }))
+    }
 }

@@ -64,9 +64,11 @@ impl<'a> One<'a> {
     fn l3vni_vlan(self, vrf: VrfId) -> Option<L3VniVlan> {
         let key = (self.vendor.name.clone(), vrf);
         let id = self.all.allocation.l3vni_vlans.get(&key).copied()?;
+        let name = format!("l3vni-{}", self.all.fabric.vrfs[vrf].name);
+        let fits = name.len() <= self.vendor.vlan.name_max;
         Some(L3VniVlan {
             id,
-            name: format!("l3vni-{}", self.all.fabric.vrfs[vrf].name),
+            name: if fits { name } else { format!("l3vni-{id}") },
             svi: self.vendor.names.svi.number(id),
             mtu: mtu(&self.vendor.mtu.svi, self.all.fabric.settings.mtu),
         })
@@ -260,7 +262,12 @@ impl<'a> One<'a> {
             allow_own_as: (!internal && shared).then_some(1),
             allow_own_as_loops: (!internal && shared).then_some(2),
             advertise_own_as: !internal && serves && self.someone_shares_asn(),
-            evpn: Some(BgpFamily { send_extended: true, ..BgpFamily::default() }),
+            // Prefixes carry what services and policies have set.
+            evpn: Some(BgpFamily {
+                send_community: true,
+                send_extended: true,
+                ..BgpFamily::default()
+            }),
             ..group(name, "overlay: EVPN between loopbacks")
         }
     }
