@@ -159,7 +159,10 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         });
         let shared = on_svi && device.mlag.is_some();
         let what = format!("BFD of {version} on a VLAN of an MLAG pair");
-        needs.add(shared, Feature::BfdMlagVlan, &what, span);
+        let mut boundaries = fabric.boundaries.iter().filter_map(|one| one.ospf.as_ref());
+        let guarded = boundaries.find_map(|ospf| ospf.bfd);
+        let asked = guarded.map(|bfd| bfd.span).or(span);
+        needs.add(shared, Feature::BfdMlagVlan, &what, asked);
     }
 }
 
