@@ -1056,3 +1056,94 @@ attach server aaa to r4-a port 20 as aaa
     let after = again(&(text + more), &before);
     nothing_moves(&before, &after);
 }
+
+/// The codes for which a text is refused, with what is said.
+#[track_caller]
+fn refused(text: &str) -> (Vec<&'static str>, String) {
+    let refused = make(text, None, &[]).expect_err("this is refused");
+    (refused.codes.clone(), refused.text())
+}
+
+#[test]
+fn an_access_list_of_a_vlan_lets_its_hosts_speak_bgp() {
+    let service = CALICO.replace("vlans one, two, three", "vlan web");
+    let guarded = |acl: &str| {
+        let text = overlaid("bgp auto", &service);
+        text.replace("vlan web 110 { vrf prod ", "vlan web 110 { vrf prod  ingress acl guard ")
+            + &format!("object loopbacks 10.255.0.0/22, 2001:db8:ff::/64\nacl guard {{ {acl} }}\n")
+    };
+    let (codes, text) =
+        refused(&guarded("permit tcp from web to web port 179  permit tcp to loopbacks port 443"));
+    assert!(codes.contains(&"R1114") && text.contains("port 179"), "{text}");
+    // Who only listens is not helped by a way for answers.
+    let (codes, _) = refused(&guarded("permit tcp from web port 179 to loopbacks"));
+    assert!(codes.contains(&"R1114"));
+    made(&guarded("permit tcp from web to loopbacks port 179  permit udp to loopbacks port 4784"));
+}
+
+#[test]
+fn the_members_of_a_pair_route_every_family_to_each_other() {
+    let text = plain("bgp unnumbered", "")
+        .replace("pool link 10.254.0.0/22, 2001:db8:fe::/112", "pool link 10.254.0.0/22");
+    let (codes, text) = refused(&text);
+    assert_eq!(codes, ["R1003"], "{text}");
+    assert!(text.contains("r2-a"), "only its pair wants addresses: {text}");
+}
+
+#[test]
+fn bfd_over_several_hops_has_the_timers_of_the_program() {
+    let made = made(&overlaid("bgp { bfd interval 400ms }", ""));
+    for device in &made.devices {
+        assert_eq!(device.bfd_multihop, device.bfd, "{}", device.hostname);
+    }
+    let links = made_without_overlay("bgp { bfd interval 400ms }");
+    assert!(links.devices.iter().all(|device| device.bfd_multihop.is_none()));
+    let (codes, text) = refused(&overlaid("bgp { bfd interval 100ms }", ""));
+    assert_eq!(codes.first(), Some(&"R0805"), "{text}");
+    assert!(text.contains("over several hops"), "{text}");
+}
+
+#[track_caller]
+fn made_without_overlay(underlay: &str) -> Made {
+    made(&plain(underlay, ""))
+}
+
+#[test]
+fn bfd_with_hosts_behind_a_pair_is_refused_where_it_fails() {
+    let text = plain("bgp", &CALICO.replace("  advertise", "  bfd\n  advertise"));
+    made(&text);
+    let (codes, text) = refused(&text.replace(ARISTA, NXOS));
+    assert_eq!(codes, ["R0801"], "{text}");
+    assert!(text.contains("bfd-mlag-vlan"), "{text}");
+}
+
+#[test]
+fn the_overlay_carries_communities() {
+    let made = made(&overlaid("bgp", ""));
+    for device in &made.devices {
+        for (_, group) in groups(device).filter(|(_, group)| group.evpn.is_some()) {
+            assert!(group.evpn.as_ref().is_some_and(|evpn| evpn.send_community), "{}", group.name);
+        }
+    }
+}
+
+#[test]
+fn texts_are_as_long_as_their_place_takes() {
+    let boundary = |description: &str| {
+        overlaid("bgp", "")
+            + &format!(
+                "boundary isp {{
+  vrf prod
+  peer isp asn 64700 at 203.0.113.0/31 port r3-a:30 {{
+    import default
+    export prod
+    description \"{description}\"
+  }}
+}}
+"
+            )
+    };
+    made(&boundary(&"a".repeat(80)));
+    let (codes, text) = refused(&boundary(&"a".repeat(81)));
+    assert_eq!(codes, ["R0803"], "{text}");
+}

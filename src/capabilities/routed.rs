@@ -1,7 +1,7 @@
 //! What a device's routing needs of its system.
 
 use super::needs::Needs;
-use crate::device::model::{AccessGroups, Acl, BgpGroup, Device};
+use crate::device::model::{AccessGroups, Acl, Bgp, BgpGroup, Device};
 use crate::fabric::Fabric;
 use crate::source::Span;
 use crate::vendor::schema::Feature;
@@ -54,12 +54,31 @@ fn bgp(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         "asking neighbours to route around a switch",
         away,
     );
+    bfd_on_pair(needs, fabric, device, bgp);
     for vrf in &bgp.vrfs {
         let tenant = vrf.vrf.is_some() && !vrf.groups.is_empty();
         needs.add(tenant, Feature::BgpVrf, "BGP sessions in a tenant VRF", None);
         for group in &vrf.groups {
             one_group(needs, fabric, group);
         }
+    }
+}
+
+/// BFD from a member's own address on a VLAN that the pair shares, where the neighbour may be behind a LAG.
+fn bfd_on_pair(needs: &mut Needs, fabric: &Fabric, device: &Device, bgp: &Bgp) {
+    if device.mlag.is_none() {
+        return;
+    }
+    let is_svi = |name: &str| device.svis.iter().any(|svi| svi.name == name);
+    let of_hosts = |group: &&BgpGroup| {
+        let named = group.neighbors.iter().filter_map(|one| one.local_interface.as_deref());
+        let direct = !group.listen.is_empty() && group.update_source.is_none();
+        group.bfd.is_some() && (direct || named.into_iter().any(is_svi))
+    };
+    let mut groups = bgp.vrfs.iter().flat_map(|vrf| &vrf.groups);
+    if let Some(group) = groups.find(of_hosts) {
+        let what = format!("BFD on a VLAN of an MLAG pair (BGP group `{}`)", group.name);
+        needs.add(true, Feature::BfdMlagVlan, &what, origin(fabric, group));
     }
 }
 
@@ -135,6 +154,15 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(key, signed, &format!("a password of {version}"), span);
         let bfd = interfaces().any(|interface| interface.bfd.is_some());
         needs.add(bfd, Feature::BfdOspf, "BFD of OSPF neighbours", span);
+        let on_svi = interfaces().any(|interface| {
+            interface.bfd.is_some() && device.svis.iter().any(|svi| svi.name == interface.name)
+        });
+        let shared = on_svi && device.mlag.is_some();
+        let what = format!("BFD of {version} on a VLAN of an MLAG pair");
+        let mut boundaries = fabric.boundaries.iter().filter_map(|one| one.ospf.as_ref());
+        let guarded = boundaries.find_map(|ospf| ospf.bfd);
+        let asked = guarded.map(|bfd| bfd.span).or(span);
+        needs.add(shared, Feature::BfdMlagVlan, &what, asked);
     }
 }
 

@@ -6,8 +6,8 @@ declare_rule! {
     /// A pool is declared, but nothing is chosen from it.
     ///
     /// `pool vtep` serves an overlay, `pool asn` whatever speaks BGP. `pool link` serves links of a routed
-    /// underlay, and the members of MLAG pairs, where their system wants addresses on the peer link or their
-    /// keepalive has a cable of its own.
+    /// underlay, and the members of MLAG pairs, where they route to each other, their system wants addresses on
+    /// the peer link or their keepalive has a cable of its own.
     ///
     /// ```rack
     /// fabric dc1 { pool vtep 10.255.4.0/22 }
@@ -30,6 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             "link",
             &pools.link,
             pairs_want_links(context)
+                || context.pairs_with_addresses().next().is_some()
                 || context.topology.routed.links.iter().any(|link| !link.unnumbered),
             "no link needs addresses",
         ),

@@ -129,6 +129,12 @@ pub struct TextRules {
     pub ascii: bool,
     /// Longest description of an interface, in characters; longer ones are refused.
     pub description_max: usize,
+    /// Longest description of a BGP neighbour, in characters; any when absent.
+    #[serde(default)]
+    pub peer_description_max: Option<usize>,
+    /// Longest comment in an access list, in characters; any when absent.
+    #[serde(default)]
+    pub remark_max: Option<usize>,
 }
 
 /// How the `text` filter prints.
@@ -295,6 +301,12 @@ pub struct RoutingFacts {
     /// BFD intervals in milliseconds; any when absent.
     #[serde(default)]
     pub bfd_interval: Option<IdRange>,
+    /// BFD intervals of sessions over several hops, in milliseconds; those of the others when absent.
+    #[serde(default)]
+    pub bfd_multihop_interval: Option<IdRange>,
+    /// Longest regular expression of an AS path, in characters; any when absent.
+    #[serde(default)]
+    pub as_path_max: Option<usize>,
     /// Well-known communities in the vendor's words, by the language's: `no-export`, `no-advertise`,
     /// `no-peer`, `graceful-shutdown`, `blackhole`, `local-as`.
     pub communities: BTreeMap<String, String>,
@@ -526,6 +538,8 @@ pub enum Feature {
     BfdBgp,
     /// BFD of OSPF neighbours.
     BfdOspf,
+    /// BFD with neighbours on a VLAN of an MLAG pair, from a member's own address there.
+    BfdMlagVlan,
     /// EVPN-VXLAN (RFC 8365).
     Evpn,
     /// Routing between the VLANs of an overlay with a layer-3 VNI (symmetric, RFC 9135).

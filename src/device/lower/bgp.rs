@@ -39,6 +39,7 @@ impl One<'_> {
         device.bgp = self.bgp(device, &mut policies);
         self.share_with_vrfs(device, &mut policies);
         device.bfd = bfd_of(device);
+        device.bfd_multihop = bfd_multihop_of(device);
         policies.finish(device);
     }
 
@@ -364,4 +365,15 @@ fn bfd_of(device: &Device) -> Option<crate::device::model::Bfd> {
     let areas = device.ospf.iter().flat_map(|ospf| &ospf.areas);
     let ospf = areas.flat_map(|area| &area.interfaces).filter_map(|one| one.bfd.clone());
     bgp.chain(ospf).next()
+}
+
+/// The timers of BFD between loopbacks and with other neighbours that are several hops away.
+fn bfd_multihop_of(device: &Device) -> Option<crate::device::model::Bfd> {
+    let mut groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
+    groups.find_map(|group| {
+        let far = group.multihop.is_some_and(|hops| hops > 1)
+            || group.ttl_security.is_some_and(|hops| hops > 1)
+            || group.update_source.is_some();
+        group.bfd.clone().filter(|_| far)
+    })
 }

@@ -132,7 +132,7 @@ impl<'a> One<'a> {
             |source: Source| self.export_policy(vrf, speaking, source, ipv6, policies);
         let redistribute_static = redistribute(Source::Static);
         let redistribute_connected = redistribute(Source::Connected);
-        let redistribute_bgp = redistribute(Source::Bgp).filter(|_| self.asn().is_some());
+        let redistribute_bgp = self.asn().and_then(|_| redistribute(Source::Bgp));
         let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
         let export = export.into_iter().flatten().cloned().collect();
         let default_originate = speaking.iter().any(|one| {

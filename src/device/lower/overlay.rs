@@ -64,9 +64,11 @@ impl<'a> One<'a> {
     fn l3vni_vlan(self, vrf: VrfId) -> Option<L3VniVlan> {
         let key = (self.vendor.name.clone(), vrf);
         let id = self.all.allocation.l3vni_vlans.get(&key).copied()?;
+        let name = format!("l3vni-{}", self.all.fabric.vrfs[vrf].name);
+        let fits = name.len() <= self.vendor.vlan.name_max;
         Some(L3VniVlan {
             id,
-            name: format!("l3vni-{}", self.all.fabric.vrfs[vrf].name),
+            name: if fits { name } else { format!("l3vni-{id}") },
             svi: self.vendor.names.svi.number(id),
             mtu: mtu(&self.vendor.mtu.svi, self.all.fabric.settings.mtu),
         })

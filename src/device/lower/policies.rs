@@ -294,7 +294,7 @@ impl Policies {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make = |name| CommunityList { name, entries: entries.clone() };
+        let make = |name| CommunityList { name, entries: entries.clone(), matched: false };
         place(&mut self.community_lists, name, make).name
     }
 
@@ -306,11 +306,15 @@ impl Policies {
             terms.iter().filter_map(|term| pick(term)).cloned().collect()
         };
         let prefixes = named(|term| term.prefixes.as_ref().map(|list| &list.name));
-        let mut communities = named(|term| term.community.as_ref());
+        let matched = named(|term| term.community.as_ref());
+        let mut communities = matched.clone();
         communities.extend(named(|term| term.add_community_list.as_ref()));
         let as_paths = named(|term| term.as_path.as_ref());
         self.prefix_lists.retain(|name, _| prefixes.contains(name));
         self.community_lists.retain(|name, _| communities.contains(name));
+        for (name, list) in &mut self.community_lists {
+            list.matched = matched.contains(name);
+        }
         self.as_path_lists.retain(|name, _| as_paths.contains(name));
         device.prefix_lists = self.prefix_lists.into_values().collect();
         device.community_lists = self.community_lists.into_values().collect();

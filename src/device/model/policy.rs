@@ -54,6 +54,8 @@ pub struct CommunityList {
     pub name: String,
     /// Entries, in order; each is one alternative.
     pub entries: Vec<CommunityEntry>,
+    /// Whether a term matches it; the others are only added to routes.
+    pub matched: bool,
 }
 
 /// One alternative of a community list.
