@@ -173,6 +173,7 @@ fn the_fixtures_are_sound() {
         "clos-cumulus",
         "k8s-calico",
         "ipv6-only",
+        "routed-pair",
         "every-routing/arista",
         "every-routing/cisco",
         "every-routing/cumulus",
