@@ -174,6 +174,7 @@ fn the_fixtures_are_sound() {
         "k8s-calico",
         "maintenance",
         "ipv6-only",
+        "routed-pair",
         "every-routing/arista",
         "every-routing/cisco",
         "every-routing/cumulus",
@@ -752,6 +753,25 @@ fn nothing_is_taken_from_hosts_but_what_is_accepted() {
             }
         }
         assert!(seen >= 10, "{seen}");
+    }
+}
+
+#[test]
+fn hosts_lose_their_as_on_the_way_to_others_of_the_same_as_only() {
+    for (other, shared) in [(64512, true), (64550, false)] {
+        let service = format!(
+            "
+service k8s {{
+  vlans one, two, three
+  accept 10.244.0.0/16 up to /26
+  node n1 10.1.1.11 asn 64512
+  node n2 10.1.2.12 asn {other}
+  advertise all
+}}
+"
+        );
+        let made = made(&plain("bgp", &service));
+        assert_eq!(group(device(&made, "r1-a"), "k8s-ipv4").as_override, shared, "{other}");
     }
 }
 

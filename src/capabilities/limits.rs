@@ -31,6 +31,13 @@ pub(super) fn check(
         sink.push(beyond(vendor, switch, &what, &limit, bfd_span(fabric)));
     }
     as_paths(fabric, device, vendor, switch, sink);
+    let paths = fabric.settings.underlay.maximum_paths;
+    let used = device.bgp.is_some() || !device.ospf.is_empty();
+    if let Some(paths) = paths.filter(|paths| used && paths.value > facts.maximum_paths) {
+        let what = format!("{} equal-cost paths", paths.value);
+        let limit = format!("{} at most", facts.maximum_paths);
+        sink.push(beyond(vendor, switch, &what, &limit, Some(paths.span)));
+    }
     if let Some(most) = facts.listen_max {
         let groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
         for group in groups {

@@ -130,7 +130,8 @@ fn one_group(needs: &mut Needs, fabric: &Fabric, group: &BgpGroup) {
     needs.add(serves, Feature::EvpnRouteServer, "handing EVPN routes on unchanged", span);
     let reflects = group.evpn.is_some() && group.route_reflector_client;
     needs.add(reflects, Feature::EvpnRouteReflector, "reflecting EVPN routes", span);
-    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", span);
+    let overlay = fabric.settings.overlay.as_ref().map(|overlay| overlay.span);
+    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", overlay.or(span));
 }
 
 fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
@@ -226,6 +227,9 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(range, Feature::AclEgressRange, what, span);
         let established = acl.entries.iter().any(|entry| entry.established);
         needs.add(established, Feature::AclEstablished, "`established` in access lists", span);
+        let flags = established || acl.entries.iter().any(|entry| entry.icmp.is_some());
+        let what = "`established` or types of ICMP in access lists on SVIs";
+        needs.add(flags && is_on_svi(device, acl), Feature::AclSviFlags, what, span);
     }
     let on_svi = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(any));
     needs.add(on_svi, Feature::AclSvi, "access lists on SVIs", None);
@@ -236,6 +240,15 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
 }
 
 fn any(access: &AccessGroups) -> bool {
+    lists(access).next().is_some()
+}
+
+fn is_on_svi(device: &Device, acl: &Acl) -> bool {
+    let bound = device.svis.iter().filter_map(|svi| svi.access.as_ref());
+    bound.flat_map(lists).any(|name| *name == acl.name)
+}
+
+fn lists(access: &AccessGroups) -> impl Iterator<Item = &String> {
     let AccessGroups { ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6 } = access;
-    [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().any(Option::is_some)
+    [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().flatten()
 }

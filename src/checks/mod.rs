@@ -9,6 +9,7 @@ mod address_on_one_member;
 mod address_twice;
 mod anycast_mac;
 mod bfd_timers_differ;
+mod bgp_beside_ospf;
 mod boundary_vlan_elsewhere;
 mod boundary_vlan_inside;
 mod boundary_vrf;
@@ -231,6 +232,7 @@ pub static RULES: &[&Rule] = &[
     &host_asn_inside::RULE,
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
+    &bgp_beside_ospf::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,
     &unused_acl::RULE,

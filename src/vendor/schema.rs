@@ -590,6 +590,8 @@ pub enum Feature {
     AclSvi,
     /// Access lists on what goes out of SVIs.
     AclSviEgress,
+    /// Entries for established TCP connections and for types of ICMP in access lists on SVIs.
+    AclSviFlags,
     /// Matching communities in route policies.
     PolicyCommunity,
     /// Matching AS paths in route policies.

@@ -23,7 +23,7 @@ impl One<'_> {
     pub(super) fn maximum_paths(self) -> u16 {
         let most = self.vendor.routing.maximum_paths;
         let said = self.all.fabric.settings.underlay.maximum_paths;
-        said.map_or(PATHS.min(most), |said| said.value.min(most))
+        said.map_or(PATHS, |said| said.value).min(most)
     }
 
     pub(super) fn maintenance(self) -> Option<bool> {

@@ -115,7 +115,11 @@ impl<'a> One<'a> {
             _ => (base, "All"),
         };
         let description = format!("{which} routes of VRF {from} into VRF {into} that it asks for");
-        policies.policy(&name, families == [true], &description, terms)
+        let name = policies.policy(&name, families == [true], &description, terms);
+        if families.len() > 1 {
+            policies.of_both_families(&name);
+        }
+        name
     }
 }
 

@@ -90,10 +90,18 @@ impl Policies {
         let policy = place(&mut self.by_name, name, |name| RoutePolicy {
             name,
             ipv6,
+            both_families: None,
             description: description.to_owned(),
             terms: terms.clone(),
         });
         policy.name
+    }
+
+    /// Says of a policy that it is applied to routes of both families.
+    pub(super) fn of_both_families(&mut self, name: &str) {
+        if let Some(policy) = self.by_name.get_mut(name) {
+            policy.both_families = Some(true);
+        }
     }
 
     /// A policy of the program in one family, with the lists that it names. Terms whose prefixes have none
@@ -294,7 +302,8 @@ impl Policies {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make = |name| CommunityList { name, entries: entries.clone(), matched: false };
+        let make =
+            |name| CommunityList { name, entries: entries.clone(), matched: None, added: None };
         place(&mut self.community_lists, name, make).name
     }
 
@@ -307,14 +316,14 @@ impl Policies {
         };
         let prefixes = named(|term| term.prefixes.as_ref().map(|list| &list.name));
         let matched = named(|term| term.community.as_ref());
-        let mut communities = matched.clone();
-        communities.extend(named(|term| term.add_community_list.as_ref()));
+        let added = named(|term| term.add_community_list.as_ref());
         let as_paths = named(|term| term.as_path.as_ref());
         self.prefix_lists.retain(|name, _| prefixes.contains(name));
-        self.community_lists.retain(|name, _| communities.contains(name));
-        for (name, list) in &mut self.community_lists {
-            list.matched = matched.contains(name);
-        }
+        self.community_lists.retain(|name, list| {
+            list.matched = matched.contains(name).then_some(true);
+            list.added = added.contains(name).then_some(true);
+            list.matched.is_some() || list.added.is_some()
+        });
         self.as_path_lists.retain(|name, _| as_paths.contains(name));
         device.prefix_lists = self.prefix_lists.into_values().collect();
         device.community_lists = self.community_lists.into_values().collect();

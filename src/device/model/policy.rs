@@ -54,8 +54,12 @@ pub struct CommunityList {
     pub name: String,
     /// Entries, in order; each is one alternative.
     pub entries: Vec<CommunityEntry>,
-    /// Whether a term matches it; the others are only added to routes.
-    pub matched: bool,
+    /// Present when a policy matches it.
+    #[serde(default)]
+    pub matched: Option<bool>,
+    /// Present when a policy adds it.
+    #[serde(default)]
+    pub added: Option<bool>,
 }
 
 /// One alternative of a community list.
@@ -101,6 +105,9 @@ pub struct RoutePolicy {
     pub name: String,
     /// Whether it is applied to IPv6 routes.
     pub ipv6: bool,
+    /// Present when it is applied to routes of both families: see `VrfLeak::policy`.
+    #[serde(default)]
+    pub both_families: Option<bool>,
     /// What it is for, in a line.
     pub description: String,
     /// Terms, in order.
