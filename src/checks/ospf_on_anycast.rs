@@ -26,7 +26,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Some(gateway) = facts.gateway.as_ref().filter(|gateway| gateway.distributed) else {
                 continue;
             };
-            if boundary.on.iter().all(|switch| facts.addresses.contains_key(switch)) {
+            let mut own = boundary.on.iter().map(|switch| facts.addresses.contains_key(switch));
+            if !boundary.on.is_empty() && own.all(|own| own) {
                 continue;
             }
             sink.push(

@@ -9,7 +9,7 @@ use super::policies::{Policies, Source, checksum, family, protocol};
 use super::underlay::{area, bfd};
 use super::values::secret;
 use crate::device::model::{Ospf, OspfArea, OspfInterface, PolicyTerm};
-use crate::fabric::{Advertise, Boundary, BoundaryOspf, VrfId};
+use crate::fabric::{Advertise, Boundary, BoundaryOspf, SwitchId, VrfId};
 
 /// Reference bandwidth of automatic costs, in megabits per second.
 const REFERENCE_BANDWIDTH: u32 = 400_000;
@@ -121,7 +121,7 @@ impl<'a> One<'a> {
             let import = boundary.ospf.as_ref().and_then(|ospf| ospf.import.as_ref());
             boundary.vrf == vrf
                 && import.is_some_and(|what| what.value != Advertise::Nothing)
-                && boundary.on.iter().any(|switch| asns.contains_key(switch))
+                && switches(boundary).any(|switch| asns.contains_key(&switch))
         };
         self.all.fabric.boundaries.iter().find(takes)?;
         let vrf = self.vrf_name(vrf).unwrap_or_default();
@@ -272,6 +272,11 @@ fn interface(face: &Face, process: u16, ospf: &BoundaryOspf) -> OspfInterface {
         hello: ospf.timers.map(|timers| timers.first),
         dead: ospf.timers.map(|timers| timers.second),
     }
+}
+
+/// Switches of a boundary, those of its ports included.
+fn switches(boundary: &Boundary) -> impl Iterator<Item = SwitchId> {
+    boundary.on.iter().copied().chain(boundary.ports.iter().map(|port| port.switch))
 }
 
 fn version(ipv6: bool) -> String {
