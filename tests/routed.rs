@@ -1106,8 +1106,7 @@ fn the_members_of_a_pair_route_every_family_to_each_other() {
     let text = plain("bgp unnumbered", "")
         .replace("pool link 10.254.0.0/22, 2001:db8:fe::/112", "pool link 10.254.0.0/22");
     let (codes, text) = refused(&text);
-    assert_eq!(codes, ["R1003"], "{text}");
-    assert!(text.contains("r2-a"), "only its pair wants addresses: {text}");
+    assert_eq!(codes, ["R0708"], "{text}");
 }
 
 #[test]
@@ -1166,4 +1165,43 @@ fn texts_are_as_long_as_their_place_takes() {
     made(&boundary(&"a".repeat(80)));
     let (codes, text) = refused(&boundary(&"a".repeat(81)));
     assert_eq!(codes, ["R0803"], "{text}");
+#[test]
+fn no_border_takes_back_what_the_fabric_told_ospf() {
+    let boundary = |name: &str, vrf: &str, port: u32, net: &str| {
+        format!(
+            "vrf {vrf}
+boundary {name} {{
+  vrf {vrf}
+  port leaf1:{port} address {net}.0/31
+  port leaf2:{port} address {net}.2/31
+  ospf {{ import all  export all }}
+}}
+"
+        )
+    };
+    for (_, model) in VENDORS {
+        let text = format!(
+            "{}switch leaf1, leaf2 model {model}
+link leaf1:49 -- spine1:1
+link leaf2:49 -- spine1:2
+{}{}",
+            head("bgp unnumbered", "evpn"),
+            boundary("campus", "blue", 48, "198.51.100"),
+            boundary("guest", "red", 47, "203.0.113"),
+        );
+        let made = made(&text);
+        let tags = |vrf: &str| {
+            let of_leaves = made.devices.iter().filter(|one| one.hostname.starts_with("leaf"));
+            let policies = of_leaves.flat_map(|device| &device.route_policies);
+            let own = policies.filter(|policy| policy.name.starts_with(vrf));
+            let terms: Vec<_> = own.flat_map(|policy| &policy.terms).collect();
+            let refused = terms.iter().filter(|term| !term.permit).filter_map(|term| term.from_tag);
+            let refused: BTreeSet<u32> = refused.collect();
+            let set: BTreeSet<u32> = terms.iter().filter_map(|term| term.tag).collect();
+            assert_eq!(set, refused, "{model} {vrf}");
+            assert_eq!(set.len(), 1, "{model} {vrf}");
+            set
+        };
+        assert_ne!(tags("blue-"), tags("red-"), "{model}");
+    }
 }

@@ -58,6 +58,7 @@ mod next_hop;
 mod no_address;
 mod no_route_server;
 mod orphan_lag;
+mod ospf_on_anycast;
 mod overlay_loop;
 mod overlay_mtu;
 mod overlay_vlan_without_vrf;
@@ -70,6 +71,7 @@ mod pair_unlike;
 mod pair_without_keepalive;
 mod pair_without_peer_link;
 mod policy_empty;
+mod policy_needs_bgp;
 mod port_missing;
 mod port_used_twice;
 mod ports;
@@ -87,6 +89,7 @@ mod route_twice;
 mod rule;
 mod server_unreachable;
 mod servers;
+mod service_accepts_nothing;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
 mod speed_group;
@@ -233,6 +236,7 @@ pub static RULES: &[&Rule] = &[
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
     &bgp_beside_ospf::RULE,
+    &ospf_on_anycast::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,
     &unused_acl::RULE,
@@ -247,6 +251,8 @@ pub static RULES: &[&Rule] = &[
     &acl_family_missing::RULE,
     &policy_empty::RULE,
     &acl_cuts_session::RULE,
+    &policy_needs_bgp::RULE,
+    &service_accepts_nothing::RULE,
 ];
 
 /// The codes of all rules.

@@ -124,6 +124,7 @@ impl Policies {
             community: None,
             as_path: None,
             from: None,
+            from_tag: None,
             local_preference: None,
             metric: None,
             prepend: None,
@@ -463,12 +464,14 @@ pub(super) fn clip(name: &str) -> String {
     if name.len() <= NAME_MAX {
         return name.to_owned();
     }
-    // FNV-1a
-    let sum = name
-        .bytes()
-        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let head: String = name.chars().filter(char::is_ascii).take(NAME_MAX - 9).collect();
-    format!("{head}-{sum:08x}")
+    format!("{head}-{:08x}", checksum(name))
+}
+
+/// FNV-1a of a text.
+pub(super) fn checksum(text: &str) -> u32 {
+    text.bytes()
+        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Entries of the prefixes that are of a family, each once, in the given order.

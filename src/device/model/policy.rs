@@ -134,6 +134,8 @@ pub struct PolicyTerm {
     pub as_path: Option<String>,
     /// Match routes that come from this protocol only: of use in a policy that redistributes.
     pub from: Option<RouteSource>,
+    /// Tag to match (OSPF).
+    pub from_tag: Option<u32>,
     /// Local preference to set.
     pub local_preference: Option<u32>,
     /// Multi-exit discriminator to set (a metric in OSPF).
