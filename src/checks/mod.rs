@@ -76,7 +76,6 @@ mod prefixes_overlap;
 mod profile_carries_nothing;
 mod ranges;
 mod redundancy_broken;
-mod repeated;
 mod restart_with_bfd;
 mod root_outranked;
 mod root_outside;
@@ -126,11 +125,10 @@ mod vni;
 mod zone_unsaid;
 mod zones;
 
-use repeated::Repeated;
 use rule::declare_rule;
 pub use rule::{Context, Rule};
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Repeated, Sink};
 
 /// All rules, in the order of their codes.
 pub static RULES: &[&Rule] = &[

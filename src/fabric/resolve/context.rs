@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::boundary_ports::BoundaryCable;
 use super::lists::Lists;
-use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
+use crate::diagnostic::{Diagnostic, Repeated, Sink, did_you_mean};
 use crate::fabric::codes::{
     DUPLICATE_NAME, NOT_IN_THIS_RELEASE, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE,
     UNKNOWN_NAME, VALUE_OUT_OF_RANGE, WRONG_KIND,
@@ -80,6 +80,8 @@ pub(super) struct Resolver<'a> {
     pub(super) prefixes_left: Option<usize>,
     /// Physical ports of boundaries.
     pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
+    /// Words of MLAG in pairs of Ethernet segments, by the word and its place.
+    pub(super) idle_words: Repeated<(Span, &'static str)>,
 }
 
 impl Resolver<'_> {

@@ -46,7 +46,7 @@ use super::{
     CableEnd, CableUse, Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode,
     Underlay, UnderlayKind,
 };
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Repeated, Sink};
 use crate::fabric::codes::NO_FABRIC;
 use crate::fabric::ids::Arena;
 use crate::syntax::Program;
@@ -134,6 +134,7 @@ pub fn resolve(
         lists: Lists::default(),
         prefixes_left: Some(PREFIXES_MAX),
         boundary_cables: BTreeMap::new(),
+        idle_words: Repeated::new(),
     };
     resolver.run(&statements);
     Some(resolver.fabric)

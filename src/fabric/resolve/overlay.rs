@@ -165,7 +165,8 @@ impl Resolver<'_> {
             "delete `{word}`: the members of Ethernet segments find each other by EVPN and need no peer link and no keepalive"
         ));
         let diagnostic = self.why_segments(id, diagnostic);
-        self.error(diagnostic);
+        let name = pair.name.clone();
+        self.idle_words.add((at.at, word), &name, || diagnostic);
         true
     }
 }
