@@ -22,7 +22,7 @@ pub trait Space<S> {
     fn describe(&self) -> String;
 
     /// What to do when all of it is given out.
-    fn enlarge(&self) -> &str {
+    fn enlarge(&self) -> &'static str {
         "enlarge the pool or add a range to it"
     }
 

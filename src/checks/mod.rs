@@ -45,6 +45,7 @@ mod lags;
 mod layer2_loop;
 mod link_numbered;
 mod link_without_vlans;
+mod links_unnumbered;
 mod loop_in_pair;
 mod loopback_missing;
 mod lopsided_lag;
@@ -228,6 +229,7 @@ pub static RULES: &[&Rule] = &[
     &host_asn_inside::RULE,
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
+    &links_unnumbered::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,
     &unused_acl::RULE,

@@ -7,7 +7,7 @@ mod suggest;
 
 pub(crate) use code::declare_codes;
 pub use code::{Code, Severity};
-pub use repeated::Repeated;
+pub(crate) use repeated::Repeated;
 pub use sink::Sink;
 pub use suggest::{closest, did_you_mean};
 

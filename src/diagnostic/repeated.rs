@@ -9,7 +9,7 @@ const TOLD: usize = 3;
 
 /// Gathers findings by their cause: the first of each is reported, the others are counted.
 #[derive(Debug)]
-pub struct Repeated<K> {
+pub(crate) struct Repeated<K> {
     position: BTreeMap<K, usize>,
     findings: Vec<Finding>,
 }
@@ -25,13 +25,13 @@ struct Finding {
 
 impl<K: Ord> Repeated<K> {
     /// Nothing found yet.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { position: BTreeMap::new(), findings: Vec::new() }
     }
 
     /// Adds what was found for the thing called `name`. Findings of one `cause` become one message: that of
     /// the first, with a note that names others.
-    pub fn add(&mut self, cause: K, name: &str, diagnostic: impl FnOnce() -> Diagnostic) {
+    pub(crate) fn add(&mut self, cause: K, name: &str, diagnostic: impl FnOnce() -> Diagnostic) {
         if let Some(position) = self.position.get(&cause) {
             let finding = &mut self.findings[*position];
             if finding.names.insert(name.to_owned()) && finding.others.len() < TOLD {
@@ -45,7 +45,7 @@ impl<K: Ord> Repeated<K> {
     }
 
     /// Hands the messages over.
-    pub fn report(self, sink: &mut Sink) {
+    pub(crate) fn report(self, sink: &mut Sink) {
         for finding in self.findings {
             sink.push(match finding.others.as_slice() {
                 [] => finding.diagnostic,

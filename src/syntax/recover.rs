@@ -96,7 +96,12 @@ impl<'i> Builder<'i> {
         let places: Vec<&str> = places.iter().map(|place| place.place()).collect();
         let error = Diagnostic::new(&codes::MISPLACED, message)
             .at(self.span_of(start, start + word.len()), "not a statement of this block")
-            .help(format!("it stands {}", places.join(" or ")));
+            .help(match (block, word) {
+                (Block::Place, "model") => {
+                    "say it of switches: `switches a, b model VENDOR/PLATFORM`".to_owned()
+                }
+                _ => format!("it stands {}", places.join(" or ")),
+            });
         self.errors.push(error);
     }
 

@@ -1,6 +1,6 @@
 //! What all parts of resolving share: the fabric so far, the names, and how to look them up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::boundary_ports::BoundaryCable;
 use super::lists::Lists;
@@ -72,6 +72,8 @@ pub(super) struct Resolver<'a> {
     pub(super) sink: &'a mut Sink,
     pub(super) fabric: Fabric,
     pub(super) names: BTreeMap<String, (Named, Origin)>,
+    /// Names whose declaration has an error already, which is not told again where they are used.
+    pub(super) broken: BTreeSet<String>,
     pub(super) vlans: BTreeMap<String, VlanId>,
     pub(super) vrfs: BTreeMap<String, VrfId>,
     pub(super) profiles: BTreeMap<String, ProfileId>,
@@ -153,7 +155,8 @@ impl Resolver<'_> {
         wanted: &str,
     ) -> Option<Named> {
         let found = self.find(scope, name);
-        if found.is_none() {
+        let broken = self.broken.contains(&scope.full(name)) || self.broken.contains(name);
+        if found.is_none() && !broken {
             let prefix = scope.rack.map(|rack| format!("{rack}-"));
             let local: Vec<&str> = self
                 .names

@@ -36,7 +36,7 @@ mod statements;
 mod timers;
 mod underlay;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use context::Resolver;
 use lists::Lists;
@@ -128,6 +128,7 @@ pub fn resolve(
         sink,
         fabric,
         names: BTreeMap::new(),
+        broken: BTreeSet::new(),
         vlans: BTreeMap::new(),
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
