@@ -1,6 +1,7 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
 mod access_list_twice;
+mod acl_cuts_gateway;
 mod acl_cuts_session;
 mod acl_family_missing;
 mod acl_too_large;
@@ -244,6 +245,7 @@ pub static RULES: &[&Rule] = &[
     &acl_family_missing::RULE,
     &policy_empty::RULE,
     &acl_cuts_session::RULE,
+    &acl_cuts_gateway::RULE,
 ];
 
 /// The codes of all rules.

@@ -13,6 +13,7 @@ pub(super) type Packet = [u128; SIDES];
 
 /// How many things are known of a packet.
 const SIDES: usize = 7;
+pub(super) const PROTOCOL: usize = 0;
 pub(super) const SOURCE: usize = 3;
 pub(super) const DESTINATION: usize = 4;
 pub(super) const SOURCE_PORT: usize = 5;
