@@ -1165,6 +1165,8 @@ fn texts_are_as_long_as_their_place_takes() {
     made(&boundary(&"a".repeat(80)));
     let (codes, text) = refused(&boundary(&"a".repeat(81)));
     assert_eq!(codes, ["R0803"], "{text}");
+}
+
 #[test]
 fn no_border_takes_back_what_the_fabric_told_ospf() {
     let boundary = |name: &str, vrf: &str, port: u32, net: &str| {

@@ -8,9 +8,9 @@ use crate::vendor::schema::Feature;
 
 /// Adds the features that routing protocols, the overlay, policies and access lists use.
 pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    overlay(needs, fabric, device);
     bgp(needs, fabric, device);
     ospf(needs, fabric, device);
-    overlay(needs, fabric, device);
     policies(needs, device);
     acls(needs, fabric, device);
     let tagged = device.ports.iter().any(|port| !port.subinterfaces.is_empty());

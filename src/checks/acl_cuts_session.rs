@@ -30,14 +30,14 @@ declare_rule! {
 }
 
 /// IANA numbers of protocols, and ports.
-const TCP: u128 = 6;
-const UDP: u128 = 17;
+pub(super) const TCP: u128 = 6;
+pub(super) const UDP: u128 = 17;
 const OSPF: u128 = 89;
-const BGP_PORT: u128 = 179;
+pub(super) const BGP_PORT: u128 = 179;
 const BFD_PORT: u128 = 3784;
 const BFD_PORT_FAR: u128 = 4784;
 /// Any port that a program takes when it asks for none.
-const FREE_PORT: u128 = 50_000;
+pub(super) const FREE_PORT: u128 = 50_000;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     for boundary in &context.fabric.boundaries {
@@ -160,13 +160,18 @@ fn number(address: IpAddr) -> u128 {
 }
 
 /// Source and destination are an address and a port.
-fn packet(protocol: u128, up: bool, source: (IpAddr, u128), destination: (IpAddr, u128)) -> Packet {
+pub(super) fn packet(
+    protocol: u128,
+    up: bool,
+    source: (IpAddr, u128),
+    destination: (IpAddr, u128),
+) -> Packet {
     let (from, to) = (number(source.0), number(destination.0));
     [protocol, 0, u128::from(up), from, to, source.1, destination.1]
 }
 
 /// Whether the first entry that matches permits; what none matches is dropped.
-fn passes(acl: &Acl, ipv6: bool, packet: &Packet) -> bool {
+pub(super) fn passes(acl: &Acl, ipv6: bool, packet: &Packet) -> bool {
     let matching = acl
         .entries
         .iter()

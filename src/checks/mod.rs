@@ -1,6 +1,7 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
 mod access_list_twice;
+mod acl_cuts_gateway;
 mod acl_cuts_session;
 mod acl_family_missing;
 mod acl_too_large;
@@ -46,6 +47,7 @@ mod lags;
 mod layer2_loop;
 mod link_numbered;
 mod link_without_vlans;
+mod links_unnumbered;
 mod loop_in_pair;
 mod loopback_missing;
 mod lopsided_lag;
@@ -79,7 +81,6 @@ mod prefixes_overlap;
 mod profile_carries_nothing;
 mod ranges;
 mod redundancy_broken;
-mod repeated;
 mod restart_with_bfd;
 mod root_outranked;
 mod root_outside;
@@ -131,11 +132,10 @@ mod zone_unsaid;
 mod zones;
 
 pub(crate) use acl_cuts_session::{Session, report as cut_off};
-use repeated::Repeated;
 use rule::declare_rule;
 pub use rule::{Context, Rule};
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Repeated, Sink};
 
 /// All rules, in the order of their codes.
 pub static RULES: &[&Rule] = &[
@@ -237,6 +237,7 @@ pub static RULES: &[&Rule] = &[
     &loopback_missing::RULE,
     &bgp_beside_ospf::RULE,
     &ospf_on_anycast::RULE,
+    &links_unnumbered::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,
     &unused_acl::RULE,
@@ -253,6 +254,7 @@ pub static RULES: &[&Rule] = &[
     &acl_cuts_session::RULE,
     &policy_needs_bgp::RULE,
     &service_accepts_nothing::RULE,
+    &acl_cuts_gateway::RULE,
 ];
 
 /// The codes of all rules.

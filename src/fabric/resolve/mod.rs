@@ -36,7 +36,7 @@ mod statements;
 mod timers;
 mod underlay;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use context::Resolver;
 use lists::Lists;
@@ -46,7 +46,7 @@ use super::{
     CableEnd, CableUse, Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode,
     Underlay, UnderlayKind,
 };
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Repeated, Sink};
 use crate::fabric::codes::NO_FABRIC;
 use crate::fabric::ids::Arena;
 use crate::syntax::Program;
@@ -128,12 +128,14 @@ pub fn resolve(
         sink,
         fabric,
         names: BTreeMap::new(),
+        broken: BTreeSet::new(),
         vlans: BTreeMap::new(),
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
         lists: Lists::default(),
         prefixes_left: Some(PREFIXES_MAX),
         boundary_cables: BTreeMap::new(),
+        idle_words: Repeated::new(),
     };
     resolver.run(&statements);
     Some(resolver.fabric)
