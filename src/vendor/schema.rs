@@ -282,6 +282,9 @@ pub struct RoutingFacts {
     /// Whether BGP announces own prefixes by route policy alone, and has no `network` statements.
     #[serde(default)]
     pub networks_by_policy: bool,
+    /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
+    #[serde(default)]
+    pub leaked_networks_by_policy: bool,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -576,6 +579,8 @@ pub enum Feature {
     AclSvi,
     /// Access lists on what goes out of SVIs.
     AclSviEgress,
+    /// Access lists on what goes out of subinterfaces.
+    AclSubinterfaceEgress,
     /// Matching communities in route policies.
     PolicyCommunity,
     /// Matching AS paths in route policies.
