@@ -153,7 +153,10 @@ impl<'a> One<'a> {
             |source: Source| self.export_policy(vrf, speaking, source, ipv6, policies);
         let redistribute_static = redistribute(Source::Static);
         let redistribute_connected = redistribute(Source::Connected);
-        let redistribute_bgp = redistribute(Source::Bgp).filter(|_| self.asn().is_some());
+        // The underlay's own policy is in the place of this one.
+        let underlay = vrf.is_none() && self.is_ospf() && self.bgp_beside_ospf(ipv6);
+        let by_bgp = self.asn().is_some() && !underlay;
+        let redistribute_bgp = by_bgp.then(|| redistribute(Source::Bgp)).flatten();
         let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
         let export = export.into_iter().flatten().cloned().collect();
         let default_originate = speaking.iter().any(|one| {
