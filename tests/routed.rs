@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::compile::{CATALOG, Made, make};
 use common::project;
 use common::routed::{
-    Route, accepts, assert_sound, complaints, groups, lengths, route, sessions, underlay,
+    Route, accepts, assert_sound, complaints, groups, lengths, matches, route, sessions, underlay,
 };
 use ipnet::IpNet;
 use rackc::device::model::{BgpGroup, Device};
@@ -358,6 +358,61 @@ fn ospf_is_the_same_at_both_ends() {
     };
     assert_eq!(costs("edge"), [70]);
     assert_eq!(costs("spine1"), [70]);
+}
+
+#[test]
+fn ospf_hands_on_what_bgp_takes_in_and_bgp_tells_what_comes_by_ospf() {
+    let text = plain(
+        "ospf",
+        "service pods { vlan one  bgp asn 64512  listen on gateway  accept 10.244.0.0/16 up to /26 }
+boundary internet {
+  on r3-a
+  port r3-a:40 address 203.0.113.1/31 to isp
+  peer isp asn 64700 at 203.0.113.0 { import default  export one, two }
+}
+",
+    );
+    let quiet = made(&plain("ospf", ""));
+    let made = made(&text);
+    assert_sound(&made);
+    let ospf = |made: &Made, name: &str| {
+        let found = device(made, name).ospf.iter().find(|one| one.v2.is_some());
+        found.map(|one| (one.redistribute_bgp.clone(), one.default_originate)).unwrap()
+    };
+    let taken = Some("bgp-to-ospf-ipv4".to_owned());
+    assert_eq!(ospf(&made, "r1-a"), (taken.clone(), false));
+    assert_eq!(ospf(&made, "r3-a"), (taken, true));
+    for (made, name) in [(&made, "r2-a"), (&made, "spine1"), (&quiet, "r1-a"), (&quiet, "r3-a")] {
+        assert_eq!(ospf(made, name), (None, false), "{name}");
+    }
+    let border = device(&made, "r3-a");
+    let bgp = border.bgp.as_ref().unwrap().vrfs.iter().find(|vrf| vrf.vrf.is_none()).unwrap();
+    let name = bgp.ipv4.as_ref().unwrap().redistribute_ospf.as_ref().unwrap();
+    let policy = border.route_policies.iter().find(|policy| policy.name == *name).unwrap();
+    let [term] = &policy.terms[..] else { panic!("{policy:?}") };
+    let list = term.prefixes.as_ref().unwrap();
+    for net in ["10.1.1.0/24", "10.1.2.0/24", "10.244.7.0/26", "10.255.0.1/32"] {
+        assert!(matches(list, net.parse().unwrap()), "{net}");
+    }
+    // What comes from outside elsewhere is not told to the outside here.
+    for net in ["0.0.0.0/0", "198.51.100.0/24"] {
+        assert!(!matches(list, net.parse().unwrap()), "{net}");
+    }
+}
+
+#[test]
+fn a_static_default_route_reaches_the_fabric_over_ospf() {
+    let text = "vlan transit 900 { gateway 198.51.100.2/29 on r3-a }
+attach router isp to r3-a port 20 as provider
+profile provider { access transit }
+route 0.0.0.0/0 via 198.51.100.1
+";
+    let made = made(&plain("ospf", text));
+    assert_sound(&made);
+    let announces =
+        made.devices.iter().filter(|device| device.ospf.iter().any(|one| one.default_originate));
+    let names: Vec<&str> = announces.map(|device| device.hostname.as_str()).collect();
+    assert_eq!(names, ["r3-a"]);
 }
 
 fn underlay_names(device: &Device) -> Vec<String> {
@@ -924,6 +979,62 @@ attach server old to r1-pair port 9 as more
     let red = vrf("red").leak_target.as_ref().unwrap();
     assert_eq!(leak.local_target.as_ref(), Some(&red.route_target));
     assert!(vrf("green").leak_target.is_none());
+}
+
+#[test]
+fn networks_that_are_leaked_are_redistributed_where_the_system_wants_it() {
+    let text = head("bgp", "evpn")
+        + &rack("r1", CUMULUS, Leaves::Mlag)
+        + TENANTS
+        + "service pods { vlan web  bgp asn 64512  listen on gateway  accept 10.244.0.0/16 up to /26 }\n";
+    let quiet = made(&text);
+    let made = made(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    assert_sound(&made);
+    let lines = |made: &Made, block: &str| -> Vec<String> {
+        let text = &made.files["configs/r1-a/etc/frr/frr.conf"];
+        let block =
+            text.split("\nrouter bgp ").find(|part| part.lines().next().unwrap().ends_with(block));
+        block
+            .unwrap()
+            .split("\nexit\n")
+            .next()
+            .unwrap()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect()
+    };
+    let has = |made: &Made, block: &str, start: &str| {
+        lines(made, block).iter().any(|line| line.starts_with(start))
+    };
+    assert!(has(&quiet, "vrf prod", "network 10.1.110.0/24"));
+    assert!(!has(&quiet, "vrf prod", "redistribute"));
+    assert!(!has(&made, "vrf prod", "network"));
+    assert!(has(&made, "vrf prod", "redistribute connected route-map networks-prod-ipv4"));
+    assert!(has(&made, "vrf shared", "network 10.1.120.0/24"));
+    let leaf = device(&made, "r1-a");
+    let policy = Some("networks-prod-ipv4".to_owned());
+    assert!(accepts(leaf, policy.as_ref(), route("10.1.110.0/24")));
+    assert!(!accepts(leaf, policy.as_ref(), route("10.1.120.0/24")));
+    // Hosts of the service are more than a hop away from the loopback that they peer with.
+    let check = "bgp disable-ebgp-connected-route-check";
+    assert!(has(&made, "vrf shared", check));
+    assert!(!has(&made, "vrf prod", check) && !has(&quiet, "vrf shared", check));
+}
+
+#[test]
+fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
+    let with = |tag: &str| {
+        let border = format!(
+            "boundary internet {{ on r2-a  port r2-a:40 {tag} address 203.0.113.1/31 to isp  egress acl out }}
+acl out {{ permit from 10.1.110.0/24  deny any }}
+"
+        );
+        let text = head("bgp", "evpn") + &rack("r2", CUMULUS, Leaves::Lone) + TENANTS + &border;
+        make(&text.replace("profile double", "// profile double"), None, &[])
+    };
+    assert!(with("").is_ok());
+    let refused = with("tag 5").unwrap_err();
+    assert_eq!(refused.codes, ["R0801"], "{}", refused.text());
 }
 
 const BORDER: &str = "

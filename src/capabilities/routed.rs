@@ -237,6 +237,10 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         |access: &AccessGroups| access.egress_ipv4.is_some() || access.egress_ipv6.is_some();
     let out = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(out_of));
     needs.add(out, Feature::AclSviEgress, "access lists on what goes out of SVIs", None);
+    let mut tagged = device.ports.iter().flat_map(|port| &port.subinterfaces);
+    let out = tagged.any(|sub| sub.routed.access.as_ref().is_some_and(out_of));
+    let what = "access lists on what goes out of subinterfaces";
+    needs.add(out, Feature::AclSubinterfaceEgress, what, None);
 }
 
 fn any(access: &AccessGroups) -> bool {

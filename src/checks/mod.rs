@@ -10,7 +10,6 @@ mod address_on_one_member;
 mod address_twice;
 mod anycast_mac;
 mod bfd_timers_differ;
-mod bgp_beside_ospf;
 mod boundary_vlan_elsewhere;
 mod boundary_vlan_inside;
 mod boundary_vrf;
@@ -235,7 +234,6 @@ pub static RULES: &[&Rule] = &[
     &host_asn_inside::RULE,
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
-    &bgp_beside_ospf::RULE,
     &ospf_on_anycast::RULE,
     &links_unnumbered::RULE,
     &shadowed_acl_entry::RULE,

@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// Give each switch a routed port to the router: `port SWITCH:PORT address …`, with `tag N` where it
     /// carries several networks.
-    "R1016", "ospf-on-anycast", Error
+    "R1014", "ospf-on-anycast", Error
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {

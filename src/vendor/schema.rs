@@ -288,6 +288,9 @@ pub struct RoutingFacts {
     /// Whether BGP announces own prefixes by route policy alone, and has no `network` statements.
     #[serde(default)]
     pub networks_by_policy: bool,
+    /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
+    #[serde(default)]
+    pub leaked_networks_by_policy: bool,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -592,6 +595,8 @@ pub enum Feature {
     AclSviEgress,
     /// Entries for established TCP connections and for types of ICMP in access lists on SVIs.
     AclSviFlags,
+    /// Access lists on what goes out of subinterfaces.
+    AclSubinterfaceEgress,
     /// Matching communities in route policies.
     PolicyCommunity,
     /// Matching AS paths in route policies.

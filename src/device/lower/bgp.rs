@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::IpNet;
 
 use super::One;
-use super::policies::Policies;
+use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
     Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Ospf, OspfArea, OspfInterface,
 };
-use crate::fabric::{PrefixMatch, VrfId};
+use crate::fabric::{Advertise, PrefixMatch, VrfId};
 
 /// Equal-cost paths when the program says no number, as far as the system has them.
 const PATHS: u16 = 64;
@@ -107,7 +107,9 @@ impl One<'_> {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
         let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
         let routed = &self.all.topology.routed;
-        let by_policy = self.vendor.routing.networks_by_policy;
+        let facts = &self.vendor.routing;
+        let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
+        let by_policy = facts.networks_by_policy || facts.leaked_networks_by_policy && leaked();
         let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
             let sessions = groups
                 .iter()
@@ -181,6 +183,7 @@ impl One<'_> {
             }
             let underlay = &self.all.fabric.settings.underlay;
             let redistribute = Self::static_into_ospf(ipv6, device, policies);
+            let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
                 vrf: None,
                 v2: (!ipv6).then_some(true),
@@ -193,11 +196,11 @@ impl One<'_> {
                 reference_bandwidth: REFERENCE_BANDWIDTH,
                 maintenance: self.maintenance(),
                 graceful_restart: underlay.graceful_restart.then_some(RESTART.restart_time),
-                export: redistribute.iter().cloned().collect(),
+                export: redistribute.iter().chain(&taken).cloned().collect(),
                 redistribute_static: redistribute,
                 redistribute_connected: None,
-                redistribute_bgp: None,
-                default_originate: false,
+                redistribute_bgp: taken,
+                default_originate: self.may_have_default(ipv6, device),
             };
             by_key.insert((None, ipv6), ospf);
         }
@@ -209,6 +212,31 @@ impl One<'_> {
             }
         }
         by_key.into_values().collect()
+    }
+
+    /// What hosts and boundaries of the default VRF have handed in by BGP, which the underlay's OSPF hands on:
+    /// all that was accepted.
+    fn bgp_into_ospf(self, ipv6: bool, policies: &mut Policies) -> Option<String> {
+        let mut term = Policies::term(true);
+        "taken".clone_into(&mut term.name);
+        let terms = Source::Bgp.redistributing(vec![term]);
+        let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+        let name = format!("bgp-to-ospf-{suffix}");
+        let description = "what services and boundaries have accepted";
+        self.bgp_beside_ospf(ipv6).then(|| policies.policy(&name, ipv6, description, terms))
+    }
+
+    /// Whether this switch may have a default route from elsewhere than OSPF, which it then announces there:
+    /// systems do not redistribute default routes by policy alone.
+    fn may_have_default(self, ipv6: bool, device: &Device) -> bool {
+        let mut routes = device.static_routes.iter();
+        let is_default =
+            |prefix: &str| prefix.parse().is_ok_and(|net: IpNet| net.prefix_len() == 0);
+        let nothing = Advertise::Nothing;
+        routes.any(|route| route.vrf.is_none() && route.ipv6 == ipv6 && is_default(&route.prefix))
+            || self
+                .default_vrf_peers(ipv6)
+                .any(|peer| peer.import.as_ref().is_some_and(|import| import.value != nothing))
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
@@ -317,10 +345,10 @@ fn merge(known: &mut Ospf, outside: Ospf) {
         }
     }
     known.areas.sort_by(|a, b| a.id.cmp(&b.id));
-    // The underlay's own policy lets all static routes of the program through.
+    // The underlay's own policies let all static routes of the program through, and all that BGP has accepted.
     known.redistribute_static = known.redistribute_static.take().or(outside.redistribute_static);
     known.redistribute_connected = outside.redistribute_connected;
-    known.redistribute_bgp = outside.redistribute_bgp;
+    known.redistribute_bgp = known.redistribute_bgp.take().or(outside.redistribute_bgp);
     known.default_originate |= outside.default_originate;
     known.bfd = known.bfd.take().or(outside.bfd);
     let policies =

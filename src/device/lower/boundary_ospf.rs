@@ -76,11 +76,12 @@ impl<'a> One<'a> {
             terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
         }
         let mut terms = Source::Ospf.redistributing(terms);
-        if terms.iter().all(|term| !term.permit) {
-            return None;
-        }
         if vrf.is_none() {
             policies.mark_external(self.vendor, &mut terms);
+            terms.splice(0..0, self.fabric_from_ospf(ipv6, policies));
+        }
+        if terms.iter().all(|term| !term.permit) {
+            return None;
         }
         if let Some(tag) = self.own_tag(vrf) {
             let own = PolicyTerm { from_tag: Some(tag), ..Policies::term(false) };
@@ -91,6 +92,26 @@ impl<'a> One<'a> {
         let name = format!("{}-in-{}", self.in_vrf(vrf, "ospf"), family(ipv6));
         let description = format!("Routes of {} into BGP", version(ipv6));
         Some(policies.policy(&name, ipv6, &description, terms))
+    }
+
+    /// What is the fabric's own and comes by the underlay's OSPF, so that neighbours outside can be told of it.
+    fn fabric_from_ospf(self, ipv6: bool, policies: &mut Policies) -> Vec<PolicyTerm> {
+        if !self.is_ospf() || !self.bgp_beside_ospf(ipv6) {
+            return Vec::new();
+        }
+        let own = policies.matching("fabric", ipv6, self.fabric_prefixes(None, ipv6));
+        let term = own.map(|list| PolicyTerm {
+            name: "fabric".to_owned(),
+            prefixes: Some(list),
+            ..Policies::term(true)
+        });
+        Source::Ospf.redistributing(term.into_iter().collect())
+    }
+
+    /// Whether there are BGP sessions with hosts or with the outside in the default VRF, where the underlay's
+    /// OSPF is.
+    pub(super) fn bgp_beside_ospf(self, ipv6: bool) -> bool {
+        self.serves_default_vrf(ipv6) || self.default_vrf_peers(ipv6).next().is_some()
     }
 
     /// Boundaries with OSPF that have an interface here, by VRF (the default one first) and name.
@@ -154,7 +175,10 @@ impl<'a> One<'a> {
             |source: Source| self.export_policy(vrf, speaking, source, ipv6, policies);
         let redistribute_static = redistribute(Source::Static);
         let redistribute_connected = redistribute(Source::Connected);
-        let redistribute_bgp = self.asn().and_then(|_| redistribute(Source::Bgp));
+        // The underlay's own policy is in the place of this one.
+        let underlay = vrf.is_none() && self.is_ospf() && self.bgp_beside_ospf(ipv6);
+        let by_bgp = self.asn().is_some() && !underlay;
+        let redistribute_bgp = by_bgp.then(|| redistribute(Source::Bgp)).flatten();
         let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
         let export = export.into_iter().flatten().cloned().collect();
         let default_originate = speaking.iter().any(|one| {

@@ -58,6 +58,13 @@ impl<'a> One<'a> {
         groups
     }
 
+    /// Whether hosts of services in the default VRF peer with this switch in a family.
+    pub(super) fn serves_default_vrf(self, ipv6: bool) -> bool {
+        let parts = self.service_parts();
+        let mut vlans = parts.iter().filter(|part| part.vrf.is_none()).flat_map(|part| &part.vlans);
+        vlans.any(|vlan| self.gateway_subnet(*vlan, ipv6).is_some())
+    }
+
     /// What there is of services on this switch, by name.
     pub(super) fn service_parts(self) -> Vec<Part<'a>> {
         let mut parts = Vec::new();

@@ -81,7 +81,8 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<String>,
-    /// A route policy that matches exactly `networks`, for systems that announce by policy alone.
+    /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
+    /// when the VRF is leaked.
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,
