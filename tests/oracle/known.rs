@@ -205,3 +205,14 @@ fn both_members_of_a_pair_below_share_the_gateway_above() {
     );
     assert_eq!(verdicts(&text), [true]);
 }
+
+#[test]
+fn vlans_with_hosts_on_different_members_do_not_fare_alike() {
+    // Without r1-a nothing keeps the SVI of v2 on r1-b up; that of v4 has a host's port.
+    let text = plain(&format!(
+        "{PAIR}vlan v2 102 {{ gateway 10.1.2.1/24 }}\nvlan v4 104 {{ gateway 10.1.4.1/24 }}\n\
+         profile p2 {{ access v2 edge }}\nprofile p4 {{ access v4 lacp fast edge }}\n\
+         attach server h2 to r1-a port 2 as p2\nattach server h4 to r1-pair port 4 as p4\n"
+    ));
+    assert_eq!(weak_points(&text), Vec::<String>::new());
+}
