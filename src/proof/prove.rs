@@ -234,8 +234,8 @@ impl<'n> Prover<'n> {
         let transit = boundaries.flat_map(|one| &one.vlans).map(|vlan| vlan.value);
         let statics = network.static_vlans();
         let all: BTreeSet<VlanId> = vlans.iter().copied().chain(transit).chain(statics).collect();
-        for vlan in all {
-            let segment = network.segment(vlan);
+        for vlan in &all {
+            let segment = network.segment(*vlan);
             for switch in segment.switches.iter().chain(&segment.routers) {
                 touch.switches[switch.position()] = true;
             }
@@ -262,7 +262,7 @@ impl<'n> Prover<'n> {
         for server in &network.topology.routed.route_servers {
             touch.switches[server.position()] = true;
         }
-        if segment_trees(network, vlans) {
+        if segment_trees(network, &all) {
             // A spanning tree goes over links that do not carry the VLAN too.
             for cable in fabric.cables.ids().filter(|one| is_fabric(network, *one)) {
                 touch.cables[cable.position()] = true;

@@ -117,6 +117,8 @@ struct Standing {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     passes: RefCell<BTreeMap<(Spot, Spot, bool), Result<(), Barrier>>>,
+    /// Whether an exit takes routes in.
+    leads_out: RefCell<BTreeMap<Exit, bool>>,
 }
 
 /// Looks at a state for one pair of sides.
@@ -609,7 +611,7 @@ impl<'s, 'n> Look<'s, 'n> {
 
     fn to_exit(&self, router: SwitchId, vrf: Option<VrfId>, exit: &Exit, depth: usize) -> bool {
         self.is_usable(exit)
-            && takes_routes(self.network().fabric, exit)
+            && self.leads_out(exit)
             && self.joins(vrf, router, exit.vrf, exit.switch)
             || self.by_static(router, vrf, Spot::Outside(exit.boundary), depth, |next, depth| {
                 self.to_exit(next, vrf, exit, depth)
@@ -650,6 +652,15 @@ impl<'s, 'n> Look<'s, 'n> {
                         && on(*next, depth + 1)
                 })
         })
+    }
+
+    fn leads_out(&self, exit: &Exit) -> bool {
+        if let Some(known) = self.memory.leads_out.borrow().get(exit) {
+            return *known;
+        }
+        let leads = takes_routes(self.network().fabric, exit);
+        self.memory.leads_out.borrow_mut().insert(exit.clone(), leads);
+        leads
     }
 
     pub(super) fn is_usable(&self, exit: &Exit) -> bool {

@@ -118,6 +118,16 @@ impl Prover<'_> {
         if state.is_parted() || state.dead.lost_switches.iter().any(|one| servers.contains(one)) {
             wanted.extend(0..units.all.len());
         }
+        // A spanning tree changes with each bridge and link in it, whether these carry a VLAN or not.
+        let bridged = |one: &SwitchId| {
+            !network.topology.neighbours(network.topology.bridge_of(*one)).is_empty()
+        };
+        let wire = |one: &CableId| network.fabric.cables[*one].purpose == CableUse::Fabric;
+        if state.dead.lost_switches.iter().any(bridged) || state.dead.lost_cables.iter().any(wire) {
+            let all = units.all.iter().enumerate();
+            let blocked = all.filter(|(_, unit)| network.segment(unit.vlan).tree);
+            wanted.extend(blocked.map(|(position, _)| position));
+        }
         for switch in &state.dead.lost_switches {
             let bridge = network.topology.bridge(network.topology.bridge_of(*switch));
             for one in &bridge.switches {
