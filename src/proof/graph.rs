@@ -136,3 +136,59 @@ impl Graph {
         weak
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// How many parts the nodes are in that are left.
+    fn count(parts: &[u32]) -> usize {
+        parts.iter().filter(|part| **part != NOWHERE).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The same by trying each thing.
+    fn tried(graph: &Graph, node: &[bool], edge: &[bool]) -> Weak {
+        let nodes = |one: u32| node[one as usize];
+        let edges = |one: u32| edge[one as usize];
+        let whole = count(&graph.parts(nodes, edges));
+        let bridge = (0_u32..).zip(&graph.edges).map(|(lost, ends)| {
+            let there = edges(lost) && ends.iter().all(|end| nodes(*end));
+            there && count(&graph.parts(nodes, |one| one != lost && edges(one))) > whole
+        });
+        let articulation = (0..graph.nodes()).map(|lost| {
+            let lost = crate::source::offset(lost);
+            let left = count(&graph.parts(|one| one != lost && nodes(one), edges));
+            nodes(lost) && left > whole
+        });
+        Weak { bridge: bridge.collect(), articulation: articulation.collect() }
+    }
+
+    #[test]
+    fn all_graphs_of_five_nodes() {
+        let pairs: Vec<[u32; 2]> = (0..5).flat_map(|a| (a + 1..5).map(move |b| [a, b])).collect();
+        for chosen in 0_u32..1 << pairs.len() {
+            let edges = (0_u32..).zip(&pairs).filter(|(at, _)| chosen >> at & 1 == 1);
+            let graph = Graph::new(5, edges.map(|(_, ends)| *ends).collect());
+            let all = vec![true; pairs.len()];
+            assert_eq!(graph.weak(|_| true, |_| true), tried(&graph, &all, &all), "{graph:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn graphs_with_parallel_edges_of_which_some_are_lost(
+            ends in prop::collection::vec((0_u32..8, 0_u32..8), 0..16),
+            nodes in prop::collection::vec(prop::bool::weighted(0.8), 8),
+            left in prop::collection::vec(prop::bool::weighted(0.8), 16),
+        ) {
+            let edges: Vec<[u32; 2]> = ends.iter().map(|(a, b)| [*a, *b]).collect();
+            let graph = Graph::new(8, edges);
+            let weak = graph.weak(|one| nodes[one as usize], |one| left[one as usize]);
+            prop_assert_eq!(weak, tried(&graph, &nodes, &left));
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod bandwidth;
 mod cases;
 mod effects;
 mod failure;
+mod focus;
 mod graph;
 mod network;
 mod path;

@@ -9,6 +9,7 @@ use super::cases::{Cases, Family};
 use super::failure::{Failure, Part};
 use super::network::Network;
 use super::path::{Finder, Path};
+use super::focus::Focus;
 use super::reach::{Breach, Look, Memory, Stop};
 use super::sides::{Member, Over, Side};
 use super::state::{Dead, State, Underlay};
@@ -115,6 +116,7 @@ struct Claim<'c> {
     vlans: BTreeSet<VlanId>,
     touch: Touch,
     flows: Option<Flows>,
+    focus: Option<Focus>,
 }
 
 /// What matters to a claim besides whether the underlay holds together.
@@ -226,7 +228,8 @@ impl<'n> Prover<'n> {
         });
         let touch = self.touch(&from, &to, &vlans, whole_underlay, cables || zoned);
         let flows = expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
-        Ok(Claim { expectation, from, to, vlans, touch, flows })
+        let focus = Focus::of(&self.state(&Failure::none()), &from, &to, &vlans);
+        Ok(Claim { expectation, from, to, vlans, touch, flows, focus })
     }
 
     fn touch(
@@ -251,8 +254,8 @@ impl<'n> Prover<'n> {
         let all: BTreeSet<VlanId> = vlans.iter().copied().chain(transit).chain(statics).collect();
         let exits: BTreeSet<VlanId> =
             fabric.boundaries.iter().flat_map(|one| &one.vlans).map(|vlan| vlan.value).collect();
-        for vlan in all {
-            let segment = network.segment(vlan);
+        for vlan in &all {
+            let segment = network.segment(*vlan);
             for switch in segment.switches.iter().chain(&segment.routers) {
                 touch.switches[switch.position()] = true;
             }
@@ -261,7 +264,7 @@ impl<'n> Prover<'n> {
             }
             // Where nothing else holds an SVI up, a host's port does.
             for (switch, cables) in &segment.taps {
-                if each_host || segment.hangs_by_taps(*switch) || exits.contains(&vlan) {
+                if each_host || segment.hangs_by_taps(*switch) || exits.contains(vlan) {
                     cables.iter().for_each(|cable| touch.cables[cable.position()] = true);
                 }
             }
@@ -291,7 +294,7 @@ impl<'n> Prover<'n> {
         for server in &network.topology.routed.route_servers {
             touch.switches[server.position()] = true;
         }
-        if segment_trees(network, vlans) {
+        if segment_trees(network, &all) {
             // A spanning tree goes over links that do not carry the VLAN too.
             for cable in fabric.cables.ids().filter(|one| is_fabric(network, *one)) {
                 touch.cables[cable.position()] = true;
@@ -398,13 +401,13 @@ impl<'n> Prover<'n> {
         let state = State::under(self.network, before, failure);
         let expectation = claim.expectation;
         if expectation.relation == Relation::Isolated {
-            let look = Look::new(&state, memory, &claim.vlans, false);
+            let look = Look::new(&state, memory, &claim.vlans, false).at(claim.focus.as_ref());
             return match look.leaks(&claim.from, &claim.to) {
                 None => Ok(()),
                 Some((from, to, back)) => Err(Broken::Passes(from, to, back)),
             };
         }
-        let look = Look::new(&state, memory, &claim.vlans, true);
+        let look = Look::new(&state, memory, &claim.vlans, true).at(claim.focus.as_ref());
         look.reaches(&claim.from, &claim.to).map_err(Broken::Stops)?;
         if let Some(within) = expectation.within {
             let most = within.value as usize;

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::focus::Focus;
 use super::graph::NOWHERE;
 use super::network::{Network, Tap, host_cable};
 use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
@@ -90,14 +91,14 @@ struct Face {
 
 /// What decides on where a member gets: members of one class fare alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
+pub(super) enum Class {
     Faces(Vec<FaceClass>),
     Exit(Exit),
     Switch(SwitchId),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct FaceClass {
+pub(super) struct FaceClass {
     vlan: VlanId,
     parts: Vec<u32>,
     sends: Vec<Token>,
@@ -119,6 +120,8 @@ struct Standing {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     passes: RefCell<BTreeMap<(Spot, Spot, bool), Result<(), Barrier>>>,
+    /// Whether an exit takes routes in.
+    leads_out: RefCell<BTreeMap<Exit, bool>>,
 }
 
 /// Looks at a state for one pair of sides.
@@ -130,6 +133,7 @@ pub(super) struct Look<'s, 'n> {
     /// A VLAN of either side has fallen apart, so that routers which are joined need not fare alike.
     precise: bool,
     routers: RefCell<BTreeMap<VlanId, Rc<Routers>>>,
+    focus: Option<&'s Focus>,
 }
 
 /// Routers of a VLAN that are up, by the part of it that they are in, and where their routes lead.
@@ -148,7 +152,17 @@ impl<'s, 'n> Look<'s, 'n> {
         all: bool,
     ) -> Self {
         let precise = vlans.iter().any(|vlan| state.has_fallen_apart(*vlan));
-        Self { state, memory, all, precise, routers: RefCell::default() }
+        Self { state, memory, all, precise, routers: RefCell::default(), focus: None }
+    }
+
+    /// Only at what is worth it.
+    pub(super) fn at(self, focus: Option<&'s Focus>) -> Self {
+        Self { focus: focus.filter(|_| !self.precise), ..self }
+    }
+
+    /// How a member fares; none when it is cut off by itself.
+    pub(super) fn class(&self, position: usize, member: &Member) -> Option<Class> {
+        self.stand(position, member).ok().flatten().map(|(class, _)| class)
     }
 
     fn network(&self) -> &'n Network<'n> {
@@ -217,7 +231,9 @@ impl<'s, 'n> Look<'s, 'n> {
         };
         let mut out = Vec::new();
         let mut there = false;
-        for group in &side.groups {
+        let worth = self.focus.and_then(|focus| focus.groups(self.state, back));
+        let all = || (0..side.groups.len()).collect();
+        for group in worth.unwrap_or_else(all).into_iter().map(|at| &side.groups[at]) {
             let mut ordinary = group.iter().copied().filter(|one| !is_own(*one));
             let first = ordinary.next();
             let second = ordinary.next();
@@ -656,7 +672,7 @@ impl<'s, 'n> Look<'s, 'n> {
 
     fn to_exit(&self, router: SwitchId, vrf: Option<VrfId>, exit: &Exit, depth: usize) -> bool {
         self.is_usable(exit)
-            && takes_routes(self.network().fabric, exit)
+            && self.leads_out(exit)
             && self.joins(vrf, router, exit.vrf, exit.switch)
             || self.by_static(router, vrf, Spot::Outside(exit.boundary), depth, |next, depth| {
                 self.to_exit(next, vrf, exit, depth)
@@ -697,6 +713,15 @@ impl<'s, 'n> Look<'s, 'n> {
                         && on(*next, depth + 1)
                 })
         })
+    }
+
+    fn leads_out(&self, exit: &Exit) -> bool {
+        if let Some(known) = self.memory.leads_out.borrow().get(exit) {
+            return *known;
+        }
+        let leads = takes_routes(self.network().fabric, exit);
+        self.memory.leads_out.borrow_mut().insert(exit.clone(), leads);
+        leads
     }
 
     pub(super) fn is_usable(&self, exit: &Exit) -> bool {

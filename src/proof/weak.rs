@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::failure::{Failure, Part};
 use super::graph::NOWHERE;
-use super::network::Network;
+use super::network::{Network, Segment};
 use super::prove::Prover;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
@@ -30,12 +30,16 @@ struct Unit {
     hosts: Vec<(HostId, VlanId)>,
 }
 
+type HostsInVlans = BTreeSet<(HostId, VlanId)>;
+
 /// What of a VLAN decides on where its frames get.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Shape {
     switches: Vec<SwitchId>,
     routers: Vec<SwitchId>,
     cables: Vec<CableId>,
+    /// Of hosts, at routers whose SVI depends on them.
+    taps: Vec<CableId>,
     vteps: Vec<u32>,
     distributed: bool,
     tree: Option<TreeId>,
@@ -114,6 +118,16 @@ impl Prover<'_> {
         if state.is_parted() || state.dead.lost_switches.iter().any(|one| servers.contains(one)) {
             wanted.extend(0..units.all.len());
         }
+        // A spanning tree changes with each bridge and link in it, whether these carry a VLAN or not.
+        let bridged = |one: &SwitchId| {
+            !network.topology.neighbours(network.topology.bridge_of(*one)).is_empty()
+        };
+        let wire = |one: &CableId| network.fabric.cables[*one].purpose == CableUse::Fabric;
+        if state.dead.lost_switches.iter().any(bridged) || state.dead.lost_cables.iter().any(wire) {
+            let all = units.all.iter().enumerate();
+            let blocked = all.filter(|(_, unit)| network.segment(unit.vlan).tree);
+            wanted.extend(blocked.map(|(position, _)| position));
+        }
         for switch in &state.dead.lost_switches {
             let bridge = network.topology.bridge(network.topology.bridge_of(*switch));
             for one in &bridge.switches {
@@ -134,7 +148,7 @@ impl Prover<'_> {
         let whole = self.state(&Failure::none());
         // A host's cables fare like its switches, but for those that are lost or taken down for themselves.
         let zone = matches!(part, Part::Zone(_));
-        let alike = state.dead.split.is_empty() && !(zone && !state.dead.lost_cables.is_empty());
+        let alike = state.dead.split.is_empty() && (!zone || state.dead.lost_cables.is_empty());
         let mut cut = BTreeSet::new();
         for position in wanted.into_iter().filter(|position| standing[*position]) {
             let unit = &units.all[position];
@@ -176,8 +190,7 @@ impl Prover<'_> {
 impl Units {
     fn of(network: &Network<'_>) -> Self {
         let mut shapes: BTreeMap<Shape, VlanId> = BTreeMap::new();
-        let mut units: BTreeMap<(VlanId, Vec<SwitchId>), BTreeSet<(HostId, VlanId)>> =
-            BTreeMap::new();
+        let mut units: BTreeMap<(VlanId, Vec<SwitchId>), HostsInVlans> = BTreeMap::new();
         let mut out = Self {
             all: Vec::new(),
             by_vlan: BTreeMap::new(),
@@ -194,6 +207,7 @@ impl Units {
                 switches: segment.switches.clone(),
                 routers: segment.routers.clone(),
                 cables: segment.wires.iter().map(|wire| wire.cable).collect(),
+                taps: deciding_taps(segment),
                 vteps: segment.vteps.clone(),
                 distributed: segment.distributed,
                 tree: segment.tree.then(|| network.topology.tree_id(vlan)).flatten(),
@@ -228,6 +242,18 @@ impl Units {
         }
         out
     }
+}
+
+/// Cables of hosts at routers that nothing else keeps up in a VLAN: neither a tunnel nor a cable to another switch.
+fn deciding_taps(segment: &Segment) -> Vec<CableId> {
+    let alone = |router: &&SwitchId| {
+        segment.position(**router).is_some_and(|at| {
+            !segment.vteps.contains(&at)
+                && !segment.wires.iter().any(|wire| wire.ends.contains(&at))
+        })
+    };
+    let routers = segment.routers.iter().filter(alone);
+    routers.filter_map(|router| segment.taps.get(router)).flatten().copied().collect()
 }
 
 /// Whether what has cables that are up to some switches in a VLAN still has its network: a gateway wherever it may send

@@ -71,7 +71,7 @@ impl Side {
                     .for_each(|(id, _)| add_vlan(id));
             }
             Place::Service(at) => {
-                fabric.services[at].vlans.iter().for_each(|vlan| add_vlan(vlan.value))
+                fabric.services[at].vlans.iter().for_each(|vlan| add_vlan(vlan.value));
             }
             Place::Host(host) => {
                 named = true;

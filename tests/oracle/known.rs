@@ -205,3 +205,29 @@ fn both_members_of_a_pair_below_share_the_gateway_above() {
     );
     assert_eq!(verdicts(&text), [true]);
 }
+
+#[test]
+fn vlans_with_hosts_on_different_members_do_not_fare_alike() {
+    // Without r1-a nothing keeps the SVI of v2 on r1-b up; that of v4 has a host's port.
+    let text = plain(&format!(
+        "{PAIR}vlan v2 102 {{ gateway 10.1.2.1/24 }}\nvlan v4 104 {{ gateway 10.1.4.1/24 }}\n\
+         profile p2 {{ access v2 edge }}\nprofile p4 {{ access v4 lacp fast edge }}\n\
+         attach server h2 to r1-a port 2 as p2\nattach server h4 to r1-pair port 4 as p4\n"
+    ));
+    assert_eq!(weak_points(&text), Vec::<String>::new());
+}
+
+#[test]
+fn a_bridge_outside_of_a_vlan_decides_where_its_frames_get() {
+    // With acc1 the tree's root is below the pair; without it the port to core1 is the pair's way to the root, and that
+    // link does not carry v3.
+    let text = format!(
+        "fabric lab {{\n mtu 9000\n spanning-tree rstp\n gateway on core1, core2\n pool loopback 10.255.0.0/24\n}}\n\
+         {MANAGEMENT}profile narrow {{ trunk v1 }}\n{CORES}link core1:29..30 -- core2:29..30\n{PAIR}\
+         link r1-a:49 -- core1:1 as narrow\nlink r1-b:50 -- core2:3\n\
+         switch acc1 model arista/DCS-7050SX3-48YC8\nlink acc1:49 -- r1-a:45\n\
+         vlan v1 101 {{ gateway 10.1.1.1/24 }}\nvlan v3 103 {{ gateway 10.1.3.1/24 }}\n\
+         profile p {{ access v3 lacp fast edge }}\nattach server h1 to r1-pair port 1 as p\n"
+    );
+    assert!(weak_points(&text).contains(&"acc1: h1".to_owned()));
+}

@@ -483,14 +483,6 @@ impl<'a> World<'a> {
         }
     }
 
-    fn route_is_on(&self, route: &rackc::fabric::StaticRoute, switch: SwitchId) -> bool {
-        if route.on.is_empty() {
-            route.within.is_empty() || route.within.contains(&switch)
-        } else {
-            route.on.contains(&switch)
-        }
-    }
-
     /// Whether an exit has a route to what is outside.
     fn exit_leads_out(&self, exit: Exit) -> bool {
         if !self.exit_up(exit) {
@@ -510,7 +502,7 @@ impl<'a> World<'a> {
         }
         let static_route = |route: &rackc::fabric::StaticRoute| {
             route.vrf == boundary.vrf
-                && self.route_is_on(route, exit.switch)
+                && route_is_on(route, exit.switch)
                 && route.via.is_some_and(|via| self.behind(exit, via.value))
         };
         if self.fabric.routes.iter().any(static_route) {
@@ -580,7 +572,7 @@ impl<'a> World<'a> {
         let nets = subnets(self.fabric, vlan);
         self.takes_in(vrf, there, Some(&nets))
             && (self.svi_up(router, vlan)
-                || self.static_next(router, vrf, Some(&nets)).is_some()
+                || self.static_next(router, vrf, Some(&nets)).0
                 || self.fabric.switches.ids().any(|other| {
                     other != router
                         && self.svi_up(other, vlan)
@@ -619,7 +611,8 @@ impl<'a> World<'a> {
 
     /// Routers that hand a packet of a VRF on to each other directly.
     fn adjacent(&self, vrf: Option<VrfId>, a: SwitchId, b: SwitchId) -> bool {
-        let speaking = self.fabric.boundaries.iter().filter(|one| one.ospf.is_some() && one.vrf == vrf);
+        let speaking =
+            self.fabric.boundaries.iter().filter(|one| one.ospf.is_some() && one.vrf == vrf);
         let mut vlans = speaking.flat_map(|one| &one.vlans).map(|vlan| vlan.value);
         if vlans.any(|vlan| {
             self.svi_up(a, vlan) && self.svi_up(b, vlan) && self.flood(vlan, a, true).contains(&b)
@@ -673,7 +666,7 @@ impl<'a> World<'a> {
                 if others.peek().is_some() {
                     return mode.of(others.map(|other| self.delivered(vlan, other, taps)));
                 }
-                let next = self.static_next(router, vrf, nets.as_deref()).flatten();
+                let next = self.static_next(router, vrf, nets.as_deref()).1;
                 next.is_some_and(|next| self.routed(next, vrf, goal, mode, &seen))
             }
             Goal::Out(boundary) => {
@@ -688,33 +681,31 @@ impl<'a> World<'a> {
                 }) {
                     return true;
                 }
-                match self.static_next(router, vrf, None) {
-                    Some(Some(next)) => self.routed(next, vrf, goal, mode, &seen),
-                    _ => false,
-                }
+                self.static_next(router, vrf, None)
+                    .1
+                    .is_some_and(|next| self.routed(next, vrf, goal, mode, &seen))
             }
             Goal::Loopback(switch) => {
-                self.up(switch) && (switch == router || self.joined(router, switch))
+                self.up(switch) && (switch == router || self.adjacent(None, router, switch))
             }
         }
     }
 
-    /// A static route of a router whose next hop is a switch of the fabric: the switch, none when it cannot be reached.
-    /// Nothing at all when there is no such route.
+    /// Whether a router has a static route whose next hop is a switch of the fabric, and the switch, when it is there.
     fn static_next(
         &self,
         router: SwitchId,
         vrf: Option<VrfId>,
         nets: Option<&[IpNet]>,
-    ) -> Option<Option<SwitchId>> {
-        let mut found = None;
+    ) -> (bool, Option<SwitchId>) {
+        let (mut known, mut found) = (false, None);
         for route in &self.fabric.routes {
             let fits = match nets {
                 Some(nets) => nets.iter().any(|net| route.prefix.value.contains(net)),
                 None => true,
             };
             let Some(via) = route.via else { continue };
-            if route.vrf != vrf || !fits || !self.route_is_on(route, router) {
+            if route.vrf != vrf || !fits || !route_is_on(route, router) {
                 continue;
             }
             for (vlan, facts) in self.fabric.vlans.iter() {
@@ -724,12 +715,13 @@ impl<'a> World<'a> {
                     if has && facts.vrf == vrf && *owner != router && self.svi_up(router, vlan) {
                         let there = self.svi_up(*owner, vlan)
                             && self.flood(vlan, router, true).contains(owner);
-                        found = found.max(Some(there.then_some(*owner)));
+                        known = true;
+                        found = found.max(there.then_some(*owner));
                     }
                 }
             }
         }
-        found
+        (known, found)
     }
 
     fn delivered(&self, vlan: VlanId, from: SwitchId, taps: &BTreeSet<SwitchId>) -> bool {
@@ -853,4 +845,13 @@ pub fn subnets(fabric: &Fabric, vlan: VlanId) -> Vec<IpNet> {
     });
     let all: BTreeSet<IpNet> = gateway.chain(own).collect();
     all.into_iter().collect()
+}
+
+/// Whether a static route is on a switch.
+fn route_is_on(route: &rackc::fabric::StaticRoute, switch: SwitchId) -> bool {
+    if route.on.is_empty() {
+        route.within.is_empty() || route.within.contains(&switch)
+    } else {
+        route.on.contains(&switch)
+    }
 }
