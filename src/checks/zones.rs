@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
+pub(super) use crate::fabric::one_of_kind as one_of;
 use crate::fabric::{Fabric, Pair, Switch, SwitchId, ZoneId, ZoneKind};
 
 /// The kind of zone that every switch is by itself.
@@ -61,13 +62,7 @@ impl Risk {
     }
 }
 
-/// `switch`, `rack`, `power zone`: one thing of a kind, for a message.
-pub(super) fn one_of(kind: &str) -> String {
-    if matches!(kind, SWITCH | RACK | "zone") { kind.to_owned() } else { format!("{kind} zone") }
-}
-
 /// ``rack `r01` ``, ``power zone `feed-a` ``
 pub(super) fn zone_text(fabric: &Fabric, zone: ZoneId) -> String {
-    let zone = &fabric.zones[zone];
-    format!("{} `{}`", one_of(zone.kind.word()), zone.name)
+    fabric.zones[zone].text()
 }

@@ -84,16 +84,6 @@ declare_codes! {
     /// ```
     NO_MODEL = "R0208", "no-model", Error;
 
-    /// A statement is reserved for a later release.
-    ///
-    /// Intents, which say what must be reachable from where, are reserved words of the language. They
-    /// are refused rather than passed over: who writes down an expectation counts on it.
-    ///
-    /// ```rack
-    /// expect reachable web to db             // delete it
-    /// ```
-    NOT_IN_THIS_RELEASE = "R0209", "not-in-this-release", Error;
-
     /// A number is outside of what the field allows.
     ///
     /// The message says which values are allowed.
@@ -310,4 +300,19 @@ declare_codes! {
     /// boundary red  { vrf red   port edge-a:1 tag 10 address 203.0.113.2/31 }   // take another tag
     /// ```
     TAG_CLASH = "R0231", "tag-clash", Error;
+
+    /// A name of an expectation means several things.
+    ///
+    /// VLANs, VRFs, services and boundaries have names of their own kind each, so a VLAN and a VRF may both be
+    /// called `web`. What is proved of the one says nothing about the other: write the kind before the name.
+    ///
+    /// ```rack
+    /// vrf  storage
+    /// vlan storage 120 { vrf storage }
+    /// expect storage isolated from internet  // write: vrf storage, or vlan storage
+    /// ```
+    ///
+    /// `cable` and `link` mean every cable after `any`. Where a kind of zone has that name too, write
+    /// `any zone of cable` for the zones, or the other word for the cables.
+    AMBIGUOUS_NAME = "R0232", "ambiguous-name", Error;
 }

@@ -1,77 +1,93 @@
-//! What the program expects of the fabric.
+//! Expectations: what must be reached, and what must not, also when something fails.
 
-use super::{CableId, HostId, SwitchId, VlanId, VrfId, ZoneId};
+use super::{CableId, Fabric, HostId, SwitchId, VlanId, VrfId, ZoneId};
 use crate::source::{Span, Spanned};
 
-/// An expectation: to be proved for every failure that it names.
-#[derive(Debug, Clone)]
+/// An `expect` statement.
+#[derive(Debug)]
 pub struct Expectation {
-    /// The one end.
+    /// What must reach the other, or must not.
     pub from: Spanned<Place>,
-    /// What is expected of the two.
+    /// Which of the two.
     pub relation: Relation,
-    /// The other end.
+    /// What must be reached, or must not; the same as `from` where its members must reach each other.
     pub to: Spanned<Place>,
-    /// Most switches on the way.
+    /// Most hops.
     pub within: Option<Spanned<u32>>,
-    /// Least share of the bandwidth that is left, in hundredths of a percent.
+    /// Least share of the bandwidth that is there without failures, in hundredths of a percent.
     pub bandwidth: Option<Spanned<u32>>,
-    /// The way back crosses the same switches.
+    /// Where the program says that both directions take the same path.
     pub symmetric: Option<Span>,
-    /// What may be lost; each alternative by itself.
+    /// What may be lost: alternatives, each by itself. Without any, the fabric is whole.
     pub losses: Vec<Loss>,
     /// The whole statement.
     pub span: Span,
 }
 
-/// What is expected of two places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is expected between two places.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Relation {
-    /// Packets pass both ways.
+    /// `reaches`
     Reaches,
-    /// No packet passes either way.
+    /// `isolated from`
     Isolated,
 }
 
-/// One end of an expectation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What an expectation is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Place {
-    /// What is in a VLAN.
+    /// A VLAN.
     Vlan(VlanId),
-    /// What is in the VLANs of a VRF.
+    /// A VRF.
     Vrf(VrfId),
     /// A host.
     Host(HostId),
-    /// The hosts of a service (its position).
+    /// A service, by its position in the fabric.
     Service(usize),
-    /// What is beyond a boundary (its position).
+    /// A boundary, by its position in the fabric.
     Boundary(usize),
-    /// What is in a failure zone.
+    /// A zone; a rack is one.
     Zone(ZoneId),
-    /// A switch by its loopback.
+    /// A switch.
     Switch(SwitchId),
 }
 
+impl Place {
+    /// ``VLAN `web` ``, ``boundary `internet` ``, ``rack `r01` ``, for a message.
+    pub fn text(self, fabric: &Fabric) -> String {
+        let (kind, name) = match self {
+            Self::Vlan(vlan) => ("VLAN", &fabric.vlans[vlan].name),
+            Self::Vrf(vrf) => ("VRF", &fabric.vrfs[vrf].name),
+            Self::Host(host) => ("host", &fabric.hosts[host].name),
+            Self::Service(at) => ("service", &fabric.services[at].name),
+            Self::Boundary(at) => ("boundary", &fabric.boundaries[at].name),
+            Self::Zone(zone) => return fabric.zones[zone].text(),
+            Self::Switch(switch) => ("switch", &fabric.switches[switch].name),
+        };
+        format!("{kind} `{name}`")
+    }
+}
+
 /// One alternative of `despite`: all its parts are lost at once.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Loss {
-    /// The parts.
+    /// The parts, each once.
     pub parts: Vec<Lost>,
-    /// Where it is written.
+    /// Where the alternative is written.
     pub span: Span,
 }
 
-/// A part of what is lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A part of what is lost at once.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Lost {
     /// Any so many of a kind.
     Any {
-        /// How many.
+        /// How many: 1 to 3.
         count: u32,
         /// Of what.
         kind: LossKind,
     },
-    /// These zones.
+    /// These zones, racks among them.
     Zones(Vec<ZoneId>),
     /// These switches.
     Switches(Vec<SwitchId>),
@@ -80,12 +96,23 @@ pub enum Lost {
 }
 
 /// A kind of thing that can be lost.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum LossKind {
     /// A switch.
     Switch,
     /// A cable.
     Cable,
-    /// A zone of this kind: `power`, `rack`.
+    /// A zone of a kind: `power`, `rack`.
     Zone(String),
+}
+
+impl LossKind {
+    /// The word in the language.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Switch => "switch",
+            Self::Cable => "cable",
+            Self::Zone(word) => word,
+        }
+    }
 }

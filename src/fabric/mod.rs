@@ -25,7 +25,7 @@ pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogSe
 pub use mechanism::{gateway_feature, gateway_kind};
 pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
-    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind,
+    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind, one_of_kind,
 };
 pub use policy::{
     Access, Acl, AclEntry, AsPath, AsPathList, Community, CommunityList, IcmpKind, Object, Policy,
@@ -100,6 +100,8 @@ pub struct Fabric {
     pub expectations: Vec<Expectation>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
+    /// What must be reached, and what must not.
+    pub expectations: Vec<Expectation>,
     /// Rack types that no rack is of.
     pub unused_rack_types: Vec<Spanned<String>>,
     /// Models that no switch names.

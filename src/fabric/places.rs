@@ -20,6 +20,22 @@ pub struct Zone {
     pub origin: Origin,
 }
 
+impl Zone {
+    /// ``rack `r01` ``, ``power zone `feed-a` ``, for a message.
+    pub fn text(&self) -> String {
+        format!("{} `{}`", one_of_kind(self.kind.word()), self.name)
+    }
+}
+
+/// `switch`, `rack`, `power zone`: one thing of a kind that can fail, for a message.
+pub fn one_of_kind(kind: &str) -> String {
+    if matches!(kind, "switch" | "rack" | "zone") {
+        kind.to_owned()
+    } else {
+        format!("{kind} zone")
+    }
+}
+
 /// Kind of a failure zone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ZoneKind {

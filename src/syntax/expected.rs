@@ -162,6 +162,13 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::access_list => quoted(&["ingress", "egress"]),
         Rule::numbered => quoted(&["numbered", "unnumbered"]),
         Rule::service_vlans => quoted(&["vlans"]),
+        Rule::subject => in_words(Rule::name),
+        Rule::relation => quoted(&["reaches", "isolated"]),
+        Rule::loss => quoted(&["any", "zone", "rack", "switch", "cable"]),
+        Rule::lost_zone | Rule::any_zone => quoted(&["zone"]),
+        Rule::lost_rack => quoted(&["rack"]),
+        Rule::lost_switch => quoted(&["switch"]),
+        Rule::cable_word => quoted(&["cable"]),
         Rule::acl_ports => quoted(&["port"]),
         Rule::acl_protocol => quoted(&["any", "tcp", "udp", "icmp", "protocol"]),
         Rule::term | Rule::entry => quoted(&["permit", "deny"]),
@@ -181,7 +188,7 @@ fn in_words(rule: Rule) -> Vec<String> {
         | Rule::bad
         | Rule::host_kind
         | Rule::target_kind
-        | Rule::later_word
+        | Rule::thing
         | Rule::out_of_scope_word => Vec::new(),
         rule if Block::of(rule).is_some() => quoted(&["{"]),
         rule => value(rule).map(str::to_owned).or_else(|| keyword(rule)).into_iter().collect(),

@@ -296,6 +296,14 @@ impl Resolver<'_> {
 
     /// Puts the cables in these ports into zones.
     pub(super) fn zone_cables(&mut self, end: &ast::Endpoint, zones: &[ZoneId]) {
+        for cable in self.cables_in(end) {
+            self.fabric.cables[cable].zones.extend(zones);
+        }
+    }
+
+    /// The cables in these ports; a port without one is reported.
+    pub(super) fn cables_in(&mut self, end: &ast::Endpoint) -> Vec<CableId> {
+        let mut out = Vec::new();
         for wanted in self.endpoints(Scope::TOP, std::slice::from_ref(end)) {
             let holds = |cable: &Cable| {
                 cable
@@ -306,7 +314,7 @@ impl Resolver<'_> {
             };
             let found = self.fabric.cables.iter().find(|(_, cable)| holds(cable)).map(|(id, _)| id);
             match found {
-                Some(cable) => self.fabric.cables[cable].zones.extend(zones),
+                Some(cable) => out.push(cable),
                 None => self.error(
                     Diagnostic::new(&UNKNOWN_NAME, "there is no cable in this port")
                         .at(end.span, "nothing is plugged in here")
@@ -314,6 +322,7 @@ impl Resolver<'_> {
                 ),
             }
         }
+        out
     }
 
     /// Hosts of the rack type that this rack does without.

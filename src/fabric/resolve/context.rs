@@ -6,8 +6,8 @@ use super::boundary_ports::BoundaryCable;
 use super::lists::Lists;
 use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
 use crate::fabric::codes::{
-    DUPLICATE_NAME, NOT_IN_THIS_RELEASE, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE,
-    UNKNOWN_NAME, VALUE_OUT_OF_RANGE, WRONG_KIND,
+    DUPLICATE_NAME, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
+    VALUE_OUT_OF_RANGE, WRONG_KIND,
 };
 use crate::fabric::{
     Fabric, HostId, PairId, ProfileId, RackId, SecretName, SwitchId, TierId, VlanId, VrfId, ZoneId,
@@ -362,14 +362,6 @@ impl Resolver<'_> {
                 SecretName(String::new())
             }
         }
-    }
-
-    pub(super) fn later(&mut self, what: &str, span: Span) {
-        self.error(
-            Diagnostic::new(&NOT_IN_THIS_RELEASE, format!("`{what}` is not part of this release"))
-                .at(span, "reserved for a later release")
-                .help("take it out: this release builds what the program says, and proves no expectations yet"),
-        );
     }
 
     pub(super) fn out_of_scope(&mut self, name: &ast::Name) {

@@ -10,10 +10,12 @@ mod boundary_ports;
 mod cables;
 mod communities;
 mod context;
+mod expects;
 mod gateways;
 mod layer2;
 mod leaks;
 mod lists;
+mod losses;
 mod management;
 mod order;
 mod overlay;
@@ -119,6 +121,7 @@ pub fn resolve(
         acls: Vec::new(),
         expectations: Vec::new(),
         verbatim: Vec::new(),
+        expectations: Vec::new(),
         unused_rack_types: Vec::new(),
         unused_models: Vec::new(),
         texts: BTreeMap::new(),
@@ -160,9 +163,6 @@ impl Resolver<'_> {
 
     /// Declarations first, then what uses them.
     fn run(&mut self, statements: &Statements<'_>) {
-        for name in &statements.later {
-            self.later(&name.value, name.span);
-        }
         for name in &statements.out_of_scope {
             self.out_of_scope(name);
         }
@@ -198,5 +198,6 @@ impl Resolver<'_> {
         self.routes(&statements.routes, &statements.vrfs);
         self.verbatim(&sites);
         self.share_bfd();
+        self.expects(&statements.expects);
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Statements<'a> {
     pub(super) community_lists: Vec<&'a ast::CommunityList>,
     pub(super) as_path_lists: Vec<&'a ast::AsPathList>,
     pub(super) objects: Vec<&'a ast::Object>,
-    pub(super) later: Vec<&'a ast::Name>,
+    pub(super) expects: Vec<&'a ast::Expect>,
     pub(super) out_of_scope: Vec<&'a ast::Name>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Statements<'a> {
                 Item::Boundary(boundary) => all.boundaries.push(boundary),
                 Item::Route(route) => all.routes.push(route),
                 Item::Place(place) => all.places.push(place),
-                Item::Later(name) => all.later.push(name),
+                Item::Expect(expect) => all.expects.push(expect),
                 Item::OutOfScope(name) => all.out_of_scope.push(name),
                 Item::Service(service) => all.services.push(service),
                 Item::Acl(acl) => all.acls.push(acl),

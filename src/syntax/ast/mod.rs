@@ -2,8 +2,10 @@
 //!
 //! The comment on each type gives its concrete syntax; `grammar/rack.pest` is the law.
 
+mod expect;
 mod routing;
 
+pub use expect::{Expect, Loss, Lost, LostKind, Subject};
 pub use routing::{
     Access, Acl, AclEntry, AsPath, AsPathList, Bfd, BoundaryOspf, CommunityList, Leak, Object,
     OspfSetting, Overlay, OverlaySetting, Peer, PeerOption, Policy, PolicySet, PolicyTerm,
@@ -75,8 +77,8 @@ pub enum Item {
     AsPathList(AsPathList),
     /// `object NAME …`
     Object(Object),
-    /// A statement of a later release (`expect`), taken whole so that it can be refused by name.
-    Later(Name),
+    /// `expect A reaches B …`, `expect A isolated from B …`
+    Expect(Expect),
     /// A statement for what rackc does not do at all (`nat`), taken whole so that it can be refused by name.
     OutOfScope(Name),
 }

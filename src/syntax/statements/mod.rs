@@ -3,6 +3,7 @@
 mod acl;
 mod boundary;
 mod cabling;
+mod expect;
 mod fabric;
 mod management;
 mod peer;
@@ -48,7 +49,7 @@ impl<'i> Builder<'i> {
             Rule::community_list => self.community_list(node).map(Item::CommunityList),
             Rule::as_path_list => self.as_path_list(node).map(Item::AsPathList),
             Rule::object => self.object(node).map(Item::Object),
-            Rule::later => self.keyword(node, Rule::later_word).map(Item::Later),
+            Rule::expect => self.expect(node).map(Item::Expect),
             Rule::out_of_scope => self.keyword(node, Rule::out_of_scope_word).map(Item::OutOfScope),
             _ => self.place_item(node).map(Item::Place),
         }
