@@ -8,7 +8,7 @@ use crate::checks::{self, Context};
 use crate::device::model::Device;
 use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::resolve;
+use crate::fabric::{Fabric, resolve};
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -37,6 +37,15 @@ pub struct Compilation {
     pub output: Option<Output>,
 }
 
+/// A fabric without errors, before anything is allocated.
+#[derive(Debug)]
+pub struct Checked {
+    /// The fabric.
+    pub fabric: Fabric,
+    /// Its graphs.
+    pub topology: Topology,
+}
+
 /// A compiled fabric.
 #[derive(Debug)]
 pub struct Output {
@@ -46,6 +55,8 @@ pub struct Output {
     pub devices: Vec<Device>,
     /// The text of the lock file as it must now be.
     pub lock: String,
+    /// The fabric itself.
+    pub checked: Checked,
 }
 
 /// Compiles a program.
@@ -59,13 +70,7 @@ pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compi
 
 fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
     let lock = read_lock(options, sink);
-    let mut fabric = resolve(program, catalog, &options.formats, sink)?;
-    if sink.has_errors() {
-        return None;
-    }
-    let topology = Topology::of(&fabric, catalog);
-    place_gateways(&mut fabric, &topology.routed);
-    let fabric = fabric;
+    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink)?;
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog }, sink);
     if sink.has_errors() {
         return None;
@@ -89,7 +94,33 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);
-    Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text() })
+    let name = fabric.name.clone();
+    let checked = Checked { fabric, topology };
+    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked })
+}
+
+/// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever
+/// looks for the reason of a failure needs an answer just when it does not hold.
+pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
+    let checked = resolved(program, catalog, &[], sink)?;
+    let Checked { fabric, topology } = &checked;
+    checks::run(&Context { fabric, topology, catalog }, sink);
+    (!sink.has_errors()).then_some(checked)
+}
+
+fn resolved(
+    program: &Program,
+    catalog: &Catalog,
+    formats: &[(String, String)],
+    sink: &mut Sink,
+) -> Option<Checked> {
+    let mut fabric = resolve(program, catalog, formats, sink)?;
+    if sink.has_errors() {
+        return None;
+    }
+    let topology = Topology::of(&fabric, catalog);
+    place_gateways(&mut fabric, &topology.routed);
+    Some(Checked { fabric, topology })
 }
 
 fn read_lock(options: &Options, sink: &mut Sink) -> Lock {

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 256;
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let Compiled { output, catalog, sources } = project.compile(shell)?;
+    let Compiled { output, catalog, sources, .. } = project.compile(shell)?;
     let result = if args.check {
         compare(&output, &catalog, &args.output, &lock, shell)
     } else {

@@ -12,6 +12,7 @@ mod permitted;
 mod reach;
 mod sides;
 mod state;
+mod trace;
 mod union;
 mod weak;
 
@@ -26,4 +27,5 @@ pub use prove::{
     Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict,
 };
 pub use reach::Stop;
+pub use trace::{Obstacle, Traced};
 pub use weak::WeakPoint;

@@ -198,6 +198,14 @@ impl<'n> Prover<'n> {
         Some(true)
     }
 
+    /// What breaks an expectation when just this is lost, whatever its `despite` names; none when it holds, or has
+    /// nothing in it.
+    pub fn broken_by(&self, expectation: &Expectation, failure: &Failure) -> Option<Counterexample> {
+        let claim = self.claim(expectation).ok()?;
+        self.judge(&claim, &self.whole, failure, &Memory::default()).err()?;
+        Some(self.counterexample(&claim, failure.clone()))
+    }
+
     fn claim<'c>(&self, expectation: &'c Expectation) -> Result<Claim<'c>, Place> {
         let from = Side::of(self.network, expectation.from.value);
         let to = Side::of(self.network, expectation.to.value);
@@ -638,14 +646,14 @@ fn is_fabric(network: &Network<'_>, cable: CableId) -> bool {
     network.fabric.cables[cable].purpose == CableUse::Fabric
 }
 
-fn is_same(a: &Member, b: &Member) -> bool {
+pub(super) fn is_same(a: &Member, b: &Member) -> bool {
     match (a, b) {
         (Member::Host { host: a, .. }, Member::Host { host: b, .. }) => a == b,
         (a, b) => a == b,
     }
 }
 
-fn subject(member: &Member) -> Subject {
+pub(super) fn subject(member: &Member) -> Subject {
     match member {
         Member::Host { host, .. } => Subject::Host(*host),
         Member::Port { vlan, taps } => {

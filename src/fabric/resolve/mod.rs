@@ -119,7 +119,6 @@ pub fn resolve(
         as_path_lists: Vec::new(),
         policies: Vec::new(),
         acls: Vec::new(),
-        expectations: Vec::new(),
         verbatim: Vec::new(),
         expectations: Vec::new(),
         unused_rack_types: Vec::new(),
