@@ -9,6 +9,7 @@ use crate::device::model::Device;
 use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
+use crate::proof::Proof;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -57,6 +58,8 @@ pub struct Output {
     pub lock: String,
     /// The fabric itself.
     pub checked: Checked,
+    /// What was proved of it.
+    pub proof: Proof,
 }
 
 /// Compiles a program.
@@ -71,7 +74,8 @@ pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compi
 fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
     let lock = read_lock(options, sink);
     let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink)?;
-    checks::run(&Context { fabric: &fabric, topology: &topology, catalog }, sink);
+    let proof = Proof::of(&fabric, &topology);
+    checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
     if sink.has_errors() {
         return None;
     }
@@ -96,7 +100,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     capabilities::check(&fabric, &devices, catalog, sink);
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
-    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked })
+    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })
 }
 
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever
@@ -104,7 +108,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
 pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
     let checked = resolved(program, catalog, &[], sink)?;
     let Checked { fabric, topology } = &checked;
-    checks::run(&Context { fabric, topology, catalog }, sink);
+    checks::run(&Context { fabric, topology, catalog, proof: &Proof::default() }, sink);
     (!sink.has_errors()).then_some(checked)
 }
 

@@ -35,7 +35,10 @@ fn said(program: &str) -> Vec<Diagnostic> {
     let fabric = rackc::fabric::resolve(&program, &catalog, &[], &mut sink).unwrap();
     assert!(sink.is_empty(), "{:?}", sink.into_sorted());
     let topology = Topology::of(&fabric, &catalog);
-    checks::run(&Context { fabric: &fabric, topology: &topology, catalog: &catalog }, &mut sink);
+    let proof = Proof::of(&fabric, &topology);
+    let context =
+        Context { fabric: &fabric, topology: &topology, catalog: &catalog, proof: &proof };
+    checks::run(&context, &mut sink);
     let ours = |diagnostic: &Diagnostic| {
         diagnostic.code.id.starts_with("R04") || diagnostic.code.id.starts_with("R05")
     };

@@ -25,6 +25,8 @@ mod domain;
 mod edge_between_switches;
 mod empty_zone;
 mod ends_disagree;
+mod expectation_broken;
+mod expectation_unproved;
 mod family_not_carried;
 mod gateway_spread;
 mod helper_vlan_taken;
@@ -88,6 +90,7 @@ mod server_unreachable;
 mod servers;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
+mod single_point_of_failure;
 mod speed_group;
 mod speed_unsupported;
 mod split_mismatch;
@@ -244,6 +247,9 @@ pub static RULES: &[&Rule] = &[
     &acl_family_missing::RULE,
     &policy_empty::RULE,
     &acl_cuts_session::RULE,
+    &expectation_broken::RULE,
+    &expectation_unproved::RULE,
+    &single_point_of_failure::RULE,
 ];
 
 /// The codes of all rules.

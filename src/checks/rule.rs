@@ -1,5 +1,6 @@
 use crate::diagnostic::{Code, Sink};
 use crate::fabric::{Fabric, Switch, SwitchId};
+use crate::proof::Proof;
 use crate::topology::{BridgeId, Topology};
 use crate::vendor::Catalog;
 use crate::vendor::schema::{Platform, Vendor};
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub topology: &'a Topology,
     /// Vendors and their models.
     pub catalog: &'a Catalog,
+    /// What was proved of it.
+    pub proof: &'a Proof,
 }
 
 impl<'a> Context<'a> {

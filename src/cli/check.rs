@@ -4,6 +4,7 @@ use super::args::{Check, Global};
 use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use crate::proof::Proof;
 use crate::render::Printers;
 
 /// Compiles a program and writes nothing.
@@ -16,6 +17,42 @@ pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure
     Printers::new(&catalog, &output.devices)?;
     let switches = output.devices.len();
     let word = if switches == 1 { "switch" } else { "switches" };
-    shell.status(&format!("`{}` is fine: {switches} {word}", args.compile.path))?;
+    let proved = proved(&output.proof);
+    shell.status(&format!("`{}` is fine: {switches} {word}{proved}", args.compile.path))?;
     Ok(Exit::Fine)
+}
+
+/// `, 3 expectations proved over 1,284 failure cases`
+pub(super) fn proved(proof: &Proof) -> String {
+    let word = match proof.verdicts.len() {
+        0 => return String::new(),
+        1 => "expectation",
+        _ => "expectations",
+    };
+    let cases = thousands(proof.cases());
+    format!(", {} {word} proved over {cases} failure cases", proof.verdicts.len())
+}
+
+/// `1,284`
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn numbers_are_grouped_in_threes() {
+        let all = [0, 7, 999, 1000, 1_284_000].map(thousands);
+        assert_eq!(all, ["0", "7", "999", "1,000", "1,284,000"]);
+    }
 }

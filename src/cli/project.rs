@@ -39,6 +39,8 @@ pub struct Compiled {
     pub sources: Sources,
     /// What there was to say.
     pub diagnostics: Vec<Diagnostic>,
+    /// The program's folder.
+    pub folder: Utf8PathBuf,
 }
 
 /// A fabric that is only looked at.
@@ -86,11 +88,13 @@ impl Project {
             found.extend(compilation.diagnostics);
             compilation.output
         };
+        let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
+        let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
         shell.report(&diagnostics, &sources)?;
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         match output {
-            Some(output) if !failed => Ok(Compiled { output, catalog, sources, diagnostics }),
+            Some(output) if !failed => Ok(Compiled { output, catalog, sources, diagnostics, folder }),
             _ => Err(Failure::Told(Exit::Errors)),
         }
     }

@@ -96,10 +96,10 @@ pub struct Fabric {
     pub policies: Vec<Policy>,
     /// Access lists.
     pub acls: Vec<Acl>,
-    /// What the program expects.
-    pub expectations: Vec<Expectation>,
     /// Raw vendor lines.
     pub verbatim: Vec<Verbatim>,
+    /// What must be reached, and what must not.
+    pub expectations: Vec<Expectation>,
     /// Rack types that no rack is of.
     pub unused_rack_types: Vec<Spanned<String>>,
     /// Models that no switch names.

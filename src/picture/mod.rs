@@ -6,12 +6,15 @@ mod escape;
 mod levels;
 mod marks;
 mod names;
+mod page;
 mod plan;
+mod rows;
 mod summary;
 mod svg;
 
 pub use marks::Marks;
 pub use names::{cable_name, end_name, host_place};
+pub use page::{Page, page};
 pub use summary::{
     BoundaryLoss, BrokenExpectation, Gateways, HostGroup, Lost, LostPart, PairLoss, Summary,
     Uplinks, lost_part, percent,

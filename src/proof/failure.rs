@@ -1,6 +1,6 @@
 //! What is lost at once.
 
-use crate::fabric::{CableId, Fabric, SwitchId, ZoneId, ZoneKind};
+use crate::fabric::{CableEnd, CableId, Fabric, SwitchId, ZoneId};
 
 /// A thing that is lost as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,24 +19,23 @@ impl Part {
         match self {
             Self::Switch(switch) => format!("switch `{}`", fabric.switches[switch].name),
             Self::Cable(cable) => {
-                let names = fabric.cables[cable].ends.each_ref().map(|end| end_name(fabric, end));
+                let names = fabric.cables[cable].ends.each_ref().map(|end| end_text(fabric, end));
                 format!("the cable from `{}` to `{}`", names[0], names[1])
             }
-            Self::Zone(zone) => {
-                let zone = &fabric.zones[zone];
-                match &zone.kind {
-                    ZoneKind::Rack => format!("rack `{}`", zone.name),
-                    ZoneKind::Named(kind) if kind == "zone" => format!("zone `{}`", zone.name),
-                    ZoneKind::Named(kind) => format!("{kind} zone `{}`", zone.name),
-                }
-            }
+            Self::Zone(zone) => fabric.zones[zone].text(),
         }
     }
 }
 
+/// The name of what a cable ends in, with the port when the program says it.
+fn end_text(fabric: &Fabric, end: &CableEnd) -> String {
+    let port = end.switch_port().and_then(|port| port.port.fixed());
+    let name = end_name(fabric, end);
+    port.map_or(name.clone(), |port| format!("{name}:{port}"))
+}
+
 /// The name of what a cable ends in.
-pub(super) fn end_name(fabric: &Fabric, end: &crate::fabric::CableEnd) -> String {
-    use crate::fabric::CableEnd;
+pub(super) fn end_name(fabric: &Fabric, end: &CableEnd) -> String {
     match end {
         CableEnd::Switch(port) => fabric.switches[port.switch].name.clone(),
         CableEnd::Host(host) => fabric.hosts[*host].name.clone(),

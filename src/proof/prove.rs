@@ -206,6 +206,16 @@ impl<'n> Prover<'n> {
         Some(self.counterexample(&claim, failure.clone()))
     }
 
+    /// Which of some failures break an expectation, each by itself: their positions.
+    pub fn broken_by_which(&self, expectation: &Expectation, failures: &[Failure]) -> Vec<usize> {
+        let Ok(claim) = self.claim(expectation) else { return Vec::new() };
+        let breaks = |memory: &mut Memory, failure: &Failure| {
+            self.judge(&claim, &self.whole, failure, memory).is_err()
+        };
+        let each = failures.par_iter().map_init(Memory::default, breaks).collect::<Vec<_>>();
+        each.iter().enumerate().filter(|(_, broken)| **broken).map(|(at, _)| at).collect()
+    }
+
     fn claim<'c>(&self, expectation: &'c Expectation) -> Result<Claim<'c>, Place> {
         let from = Side::of(self.network, expectation.from.value);
         let to = Side::of(self.network, expectation.to.value);

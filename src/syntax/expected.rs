@@ -167,7 +167,6 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::loss => quoted(&["any", "zone", "rack", "switch", "cable"]),
         Rule::lost_zone | Rule::any_zone => quoted(&["zone"]),
         Rule::lost_rack => quoted(&["rack"]),
-        Rule::lost_switch => quoted(&["switch"]),
         Rule::cable_word => quoted(&["cable"]),
         Rule::acl_ports => quoted(&["port"]),
         Rule::acl_protocol => quoted(&["any", "tcp", "udp", "icmp", "protocol"]),
@@ -181,7 +180,7 @@ fn in_words(rule: Rule) -> Vec<String> {
         Rule::uplinks_from => {
             quoted(&["every"]).into_iter().chain(in_words(Rule::pattern)).collect()
         }
-        Rule::switch => quoted(&["switch"]),
+        Rule::switch | Rule::lost_switch => quoted(&["switch"]),
         Rule::raw_block => quoted(&["{"]),
         Rule::rest
         | Rule::raw

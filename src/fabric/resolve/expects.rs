@@ -329,7 +329,7 @@ fabric dc1 { mtu 9000 }
 zone feed-[a,b] kind power
 zone duct-1 kind duct
 rack r[01..02]
-tier spine { switches spine[1..2] model arista/DCS-7050CX3-32S in rack r[01..02] }
+tier spine { switches spine[1..2] model MODEL in rack r[01..02] }
 mlag pair = spine1 + spine2 { peer-link 31..32 }
 link spine1:1..2 -- spine2:1..2
 vrf prod
@@ -343,10 +343,13 @@ boundary internet { on spine1  vlan storage }
 ";
 
     fn resolved(statements: &str) -> (Fabric, Vec<String>) {
-        let files = MemoryFiles::default().with("main.rack", format!("{HEAD}{statements}"));
+        let catalog = Catalog::load([]).unwrap();
+        let (vendor, facts) = catalog.vendors.iter().next().unwrap();
+        let model = format!("{vendor}/{}", facts.platforms.keys().next().unwrap());
+        let text = format!("{}{statements}", HEAD.replace("MODEL", &model));
+        let files = MemoryFiles::default().with("main.rack", text);
         let mut sink = Sink::default();
         let program = Program::load(&files, Utf8Path::new("main.rack"), &mut sink);
-        let catalog = Catalog::load([]).unwrap();
         let fabric = resolve(&program, &catalog, &[], &mut sink).unwrap();
         let said = |diagnostic: Diagnostic| format!("{} {}", diagnostic.code, diagnostic.message);
         (fabric, sink.into_sorted().into_iter().map(said).collect())

@@ -1,0 +1,138 @@
+//! What the prover finds, in words.
+
+use super::failure::end_name;
+use super::path::{Entry, Path};
+use super::permitted::Barrier;
+use super::prove::Subject;
+use super::reach::Stop;
+use crate::fabric::{Fabric, VlanId, VrfId};
+
+impl Subject {
+    /// ``host `web01` ``, ``VLAN `web` at `leaf1` ``, ``boundary `internet` at `border1` ``
+    pub fn text(self, fabric: &Fabric) -> String {
+        match self {
+            Self::Host(host) => format!("host `{}`", fabric.hosts[host].name),
+            Self::Port(switch, vlan) => format!(
+                "VLAN `{}` at `{}`",
+                fabric.vlans[vlan].name, fabric.switches[switch].name
+            ),
+            Self::Exit(boundary, switch) => format!(
+                "boundary `{}` at `{}`",
+                fabric.boundaries[boundary].name, fabric.switches[switch].name
+            ),
+            Self::Switch(switch) => format!("switch `{}`", fabric.switches[switch].name),
+        }
+    }
+}
+
+impl Path {
+    /// `` `web01` – `leaf1` – `spine1` ⇢ `leaf2` – `db01` ``: a dash for a cable, `=` for a peer link.
+    pub fn text(&self, fabric: &Fabric) -> String {
+        let mut text = String::new();
+        let mut last = None;
+        for step in &self.steps {
+            let name = &fabric.switches[step.switch].name;
+            match step.entry {
+                Entry::Start(cable) => {
+                    if let Some(cable) = cable {
+                        let ends = &fabric.cables[cable].ends;
+                        text.push_str(&format!("`{}` – ", end_name(fabric, &ends[1])));
+                    }
+                    text.push_str(&format!("`{name}`"));
+                }
+                Entry::Inside if last == Some(step.switch) => {}
+                Entry::PeerLink(_) => text.push_str(&format!(" = `{name}`")),
+                Entry::Inside | Entry::Cable(_) | Entry::NextHop(_) => {
+                    text.push_str(&format!(" – `{name}`"));
+                }
+            }
+            last = Some(step.switch);
+        }
+        if let Some(cable) = self.last {
+            let ends = &fabric.cables[cable].ends;
+            text.push_str(&format!(" – `{}`", end_name(fabric, &ends[1])));
+        }
+        text
+    }
+}
+
+impl Stop {
+    /// Why packets stop, as a clause: ``no gateway of VLAN `web` is up where `leaf1` is``.
+    pub fn text(&self, fabric: &Fabric) -> String {
+        let vlan = |vlan: VlanId| format!("VLAN `{}`", fabric.vlans[vlan].name);
+        let switch = |switch| format!("`{}`", fabric.switches[switch].name);
+        match self {
+            Self::NothingLeft => "nothing of it is left".to_owned(),
+            Self::Detached(host) => {
+                format!("host `{}` has no cable left that is up", fabric.hosts[*host].name)
+            }
+            Self::Down(at) => format!("nothing attached to {} has a port that is up", switch(*at)),
+            Self::Cut { vlan: id, at } => {
+                format!("{} falls apart, and {} is cut off in it", vlan(*id), switch(*at))
+            }
+            Self::NoGateway { vlan: id, at } => {
+                format!("no gateway of {} is up where {} is", vlan(*id), switch(*at))
+            }
+            Self::NoRoute { vrf, at } => {
+                format!("{} knows no way in {}", switch(*at), vrf_text(fabric, *vrf))
+            }
+            Self::Barrier(barrier) => barrier.text(fabric),
+            Self::NoExit(boundary) => {
+                format!("no way out of boundary `{}` is up", fabric.boundaries[*boundary].name)
+            }
+        }
+    }
+}
+
+impl Barrier {
+    /// Why nothing passes, as a clause.
+    pub fn text(&self, fabric: &Fabric) -> String {
+        match self {
+            Self::Vrf => "their VRFs do not know each other's routes".to_owned(),
+            Self::NoGateway(vlan) => {
+                format!("VLAN `{}` has no gateway", fabric.vlans[*vlan].name)
+            }
+            Self::Acl(acl) => format!("access list `{}` drops everything", fabric.acls[*acl].name),
+            Self::NoRouteOut(boundary) => format!(
+                "the fabric has no route to what is beyond boundary `{}`",
+                fabric.boundaries[*boundary].name
+            ),
+            Self::NotAnnounced(boundary, Some(vlan)) => format!(
+                "nobody beyond boundary `{}` is told of VLAN `{}`",
+                fabric.boundaries[*boundary].name, fabric.vlans[*vlan].name
+            ),
+            Self::NotAnnounced(boundary, None) => format!(
+                "nobody beyond boundary `{}` is told of it",
+                fabric.boundaries[*boundary].name
+            ),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self, fabric: &Fabric) -> String {
+        match self {
+            Self::Vrf => "put both into one VRF, or write `leak from` in both".to_owned(),
+            Self::NoGateway(vlan) => {
+                format!("give VLAN `{}` a `gateway`", fabric.vlans[*vlan].name)
+            }
+            Self::Acl(acl) => {
+                format!("add a `permit` to access list `{}`", fabric.acls[*acl].name)
+            }
+            Self::NoRouteOut(boundary) => format!(
+                "give a peer of boundary `{}` an `import`, or write a `route`",
+                fabric.boundaries[*boundary].name
+            ),
+            Self::NotAnnounced(boundary, _) => format!(
+                "name it in an `export` of boundary `{}`",
+                fabric.boundaries[*boundary].name
+            ),
+        }
+    }
+}
+
+fn vrf_text(fabric: &Fabric, vrf: Option<VrfId>) -> String {
+    match vrf {
+        Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
+        None => "the default VRF".to_owned(),
+    }
+}
