@@ -13,7 +13,7 @@ use super::things;
 use crate::compile::Checked;
 use crate::fabric::Fabric;
 use crate::picture::{LostPart, lost_part};
-use crate::proof::{self, Network, Obstacle, Prover, Traced};
+use crate::proof::{self, Network, Obstacle, Prover, Stop, Traced};
 
 /// The JSON document, whose fields are stable.
 #[derive(Serialize)]
@@ -84,6 +84,13 @@ pub fn run(args: &Trace, global: &Global, shell: &Shell) -> Result<Exit, Failure
 }
 
 fn why(fabric: &Fabric, obstacle: &Obstacle) -> Why {
+    // These name the thing themselves.
+    let plain = matches!(obstacle.stop, Stop::Detached(_) | Stop::Down(_) | Stop::NoExit(_));
+    let obstacle = &Obstacle {
+        from: obstacle.from.filter(|_| !plain),
+        to: obstacle.to.filter(|_| !plain),
+        ..obstacle.clone()
+    };
     Why {
         from: obstacle.from.map(|subject| subject.text(fabric)),
         to: obstacle.to.map(|subject| subject.text(fabric)),
@@ -94,7 +101,7 @@ fn why(fabric: &Fabric, obstacle: &Obstacle) -> Why {
 
 fn page(document: &Document, lost: &str) -> String {
     let Document { from, to, without, .. } = document;
-    let without = if without.is_empty() { String::new() } else { format!(", without {lost}") };
+    let without = if without.is_empty() { String::new() } else { format!(" without {lost}") };
     let mut out = String::new();
     if document.reached {
         let count = document.hops.len();

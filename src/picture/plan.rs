@@ -16,7 +16,7 @@ pub(super) const MARGIN: usize = 16;
 pub(super) const MARK: usize = 13;
 /// Around the switches of a rack, and the lines above and below them.
 const PAD: usize = 7;
-pub(super) const HEAD: usize = 18;
+const HEAD: usize = 18;
 pub(super) const FOOT: usize = 15;
 /// Rows are no wider than this, unless a single thing is.
 const WIDEST: usize = 1240;
@@ -114,7 +114,7 @@ impl Plan {
                 (_, true) => LEVEL,
                 (_, false) => ROW,
             };
-            y += plan.put(fabric, row, y);
+            y += plan.put(row, y);
         }
         plan.count_hosts(fabric);
         plan.height = y + MARGIN;
@@ -200,7 +200,7 @@ impl Plan {
     }
 
     /// Puts a row in the middle of the picture; how high it is.
-    fn put(&mut self, fabric: &Fabric, row: Vec<Unit>, y: usize) -> usize {
+    fn put(&mut self, row: Vec<Unit>, y: usize) -> usize {
         let height = row.iter().map(|unit| unit.spot.height).max().unwrap_or_default();
         let mut x = (self.width - width(&row).min(self.width)) / 2;
         for mut unit in row {
@@ -215,7 +215,6 @@ impl Plan {
             x += unit.spot.width + GAP;
             self.units.push(unit);
         }
-        _ = fabric;
         height
     }
 
@@ -287,7 +286,7 @@ fn label(fabric: &Fabric, rack: Option<RackId>, name: &str) -> String {
 }
 
 /// About how wide a text is: all letters of the font are.
-pub(super) fn text_width(text: &str) -> usize {
+fn text_width(text: &str) -> usize {
     text.chars().count() * 64 / 10
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::escape;
 use super::marks::Marks;
-use super::plan::{FOOT, HEAD, MARGIN, MARK, PEER, Plan, SWITCH, Spot, Unit, text_width};
+use super::plan::{FOOT, MARGIN, MARK, PEER, Plan, SWITCH, Spot, Unit};
 use crate::fabric::{Fabric, Handle, SwitchId, ZoneId};
 
 const STYLE: &str = include_str!("style.css");
@@ -12,6 +12,8 @@ const STYLE: &str = include_str!("style.css");
 const COLOURS: usize = 8;
 /// With so many links they are drawn fainter.
 const MANY: usize = 250;
+/// With so many losses at most, lost links stand out among many.
+const LOUD: usize = 12;
 /// Width of a column of the legend.
 const COLUMN: usize = 208;
 
@@ -26,8 +28,10 @@ pub fn svg(fabric: &Fabric, marks: &Marks) -> String {
         None => fabric.name.clone(),
     };
     let top = if marks.title.is_some() { 30 } else { 0 };
+    let lost = marks.switches.len() + marks.cables.len();
+    let loud = if (1..=LOUD).contains(&lost) { " loud" } else { "" };
     let mut out = format!(
-        "<svg class=\"fabric\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" \
+        "<svg class=\"fabric{loud}\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" \
          height=\"{1}\" role=\"group\" aria-label=\"{2}\">\n<style>{STYLE}</style>\n<rect class=\"ground\" \
          width=\"{0}\" height=\"{1}\"/>\n",
         plan.width,
@@ -40,9 +44,10 @@ pub fn svg(fabric: &Fabric, marks: &Marks) -> String {
         _ = writeln!(out, "<g transform=\"translate(0 {top})\">");
     }
     let mut drawing = Drawing { fabric, plan: &plan, marks, out };
-    drawing.frames();
     drawing.links();
     drawing.ways();
+    drawing.frames();
+    drawing.peers();
     drawing.switches();
     drawing.legend(columns);
     let mut out = drawing.out;
@@ -134,6 +139,12 @@ impl Drawing<'_> {
             );
             self.link(class, [*a, *b], &line, cables.len());
         }
+        self.out.push_str("</g>\n");
+    }
+
+    /// Peer links, on top of the frames that they lie in.
+    fn peers(&mut self) {
+        self.out.push_str("<g class=\"peers\">\n");
         for pair in self.fabric.pairs.values().filter(|pair| !pair.peer_link.is_empty()) {
             let [a, b] = pair.members;
             let (Some(one), Some(other)) = (self.plan.switches.get(&a), self.plan.switches.get(&b))
@@ -300,8 +311,6 @@ impl Drawing<'_> {
             y + 10,
         );
         self.out.push_str("</g>\n");
-        _ = HEAD;
-        _ = text_width;
     }
 }
 

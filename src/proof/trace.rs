@@ -20,7 +20,7 @@ pub struct Traced {
     pub from: Option<Subject>,
     /// Who receives.
     pub to: Option<Subject>,
-    /// The shortest way of those that were tried; none when no packet gets there.
+    /// The shortest way between these two; none when none was found.
     pub path: Option<Path>,
     /// What keeps some packets, or all, from getting there and back.
     pub obstacle: Option<Obstacle>,
@@ -45,16 +45,15 @@ impl Prover<'_> {
         let network = self.network();
         let (from, to) = (Side::of(network, from), Side::of(network, to));
         let state = self.state(failure);
-        let mut traced = Traced { obstacle: obstacle(&state, &from, &to), ..Traced::default() };
-        for (a, b) in pairs(&from, &to) {
-            let Some(path) = Finder::path(&state, a, b) else { continue };
-            if traced.path.as_ref().is_none_or(|known| path.hops < known.hops) {
-                traced.from = Some(subject(a));
-                traced.to = Some(subject(b));
-                traced.path = Some(path);
-            }
-            if !to.any {
-                break;
+        let traced = Traced { obstacle: obstacle(&state, &from, &to), ..Traced::default() };
+        let receivers = unlike(&to);
+        for a in unlike(&from) {
+            let others = receivers.iter().filter(|b| !is_same(a, b));
+            let mut ways = others.filter_map(|b| Some((subject(b), Finder::path(&state, a, b)?)));
+            // Of the ways out of a boundary the nearest is taken.
+            let way = if to.any { ways.min_by_key(|(_, path)| path.hops) } else { ways.next() };
+            if let Some((b, path)) = way {
+                return Traced { from: Some(subject(a)), to: Some(b), path: Some(path), ..traced };
             }
         }
         traced
@@ -75,15 +74,6 @@ fn obstacle(state: &State<'_>, from: &Side, to: &Side) -> Option<Obstacle> {
         to: who(to, breach.to),
         back: breach.back,
         stop: breach.stop,
-    })
-}
-
-/// Pairs of members to try, in order.
-fn pairs<'s>(from: &'s Side, to: &'s Side) -> impl Iterator<Item = (&'s Member, &'s Member)> {
-    let (from, to) = (unlike(from), unlike(to));
-    from.into_iter().flat_map(move |a| {
-        let others: Vec<&Member> = to.iter().copied().filter(|b| !is_same(a, b)).collect();
-        others.into_iter().map(move |b| (a, b))
     })
 }
 

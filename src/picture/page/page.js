@@ -42,6 +42,8 @@
     ((fact && fact.links) || []).forEach(function (link) {
       (link[2] ? down : thin)[link[0] + " " + link[1]] = true;
     });
+    var count = Object.keys(lost).length + Object.keys(down).length;
+    picture.classList.toggle("loud", count > 0 && count <= 12);
     switches.forEach(function (one) { one.classList.toggle("lost", lost[one.dataset.name] === true); });
     lines.forEach(function (line) {
       var ends = line.dataset.a + " " + line.dataset.b;
