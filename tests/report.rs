@@ -115,8 +115,8 @@ fn skipped() -> bool {
 
 /// Names of the switches that are struck out.
 fn lost(document: &str) -> Vec<&str> {
-    let found = document.split("<g class=\"switch lost\" data-name=\"").skip(1);
-    let mut names: Vec<&str> = found.filter_map(|rest| rest.split('"').next()).collect();
+    let found = document.split("<g class=\"switch lost").skip(1);
+    let mut names: Vec<&str> = found.filter_map(|rest| rest.split('"').nth(2)).collect();
     names.sort_unstable();
     names
 }

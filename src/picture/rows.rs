@@ -35,15 +35,19 @@ impl Summary {
     }
 
     fn pairs(&self) -> Vec<String> {
-        let single = self.pairs.iter().filter(|pair| pair.state == "single");
-        let left: Vec<String> = single.filter_map(|pair| pair.left.clone()).collect();
-        let others = self.pairs.iter().filter(|pair| pair.state != "single").map(pair);
-        let mut rows: Vec<String> = others.collect();
-        if !left.is_empty() {
-            let count = left.len();
-            let on = if count == 1 { "1 runs" } else { "run" };
-            let many = if count == 1 { String::new() } else { format!("{count} ") };
-            rows.push(format!("{many}{on} on a single member: {}", some(&left)));
+        let of = |state: &str, name: fn(&PairLoss) -> String| -> Vec<String> {
+            self.pairs.iter().filter(|pair| pair.state == state).map(name).collect()
+        };
+        let gone = of("gone", |pair| pair.name.clone());
+        let single = of("single", |pair| pair.left.clone().unwrap_or_default());
+        let others = self.pairs.iter().filter(|pair| !matches!(pair.state, "gone" | "single"));
+        let mut rows: Vec<String> = others.map(pair).collect();
+        if !gone.is_empty() {
+            rows.push(format!("{} gone: {}", gone.len(), some(&gone)));
+        }
+        if !single.is_empty() {
+            let verb = if single.len() == 1 { "runs" } else { "run" };
+            rows.push(format!("{} {verb} on a single member: {}", single.len(), some(&single)));
         }
         rows
     }
@@ -124,7 +128,6 @@ fn pair(pair: &PairLoss) -> String {
     let name = &pair.name;
     let left = pair.left.as_deref().unwrap_or_default();
     match pair.state {
-        "gone" => format!("{name}: gone"),
         "no-peer-link" => format!("{name}: no peer link; {left} goes on, the other stands aside"),
         "thin-peer-link" => format!("{name}: the peer link has lost cables"),
         _ => format!("{name}: no keepalive"),

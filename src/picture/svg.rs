@@ -44,9 +44,16 @@ pub fn svg(fabric: &Fabric, marks: &Marks) -> String {
         _ = writeln!(out, "<g transform=\"translate(0 {top})\">");
     }
     let mut drawing = Drawing { fabric, plan: &plan, marks, out };
-    drawing.links();
+    // Few links are drawn up to the switches; many would hide what is in the racks.
+    let many = plan.joined.len() > MANY;
+    if !many {
+        drawing.frames();
+    }
+    drawing.links(many);
     drawing.ways();
-    drawing.frames();
+    if many {
+        drawing.frames();
+    }
     drawing.peers();
     drawing.switches();
     drawing.legend(columns);
@@ -117,8 +124,8 @@ impl Drawing<'_> {
         );
     }
 
-    fn links(&mut self) {
-        let class = if self.plan.joined.len() > MANY { "links many" } else { "links" };
+    fn links(&mut self, many: bool) {
+        let class = if many { "links many" } else { "links" };
         _ = writeln!(self.out, "<g class=\"{class}\">");
         for ((a, b), cables) in &self.plan.joined {
             let (Some(one), Some(other)) = (self.plan.switches.get(a), self.plan.switches.get(b))
@@ -225,26 +232,16 @@ impl Drawing<'_> {
                 self.out,
                 "<g class=\"switch{lost}\" data-name=\"{name}\" data-pick=\"switch-{name}\"><title>{}</title>\
                  <rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"4\"/>\
-                 <text x=\"{}\" y=\"{}\">{}</text>",
+                 <path class=\"strike\" d=\"{}\"/><text x=\"{}\" y=\"{}\">{}</text>",
                 escape(&about),
+                cross(drawn.spot),
                 drawn.spot.middle(),
                 y + 13,
                 escape(&drawn.label),
             );
             let marks = drawn.zones.len() * MARK;
             self.zone_marks(&drawn.zones, drawn.spot.middle() - marks / 2, y + SWITCH - MARK - 2);
-            _ = writeln!(
-                self.out,
-                "<path class=\"strike\" d=\"M{} {}L{} {}M{} {}L{} {}\"/></g>",
-                x.saturating_sub(3),
-                y.saturating_sub(3),
-                x + width + 3,
-                y + height + 3,
-                x.saturating_sub(3),
-                y + height + 3,
-                x + width + 3,
-                y.saturating_sub(3),
-            );
+            self.out.push_str("</g>\n");
         }
         self.out.push_str("</g>\n");
     }
@@ -312,6 +309,13 @@ impl Drawing<'_> {
         );
         self.out.push_str("</g>\n");
     }
+}
+
+/// Two lines across a thing and a little beyond.
+fn cross(spot: Spot) -> String {
+    let (left, top) = (spot.x.saturating_sub(3), spot.y.saturating_sub(3));
+    let (right, bottom) = (spot.x + spot.width + 3, spot.bottom() + 3);
+    format!("M{left} {top}L{right} {bottom}M{left} {bottom}L{right} {top}")
 }
 
 /// `1 server`, `40 servers`.
