@@ -606,11 +606,19 @@ fn names_that_mean_nothing_or_several_things_are_refused() {
     let place = cloud();
     for (args, message, help) in [
         (&["fail", "cloud", "spine3"][..], "nothing is called `spine3`", "did you mean `spine1`?"),
-        (&["fail", "cloud", "rack", "spine1"], "there is no rack `spine1`", "write `switch spine1`"),
+        (
+            &["fail", "cloud", "rack", "spine1"],
+            "there is no rack `spine1`",
+            "write `switch spine1`",
+        ),
         (&["fail", "cloud", "cable", "r01-a:33"], "no cable ends in `r01-a:33`", "its cables are"),
         (&["fail", "cloud", "cable", "r01-x:1"], "no cable ends in `r01-x:1`", "did you mean"),
         (&["trace", "cloud", "tenant"], "1 are named", "must be quoted"),
-        (&["trace", "cloud", "vlan", "tennant", "office"], "no vlan `tennant`", "did you mean `tenant`?"),
+        (
+            &["trace", "cloud", "vlan", "tennant", "office"],
+            "no vlan `tennant`",
+            "did you mean `tenant`?",
+        ),
     ] {
         let assert = place.command().args(args).assert().code(2).stdout_eq("");
         let said = stderr(&assert);
@@ -630,7 +638,9 @@ fn names_that_mean_nothing_or_several_things_are_refused() {
 fn a_way_is_told_switch_by_switch_with_the_lines_that_make_it() {
     let place = cloud();
     let said = stdout(&place.run(["trace", "cloud", "r01-compute1", "->", "office"]).success());
-    assert!(said.starts_with("host `r01-compute1` to boundary `office` at `border-a`: 3 switches\n"));
+    assert!(
+        said.starts_with("host `r01-compute1` to boundary `office` at `border-a`: 3 switches\n")
+    );
     assert!(said.contains("  2  spine1    by r01-a:49 -- spine1 "), "{said}");
     assert!(said.contains("cloud/racks.rack:12"), "{said}");
     let quoted = stdout(&place.run(["trace", "cloud", "r01-compute1 -> office"]).success());
@@ -644,8 +654,16 @@ fn a_way_is_told_switch_by_switch_with_the_lines_that_make_it() {
 #[test]
 fn where_packets_stop_is_told_with_the_way_before() {
     let place = cloud();
-    let args =
-        ["trace", "cloud", "r01-compute1", "r02-compute1", "--without", "spine1", "switch", "spine2"];
+    let args = [
+        "trace",
+        "cloud",
+        "r01-compute1",
+        "r02-compute1",
+        "--without",
+        "spine1",
+        "switch",
+        "spine2",
+    ];
     let said = stdout(&place.run(args).success());
     assert!(said.starts_with("no way from host `r01-compute1` to host `r02-compute1`"), "{said}");
     assert!(said.contains("the way while nothing is lost:\n"), "{said}");
@@ -662,7 +680,10 @@ fn where_packets_stop_is_told_with_the_way_before() {
 fn a_program_whose_expectations_break_can_still_be_asked_why() {
     let place = cloud();
     let main = fs::read_to_string(place.path("cloud/main.rack")).unwrap();
-    place.write("cloud/main.rack", main + "\nexpect r01 reaches r02 despite zone feed-a and zone feed-b\n");
+    place.write(
+        "cloud/main.rack",
+        main + "\nexpect r01 reaches r02 despite zone feed-a and zone feed-b\n",
+    );
     place.run(["check", "cloud"]).code(1);
     let said = stdout(&place.run(["fail", "cloud", "spine1", "spine2"]).success());
     assert!(said.contains("no longer holds   expect r01 reaches r02"), "{said}");

@@ -80,7 +80,13 @@ impl Report {
         let profile = tempfile::tempdir().unwrap();
         let (out, err) = (self.folder.path().join("dom"), self.folder.path().join("log"));
         let mut child = Command::new("chromium")
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+            ])
             .args(["--disable-background-networking", "--disable-component-update"])
             .args(["--disable-sync", "--hide-scrollbars", "--enable-logging=stderr"])
             .args(["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=2000"])
@@ -144,9 +150,21 @@ fn zones_racks_and_switches_are_clicked_and_typed() {
     }
     let report = Report::of("openstack");
     for (act, title, count) in [
-        ("zone-feed-b').dispatchEvent(new MouseEvent('click', {bubbles: true}))", "power zone feed-b", 4),
-        ("rack-r01').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))", "rack r01", 2),
-        ("switch-spine2').dispatchEvent(new KeyboardEvent('keydown', {key: ' ', bubbles: true}))", "switch spine2", 1),
+        (
+            "zone-feed-b').dispatchEvent(new MouseEvent('click', {bubbles: true}))",
+            "power zone feed-b",
+            4,
+        ),
+        (
+            "rack-r01').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))",
+            "rack r01",
+            2,
+        ),
+        (
+            "switch-spine2').dispatchEvent(new KeyboardEvent('keydown', {key: ' ', bubbles: true}))",
+            "switch spine2",
+            1,
+        ),
     ] {
         let script = act.replace("')", "\"]')");
         let page = report.with_script(&format!("document.querySelector('[data-pick=\"{script}"));

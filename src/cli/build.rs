@@ -110,7 +110,7 @@ fn compare(
     let report = report(compiled);
     // Its lines are not for reading: that it differs is enough.
     let change = comparer.file(&report)?;
-    stale.show(change.map(|diff| diff.lines().take(2).map(|line| format!("{line}\n")).collect()))?;
+    stale.show(change.map(|diff| diff.split_inclusive('\n').take(2).collect()))?;
     manifest.files.insert(report.path.clone(), hash(&report.text));
     paths.insert(report.path);
     for change in comparer.removed(&paths)? {

@@ -24,7 +24,8 @@ pub struct Hop {
 pub struct What {
     /// `enters`, `cable`, `peer-link`, `next-hop`, `bridged`, `routed`, `leaked`, `tunnel-in`, `tunnel-out`,
     /// `delivered` or `leaves`.
-    pub what: &'static str,
+    #[serde(rename = "what")]
+    pub kind: &'static str,
     /// The same for people.
     pub text: String,
     /// The cable is lost, on a way that is shown as it was.
@@ -70,13 +71,13 @@ impl Teller<'_> {
                 hop.steps.extend(self.entry(step, from));
                 let last = before.map(|before| before.layer);
                 if last != Some(step.layer) {
-                    hop.steps.extend(self.layer(last, step.layer, step.switch));
+                    hop.steps.push(self.layer(last, step.layer, step.switch));
                 }
             }
             before = Some(step);
         }
         if let Some(hop) = hops.last_mut() {
-            hop.steps.extend(self.end(path.last, to));
+            hop.steps.push(self.end(path.last, to));
         }
         hops
     }
@@ -85,14 +86,18 @@ impl Teller<'_> {
         let fabric = self.fabric;
         Some(match step.entry {
             Entry::Start(Some(cable)) => {
-                let text = format!("from {} by {}", self.other_end(cable), self.port(cable, step.switch));
+                let text =
+                    format!("from {} by {}", self.other_end(cable), self.port(cable, step.switch));
                 self.over("enters", text, cable)
             }
             Entry::Start(None) => {
                 let (text, places) = match from {
                     Some(Subject::Exit(boundary, _)) => {
                         let boundary = &fabric.boundaries[boundary];
-                        (format!("from beyond boundary {}", boundary.name), vec![boundary.origin.at])
+                        (
+                            format!("from beyond boundary {}", boundary.name),
+                            vec![boundary.origin.at],
+                        )
                     }
                     Some(Subject::Switch(_)) => ("from the switch itself".to_owned(), Vec::new()),
                     _ => ("from what is attached here".to_owned(), Vec::new()),
@@ -116,19 +121,21 @@ impl Teller<'_> {
         })
     }
 
-    fn layer(&self, before: Option<Layer>, now: Layer, at: SwitchId) -> Option<What> {
+    fn layer(&self, before: Option<Layer>, now: Layer, at: SwitchId) -> What {
         let fabric = self.fabric;
         let name = |vlan: VlanId| &fabric.vlans[vlan].name;
-        Some(match (before, now) {
+        match (before, now) {
             (Some(Layer::BridgedTunnel(_)), Layer::Bridged(vlan))
-            | (Some(Layer::DeliveredTunnel(_)), Layer::Delivered(vlan)) => {
-                self.what("tunnel-out", format!("out of the tunnel of VLAN {}", name(vlan)), Vec::new())
-            }
+            | (Some(Layer::DeliveredTunnel(_)), Layer::Delivered(vlan)) => self.what(
+                "tunnel-out",
+                format!("out of the tunnel of VLAN {}", name(vlan)),
+                Vec::new(),
+            ),
             (_, Layer::Bridged(vlan)) => {
-                let placed = fabric.vlans[vlan].placed.get(&at).copied();
+                let here = fabric.vlans[vlan].placed.get(&at).copied();
                 let origin = fabric.vlans[vlan].origin;
-                let places = placed.map_or_else(|| spans(origin), |placed| vec![placed]);
-                self.what("bridged", format!("in VLAN {}", name(vlan)), places)
+                let said = here.map_or_else(|| spans(origin), |span| vec![span]);
+                self.what("bridged", format!("in VLAN {}", name(vlan)), said)
             }
             (_, Layer::BridgedTunnel(vlan) | Layer::DeliveredTunnel(vlan)) => {
                 let text = format!("into the tunnel of VLAN {}", name(vlan));
@@ -138,10 +145,14 @@ impl Teller<'_> {
                 let text = format!("routed out of VLAN {}, in {}", name(vlan), self.vrf(vrf));
                 self.what("routed", text, self.gateway(vlan, at))
             }
-            (Some(Layer::RoutedTunnel(_)), Layer::Routed(vrf)) => {
-                self.what("tunnel-out", format!("out of the tunnel of {}", self.vrf(vrf)), Vec::new())
+            (Some(Layer::RoutedTunnel(_)), Layer::Routed(vrf)) => self.what(
+                "tunnel-out",
+                format!("out of the tunnel of {}", self.vrf(vrf)),
+                Vec::new(),
+            ),
+            (Some(Layer::Routed(Some(own))), Layer::Routed(Some(other))) => {
+                self.leak(own, other, "")
             }
-            (Some(Layer::Routed(Some(own))), Layer::Routed(Some(other))) => self.leak(own, other, ""),
             (_, Layer::Routed(vrf)) => {
                 let places = vrf.map(|vrf| spans(fabric.vrfs[vrf].origin)).unwrap_or_default();
                 self.what("routed", format!("in {}", self.vrf(vrf)), places)
@@ -157,35 +168,39 @@ impl Teller<'_> {
                 let text = format!("routed into VLAN {}", name(vlan));
                 self.what("delivered", text, self.gateway(vlan, at))
             }
-        })
+        }
     }
 
-    fn end(&self, last: Option<CableId>, to: Option<Subject>) -> Option<What> {
+    fn end(&self, last: Option<CableId>, to: Option<Subject>) -> What {
         let fabric = self.fabric;
         match (last, to) {
             (Some(cable), _) => {
                 let ends = fabric.cables[cable].ends.iter();
-                let switch = ends.filter_map(|end| end.switch_port()).map(|port| port.switch).next();
+                let switch =
+                    ends.filter_map(|end| end.switch_port()).map(|port| port.switch).next();
                 let port = switch.map_or_else(String::new, |switch| self.port(cable, switch));
-                Some(self.over("leaves", format!("to {} by {port}", self.other_end(cable)), cable))
+                self.over("leaves", format!("to {} by {port}", self.other_end(cable)), cable)
             }
             (None, Some(Subject::Exit(boundary, _))) => {
                 let boundary = &fabric.boundaries[boundary];
                 let text = format!("out by boundary {}", boundary.name);
-                Some(self.what("leaves", text, vec![boundary.origin.at]))
+                self.what("leaves", text, vec![boundary.origin.at])
             }
             (None, Some(Subject::Switch(_))) => {
-                Some(self.what("leaves", "to the switch itself".to_owned(), Vec::new()))
+                self.what("leaves", "to the switch itself".to_owned(), Vec::new())
             }
-            (None, _) => Some(self.what("leaves", "to what is attached here".to_owned(), Vec::new())),
+            (None, _) => self.what("leaves", "to what is attached here".to_owned(), Vec::new()),
         }
     }
 
     fn leak(&self, own: VrfId, other: VrfId, then: &str) -> What {
         let leaks = self.fabric.vrfs[own].leaks.iter();
         let places = leaks.filter(|leak| leak.from.value == other).map(|leak| leak.span);
-        let text =
-            format!("by a leaked route from {} to {}{then}", self.vrf(Some(own)), self.vrf(Some(other)));
+        let text = format!(
+            "by a leaked route from {} to {}{then}",
+            self.vrf(Some(own)),
+            self.vrf(Some(other))
+        );
         self.what("leaked", text, places.collect())
     }
 
@@ -221,22 +236,21 @@ impl Teller<'_> {
         own.next().map(|end| crate::picture::end_name(self.fabric, end)).unwrap_or_default()
     }
 
-    fn over(&self, what: &'static str, text: String, cable: CableId) -> What {
+    fn over(&self, kind: &'static str, text: String, cable: CableId) -> What {
         let lost = self.lost.cables.contains(&cable);
-        What { lost, ..self.what(what, text, spans(self.fabric.cables[cable].origin)) }
+        What { lost, ..self.what(kind, text, spans(self.fabric.cables[cable].origin)) }
     }
 
-    fn what(&self, what: &'static str, text: String, places: Vec<Span>) -> What {
+    fn what(&self, kind: &'static str, text: String, places: Vec<Span>) -> What {
         let mut at: Vec<At> = Vec::new();
         for span in places {
             let file = self.sources.file(span.file);
-            let place =
-                At { file: file.path.to_string(), line: file.line_column(span.start).0 };
+            let place = At { file: file.path.to_string(), line: file.line_column(span.start).0 };
             if !at.contains(&place) {
                 at.push(place);
             }
         }
-        What { what, text, lost: false, places: at }
+        What { kind, text, lost: false, places: at }
     }
 }
 

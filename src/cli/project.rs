@@ -94,7 +94,9 @@ impl Project {
         shell.report(&diagnostics, &sources)?;
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         match output {
-            Some(output) if !failed => Ok(Compiled { output, catalog, sources, diagnostics, folder }),
+            Some(output) if !failed => {
+                Ok(Compiled { output, catalog, sources, diagnostics, folder })
+            }
             _ => Err(Failure::Told(Exit::Errors)),
         }
     }
@@ -105,8 +107,7 @@ impl Project {
     /// The program has errors; they have been shown.
     pub fn look(self, shell: &Shell) -> Result<Looked, Failure> {
         let Self { program, mut found, catalog, .. } = self;
-        let checked =
-            if found.has_errors() { None } else { look(&program, &catalog, &mut found) };
+        let checked = if found.has_errors() { None } else { look(&program, &catalog, &mut found) };
         if let Some(checked) = checked {
             return Ok(Looked { checked, sources: program.sources });
         }

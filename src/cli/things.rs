@@ -121,7 +121,9 @@ fn losable(fabric: &Fabric) -> Vec<Thing<Part>> {
 
 fn reachable(fabric: &Fabric) -> Vec<Thing<Place>> {
     let mut things = zones(fabric, Place::Zone);
-    things.extend(fabric.switches.iter().map(|(id, one)| thing("switch", &one.name, Place::Switch(id))));
+    things.extend(
+        fabric.switches.iter().map(|(id, one)| thing("switch", &one.name, Place::Switch(id))),
+    );
     things.extend(fabric.hosts.iter().map(|(id, one)| thing("host", &one.name, Place::Host(id))));
     things.extend(fabric.vlans.iter().map(|(id, one)| thing("vlan", &one.name, Place::Vlan(id))));
     things.extend(fabric.vrfs.iter().map(|(id, one)| thing("vrf", &one.name, Place::Vrf(id))));
@@ -133,9 +135,8 @@ fn reachable(fabric: &Fabric) -> Vec<Thing<Place>> {
 }
 
 fn find<T: Copy>(things: &[Thing<T>], kind: Option<&str>, name: &str) -> Result<T, Failure> {
-    let fits = |thing: &&Thing<T>| {
-        kind.is_none_or(|kind| thing.kinds.iter().any(|word| word == kind))
-    };
+    let fits =
+        |thing: &&Thing<T>| kind.is_none_or(|kind| thing.kinds.iter().any(|word| word == kind));
     let found: Vec<&Thing<T>> =
         things.iter().filter(fits).filter(|thing| thing.name == name).collect();
     match found.as_slice() {
@@ -154,9 +155,9 @@ fn find<T: Copy>(things: &[Thing<T>], kind: Option<&str>, name: &str) -> Result<
 
 fn unknown<T>(things: &[Thing<T>], kind: Option<&str>, name: &str) -> Failure {
     let same = things.iter().find(|thing| thing.name == name);
-    let fits = things.iter().filter(|thing| {
-        kind.is_none_or(|kind| thing.kinds.iter().any(|word| word == kind))
-    });
+    let fits = things
+        .iter()
+        .filter(|thing| kind.is_none_or(|kind| thing.kinds.iter().any(|word| word == kind)));
     let names = fits.map(|thing| thing.name.as_str());
     let help = match (kind, same) {
         (Some(_), Some(other)) => format!("it is a {}: write `{0} {name}`", other.kinds[0]),
@@ -169,7 +170,8 @@ fn unknown<T>(things: &[Thing<T>], kind: Option<&str>, name: &str) -> Failure {
             }
         }),
     };
-    let what = kind.map_or_else(|| "nothing is called".to_owned(), |kind| format!("there is no {kind}"));
+    let what =
+        kind.map_or_else(|| "nothing is called".to_owned(), |kind| format!("there is no {kind}"));
     usage(Diagnostic::new(&UNKNOWN_ARGUMENT, format!("{what} `{name}`")).help(help))
 }
 
@@ -182,7 +184,8 @@ fn cables(fabric: &Fabric, name: &str, other: Option<&str>) -> Result<Vec<CableI
             None => (name, None),
         },
     };
-    let ends = |end: &CableEnd, text: &str| end_name(fabric, end) == text || is_at(fabric, end, text);
+    let ends =
+        |end: &CableEnd, text: &str| end_name(fabric, end) == text || is_at(fabric, end, text);
     let found = fabric.cables.iter().filter(|(_, cable)| {
         let [a, b] = &cable.ends;
         match other {

@@ -27,7 +27,10 @@ mod tests {
 
     #[test]
     fn nothing_gets_out_of_its_place() {
-        assert_eq!(escape("a<b & \"c\" 'd' \u{1b}"), "a&lt;b &amp; &quot;c&quot; &#39;d&#39; \u{fffd}");
+        assert_eq!(
+            escape("a<b & \"c\" 'd' \u{1b}"),
+            "a&lt;b &amp; &quot;c&quot; &#39;d&#39; \u{fffd}"
+        );
         assert_eq!(script_json("\"</script><!--\""), "\"\\u003c/script>\\u003c!--\"");
     }
 }

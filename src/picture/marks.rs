@@ -23,9 +23,10 @@ impl Marks {
         let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let lost = summary.lost.hosts.iter().map(|group| (group, "lost".to_owned()));
         let cut = summary.cut_off.iter().map(|group| (group, "cut off".to_owned()));
-        let slow = summary.degraded.iter().map(|group| {
-            (group, format!("at {} %", group.percent.as_deref().unwrap_or_default()))
-        });
+        let slow = summary
+            .degraded
+            .iter()
+            .map(|group| (group, format!("at {} %", group.percent.as_deref().unwrap_or_default())));
         for (group, what) in lost.chain(cut).chain(slow) {
             places.entry(group.place.clone()).or_default().push(format!("{} {what}", group.count));
         }

@@ -149,7 +149,7 @@ impl Plan {
                 self.levels[one.position()] == level
                     && (level > 0 || fabric.switches[*one].rack == switch.rack)
             });
-            let here = side_by_side(fabric, here.collect());
+            let here = side_by_side(fabric, &here.collect::<Vec<_>>());
             done.extend(&here);
             units.push(self.unit(fabric, rack, here));
         }
@@ -264,9 +264,9 @@ fn first_switch(fabric: &Fabric, host: HostId) -> Option<SwitchId> {
 }
 
 /// Members of a pair beside each other.
-fn side_by_side(fabric: &Fabric, switches: Vec<SwitchId>) -> Vec<SwitchId> {
+fn side_by_side(fabric: &Fabric, switches: &[SwitchId]) -> Vec<SwitchId> {
     let mut out: Vec<SwitchId> = Vec::new();
-    for id in &switches {
+    for id in switches {
         if out.contains(id) {
             continue;
         }

@@ -58,7 +58,10 @@ impl Summary {
             left => format!("{left} of {} left, no standby", one.before),
         };
         let texts = self.gateways.iter().map(|one| (alike(one), format!("VLAN {}", one.vlan)));
-        together(texts).into_iter().map(|(text, vlans)| format!("{}: {text}", some(&vlans))).collect()
+        together(texts)
+            .into_iter()
+            .map(|(text, vlans)| format!("{}: {text}", some(&vlans)))
+            .collect()
     }
 
     fn uplinks(&self) -> Vec<String> {

@@ -133,7 +133,8 @@ impl Summary {
         let mut summary = Self::of_effects(prover, &prover.effects(failure));
         let broken =
             fabric.expectations.iter().filter(|one| prover.broken_by(one, failure).is_some());
-        summary.expectations_broken = broken.map(|one| broken_expectation(one.span, sources)).collect();
+        summary.expectations_broken =
+            broken.map(|one| broken_expectation(one.span, sources)).collect();
         summary
     }
 

@@ -108,7 +108,8 @@ impl Drawing<'_> {
         if count == 0 {
             return;
         }
-        let kinds: Vec<String> = unit.hosts.iter().map(|(kind, count)| counted(*count, kind)).collect();
+        let kinds: Vec<String> =
+            unit.hosts.iter().map(|(kind, count)| counted(*count, kind)).collect();
         let text = match (kinds.as_slice(), said) {
             (_, Some(said)) => said.to_owned(),
             ([one], None) => one.clone(),
@@ -227,7 +228,8 @@ impl Drawing<'_> {
                 format!("{} {}", zone.kind.word(), zone.name)
             });
             let zones = zones.collect::<Vec<_>>().join(", ");
-            let about = format!("{} · {}/{} · {zones}", switch.name, switch.vendor, switch.platform);
+            let about =
+                format!("{} · {}/{} · {zones}", switch.name, switch.vendor, switch.platform);
             _ = write!(
                 self.out,
                 "<g class=\"switch{lost}\" data-name=\"{name}\" data-pick=\"switch-{name}\"><title>{}</title>\
@@ -296,8 +298,7 @@ impl Drawing<'_> {
             );
         }
         let position = self.plan.zones.len();
-        let (x, y) =
-            (MARGIN + (position % columns) * COLUMN, top + (position / columns) * 20);
+        let (x, y) = (MARGIN + (position % columns) * COLUMN, top + (position / columns) * 20);
         _ = writeln!(
             self.out,
             "<g class=\"key\"><path class=\"peer\" d=\"M{x} {0}h{PEER}M{x} {1}h{PEER}\"/>\

@@ -152,7 +152,9 @@ impl Prover<'_> {
                 [] => PairState::Gone,
                 [left] => PairState::Single(*left),
                 _ if after.dead.split.contains(&id) => PairState::Split,
-                _ if pair.peer_link.iter().any(|cable| !after.is_up(*cable)) => PairState::ThinPeerLink,
+                _ if pair.peer_link.iter().any(|cable| !after.is_up(*cable)) => {
+                    PairState::ThinPeerLink
+                }
                 _ if !keepalive => PairState::NoKeepalive,
                 _ => continue,
             };
@@ -199,7 +201,9 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         }
         for (host, taps) in &segment.hosts {
             let answered = |state: &State<'_>| {
-                taps.iter().filter(|tap| state.tap_is_up(**tap)).any(|tap| gateway_near(state, vlan, *tap))
+                taps.iter()
+                    .filter(|tap| state.tap_is_up(**tap))
+                    .any(|tap| gateway_near(state, vlan, *tap))
             };
             if !after.dead.hosts.contains(host) && answered(before) && !answered(after) {
                 cut.entry(*host).or_insert(Some(vlan));
@@ -239,12 +243,7 @@ fn gateway_near(state: &State<'_>, vlan: VlanId, tap: Tap) -> bool {
                 .any(|one| state.routes(*one, vlan) && state.part_in(vlan, *one) == part))
 }
 
-fn gateways(
-    network: &Network<'_>,
-    before: &State<'_>,
-    after: &State<'_>,
-    effects: &mut Effects,
-) {
+fn gateways(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
     for vlan in network.fabric.vlans.ids() {
         let segment = network.segment(vlan);
         let count = |state: &State<'_>| {
@@ -260,12 +259,7 @@ fn gateways(
     }
 }
 
-fn uplinks(
-    network: &Network<'_>,
-    before: &State<'_>,
-    after: &State<'_>,
-    effects: &mut Effects,
-) {
+fn uplinks(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
     let topology = network.topology;
     let mut sums: BTreeMap<BridgeId, (u64, u64)> = BTreeMap::new();
     for (id, cable) in network.fabric.cables.iter() {

@@ -83,7 +83,8 @@ fn unlike(side: &Side) -> Vec<&Member> {
         std::collections::BTreeMap::new();
     let fresh = side.members.iter().filter(|member| {
         let Member::Host { taps, .. } = member else { return true };
-        let places = taps.iter().flat_map(|(vlan, taps)| taps.iter().map(|tap| (*vlan, tap.switch)));
+        let places =
+            taps.iter().flat_map(|(vlan, taps)| taps.iter().map(|tap| (*vlan, tap.switch)));
         let count = seen.entry(places.collect()).or_default();
         *count += 1;
         *count <= 2

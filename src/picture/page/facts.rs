@@ -116,7 +116,13 @@ fn known(input: &Page<'_>, picks: &[&Pick]) -> BTreeMap<String, Fact> {
     facts.collect()
 }
 
-fn fact(fabric: &Fabric, part: Part, joined: &Joined, effects: &Effects, summary: &Summary) -> Fact {
+fn fact(
+    fabric: &Fabric,
+    part: Part,
+    joined: &Joined,
+    effects: &Effects,
+    summary: &Summary,
+) -> Fact {
     let marks = Marks::of(effects, summary, String::new());
     let mut links = Vec::new();
     if !marks.cables.is_empty() {
