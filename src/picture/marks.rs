@@ -20,21 +20,36 @@ pub struct Marks {
 impl Marks {
     /// For what a failure does.
     pub fn of(effects: &Effects, summary: &Summary, title: String) -> Self {
-        let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let lost = summary.lost.hosts.iter().map(|group| (group, "lost".to_owned()));
-        let cut = summary.cut_off.iter().map(|group| (group, "cut off".to_owned()));
-        let slow = summary
-            .degraded
-            .iter()
-            .map(|group| (group, format!("at {} %", group.percent.as_deref().unwrap_or_default())));
-        for (group, what) in lost.chain(cut).chain(slow) {
-            places.entry(group.place.clone()).or_default().push(format!("{} {what}", group.count));
+        let mut places: BTreeMap<String, Vec<(usize, String, &str)>> = BTreeMap::new();
+        let lost = summary.lost.hosts.iter().map(|group| (group, "lost".to_owned(), "lost"));
+        let cut = summary.cut_off.iter().map(|group| (group, "cut off".to_owned(), "off"));
+        let slow = summary.degraded.iter().map(|group| {
+            (group, format!("at {} %", group.percent.as_deref().unwrap_or_default()), "slow")
+        });
+        for (group, long, short) in lost.chain(cut).chain(slow) {
+            places.entry(group.place.clone()).or_default().push((group.count, long, short));
         }
         Self {
             switches: effects.switches.iter().copied().collect(),
             cables: effects.cables.iter().copied().collect(),
-            places: places.into_iter().map(|(place, said)| (place, said.join(", "))).collect(),
+            places: places.into_iter().map(|(place, said)| (place, words(&said))).collect(),
             title: Some(title),
         }
     }
+}
+
+/// `6 at 50 %`; shorter where hosts of one place do not fare alike: `1 off, 6 slow`.
+fn words(said: &[(usize, String, &str)]) -> String {
+    if let [(count, long, _)] = said {
+        return format!("{count} {long}");
+    }
+    let mut sums: Vec<(&str, usize)> = Vec::new();
+    for (count, _, short) in said {
+        match sums.iter_mut().find(|(known, _)| known == short) {
+            Some((_, sum)) => *sum += count,
+            None => sums.push((short, *count)),
+        }
+    }
+    let words = sums.iter().map(|(short, count)| format!("{count} {short}"));
+    words.collect::<Vec<_>>().join(", ")
 }

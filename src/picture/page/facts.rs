@@ -1,6 +1,6 @@
 //! What the page knows of failures before anybody clicks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ use crate::proof::{Effects, Failure, Network, Part, Prover};
 
 /// Effects are worked out ahead while failures times size stay below this: some seconds at most.
 const MOST_WORK: usize = 60_000_000;
+/// Expectations are held against them while failures times expectations times size stay below this.
+const MOST_PROOFS: usize = 300_000;
 /// And while there are no more of them, for the page's size.
 const MOST_PICKS: usize = 1_200;
 
@@ -38,7 +40,7 @@ pub(super) struct Fact {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     links: Vec<(String, String, u8)>,
     rows: Vec<(&'static str, String)>,
-    /// Not worked out: what to type instead.
+    /// What to type, where all of it or the expectations are not worked out.
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<String>,
 }
@@ -50,13 +52,20 @@ struct Pick {
     part: Part,
 }
 
+impl Pick {
+    fn command(&self) -> String {
+        let kind = self.id.split('-').next().unwrap_or_default();
+        format!("rackc fail PATH {kind} {}", self.name)
+    }
+}
+
 pub(super) fn facts(input: &Page<'_>) -> Facts {
     let fabric = input.fabric;
     let groups = groups(fabric);
-    let weight = fabric.switches.len() * (1 + fabric.expectations.len())
+    let weight = fabric.switches.len()
         + fabric.cables.len()
         + fabric.hosts.len()
-        + fabric.vlans.len();
+        + input.topology.extents.values().map(BTreeSet::len).sum::<usize>();
     let most = (MOST_WORK / weight.max(1)).min(MOST_PICKS);
     let mut room = most;
     let mut picks: Vec<&Pick> = Vec::new();
@@ -71,14 +80,13 @@ pub(super) fn facts(input: &Page<'_>) -> Facts {
     }
     let mut json = known(input, &picks);
     for pick in asked {
-        let kind = pick.id.split('-').next().unwrap_or_default();
         let fact = Fact {
             title: pick.part.text(fabric).replace('`', ""),
             switches: lost_at_once(fabric, pick.part),
             places: BTreeMap::new(),
             links: Vec::new(),
             rows: Vec::new(),
-            ask: Some(format!("rackc fail PATH {kind} {}", pick.name)),
+            ask: Some(pick.command()),
         };
         json.insert(pick.id.clone(), fact);
     }
@@ -94,12 +102,14 @@ fn known(input: &Page<'_>, picks: &[&Pick]) -> BTreeMap<String, Fact> {
     let prover = Prover::new(&network);
     let failures: Vec<Failure> = picks.iter().map(|pick| Failure::of([pick.part])).collect();
     let effects = prover.effects_each(&failures);
+    let each = fabric.expectations.len() * (fabric.switches.len() + fabric.hosts.len());
+    let held = MOST_PROOFS.checked_div(each).unwrap_or(usize::MAX).min(picks.len());
     let mut broken: Vec<Vec<BrokenExpectation>> = vec![Vec::new(); picks.len()];
     for expectation in &fabric.expectations {
         let words: Vec<&str> = input.sources.text(expectation.span).split_whitespace().collect();
         let place = input.sources.place(expectation.span, input.folder);
         let (file, line) = place.rsplit_once(':').unwrap_or((&place, "0"));
-        for at in prover.broken_by_which(expectation, &failures) {
+        for at in prover.broken_by_which(expectation, &failures[..held]) {
             broken[at].push(BrokenExpectation {
                 expectation: words.join(" "),
                 file: file.to_owned(),
@@ -108,10 +118,13 @@ fn known(input: &Page<'_>, picks: &[&Pick]) -> BTreeMap<String, Fact> {
         }
     }
     let joined = joined(fabric);
-    let facts = picks.iter().zip(effects).zip(broken).map(|((pick, effects), broken)| {
+    let facts = picks.iter().zip(effects).zip(broken).enumerate();
+    let facts = facts.map(|(position, ((pick, effects), broken))| {
         let mut summary = Summary::of_effects(&prover, &effects);
         summary.expectations_broken = broken;
-        (pick.id.clone(), fact(fabric, pick.part, &joined, &effects, &summary))
+        let mut fact = fact(fabric, pick.part, &joined, &effects, &summary);
+        fact.ask = (position >= held).then(|| pick.command());
+        (pick.id.clone(), fact)
     });
     facts.collect()
 }

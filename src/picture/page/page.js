@@ -20,8 +20,8 @@
     said.className = fact ? "lossy" : "";
     element("h3", fact ? "Without " + fact.title : "Nothing is lost", said);
     if (!fact) { element("p", "Everything stands as it is drawn.", said); return; }
-    if (fact.ask) {
-      element("p", "So large a fabric is not worked out ahead for each of these. Ask:", said);
+    if (fact.ask && !fact.rows.length) {
+      element("p", "In so large a fabric this is not worked out ahead. Ask:", said);
       element("code", fact.ask, said);
       return;
     }
@@ -31,6 +31,10 @@
       element("dd", row[1], list);
       last = row[0];
     });
+    if (fact.ask) {
+      element("p", "In so large a fabric it is not worked out ahead which expectations would not hold. Ask:", said);
+      element("code", fact.ask, said);
+    }
     if (!fact.rows.length) { element("p", "Nothing else is lost, and nothing is weaker.", said); }
   }
 
