@@ -10,8 +10,8 @@ use super::failure::Part;
 use super::graph::Graph;
 use super::permitted::{Spot, subnets};
 use crate::fabric::{
-    CableEnd, CableId, Fabric, Handle, HostId, PairId,
-    SwitchId, UnderlayKind, Vlan, VlanId, VrfId, ZoneId,
+    CableEnd, CableId, Fabric, Handle, HostId, PairId, SwitchId, UnderlayKind, Vlan, VlanId, VrfId,
+    ZoneId,
 };
 use crate::topology::{LinkId, LinkUse, Topology};
 
@@ -123,6 +123,15 @@ impl Segment {
     /// The position of a switch.
     pub(super) fn position(&self, switch: SwitchId) -> Option<u32> {
         self.switches.binary_search(&switch).ok().map(crate::source::offset)
+    }
+
+    /// Whether nothing but hosts' ports holds the SVI of a switch up.
+    pub(super) fn hangs_by_taps(&self, switch: SwitchId) -> bool {
+        let Some(position) = self.position(switch) else { return false };
+        self.routes(switch)
+            && self.vteps.binary_search(&position).is_err()
+            && !self.peers.iter().any(|(ends, _)| ends.contains(&position))
+            && !self.wires.iter().any(|wire| wire.ends.contains(&position))
     }
 
     /// Whether a switch routes the VLAN.
@@ -392,18 +401,21 @@ fn owners(vlan: &Vlan, address: IpAddr) -> Vec<SwitchId> {
     owners.into_iter().collect()
 }
 
-/// Zones whose loss takes a host: its rack, and what the whole rack is in. A zone that only some switches of the
-/// rack are in, such as one of two power feeds, leaves the host.
+/// Zones whose loss takes a host: its rack, and what the whole rack is in; of a host between racks what all of them
+/// are in. A zone that only some switches of the rack are in, such as one of two power feeds, leaves the host.
 fn zones_of_host(fabric: &Fabric, host: HostId) -> Vec<ZoneId> {
     let attachments = fabric.hosts[host].attachments.iter();
-    let mut switches = attachments.flat_map(|id| &fabric.attachments[*id].switches);
-    let Some(rack) = switches.next().and_then(|first| fabric.switches[*first].rack) else {
-        return Vec::new();
-    };
-    if switches.any(|switch| fabric.switches[*switch].rack != Some(rack)) {
-        return Vec::new();
+    let switches = attachments.flat_map(|id| &fabric.attachments[*id].switches);
+    let mut common: Option<Vec<ZoneId>> = None;
+    for switch in switches {
+        let rack = fabric.switches[*switch].rack;
+        let zones: &[ZoneId] = rack.map_or(&[], |rack| &fabric.racks[rack].zones);
+        match &mut common {
+            None => common = Some(zones.to_vec()),
+            Some(common) => common.retain(|zone| zones.contains(zone)),
+        }
     }
-    fabric.racks[rack].zones.clone()
+    common.unwrap_or_default()
 }
 
 /// The switch and the host of a host's cable.

@@ -3,9 +3,10 @@
 use ipnet::IpNet;
 
 use super::network::Network;
+use super::sides::{Exit, Over};
 use crate::fabric::{
-    Access, AclEntry, Advertise, AsPath, Boundary, Fabric, Policy, PrefixMatch, Targets, VlanId,
-    VrfId,
+    Access, AclEntry, Advertise, AsPath, Boundary, Fabric, Peer, Policy, PrefixMatch, StaticRoute,
+    Targets, VlanId, VrfId,
 };
 
 /// An end of a flow, as far as routing and filtering care.
@@ -121,6 +122,84 @@ fn leads_out(fabric: &Fabric, boundary: &Boundary) -> bool {
     by_peer || boundary.ospf.is_some() || static_route || !speaks
 }
 
+/// Whether an exit itself has a route to what is beyond its boundary.
+pub(super) fn takes_routes(fabric: &Fabric, exit: &Exit) -> bool {
+    let boundary = &fabric.boundaries[exit.boundary];
+    let imports =
+        |peer: &Peer| peer.import.as_ref().is_some_and(|said| said.value != Advertise::Nothing);
+    let is_static = |route: &StaticRoute, exit: &Exit| {
+        let on = if route.on.is_empty() { &route.within } else { &route.on };
+        route.vrf == boundary.vrf
+            && (on.is_empty() || on.contains(&exit.switch))
+            && route.via.is_some_and(|via| is_behind(fabric, exit, via.value))
+    };
+    if peers_of(fabric, exit).any(imports) || boundary.ospf.is_some() {
+        return true;
+    }
+    if fabric.routes.iter().any(|route| is_static(route, exit)) {
+        return true;
+    }
+    // Without any protocol and route only what is next to it is meant.
+    let via =
+        |route: &StaticRoute| route.via.is_some_and(|via| touches(fabric, boundary, via.value));
+    boundary.peers.is_empty()
+        && !fabric.routes.iter().any(|route| route.vrf == boundary.vrf && via(route))
+}
+
+/// Whether those beyond an exit are told of a spot by it.
+pub(super) fn tells(network: &Network<'_>, exit: &Exit, spot: Spot) -> bool {
+    told(network.fabric, exit)
+        .is_none_or(|mut all| all.any(|what| covers(network.fabric, what, spot)))
+}
+
+/// Whether they are told a default route, whatever the exit itself knows.
+pub(super) fn tells_default(fabric: &Fabric, exit: &Exit) -> bool {
+    told(fabric, exit).is_none_or(|mut all| all.any(|what| *what == Advertise::Default))
+}
+
+/// What those beyond an exit are told; none where no protocol runs.
+fn told<'f>(
+    fabric: &'f Fabric,
+    exit: &'f Exit,
+) -> Option<impl Iterator<Item = &'f Advertise> + use<'f>> {
+    let boundary = &fabric.boundaries[exit.boundary];
+    if boundary.peers.is_empty() && boundary.ospf.is_none() {
+        return None;
+    }
+    let by_peer = peers_of(fabric, exit).filter_map(|peer| peer.export.as_ref());
+    let by_ospf = boundary.ospf.iter().filter_map(|ospf| ospf.export.as_ref());
+    Some(by_peer.chain(by_ospf).map(|said| &said.value))
+}
+
+/// Neighbours to which an exit leads.
+fn peers_of<'f>(fabric: &'f Fabric, exit: &'f Exit) -> impl Iterator<Item = &'f Peer> + use<'f> {
+    fabric.boundaries[exit.boundary].peers.iter().filter(move |peer| {
+        let mut addresses = peer.addresses.iter();
+        peer.on.contains(&exit.switch)
+            && (exit.over == Over::Afar
+                || peer.multihop.is_some()
+                || addresses.any(|address| is_behind(fabric, exit, address.value)))
+    })
+}
+
+/// Whether an address is in the subnet of an exit.
+fn is_behind(fabric: &Fabric, exit: &Exit, address: std::net::IpAddr) -> bool {
+    let boundary = &fabric.boundaries[exit.boundary];
+    match exit.over {
+        Over::Port(cable) => boundary
+            .ports
+            .iter()
+            .filter(|port| port.cable == cable && port.switch == exit.switch)
+            .any(|port| {
+                let ipv4 = port.ipv4.map(|net| IpNet::V4(net.value));
+                let ipv6 = port.ipv6.map(|net| IpNet::V6(net.value));
+                ipv4.into_iter().chain(ipv6).any(|net| net.contains(&address))
+            }),
+        Over::Vlan(vlan) => subnets(fabric, vlan).iter().any(|net| net.contains(&address)),
+        Over::Afar => false,
+    }
+}
+
 /// Whether an address is in the subnet of one of a boundary's interfaces.
 fn touches(fabric: &Fabric, boundary: &Boundary, via: std::net::IpAddr) -> bool {
     let ports = boundary.ports.iter().flat_map(|port| {
@@ -149,7 +228,9 @@ fn covers(fabric: &Fabric, what: &Advertise, spot: Spot) -> bool {
         Advertise::Policy(policy) => {
             let policy = &fabric.policies[*policy];
             match spot {
-                Spot::Vlan(vlan) => subnets(fabric, vlan).iter().any(|net| permits(fabric, policy, *net)),
+                Spot::Vlan(vlan) => {
+                    subnets(fabric, vlan).iter().any(|net| permits(fabric, policy, *net))
+                }
                 Spot::Outside(_) | Spot::Loopback => true,
             }
         }
@@ -226,7 +307,9 @@ fn lets_some_through(entries: &[AclEntry], from: &[IpNet], to: &[IpNet], reply: 
                 destinations.iter().map(move |destination| (*source, *destination))
             });
             let before = &entries[..position];
-            regions.into_iter().any(|region| !before.iter().any(|one| drops_all(one, entry, region)))
+            regions
+                .into_iter()
+                .any(|region| !before.iter().any(|one| drops_all(one, entry, region)))
         })
     })
 }
@@ -254,9 +337,9 @@ fn drops_all(entry: &AclEntry, later: &AclEntry, region: (IpNet, IpNet)) -> bool
     let ports = |own: &[(u16, u16)], theirs: &[(u16, u16)]| {
         own.is_empty()
             || (!theirs.is_empty()
-                && theirs.iter().all(|(first, last)| {
-                    own.iter().any(|(from, to)| from <= first && last <= to)
-                }))
+                && theirs
+                    .iter()
+                    .all(|(first, last)| own.iter().any(|(from, to)| from <= first && last <= to)))
     };
     !entry.permit
         && !entry.established

@@ -5,10 +5,11 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::graph::NOWHERE;
-use super::network::{Network, Tap};
-use super::permitted::{Barrier, Spot, passes};
+use super::network::{Network, Tap, host_cable};
+use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
 use super::sides::{Exit, Member, Over, Side};
 use super::state::State;
 use crate::fabric::{HostId, SwitchId, VlanId, VrfId};
@@ -63,6 +64,15 @@ pub(super) struct Breach {
     pub(super) stop: Stop,
 }
 
+impl Breach {
+    /// The one that says more: an answer that is lost rather than a question, what is lost rather than what would never
+    /// pass.
+    fn or_better(self, other: Self) -> Self {
+        let rank = |one: &Self| (!matches!(one.stop, Stop::Barrier(_)), one.back);
+        if rank(&other) > rank(&self) { other } else { self }
+    }
+}
+
 /// A place at layer 3: VRF and what its routes join.
 type Token = (Option<VrfId>, u32);
 
@@ -92,6 +102,7 @@ struct FaceClass {
     parts: Vec<u32>,
     sends: Vec<Token>,
     receives: Vec<Token>,
+    without_gateway: bool,
     gateways: Vec<SwitchId>,
 }
 
@@ -118,6 +129,14 @@ pub(super) struct Look<'s, 'n> {
     all: bool,
     /// A VLAN of either side has fallen apart, so that routers which are joined need not fare alike.
     precise: bool,
+    routers: RefCell<BTreeMap<VlanId, Rc<Routers>>>,
+}
+
+/// Routers of a VLAN that are up, by the part of it that they are in, and where their routes lead.
+#[derive(Debug, Default)]
+struct Routers {
+    by_part: BTreeMap<u32, Vec<SwitchId>>,
+    tokens: BTreeMap<u32, BTreeSet<Token>>,
 }
 
 impl<'s, 'n> Look<'s, 'n> {
@@ -129,7 +148,7 @@ impl<'s, 'n> Look<'s, 'n> {
         all: bool,
     ) -> Self {
         let precise = vlans.iter().any(|vlan| state.has_fallen_apart(*vlan));
-        Self { state, memory, all, precise }
+        Self { state, memory, all, precise, routers: RefCell::default() }
     }
 
     fn network(&self) -> &'n Network<'n> {
@@ -143,7 +162,7 @@ impl<'s, 'n> Look<'s, 'n> {
         Self::few_of_each(&mut theirs);
         for (_, sender) in &ours {
             if to.any {
-                self.reaches_any(sender, &theirs)?;
+                self.reaches_any(sender, &theirs, false)?;
                 continue;
             }
             for (_, receiver) in &theirs {
@@ -153,18 +172,12 @@ impl<'s, 'n> Look<'s, 'n> {
                 if sender.is_same_thing(receiver, from, to) {
                     continue;
                 }
-                self.goes(sender, receiver, false)?;
-                self.goes(receiver, sender, true)?;
+                self.both_ways(sender, receiver)?;
             }
         }
         if from.any {
             for (_, member) in &theirs {
-                self.reaches_any(member, &ours).map_err(|breach| Breach {
-                    from: breach.to,
-                    to: breach.from,
-                    back: !breach.back,
-                    stop: breach.stop,
-                })?;
+                self.reaches_any(member, &ours, true)?;
             }
         }
         Ok(())
@@ -172,8 +185,7 @@ impl<'s, 'n> Look<'s, 'n> {
 
     /// A pair of members between which packets pass in some direction.
     pub(super) fn leaks(&self, from: &Side, to: &Side) -> Option<(usize, usize, bool)> {
-        let (Ok(mut ours), Ok(mut theirs)) =
-            (self.standing(from, false), self.standing(to, true))
+        let (Ok(mut ours), Ok(mut theirs)) = (self.standing(from, false), self.standing(to, true))
         else {
             return None;
         };
@@ -195,31 +207,56 @@ impl<'s, 'n> Look<'s, 'n> {
         None
     }
 
-    /// Members of a side that are there; an error when one is cut off by itself.
+    /// Members of a side that are there, two at most of each group that fare alike; an error when one is cut off by
+    /// itself.
     fn standing(&self, side: &Side, back: bool) -> Result<Vec<(Class, Standing)>, Breach> {
+        let own = self.hosts_with_lost_cables();
+        let is_own = |position: usize| match &side.members[position] {
+            Member::Host { host, .. } => own.contains(host),
+            _ => false,
+        };
         let mut out = Vec::new();
-        let mut lost = 0_usize;
-        for (position, member) in side.members.iter().enumerate() {
-            match self.stand(position, member) {
-                Ok(Some(standing)) => out.push(standing),
-                Ok(None) => lost += 1,
-                Err(stop) if self.all => {
-                    let (from, to) =
-                        if back { (None, Some(position)) } else { (Some(position), None) };
-                    return Err(Breach { from, to, back, stop });
+        let mut there = false;
+        for group in &side.groups {
+            let mut ordinary = group.iter().copied().filter(|one| !is_own(*one));
+            let first = ordinary.next();
+            let second = ordinary.next();
+            let special = group.iter().copied().filter(|one| !own.is_empty() && is_own(*one));
+            for position in first.into_iter().chain(special) {
+                match self.stand(position, &side.members[position]) {
+                    Ok(Some((class, standing))) => {
+                        there = true;
+                        if let (Some(second), true) = (second, Some(position) == first) {
+                            out.push((class.clone(), Standing { position: second, ..standing.clone() }));
+                        }
+                        out.push((class, standing));
+                    }
+                    Ok(None) => {}
+                    Err(stop) if self.all => {
+                        let (from, to) =
+                            if back { (None, Some(position)) } else { (Some(position), None) };
+                        return Err(Breach { from, to, back, stop });
+                    }
+                    Err(_) => there = true,
                 }
-                Err(_) => {}
             }
         }
-        let gone = !side.members.is_empty() && lost == side.members.len();
-        if gone && !side.named {
+        if !there && !side.members.is_empty() && !side.named {
             let stop = match side.members.first() {
                 Some(Member::Exit(exit)) => Stop::NoExit(exit.boundary),
                 _ => Stop::NothingLeft,
             };
             return Err(Breach { from: None, to: None, back, stop });
         }
+        out.sort_by_key(|(_, standing)| standing.position);
         Ok(out)
+    }
+
+    /// Hosts of which a cable is lost for itself.
+    fn hosts_with_lost_cables(&self) -> BTreeSet<HostId> {
+        let fabric = self.network().fabric;
+        let lost = self.state.dead.lost_cables.iter();
+        lost.filter_map(|cable| host_cable(fabric, *cable)).map(|(_, host)| host).collect()
     }
 
     /// A member as it stands: none when it is lost itself.
@@ -272,52 +309,63 @@ impl<'s, 'n> Look<'s, 'n> {
         let segment = self.network().segment(vlan);
         let up: BTreeSet<SwitchId> =
             taps.iter().filter(|tap| self.state.tap_is_up(**tap)).map(|tap| tap.switch).collect();
-        let mut face = Face {
-            vlan,
-            parts: BTreeMap::new(),
-            gateways: BTreeSet::new(),
-            without_gateway: None,
-        };
+        let mut face =
+            Face { vlan, parts: BTreeMap::new(), gateways: BTreeSet::new(), without_gateway: None };
         let parts = self.state.parts_of(vlan);
+        let routers = self.routers(vlan);
         for switch in up {
             let Some(position) = segment.position(switch) else { continue };
             let part = parts[position as usize];
             if part == NOWHERE {
                 continue;
             }
-            let seen = face.parts.insert(part, switch).is_some();
+            face.parts.insert(part, switch);
             if segment.distributed && self.state.routes(switch, vlan) {
                 face.gateways.insert(switch);
                 continue;
             }
-            if seen && !segment.distributed {
-                continue;
-            }
-            let before = face.gateways.len();
-            let in_part = |router: &&SwitchId| {
-                let at = segment.position(**router);
-                at.is_some_and(|at| parts[at as usize] == part)
-            };
-            let routers = segment.routers.iter().filter(in_part);
-            face.gateways.extend(routers.filter(|one| self.state.routes(**one, vlan)));
-            if face.gateways.len() == before {
-                face.without_gateway = Some(switch);
+            match routers.by_part.get(&part) {
+                Some(routers) => face.gateways.extend(routers),
+                None => face.without_gateway = Some(switch),
             }
         }
         (!face.parts.is_empty()).then_some(face)
     }
 
+    /// Routers of a VLAN that are up.
+    fn routers(&self, vlan: VlanId) -> Rc<Routers> {
+        if let Some(known) = self.routers.borrow().get(&vlan) {
+            return Rc::clone(known);
+        }
+        let segment = self.network().segment(vlan);
+        let parts = self.state.parts_of(vlan);
+        let vrf = self.network().fabric.vlans[vlan].vrf;
+        let mut routers = Routers::default();
+        for router in segment.routers.iter().filter(|one| self.state.routes(**one, vlan)) {
+            let Some(position) = segment.position(*router) else { continue };
+            let part = parts[position as usize];
+            routers.by_part.entry(part).or_default().push(*router);
+            let token = (vrf, self.state.vrf_part(vrf, *router));
+            routers.tokens.entry(part).or_default().insert(token);
+        }
+        let routers = Rc::new(routers);
+        self.routers.borrow_mut().insert(vlan, Rc::clone(&routers));
+        routers
+    }
+
     fn face_class(&self, face: &Face) -> FaceClass {
         let vrf = self.network().fabric.vlans[face.vlan].vrf;
-        let token = |switch: SwitchId| (vrf, self.state.vrf_part(vrf, switch));
-        let sends: BTreeSet<Token> = face.gateways.iter().map(|one| token(*one)).collect();
-        let receives: BTreeSet<Token> =
-            self.doors(face.vlan, &face.parts).map(token).collect();
+        let routers = self.routers(face.vlan);
+        let sends: BTreeSet<Token> =
+            face.gateways.iter().map(|one| (vrf, self.state.vrf_part(vrf, *one))).collect();
+        let tokens = face.parts.keys().filter_map(|part| routers.tokens.get(part));
+        let receives: BTreeSet<Token> = tokens.flatten().copied().collect();
         FaceClass {
             vlan: face.vlan,
             parts: face.parts.keys().copied().collect(),
             sends: sends.into_iter().collect(),
             receives: receives.into_iter().collect(),
+            without_gateway: face.without_gateway.is_some(),
             gateways: if self.precise || !self.network().is_plain(vrf) {
                 face.gateways.iter().copied().collect()
             } else {
@@ -327,71 +375,112 @@ impl<'s, 'n> Look<'s, 'n> {
     }
 
     /// Routers by which parts of a VLAN are reached.
-    fn doors(
-        &self,
-        vlan: VlanId,
-        parts: &BTreeMap<u32, SwitchId>,
-    ) -> impl Iterator<Item = SwitchId> + use<'_, 's, 'n> {
-        let segment = self.network().segment(vlan);
-        let by_switch = self.state.parts_of(vlan);
-        let wanted: BTreeSet<u32> = parts.keys().copied().collect();
-        segment.routers.iter().copied().filter(move |router| {
-            let at = segment.position(*router);
-            at.is_some_and(|at| wanted.contains(&by_switch[at as usize]))
-                && self.state.routes(*router, vlan)
-        })
+    fn doors(&self, vlan: VlanId, parts: &BTreeMap<u32, SwitchId>) -> Vec<SwitchId> {
+        let routers = self.routers(vlan);
+        let here = parts.keys().filter_map(|part| routers.by_part.get(part));
+        here.flatten().copied().collect()
     }
 
     /// Leaves two members of each class: the others fare alike, and where a side reaches itself each needs someone to
     /// reach.
     fn few_of_each(list: &mut Vec<(Class, Standing)>) {
         let mut seen: BTreeMap<Class, usize> = BTreeMap::new();
-        list.retain(|(class, _)| {
-            let count = seen.entry(class.clone()).or_default();
-            *count += 1;
-            *count <= 2
+        list.retain(|(class, _)| match seen.get_mut(class) {
+            Some(count) => {
+                *count += 1;
+                *count <= 2
+            }
+            None => seen.insert(class.clone(), 1).is_none(),
         });
     }
 
-    /// Whether packets of a member get to some exit, from whichever gateway, and answers from those beyond.
-    fn reaches_any(&self, member: &Standing, exits: &[(Class, Standing)]) -> Result<(), Breach> {
+    /// Whether packets of a member get to some exit, and those from beyond to it: of a host in several VLANs by one of
+    /// them. The member asks, or answers.
+    fn reaches_any(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> Result<(), Breach> {
+        if member.faces.len() < 2 {
+            return self.reaches_exits(member, exits, answers);
+        }
+        let mut known: Option<Breach> = None;
+        for face in &member.faces {
+            let one = Standing { faces: vec![face.clone()], ..member.clone() };
+            match self.reaches_exits(&one, exits, answers) {
+                Ok(()) => return Ok(()),
+                Err(new) => known = Some(known.map_or(new.clone(), |known| known.or_better(new))),
+            }
+        }
+        known.map_or(Ok(()), Err)
+    }
+
+    /// Whether packets of a member in one VLAN get to some exit, from whichever gateway, and those from beyond to it.
+    fn reaches_exits(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> Result<(), Breach> {
         let mut last = None;
         let mut forth = false;
         for (_, exit) in exits {
-            match self.goes(member, exit, false) {
+            match self.goes(member, exit, answers) {
                 Ok(()) => forth = true,
                 Err(breach) => last = Some(breach),
             }
         }
-        if !forth && !self.each_gateway_finds(member, exits) {
+        if !forth && !self.each_gateway_finds(member, exits, answers) {
+            let (from, to) =
+                if answers { (None, Some(member.position)) } else { (Some(member.position), None) };
             return Err(last.unwrap_or(Breach {
-                from: Some(member.position),
-                to: None,
-                back: false,
+                from,
+                to,
+                back: answers,
                 stop: Stop::NothingLeft,
             }));
         }
         let mut back = false;
         let mut failed = None;
         for (_, exit) in exits {
-            match self.goes(exit, member, true) {
+            match self.goes(exit, member, !answers) {
                 Ok(()) => back = true,
+                // Who is told by a protocol is not told to come where no route leads on.
+                Err(breach) if self.attracts(exit, member) => return Err(breach),
                 Err(breach) => failed = Some(breach),
             }
         }
-        let boundary = exits.iter().find_map(|(_, exit)| exit.exit.as_ref());
-        let knows = boundary.is_some_and(|exit| {
-            let facts = &self.network().fabric.boundaries[exit.boundary];
-            !facts.peers.is_empty() || facts.ospf.is_some()
-        });
-        match failed {
-            Some(breach) if !back || !knows => Err(breach),
-            _ => Ok(()),
+        failed.filter(|_| !back).map_or(Ok(()), Err)
+    }
+
+    /// Whether those beyond an exit send packets for a member to it: always where no protocol runs, else when they
+    /// are told of it, because the exit has a route, wherever that leads.
+    fn attracts(&self, exit: &Standing, member: &Standing) -> bool {
+        let Some(exit) = &exit.exit else { return false };
+        if tells_default(self.network().fabric, exit) {
+            return true;
         }
+        member.faces.iter().any(|face| {
+            let spot = Spot::Vlan(face.vlan);
+            tells(self.network(), exit, spot) && self.has_route(exit.switch, exit.vrf, face.vlan)
+        })
+    }
+
+    /// Whether a router has a route to the subnet of a VLAN.
+    fn has_route(&self, router: SwitchId, vrf: Option<VrfId>, vlan: VlanId) -> bool {
+        let target = self.network().fabric.vlans[vlan].vrf;
+        let mut routers = self.network().segment(vlan).routers.iter();
+        routers.any(|one| self.state.routes(*one, vlan) && self.joins(vrf, router, target, *one))
     }
 
     /// Whether each gateway of a member finds an exit of its own.
-    fn each_gateway_finds(&self, member: &Standing, exits: &[(Class, Standing)]) -> bool {
+    fn each_gateway_finds(
+        &self,
+        member: &Standing,
+        exits: &[(Class, Standing)],
+        answers: bool,
+    ) -> bool {
         let targets = || exits.iter().filter_map(|(_, exit)| exit.exit.as_ref());
         let face_finds = |face: &Face| {
             let spot = Spot::Vlan(face.vlan);
@@ -400,12 +489,30 @@ impl<'s, 'n> Look<'s, 'n> {
                 && !face.gateways.is_empty()
                 && face.gateways.iter().all(|gateway| {
                     targets().any(|exit| {
-                        self.permits(spot, Spot::Outside(exit.boundary), false).is_ok()
+                        self.permits(spot, Spot::Outside(exit.boundary), answers).is_ok()
                             && self.to_exit(*gateway, vrf, exit, 0)
                     })
                 })
         };
         member.faces.iter().any(face_finds)
+    }
+
+    /// Whether packets of one member get to another, and answers back on the same addresses.
+    fn both_ways(&self, from: &Standing, to: &Standing) -> Result<(), Breach> {
+        let mut known: Option<Breach> = None;
+        for source in from.ends() {
+            for target in to.ends() {
+                let forth = self.flows(source, target, false).map_err(|stop| (false, stop));
+                let both = forth
+                    .and_then(|()| self.flows(target, source, true).map_err(|stop| (true, stop)));
+                let Err((back, stop)) = both else { return Ok(()) };
+                let (from, to) = (Some(from.position), Some(to.position));
+                let new = Breach { from, to, back, stop };
+                known = Some(known.map_or(new.clone(), |known| known.or_better(new)));
+            }
+        }
+        let (from, to) = (Some(from.position), Some(to.position));
+        Err(known.unwrap_or(Breach { from, to, back: false, stop: Stop::NothingLeft }))
     }
 
     /// Whether packets of one member get to another.
@@ -470,6 +577,10 @@ impl<'s, 'n> Look<'s, 'n> {
                 }
             }
             (End::Exit(exit), _) => {
+                if !tells(self.network(), exit, to.spot()) {
+                    let vlan = if let End::Face(face) = to { Some(face.vlan) } else { None };
+                    return Err(Stop::Barrier(Barrier::NotAnnounced(exit.boundary, vlan)));
+                }
                 let stop = Stop::NoRoute { vrf: exit.vrf, at: exit.switch };
                 self.finds(exit.switch, exit.vrf, to).then_some(()).ok_or(stop)
             }
@@ -512,15 +623,38 @@ impl<'s, 'n> Look<'s, 'n> {
             // What is connected comes first.
             return face.parts.contains_key(&self.state.part_in(face.vlan, router));
         }
-        let mut doors = self.doors(face.vlan, &face.parts);
-        doors.any(|door| self.joins(vrf, router, target, door))
+        if let Some(leads) = self.by_subnet(router, vrf, face) {
+            return leads;
+        }
+        let doors = self.doors(face.vlan, &face.parts);
+        doors.into_iter().any(|door| self.joins(vrf, router, target, door))
             || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
                 self.to_face(next, vrf, face, depth)
             })
     }
 
+    /// Where a VLAN is not stretched by an overlay, which knows where each host is, all its routers tell of the subnet:
+    /// packets may go to any of them. Nothing when none is known.
+    fn by_subnet(&self, router: SwitchId, vrf: Option<VrfId>, face: &Face) -> Option<bool> {
+        if self.network().is_stretched(face.vlan) {
+            return None;
+        }
+        let target = self.network().fabric.vlans[face.vlan].vrf;
+        let routers = self.network().segment(face.vlan).routers.iter();
+        let known = routers.filter(|one| {
+            self.state.routes(**one, face.vlan) && self.joins(vrf, router, target, **one)
+        });
+        let mut right = known
+            .map(|one| face.parts.contains_key(&self.state.part_in(face.vlan, *one)))
+            .peekable();
+        right.peek()?;
+        Some(if self.all { right.all(|one| one) } else { right.any(|one| one) })
+    }
+
     fn to_exit(&self, router: SwitchId, vrf: Option<VrfId>, exit: &Exit, depth: usize) -> bool {
-        self.is_usable(exit) && self.joins(vrf, router, exit.vrf, exit.switch)
+        self.is_usable(exit)
+            && takes_routes(self.network().fabric, exit)
+            && self.joins(vrf, router, exit.vrf, exit.switch)
             || self.by_static(router, vrf, Spot::Outside(exit.boundary), depth, |next, depth| {
                 self.to_exit(next, vrf, exit, depth)
             })

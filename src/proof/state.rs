@@ -176,13 +176,7 @@ impl<'n> State<'n> {
         } else {
             Parts::Same(&before.parts)
         };
-        Self {
-            network,
-            dead,
-            parts,
-            segments: RefCell::default(),
-            trees: RefCell::default(),
-        }
+        Self { network, dead, parts, segments: RefCell::default(), trees: RefCell::default() }
     }
 
     /// Whether the failure parts the underlay.
@@ -321,11 +315,11 @@ impl<'n> State<'n> {
         if let Some(known) = self.trees.borrow().get(&id) {
             return Some(Rc::clone(known));
         }
-        let left = |link: LinkId| {
-            let cables = &topology.link(link).cables;
-            cables.iter().any(|cable| self.is_up(*cable))
-        };
-        let tree = Rc::new(topology.forwarding(self.network.fabric, id, left));
+        let fabric = self.network.fabric;
+        let left = |cable: CableId| self.is_up(cable);
+        // The members of a pair without peer link are two bridges.
+        let apart = self.dead.split.iter().map(|pair| fabric.pairs[*pair].members[1]).collect();
+        let tree = Rc::new(topology.forwarding(fabric, id, left, &apart));
         self.trees.borrow_mut().insert(id, Rc::clone(&tree));
         Some(tree)
     }
@@ -357,7 +351,7 @@ impl<'n> State<'n> {
             let at = segment.peers.iter().filter(|(ends, _)| ends.contains(&position));
             at.into_iter().any(|(_, pair)| self.peer_is_up(*pair))
         };
-        segment.vteps.contains(&position)
+        segment.vteps.binary_search(&position).is_ok()
             || peered()
             || tapped()
             || wired()

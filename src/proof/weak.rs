@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::failure::{Failure, Part};
 use super::graph::NOWHERE;
-use super::network::{Network, Tap};
+use super::network::Network;
 use super::prove::Prover;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
@@ -26,7 +26,8 @@ pub struct WeakPoint {
 struct Unit {
     vlan: VlanId,
     switches: Vec<SwitchId>,
-    hosts: Vec<HostId>,
+    /// Each with the VLAN that it is in itself.
+    hosts: Vec<(HostId, VlanId)>,
 }
 
 /// What of a VLAN decides on where its frames get.
@@ -61,7 +62,11 @@ impl Prover<'_> {
             return Vec::new();
         }
         let whole = self.state(&Failure::none());
-        let standing: Vec<bool> = units.all.iter().map(|unit| stands(&whole, &whole, unit)).collect();
+        let standing: Vec<bool> = units
+            .all
+            .iter()
+            .map(|unit| stands(&whole, &whole, unit.vlan, &unit.switches))
+            .collect();
         let fabric = network.fabric;
         let switches = fabric.switches.ids().map(Part::Switch);
         let cables = fabric.cables.iter().filter(|(id, _)| self.may_matter(*id));
@@ -105,7 +110,8 @@ impl Prover<'_> {
         let network = self.network();
         let state = self.state(&Failure::of([part]));
         let mut wanted: BTreeSet<usize> = BTreeSet::new();
-        if state.is_parted() {
+        let servers = &network.topology.routed.route_servers;
+        if state.is_parted() || state.dead.lost_switches.iter().any(|one| servers.contains(one)) {
             wanted.extend(0..units.all.len());
         }
         for switch in &state.dead.lost_switches {
@@ -119,26 +125,47 @@ impl Prover<'_> {
         for cable in &state.dead.lost_cables {
             let vlans = units.by_cable.get(cable).into_iter().flatten();
             wanted.extend(vlans.filter_map(|vlan| units.by_vlan.get(vlan)).flatten());
-            for port in network.fabric.cables[*cable].ends.iter().filter_map(|end| end.switch_port())
+            for port in
+                network.fabric.cables[*cable].ends.iter().filter_map(|end| end.switch_port())
             {
                 wanted.extend(units.by_switch.get(&port.switch).into_iter().flatten());
             }
         }
         let whole = self.state(&Failure::none());
+        // A host's cables fare like its switches, but for those that are lost or taken down for themselves.
+        let zone = matches!(part, Part::Zone(_));
+        let alike = state.dead.split.is_empty() && !(zone && !state.dead.lost_cables.is_empty());
         let mut cut = BTreeSet::new();
         for position in wanted.into_iter().filter(|position| standing[*position]) {
             let unit = &units.all[position];
-            let left = |host: &&HostId| !state.dead.hosts.contains(host);
-            if !stands(&whole, &state, unit) {
-                cut.extend(unit.hosts.iter().filter(left));
-            } else if matches!(part, Part::Zone(_)) && !state.dead.lost_cables.is_empty() {
-                let taps = &network.segment(unit.vlan).hosts;
-                for host in unit.hosts.iter().filter(left) {
-                    let own = taps.binary_search_by_key(host, |(host, _)| *host);
-                    let up = own.is_ok_and(|at| taps[at].1.iter().any(|tap| state.tap_is_up(*tap)));
-                    if !up {
-                        cut.insert(*host);
-                    }
+            let left = unit.hosts.iter().filter(|(host, _)| !state.dead.hosts.contains(host));
+            if alike {
+                let up = |switch: &SwitchId| state.is_alive(*switch);
+                let up: Vec<SwitchId> = unit.switches.iter().copied().filter(up).collect();
+                if !stands(&whole, &state, unit.vlan, &up) {
+                    cut.extend(left.map(|(host, _)| *host));
+                }
+                continue;
+            }
+            // Each host by its own cables: some are lost for themselves, or their switch has taken them down.
+            let mut known: BTreeMap<Vec<SwitchId>, bool> = BTreeMap::new();
+            for (host, vlan) in left {
+                let taps = &network.segment(*vlan).hosts;
+                let Ok(own) = taps.binary_search_by_key(host, |(host, _)| *host) else { continue };
+                let up: BTreeSet<SwitchId> = taps[own]
+                    .1
+                    .iter()
+                    .filter(|tap| state.tap_is_up(**tap))
+                    .map(|tap| tap.switch)
+                    .collect();
+                let up: Vec<SwitchId> = up.into_iter().collect();
+                let stands = match known.get(&up) {
+                    Some(stands) => *stands,
+                    None => stands(&whole, &state, unit.vlan, &up),
+                };
+                known.insert(up, stands);
+                if !stands {
+                    cut.insert(*host);
                 }
             }
         }
@@ -149,7 +176,8 @@ impl Prover<'_> {
 impl Units {
     fn of(network: &Network<'_>) -> Self {
         let mut shapes: BTreeMap<Shape, VlanId> = BTreeMap::new();
-        let mut units: BTreeMap<(VlanId, Vec<SwitchId>), BTreeSet<HostId>> = BTreeMap::new();
+        let mut units: BTreeMap<(VlanId, Vec<SwitchId>), BTreeSet<(HostId, VlanId)>> =
+            BTreeMap::new();
         let mut out = Self {
             all: Vec::new(),
             by_vlan: BTreeMap::new(),
@@ -176,7 +204,7 @@ impl Units {
                 let switches: BTreeSet<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
                 if switches.len() > 1 {
                     let key = (alike, switches.into_iter().collect());
-                    units.entry(key).or_default().insert(*host);
+                    units.entry(key).or_default().insert((*host, vlan));
                 }
             }
         }
@@ -202,34 +230,26 @@ impl Units {
     }
 }
 
-/// Whether what is attached to some switches in a VLAN still has its network: a cable that is up, a gateway wherever
-/// one is up, and behind it the larger part of what it had.
-fn stands(whole: &State<'_>, state: &State<'_>, unit: &Unit) -> bool {
-    let network = state.network;
-    let segment = network.segment(unit.vlan);
-    let up = |switch: &&SwitchId| state.tap_is_up(Tap { switch: **switch, cable: None });
-    let mut any = false;
-    for switch in unit.switches.iter().filter(up) {
-        any = true;
+/// Whether what has cables that are up to some switches in a VLAN still has its network: a gateway wherever it may send
+/// to, and behind it the larger part of what it had.
+fn stands(whole: &State<'_>, state: &State<'_>, vlan: VlanId, switches: &[SwitchId]) -> bool {
+    let segment = state.network.segment(vlan);
+    let leads_on = |switch: &SwitchId| {
         if segment.routers.is_empty() {
-            if !has_most(&whole.parts_of(unit.vlan), &state.parts_of(unit.vlan), segment.position(*switch)) {
-                return false;
-            }
-            continue;
+            let position = segment.position(*switch);
+            return has_most(&whole.parts_of(vlan), &state.parts_of(vlan), position);
         }
-        let gateways: Vec<SwitchId> = if segment.distributed && state.routes(*switch, unit.vlan) {
+        let gateways: Vec<SwitchId> = if segment.distributed && state.routes(*switch, vlan) {
             vec![*switch]
         } else {
-            let part = state.part_in(unit.vlan, *switch);
-            let here = |one: &SwitchId| state.part_in(unit.vlan, *one) == part;
+            let part = state.part_in(vlan, *switch);
+            let here = |one: &SwitchId| state.part_in(vlan, *one) == part;
             let routers = segment.routers.iter().copied();
-            routers.filter(|one| part != NOWHERE && here(one) && state.routes(*one, unit.vlan)).collect()
+            routers.filter(|one| part != NOWHERE && here(one) && state.routes(*one, vlan)).collect()
         };
-        if gateways.is_empty() || gateways.iter().any(|one| !state.keeps_underlay(whole, *one)) {
-            return false;
-        }
-    }
-    any
+        !gateways.is_empty() && gateways.iter().all(|one| state.keeps_underlay(whole, *one))
+    };
+    !switches.is_empty() && switches.iter().all(leads_on)
 }
 
 /// Whether a position is in a part that holds at least half of what its part held before, of what is left.

@@ -140,14 +140,16 @@ impl Topology {
         self.tree_ids.get(&vlan).copied()
     }
 
-    /// Links that a spanning tree forwards on when only some are left.
+    /// Links that a spanning tree forwards on when only some cables are left, and some members of pairs are bridges by
+    /// themselves.
     pub fn forwarding(
         &self,
         fabric: &Fabric,
         tree: TreeId,
-        left: impl Fn(LinkId) -> bool,
+        left: impl Fn(CableId) -> bool,
+        apart: &BTreeSet<SwitchId>,
     ) -> BTreeSet<LinkId> {
-        spanning_tree::forwarding(fabric, &self.bridges, &self.links, tree, left)
+        spanning_tree::forwarding(fabric, &self.bridges, &self.links, tree, left, apart)
     }
 
     /// VLANs that a switch carries, by handle.

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Priorities};
-use crate::fabric::{Fabric, SpanningTreeMode, VlanId};
+use crate::fabric::{CableEnd, CableId, Fabric, SpanningTreeMode, SwitchId, VlanId};
 
 /// Which spanning tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,20 +58,26 @@ pub(super) fn of(fabric: &Fabric, bridges: &[Bridge], links: &[Link]) -> BTreeMa
             .chain(settings.instances.iter().map(|instance| TreeId::Instance(instance.id)))
             .collect(),
     };
-    let graph = graph(bridges, links, |_| true);
+    let graph = graph(fabric, bridges, links, |_| true, &BTreeSet::new());
     ids.into_iter().map(|id| (id, tree(&graph, bridges, Priorities::of(fabric, id)))).collect()
 }
 
-/// Links that a tree forwards on when only some are left.
+/// Links that a tree forwards on when only some cables are left, and some members of pairs have lost the other one and
+/// are bridges by themselves.
 pub(super) fn forwarding(
     fabric: &Fabric,
     bridges: &[Bridge],
     links: &[Link],
     id: TreeId,
-    left: impl Fn(LinkId) -> bool,
+    left: impl Fn(CableId) -> bool,
+    apart: &BTreeSet<SwitchId>,
 ) -> BTreeSet<LinkId> {
-    tree(&graph(bridges, links, left), bridges, Priorities::of(fabric, id)).forwarding
+    let graph = graph(fabric, bridges, links, left, apart);
+    tree(&graph, bridges, Priorities::of(fabric, id)).forwarding
 }
+
+/// A bridge, or the member of it that is one by itself.
+type Place = (BridgeId, Option<SwitchId>);
 
 struct Edge {
     link: LinkId,
@@ -79,25 +85,43 @@ struct Edge {
 }
 
 fn graph(
+    fabric: &Fabric,
     bridges: &[Bridge],
     links: &[Link],
-    left: impl Fn(LinkId) -> bool,
-) -> UnGraph<BridgeId, Edge> {
+    left: impl Fn(CableId) -> bool,
+    apart: &BTreeSet<SwitchId>,
+) -> UnGraph<Place, Edge> {
     let mut graph = UnGraph::default();
     let nodes: Vec<NodeIndex> =
-        (0..bridges.len()).map(|position| graph.add_node(BridgeId(position))).collect();
+        (0..bridges.len()).map(|position| graph.add_node((BridgeId(position), None))).collect();
+    let mut alone: BTreeMap<SwitchId, NodeIndex> = BTreeMap::new();
+    for (position, bridge) in bridges.iter().enumerate() {
+        for switch in bridge.switches.iter().filter(|switch| apart.contains(switch)) {
+            alone.insert(*switch, graph.add_node((BridgeId(position), Some(*switch))));
+        }
+    }
     for (position, link) in
         links.iter().enumerate().filter(|(_, link)| link.purpose == LinkUse::Fabric)
     {
-        if let [a, b] = link.bridges().collect::<Vec<_>>()[..]
-            && a != b
-            && left(LinkId(position))
-        {
-            graph.add_edge(
-                nodes[a.0],
-                nodes[b.0],
-                Edge { link: LinkId(position), cost: path_cost(link) },
-            );
+        let [a, b] = link.bridges().collect::<Vec<_>>()[..] else { continue };
+        let mut here = link.cables.iter().filter(|cable| left(**cable));
+        let mut ends: BTreeSet<(NodeIndex, NodeIndex)> = BTreeSet::new();
+        if alone.is_empty() {
+            ends.extend(here.next().map(|_| (nodes[a.0], nodes[b.0])));
+        } else {
+            ends.extend(here.filter_map(|cable| {
+                let node = |bridge: BridgeId| {
+                    let ports = fabric.cables[*cable].ends.iter().filter_map(CableEnd::switch_port);
+                    let mut inside =
+                        ports.filter(|port| bridges[bridge.0].switches.contains(&port.switch));
+                    let switch = inside.next()?.switch;
+                    Some(alone.get(&switch).copied().unwrap_or(nodes[bridge.0]))
+                };
+                Some((node(a)?, node(b)?))
+            }));
+        }
+        for (a, b) in ends.into_iter().filter(|(a, b)| a != b) {
+            graph.add_edge(a, b, Edge { link: LinkId(position), cost: path_cost(link) });
         }
     }
     graph
@@ -108,9 +132,10 @@ fn path_cost(link: &Link) -> u64 {
     (20_000_000_000 / (link.bandwidth.max(1) * 1000)).max(1)
 }
 
-fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorities<'_>) -> Tree {
-    let priority =
-        |bridge: BridgeId| (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name);
+fn tree(graph: &UnGraph<Place, Edge>, bridges: &[Bridge], priorities: Priorities<'_>) -> Tree {
+    let priority = |(bridge, apart): Place| {
+        (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name, apart)
+    };
     let mut order: Vec<NodeIndex> = graph.node_indices().collect();
     order.sort_by_key(|node| priority(graph[*node]));
     let mut seen: BTreeSet<NodeIndex> = BTreeSet::new();
@@ -124,7 +149,7 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
         if seen.contains(&root) {
             continue;
         }
-        tree.roots.push(graph[root]);
+        tree.roots.push(graph[root].0);
         let cost: BTreeMap<NodeIndex, u64> =
             dijkstra(graph, root, None, |edge| edge.weight().cost).into_iter().collect();
         for node in cost.keys().filter(|node| **node != root) {
@@ -138,7 +163,7 @@ fn tree(graph: &UnGraph<BridgeId, Edge>, bridges: &[Bridge], priorities: Priorit
                     .saturating_add(edge.weight().cost);
                 (through, priority(graph[other]), edge.weight().link)
             });
-            tree.root_ports.extend(port.map(|edge| (graph[*node], edge.weight().link)));
+            tree.root_ports.extend(port.map(|edge| (graph[*node].0, edge.weight().link)));
             tree.forwarding.extend(port.map(|edge| edge.weight().link));
         }
         seen.extend(cost.keys());
