@@ -141,7 +141,7 @@ fn said(verdict: &Verdict) -> (&'static str, &'static str) {
     match verdict.finding {
         None => ("good", "✓ proved"),
         Some(Finding::Broken(_)) => ("bad", "✗ broken"),
-        Some(Finding::TooMany(_) | Finding::Empty(_)) => ("open", "? not proved"),
+        Some(Finding::TooMany(_) | Finding::Empty(_) | Finding::NoCase(_)) => ("open", "? not proved"),
     }
 }
 
@@ -154,6 +154,7 @@ fn counterexample(fabric: &Fabric, verdict: &Verdict) -> String {
             format!("not without {}{before}", found.failure.text(fabric))
         }
         Some(Finding::TooMany(count)) => format!("{} cases are too many", grouped(*count)),
+        Some(Finding::NoCase(_)) => "there are not so many things that could be lost".to_owned(),
         Some(Finding::Empty(place)) => format!("{} has nothing in it", place.text(fabric)),
     };
     format!("<p>{}</p>", escape(&text.replace('`', "")))
