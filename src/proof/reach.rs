@@ -613,7 +613,10 @@ impl<'s, 'n> Look<'s, 'n> {
         match to {
             End::Face(face) => self.to_face(router, vrf, face, 0),
             End::Exit(exit) => self.to_exit(router, vrf, exit, 0),
-            End::Switch(switch) => vrf.is_none() && self.state.vrf_joins(None, router, switch),
+            // Loopbacks are in the underlay, and in nothing else.
+            End::Switch(switch) => {
+                vrf.is_none() && (router == switch || self.state.underlay_joins(router, switch))
+            }
         }
     }
 
