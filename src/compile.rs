@@ -8,7 +8,7 @@ use crate::checks::{self, Context};
 use crate::device::model::Device;
 use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::resolve;
+use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
@@ -38,6 +38,15 @@ pub struct Compilation {
     pub output: Option<Output>,
 }
 
+/// A fabric without errors, before anything is allocated.
+#[derive(Debug)]
+pub struct Checked {
+    /// The fabric.
+    pub fabric: Fabric,
+    /// Its graphs.
+    pub topology: Topology,
+}
+
 /// A compiled fabric.
 #[derive(Debug)]
 pub struct Output {
@@ -47,6 +56,8 @@ pub struct Output {
     pub devices: Vec<Device>,
     /// The text of the lock file as it must now be.
     pub lock: String,
+    /// The fabric itself.
+    pub checked: Checked,
     /// What was proved of it.
     pub proof: Proof,
 }
@@ -62,13 +73,7 @@ pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compi
 
 fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
     let lock = read_lock(options, sink);
-    let mut fabric = resolve(program, catalog, &options.formats, sink)?;
-    if sink.has_errors() {
-        return None;
-    }
-    let topology = Topology::of(&fabric, catalog);
-    place_gateways(&mut fabric, &topology.routed);
-    let fabric = fabric;
+    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink)?;
     let proof = Proof::of(&fabric, &topology);
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
     if sink.has_errors() {
@@ -93,7 +98,33 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);
-    Some(Output { fabric: fabric.name, devices, lock: new_lock.to_text(), proof })
+    let name = fabric.name.clone();
+    let checked = Checked { fabric, topology };
+    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })
+}
+
+/// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever
+/// looks for the reason of a failure needs an answer just when it does not hold.
+pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
+    let checked = resolved(program, catalog, &[], sink)?;
+    let Checked { fabric, topology } = &checked;
+    checks::run(&Context { fabric, topology, catalog, proof: &Proof::default() }, sink);
+    (!sink.has_errors()).then_some(checked)
+}
+
+fn resolved(
+    program: &Program,
+    catalog: &Catalog,
+    formats: &[(String, String)],
+    sink: &mut Sink,
+) -> Option<Checked> {
+    let mut fabric = resolve(program, catalog, formats, sink)?;
+    if sink.has_errors() {
+        return None;
+    }
+    let topology = Topology::of(&fabric, catalog);
+    place_gateways(&mut fabric, &topology.routed);
+    Some(Checked { fabric, topology })
 }
 
 fn read_lock(options: &Options, sink: &mut Sink) -> Lock {

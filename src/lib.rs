@@ -9,13 +9,14 @@
 //! 5. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
 //! 6. [`topology`]: cables, links, VLANs and spanning trees as graphs.
 //! 7. [`proof`]: what still works when something is lost.
-//! 8. [`checks`]: the rules that a fabric must keep, one file each.
-//! 9. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
-//! 10. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
-//! 11. [`capabilities`]: whether each switch can do what it is asked for.
-//! 12. [`render`]: devices through their vendors' templates.
-//! 13. [`output`]: files written so that a failed run changes nothing.
-//! 14. [`report`]: messages for people and for machines.
+//! 8. [`picture`]: the fabric and what fails in it, for people.
+//! 9. [`checks`]: the rules that a fabric must keep, one file each.
+//! 10. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
+//! 11. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
+//! 12. [`capabilities`]: whether each switch can do what it is asked for.
+//! 13. [`render`]: devices through their vendors' templates.
+//! 14. [`output`]: files written so that a failed run changes nothing.
+//! 15. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
 
@@ -29,6 +30,7 @@ pub mod device;
 pub mod diagnostic;
 pub mod fabric;
 pub mod output;
+pub mod picture;
 pub mod proof;
 pub mod render;
 pub mod report;

@@ -11,13 +11,15 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 14] = [
     "source",
     "diagnostic",
     "vendor",
     "syntax",
     "fabric",
     "topology",
+    "proof",
+    "picture",
     "checks",
     "allocate",
     "device",

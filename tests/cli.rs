@@ -533,3 +533,158 @@ fn help_names_every_command() {
     assert_data_eq!(stdout(&Place::new().run(["--version"]).success()), str!["rackc [..]\n"]);
     assert!(Path::new(&cargo_bin!("rackc")).is_file());
 }
+
+// What fails, and which way packets go.
+
+/// A place with the OpenStack fabric in `cloud/`.
+fn cloud() -> Place {
+    let place = Place::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/openstack");
+    for name in ["main.rack", "racks.rack", "networks.rack", "border.rack"] {
+        place.write(&format!("cloud/{name}"), fs::read(fixture.join(name)).unwrap());
+    }
+    place
+}
+
+fn json(assert: &OutputAssert) -> serde_json::Value {
+    serde_json::from_slice(&assert.get_output().stdout).unwrap()
+}
+
+#[test]
+fn a_failure_is_told_as_a_table_and_as_json() {
+    let place = cloud();
+    let said = stdout(&place.run(["fail", "cloud", "zone", "feed-a"]).success());
+    for line in [
+        "without power zone `feed-a`\n",
+        "  switches lost     spine1, r01-a, r02-a, border-a\n",
+        "6 hosts of each of r01, r02: 50 %\n",
+        "3 run on a single member: r01-b, r02-b, border-b\n",
+        "internet: 1 of 2 ways out left\n",
+    ] {
+        assert!(said.contains(line), "{line:?} is not in\n{said}");
+    }
+    let all = json(&place.run(["fail", "cloud", "spine1", "r01", "--format", "json"]).success());
+    assert_eq!(all["failure"][0]["name"], "spine1");
+    assert_eq!(all["lost"]["switches"], serde_json::json!(["spine1", "r01-a", "r01-b"]));
+    assert_eq!(all["lost"]["hosts"][0]["count"], 6);
+    assert_eq!(all["pairs"][0]["state"], "gone");
+    assert!(!place.path("cloud/rackc.lock").exists(), "nothing is allocated");
+}
+
+#[test]
+fn what_fails_is_named_in_several_ways() {
+    let place = cloud();
+    let lost = |args: &[&str]| {
+        let words = [&["fail", "cloud"], args, &["--format", "json"]].concat();
+        let all = json(&place.command().args(words).assert().success());
+        let parts = all["failure"].as_array().unwrap().clone();
+        parts.iter().map(|part| part["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for words in [
+        &["cable", "r01-a:49"][..],
+        &["r01-a:49"],
+        &["link", "spine1--r01-a"],
+        &["cable r01-a -- spine1"],
+    ] {
+        assert_eq!(lost(words), ["r01-a:49 -- spine1"], "{words:?}");
+    }
+    assert_eq!(lost(&["power", "feed-a", "rack", "r01", "switch", "spine2"]).len(), 3);
+    assert_eq!(lost(&["feed-a,feed-b"]), ["feed-a", "feed-b"]);
+}
+
+#[test]
+fn a_failure_is_drawn_with_what_is_lost_struck_out() {
+    let place = cloud();
+    place.run(["fail", "cloud", "spine1", "--svg", "out.svg"]).success();
+    let drawn = fs::read_to_string(place.path("out.svg")).unwrap();
+    assert_eq!(drawn.matches("class=\"switch lost\"").count(), 1);
+    assert!(drawn.contains("openstack without switch spine1"));
+}
+
+#[test]
+fn names_that_mean_nothing_or_several_things_are_refused() {
+    let place = cloud();
+    for (args, message, help) in [
+        (&["fail", "cloud", "spine3"][..], "nothing is called `spine3`", "did you mean `spine1`?"),
+        (
+            &["fail", "cloud", "rack", "spine1"],
+            "there is no rack `spine1`",
+            "write `switch spine1`",
+        ),
+        (&["fail", "cloud", "cable", "r01-a:33"], "no cable ends in `r01-a:33`", "its cables are"),
+        (&["fail", "cloud", "cable", "r01-x:1"], "no cable ends in `r01-x:1`", "did you mean"),
+        (&["trace", "cloud", "tenant"], "1 are named", "must be quoted"),
+        (
+            &["trace", "cloud", "vlan", "tennant", "office"],
+            "no vlan `tennant`",
+            "did you mean `tenant`?",
+        ),
+    ] {
+        let assert = place.command().args(args).assert().code(2).stdout_eq("");
+        let said = stderr(&assert);
+        assert!(said.contains("error[R0092]"), "{said}");
+        assert!(said.contains(message), "{said}");
+        assert!(said.contains(help), "{said}");
+    }
+    let main = fs::read_to_string(place.path("cloud/main.rack")).unwrap();
+    place.write("cloud/main.rack", main + "\nvlan office 777 { racks r01 }\n");
+    let said = stderr(&place.run(["trace", "cloud", "tenant", "office"]).code(2));
+    assert!(said.contains("error[R0095]"), "{said}");
+    assert!(said.contains("write `vlan office` or `boundary office`"), "{said}");
+    place.run(["trace", "cloud", "tenant", "boundary", "office"]).success();
+}
+
+#[test]
+fn a_way_is_told_switch_by_switch_with_the_lines_that_make_it() {
+    let place = cloud();
+    let said = stdout(&place.run(["trace", "cloud", "r01-compute1", "->", "office"]).success());
+    assert!(
+        said.starts_with("host `r01-compute1` to boundary `office` at `border-a`: 3 switches\n")
+    );
+    assert!(said.contains("  2  spine1    by r01-a:49 -- spine1 "), "{said}");
+    assert!(said.contains("cloud/racks.rack:12"), "{said}");
+    let quoted = stdout(&place.run(["trace", "cloud", "r01-compute1 -> office"]).success());
+    assert_eq!(quoted, said);
+    let other = stdout(
+        &place.run(["trace", "cloud", "r01-compute1", "office", "--without", "border-a"]).success(),
+    );
+    assert!(other.contains("at `border-b`"), "{other}");
+}
+
+#[test]
+fn where_packets_stop_is_told_with_the_way_before() {
+    let place = cloud();
+    let args = [
+        "trace",
+        "cloud",
+        "r01-compute1",
+        "r02-compute1",
+        "--without",
+        "spine1",
+        "switch",
+        "spine2",
+    ];
+    let said = stdout(&place.run(args).success());
+    assert!(said.starts_with("no way from host `r01-compute1` to host `r02-compute1`"), "{said}");
+    assert!(said.contains("the way while nothing is lost:\n"), "{said}");
+    assert!(said.contains("spine1 (lost)"), "{said}");
+    let words = [&args[..], &["--format", "json"]].concat();
+    let all = json(&place.command().args(words).assert().success());
+    assert_eq!(all["reached"], false);
+    assert_eq!(all["hops"], serde_json::json!([]));
+    assert!(all["obstacle"]["reason"].is_string());
+    assert_eq!(all["way_before"][1]["lost"], true);
+}
+
+#[test]
+fn a_program_whose_expectations_break_can_still_be_asked_why() {
+    let place = cloud();
+    let main = fs::read_to_string(place.path("cloud/main.rack")).unwrap();
+    place.write(
+        "cloud/main.rack",
+        main + "\nexpect r01 reaches r02 despite zone feed-a and zone feed-b\n",
+    );
+    place.run(["check", "cloud"]).code(1);
+    let said = stdout(&place.run(["fail", "cloud", "spine1", "spine2"]).success());
+    assert!(said.contains("no longer holds   expect r01 reaches r02"), "{said}");
+}

@@ -1,6 +1,6 @@
 //! The command line.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A compiler for data-centre switches: one .rack program in, the configs of every vendor out.
@@ -60,6 +60,10 @@ pub enum Command {
     Build(Build),
     /// Check a program and write nothing
     Check(Check),
+    /// Show what is lost, cut off and weaker when something fails
+    Fail(Fail),
+    /// Show the way of packets from one thing to another, switch by switch
+    Trace(Trace),
     /// Explain a message
     Explain(Explain),
     /// Show what each vendor's switches can do
@@ -86,6 +90,13 @@ pub struct Compile {
     pub formats: Vec<(String, String)>,
 }
 
+impl Compile {
+    /// As the program itself says.
+    pub fn plain(path: &Utf8Path) -> Self {
+        Self { path: path.to_owned(), locked: false, formats: Vec::new() }
+    }
+}
+
 /// `rackc build`
 #[derive(Debug, Args)]
 pub struct Build {
@@ -106,6 +117,40 @@ pub struct Check {
     /// How the program is compiled.
     #[command(flatten)]
     pub compile: Compile,
+}
+
+/// `rackc fail`
+#[derive(Debug, Args)]
+pub struct Fail {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// What is lost, all at once: names of switches, racks and zones, and cables such as leaf1:49 or
+    /// leaf1--spine1; before a name may stand what it is
+    #[arg(value_name = "THING", required = true)]
+    pub things: Vec<String>,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: TableFormat,
+    /// Draw it too, with what is lost struck out
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<Utf8PathBuf>,
+}
+
+/// `rackc trace`
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// From where, and where to: hosts, VLANs, VRFs, services, boundaries, zones, racks or switches; before a
+    /// name may stand what it is
+    #[arg(value_name = "PLACE", required = true)]
+    pub places: Vec<String>,
+    /// What is lost meanwhile, named as in `rackc fail`
+    #[arg(long, value_name = "THING", num_args = 1..)]
+    pub without: Vec<String>,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: TableFormat,
 }
 
 /// `rackc explain`

@@ -9,14 +9,15 @@ use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
 use super::shell::Shell;
-use crate::compile::Output;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
 use crate::output::{Comparer, Manifest, Switch, Writer, diff, hash, write_file};
+use crate::picture::{Page, page};
 use crate::render::{OutputFile, Printers};
-use crate::vendor::Catalog;
 
+/// The page, in the output folder.
+const REPORT: &str = "report.html";
 /// How many switches are printed before what came of them is taken in order.
 const AT_ONCE: usize = 256;
 
@@ -27,15 +28,15 @@ const AT_ONCE: usize = 256;
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let Compiled { output, catalog, sources } = project.compile(shell)?;
+    let compiled = project.compile(shell)?;
     let result = if args.check {
-        compare(&output, &catalog, &args.output, &lock, shell)
+        compare(&compiled, &args.output, &lock, shell)
     } else {
-        write(&output, &catalog, &args.output, &lock, shell)
+        write(&compiled, &args.output, &lock, shell)
     };
     result.or_else(|failure| match failure {
         Failure::Say(exit, diagnostics) => {
-            shell.report(&diagnostics, &sources)?;
+            shell.report(&diagnostics, &compiled.sources)?;
             Err(Failure::Told(exit))
         }
         other => Err(other),
@@ -43,12 +44,12 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
 }
 
 fn write(
-    output: &Output,
-    catalog: &Catalog,
+    compiled: &Compiled,
     out: &Utf8Path,
     lock: &Utf8Path,
     shell: &Shell,
 ) -> Result<Exit, Failure> {
+    let Compiled { output, catalog, .. } = compiled;
     let printers = Printers::new(catalog, &output.devices)?;
     let writer = Writer::open(out.as_std_path())?;
     let mut manifest = Manifest::new(&output.fabric);
@@ -64,6 +65,9 @@ fn write(
             Ok(())
         },
     )?;
+    let report = writer.put(&report(compiled))?;
+    manifest.files.insert(report.path.clone(), report.sha256.clone());
+    written.push(report);
     let outcome = writer.commit(&manifest, &written)?;
     let locked = write_file(lock.as_std_path(), &output.lock)?;
     let (files, switches) = (written.len(), output.devices.len());
@@ -82,12 +86,12 @@ fn write(
 }
 
 fn compare(
-    output: &Output,
-    catalog: &Catalog,
+    compiled: &Compiled,
     out: &Utf8Path,
     lock: &Utf8Path,
     shell: &Shell,
 ) -> Result<Exit, Failure> {
+    let Compiled { output, catalog, .. } = compiled;
     let printers = Printers::new(catalog, &output.devices)?;
     let comparer = Comparer::open(out.as_std_path())?;
     let mut manifest = Manifest::new(&output.fabric);
@@ -103,6 +107,12 @@ fn compare(
         }
         Ok(())
     })?;
+    let report = report(compiled);
+    // Its lines are not for reading: that it differs is enough.
+    let change = comparer.file(&report)?;
+    stale.show(change.map(|diff| diff.split_inclusive('\n').take(2).collect()))?;
+    manifest.files.insert(report.path.clone(), hash(&report.text));
+    paths.insert(report.path);
     for change in comparer.removed(&paths)? {
         stale.show(Some(change))?;
     }
@@ -121,6 +131,20 @@ fn compare(
         Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
             .help("run the same command without `--check`, and commit the result");
     Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
+}
+
+/// The fabric, what is proved of it and what fails when, as a page.
+fn report(compiled: &Compiled) -> OutputFile {
+    let Compiled { output, sources, diagnostics, folder, .. } = compiled;
+    let text = page(&Page {
+        fabric: &output.checked.fabric,
+        topology: &output.checked.topology,
+        proof: &output.proof,
+        diagnostics,
+        sources,
+        folder,
+    });
+    OutputFile { path: REPORT.to_owned(), text }
 }
 
 /// Shows changes as they are found.

@@ -15,10 +15,10 @@ declare_codes! {
     /// `rackc explain` without a code lists all of them.
     UNKNOWN_CODE = "R0091", "unknown-code", Error;
 
-    /// The command line names a vendor, a hardware model, a format or a switch that is not there.
+    /// The command line names a vendor, a hardware model, a format or a thing of the program that is not there.
     ///
-    /// Vendors, models and formats are those built in and those of `--vendors DIR`; switches are
-    /// those of the program.
+    /// Vendors, models and formats are those built in and those of `--vendors DIR`; switches, racks, zones, cables,
+    /// hosts and so on are those of the program.
     ///
     /// ```console
     /// $ rackc vendors cico
@@ -49,4 +49,13 @@ declare_codes! {
     ///
     /// Name the folder above: `--vendors vendors`.
     VENDORS_UNREADABLE = "R0094", "vendors-unreadable", Error;
+
+    /// A name on the command line means several things of the program.
+    ///
+    /// A VLAN and a VRF may have the same name, for example. Say which it is: the kind stands before the name.
+    ///
+    /// ```console
+    /// $ rackc trace main.rack vlan storage internet
+    /// ```
+    AMBIGUOUS_ARGUMENT = "R0095", "ambiguous-argument", Error;
 }

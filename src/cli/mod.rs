@@ -10,15 +10,20 @@ mod disk;
 mod entry;
 mod exit;
 mod explain;
+mod fail;
+mod hops;
 mod lock;
 mod model;
 mod new;
 mod project;
 mod shell;
+mod things;
+mod trace;
 mod vendors;
 
 pub use codes::CODES;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -27,16 +32,25 @@ use clap::Parser;
 use args::{Cli, Command, Lock};
 use exit::{Exit, Failure};
 use shell::Shell;
+use things::ARROW;
 
 use crate::source::Sources;
 
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let has_data =
-        matches!(cli.command, Command::Explain(_) | Command::Vendors(_) | Command::Model(_));
+    // A quoted arrow is no flag.
+    let arrow = |word: OsString| if word == "->" { ARROW.into() } else { word };
+    let cli = Cli::parse_from(std::env::args_os().map(arrow));
+    let has_data = matches!(
+        cli.command,
+        Command::Explain(_)
+            | Command::Vendors(_)
+            | Command::Model(_)
+            | Command::Fail(_)
+            | Command::Trace(_)
+    );
     let shell = Shell::new(&cli.global, has_data);
-    run(&cli, &shell).unwrap_or_else(|failure| fail(failure, &shell)).into()
+    run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
 }
 
 fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
@@ -44,6 +58,8 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Fail(args) => fail::run(args, global, shell),
+        Command::Trace(args) => trace::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
@@ -52,7 +68,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     }
 }
 
-fn fail(failure: Failure, shell: &Shell) -> Exit {
+fn failed(failure: Failure, shell: &Shell) -> Exit {
     match failure {
         Failure::Told(exit) => exit,
         Failure::Say(exit, diagnostics) => {

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
-use crate::compile::{Options, Output, compile};
+use crate::compile::{Checked, Options, Output, compile, look};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
 use crate::syntax::Program;
@@ -36,6 +36,18 @@ pub struct Compiled {
     /// The vendors.
     pub catalog: Catalog,
     /// The program's texts, for further messages.
+    pub sources: Sources,
+    /// What there was to say.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The program's folder.
+    pub folder: Utf8PathBuf,
+}
+
+/// A fabric that is only looked at.
+pub struct Looked {
+    /// The fabric.
+    pub checked: Checked,
+    /// The program's texts.
     pub sources: Sources,
 }
 
@@ -76,13 +88,31 @@ impl Project {
             found.extend(compilation.diagnostics);
             compilation.output
         };
+        let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
+        let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
         shell.report(&diagnostics, &sources)?;
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         match output {
-            Some(output) if !failed => Ok(Compiled { output, catalog, sources }),
+            Some(output) if !failed => {
+                Ok(Compiled { output, catalog, sources, diagnostics, folder })
+            }
             _ => Err(Failure::Told(Exit::Errors)),
         }
+    }
+
+    /// Resolves and checks the program. Messages are shown when there are errors among them.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn look(self, shell: &Shell) -> Result<Looked, Failure> {
+        let Self { program, mut found, catalog, .. } = self;
+        let checked = if found.has_errors() { None } else { look(&program, &catalog, &mut found) };
+        if let Some(checked) = checked {
+            return Ok(Looked { checked, sources: program.sources });
+        }
+        shell.report(&found.into_sorted(), &program.sources)?;
+        Err(Failure::Told(Exit::Errors))
     }
 
     /// Where the lock file is.

@@ -19,6 +19,9 @@ pub struct Manifest {
     pub fabric: String,
     /// Switches by host name.
     pub switches: BTreeMap<String, Switch>,
+    /// SHA-256 of each file that is of no one switch, by path below the output folder.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// The files of one switch.
@@ -41,7 +44,12 @@ impl Manifest {
 
     /// A manifest without switches.
     pub fn new(fabric: impl Into<String>) -> Self {
-        Self { version: Self::VERSION, fabric: fabric.into(), switches: BTreeMap::new() }
+        Self {
+            version: Self::VERSION,
+            fabric: fabric.into(),
+            switches: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// Reads a manifest's text; nothing if it is none, or lists files outside the folder.
@@ -60,7 +68,8 @@ impl Manifest {
 
     /// Path of every file, without the manifest itself.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.switches.values().flat_map(|switch| switch.files.keys()).map(String::as_str)
+        let switches = self.switches.values().flat_map(|switch| switch.files.keys());
+        switches.chain(self.files.keys()).map(String::as_str)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::failure::{Failure, Part};
 use super::graph::NOWHERE;
 use super::network::{Network, Tap};
@@ -117,8 +119,19 @@ pub struct BoundaryLeft {
 impl Prover<'_> {
     /// What a failure does.
     pub fn effects(&self, failure: &Failure) -> Effects {
+        self.effects_from(&self.state(&Failure::none()), failure)
+    }
+
+    /// What each of many failures does, in their order.
+    pub fn effects_each(&self, failures: &[Failure]) -> Vec<Effects> {
+        let whole = || self.state(&Failure::none());
+        let each = failures.par_iter();
+        each.map_init(whole, |before, failure| self.effects_from(before, failure)).collect()
+    }
+
+    fn effects_from(&self, before: &State<'_>, failure: &Failure) -> Effects {
         let network = self.network();
-        let (before, after) = (self.state(&Failure::none()), self.state(failure));
+        let after = self.state(failure);
         let mut effects = Effects {
             failure: failure.clone(),
             switches: after.dead.lost_switches.clone(),
@@ -127,7 +140,7 @@ impl Prover<'_> {
             ..Effects::default()
         };
         effects.switches.sort_unstable();
-        hosts(&before, &after, &mut effects);
+        hosts(before, &after, &mut effects);
         for (id, pair) in network.fabric.pairs.iter() {
             let left: Vec<SwitchId> =
                 pair.members.into_iter().filter(|member| after.is_alive(*member)).collect();
@@ -139,14 +152,16 @@ impl Prover<'_> {
                 [] => PairState::Gone,
                 [left] => PairState::Single(*left),
                 _ if after.dead.split.contains(&id) => PairState::Split,
-                _ if pair.peer_link.iter().any(|cable| !after.is_up(*cable)) => PairState::ThinPeerLink,
+                _ if pair.peer_link.iter().any(|cable| !after.is_up(*cable)) => {
+                    PairState::ThinPeerLink
+                }
                 _ if !keepalive => PairState::NoKeepalive,
                 _ => continue,
             };
             effects.pairs.push(PairLeft { pair: id, state });
         }
-        gateways(network, &before, &after, &mut effects);
-        uplinks(network, &before, &after, &mut effects);
+        gateways(network, before, &after, &mut effects);
+        uplinks(network, before, &after, &mut effects);
         for position in 0..network.fabric.boundaries.len() {
             let all = exits(network, position);
             let memory = Memory::default();
@@ -155,7 +170,7 @@ impl Prover<'_> {
                 let look = Look::new(state, &memory, &none, true);
                 all.iter().filter(|exit| look.is_usable(exit)).count()
             };
-            let (before, left) = (count(&before), count(&after));
+            let (before, left) = (count(before), count(&after));
             if left < before {
                 effects.boundaries.push(BoundaryLeft { boundary: position, before, left });
             }
@@ -186,7 +201,9 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         }
         for (host, taps) in &segment.hosts {
             let answered = |state: &State<'_>| {
-                taps.iter().filter(|tap| state.tap_is_up(**tap)).any(|tap| gateway_near(state, vlan, *tap))
+                taps.iter()
+                    .filter(|tap| state.tap_is_up(**tap))
+                    .any(|tap| gateway_near(state, vlan, *tap))
             };
             if !after.dead.hosts.contains(host) && answered(before) && !answered(after) {
                 cut.entry(*host).or_insert(Some(vlan));
@@ -226,12 +243,7 @@ fn gateway_near(state: &State<'_>, vlan: VlanId, tap: Tap) -> bool {
                 .any(|one| state.routes(*one, vlan) && state.part_in(vlan, *one) == part))
 }
 
-fn gateways(
-    network: &Network<'_>,
-    before: &State<'_>,
-    after: &State<'_>,
-    effects: &mut Effects,
-) {
+fn gateways(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
     for vlan in network.fabric.vlans.ids() {
         let segment = network.segment(vlan);
         let count = |state: &State<'_>| {
@@ -247,12 +259,7 @@ fn gateways(
     }
 }
 
-fn uplinks(
-    network: &Network<'_>,
-    before: &State<'_>,
-    after: &State<'_>,
-    effects: &mut Effects,
-) {
+fn uplinks(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
     let topology = network.topology;
     let mut sums: BTreeMap<BridgeId, (u64, u64)> = BTreeMap::new();
     for (id, cable) in network.fabric.cables.iter() {

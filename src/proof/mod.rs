@@ -13,6 +13,7 @@ mod permitted;
 mod reach;
 mod sides;
 mod state;
+mod trace;
 mod union;
 mod weak;
 mod words;
@@ -28,6 +29,7 @@ pub use prove::{
     Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict,
 };
 pub use reach::Stop;
+pub use trace::{Obstacle, Traced};
 pub use weak::WeakPoint;
 
 use rayon::prelude::*;

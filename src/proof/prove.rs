@@ -206,6 +206,24 @@ impl<'n> Prover<'n> {
         Some(true)
     }
 
+    /// What breaks an expectation when just this is lost, whatever its `despite` names; none when it holds, or has
+    /// nothing in it.
+    pub fn broken_by(&self, expectation: &Expectation, failure: &Failure) -> Option<Counterexample> {
+        let claim = self.claim(expectation).ok()?;
+        self.judge(&claim, &self.whole, failure, &Memory::default()).err()?;
+        Some(self.counterexample(&claim, failure.clone()))
+    }
+
+    /// Which of some failures break an expectation, each by itself: their positions.
+    pub fn broken_by_which(&self, expectation: &Expectation, failures: &[Failure]) -> Vec<usize> {
+        let Ok(claim) = self.claim(expectation) else { return Vec::new() };
+        let breaks = |memory: &mut Memory, failure: &Failure| {
+            self.judge(&claim, &self.whole, failure, memory).is_err()
+        };
+        let each = failures.par_iter().map_init(Memory::default, breaks).collect::<Vec<_>>();
+        each.iter().enumerate().filter(|(_, broken)| **broken).map(|(at, _)| at).collect()
+    }
+
     fn claim<'c>(&self, expectation: &'c Expectation) -> Result<Claim<'c>, Place> {
         let from = Side::of(self.network, expectation.from.value);
         let to = Side::of(self.network, expectation.to.value);
@@ -687,14 +705,14 @@ fn is_fabric(network: &Network<'_>, cable: CableId) -> bool {
     network.fabric.cables[cable].purpose == CableUse::Fabric
 }
 
-fn is_same(a: &Member, b: &Member) -> bool {
+pub(super) fn is_same(a: &Member, b: &Member) -> bool {
     match (a, b) {
         (Member::Host { host: a, .. }, Member::Host { host: b, .. }) => a == b,
         (a, b) => a == b,
     }
 }
 
-fn subject(member: &Member) -> Subject {
+pub(super) fn subject(member: &Member) -> Subject {
     match member {
         Member::Host { host, .. } => Subject::Host(*host),
         Member::Port { vlan, taps } => {

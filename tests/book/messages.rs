@@ -11,7 +11,7 @@ use rackc::diagnostic::Code;
 use crate::{blessing, root, shown};
 
 /// Pages by the codes' first two digits: file name and title.
-const GROUPS: [(&str, &str, &str); 12] = [
+const GROUPS: [(&str, &str, &str); 13] = [
     ("00", "files", "Files and the command line"),
     ("01", "syntax", "Syntax"),
     ("02", "names", "Names"),
@@ -24,6 +24,7 @@ const GROUPS: [(&str, &str, &str); 12] = [
     ("09", "output", "The output folder"),
     ("10", "routed", "Routed fabrics"),
     ("11", "policies", "Access lists and policies"),
+    ("12", "failures", "Expectations and failures"),
 ];
 
 #[test]
