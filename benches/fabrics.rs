@@ -91,7 +91,9 @@ pub fn clos(switches: usize) -> String {
     text.push_str("vlan web 110 { vrf prod  gateway 10.1.0.1/16, 2001:db8:1::1/64 }\n");
     text.push_str("vlan app 120 { vrf prod  gateway 10.2.0.1/16 }\n");
     text.push_str("vlan storage 210 { vrf shared  gateway 10.3.0.1/16 }\n");
-    text.push_str("profile hypervisor { lacp fast  trunk web, app, storage  edge  survives switch, power }\n");
+    text.push_str(
+        "profile hypervisor { lacp fast  trunk web, app, storage  edge  survives switch, power }\n",
+    );
     text.push_str(
         "expect web reaches app despite any switch, any cable, any zone of power, any rack, any zone of row\n\
          expect storage reaches storage despite any switch, any cable, any zone of power, any rack, any zone of row\n\

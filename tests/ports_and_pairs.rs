@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use camino::Utf8Path;
-use rackc::proof::Proof;
 use rackc::checks::{self, Context};
 use rackc::diagnostic::{Diagnostic, Sink};
+use rackc::proof::Proof;
 use rackc::syntax::{MemoryFiles, Program};
 use rackc::topology::Topology;
 use rackc::vendor::Catalog;

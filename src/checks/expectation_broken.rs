@@ -42,7 +42,10 @@ fn broken(fabric: &Fabric, expectation: &Expectation, found: &Counterexample) ->
             format!("{from} is {hops} hops from {to}{without}")
         }
         Fault::Thin(share) => {
-            format!("only {} of the bandwidth from {from} to {to} is left{without}", percent(*share))
+            format!(
+                "only {} of the bandwidth from {from} to {to} is left{without}",
+                percent(*share)
+            )
         }
         Fault::Asymmetric(_) => format!("{from} and {to} take different ways{without}"),
         Fault::Stop(_) if itself => format!("not all of {from} reach each other{without}"),
@@ -67,7 +70,8 @@ fn broken(fabric: &Fabric, expectation: &Expectation, found: &Counterexample) ->
         diagnostic = diagnostic.from(fabric.hosts[host].origin, format!("`{name}`"));
     }
     if let Some(path) = &found.before {
-        diagnostic = diagnostic.note(format!("the way while nothing is lost: {}", path.text(fabric)));
+        diagnostic =
+            diagnostic.note(format!("the way while nothing is lost: {}", path.text(fabric)));
     }
     match &found.fault {
         Fault::Passes(Some(path)) => {

@@ -20,12 +20,16 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         let diagnostic = match &verdict.finding {
             Some(Finding::TooMany(count)) => {
                 let span = expectation.losses.first().map_or(expectation.span, |loss| loss.span);
-                Diagnostic::new(&CODE, format!("the expectation stands for {count} cases of failure"))
-                    .at(span, format!("at most {MOST_CASES} can be looked at"))
-                    .help("expect less at once, or name the things that may be lost together")
+                Diagnostic::new(
+                    &CODE,
+                    format!("the expectation stands for {count} cases of failure"),
+                )
+                .at(span, format!("at most {MOST_CASES} can be looked at"))
+                .help("expect less at once, or name the things that may be lost together")
             }
             Some(Finding::NoCase(position)) => {
-                let span = expectation.losses.get(*position).map_or(expectation.span, |one| one.span);
+                let span =
+                    expectation.losses.get(*position).map_or(expectation.span, |one| one.span);
                 Diagnostic::new(&CODE, "there are not so many things that could be lost")
                     .at(span, "stands for no failure at all")
                     .help("take it out, or declare what may fail: racks, zones, cables")

@@ -54,7 +54,9 @@ fn help(fabric: &Fabric, point: &WeakPoint) -> String {
         Part::Switch(_) => {
             "give what they reach by it a second way: another uplink, another gateway".to_owned()
         }
-        Part::Cable(_) => "add a second cable beside it, to another switch if there is one".to_owned(),
+        Part::Cable(_) => {
+            "add a second cable beside it, to another switch if there is one".to_owned()
+        }
         Part::Zone(zone) => format!(
             "put one of the switches that they depend on into another {} zone",
             fabric.zones[zone].kind.word()

@@ -50,7 +50,10 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             if let Lost::Any { kind: LossKind::Zone(word), .. } = part {
                 let kind = Spanned::new(word.clone(), loss.span);
                 // An expectation is about all of them: one message.
-                fabric.switches.ids().for_each(|one| examine(one, &kind, loss.span.into(), loss.span));
+                fabric
+                    .switches
+                    .ids()
+                    .for_each(|one| examine(one, &kind, loss.span.into(), loss.span));
             }
         }
     }

@@ -17,8 +17,8 @@ mod settings;
 pub use codes::CODES;
 pub use expect::{Expectation, Loss, LossKind, Lost, Place, Relation};
 pub use ids::{
-    AttachmentId, CableId, Handle, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId, VrfId,
-    ZoneId,
+    AttachmentId, CableId, Handle, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId,
+    VrfId, ZoneId,
 };
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};

@@ -131,11 +131,7 @@ fn edges(state: &State<'_>, from: &Side, to: &Side) -> Vec<([u32; 2], u64)> {
 }
 
 /// Where members are attached, with the bandwidth of what attaches them.
-fn taps(
-    state: &State<'_>,
-    side: &Side,
-    members: impl Iterator<Item = usize>,
-) -> Vec<(u32, u64)> {
+fn taps(state: &State<'_>, side: &Side, members: impl Iterator<Item = usize>) -> Vec<(u32, u64)> {
     let network = state.network;
     let node = |switch: SwitchId| crate::source::offset(switch.position());
     let mut by_cable: BTreeMap<(SwitchId, Option<CableId>), u64> = BTreeMap::new();

@@ -42,9 +42,10 @@ impl Focus {
                 && !whole.has_fallen_apart(*vlan)
                 && whole.network.is_plain(whole.network.fabric.vlans[*vlan].vrf)
         };
-        vlans.iter().all(local).then(|| Self {
-            sides: [from, to].map(|side| Half::of(whole, side, vlans)),
-        })
+        vlans
+            .iter()
+            .all(local)
+            .then(|| Self { sides: [from, to].map(|side| Half::of(whole, side, vlans)) })
     }
 
     /// Groups of a side that are worth a look, ascending; none when all are.

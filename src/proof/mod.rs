@@ -8,8 +8,8 @@ mod focus;
 mod graph;
 mod network;
 mod path;
-mod prove;
 mod permitted;
+mod prove;
 mod reach;
 mod sides;
 mod state;
@@ -25,9 +25,7 @@ pub use failure::{Failure, Part};
 pub use network::Network;
 pub use path::{Entry, Layer, Path, Step};
 pub use permitted::Barrier;
-pub use prove::{
-    Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict,
-};
+pub use prove::{Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict};
 pub use reach::Stop;
 pub use trace::{Obstacle, Traced};
 pub use weak::WeakPoint;

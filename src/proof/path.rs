@@ -122,12 +122,12 @@ impl<'s, 'n> Finder<'s, 'n> {
         };
         let sources = vlans(from);
         let reachable = |vlan: VlanId| {
-            let mut sources = sources.iter().map(|source| Some(*source)).chain(
-                sources.is_empty().then_some(None),
-            );
-            sources.any(|source| {
-                passes(network, spot(from, source), Spot::Vlan(vlan), false).is_ok()
-            })
+            let mut sources = sources
+                .iter()
+                .map(|source| Some(*source))
+                .chain(sources.is_empty().then_some(None));
+            sources
+                .any(|source| passes(network, spot(from, source), Spot::Vlan(vlan), false).is_ok())
         };
         let targets = vlans(to).into_iter().filter(|vlan| reachable(*vlan)).collect();
         let mut finder = Self {
@@ -235,10 +235,13 @@ impl<'s, 'n> Finder<'s, 'n> {
                 Some(tap.cable)
             }
             (Member::Port { vlan, taps }, Layer::Bridged(at) | Layer::Delivered(at)) => {
-                let here = taps.iter().any(|tap| tap.switch == switch && self.state.tap_is_up(*tap));
+                let here =
+                    taps.iter().any(|tap| tap.switch == switch && self.state.tap_is_up(*tap));
                 (at == *vlan && here).then_some(None)
             }
-            (Member::Exit(exit), Layer::Routed(vrf)) if exit.vrf == vrf && exit.switch == switch => {
+            (Member::Exit(exit), Layer::Routed(vrf))
+                if exit.vrf == vrf && exit.switch == switch =>
+            {
                 match exit.over {
                     Over::Port(cable) => self.state.is_up(cable).then_some(Some(cable)),
                     Over::Vlan(vlan) => self.state.routes(switch, vlan).then_some(None),

@@ -7,15 +7,15 @@ use rayon::prelude::*;
 use super::bandwidth::Flows;
 use super::cases::{Cases, Family};
 use super::failure::{Failure, Part};
+use super::focus::Focus;
 use super::network::Network;
 use super::path::{Finder, Path};
-use super::focus::Focus;
 use super::reach::{Breach, Look, Memory, Stop};
 use super::sides::{Member, Over, Side};
 use super::state::{Dead, State, Underlay};
 use crate::fabric::{
-    CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, Place, Relation, SwitchId, VlanId,
-    ZoneId,
+    CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, Place, Relation, SwitchId,
+    VlanId, ZoneId,
 };
 
 /// Most cases of one expectation.
@@ -171,9 +171,8 @@ impl<'n> Prover<'n> {
             .err()
             .map(|breach| (Failure::none(), breach))
             .or_else(|| all.iter().find_map(|cases| self.first_broken(&claim, cases)));
-        let finding = broken.map(|(failure, _)| {
-            Finding::Broken(Box::new(self.counterexample(&claim, failure)))
-        });
+        let finding = broken
+            .map(|(failure, _)| Finding::Broken(Box::new(self.counterexample(&claim, failure))));
         Verdict { cases: count, finding }
     }
 
@@ -182,9 +181,7 @@ impl<'n> Prover<'n> {
     pub fn prove_each(&self, expectation: &Expectation) -> Option<bool> {
         let claim = self.claim(expectation).ok()?;
         let memory = Memory::default();
-        let holds = |failure: &Failure| {
-            self.judge(&claim, &self.whole, failure, &memory).is_ok()
-        };
+        let holds = |failure: &Failure| self.judge(&claim, &self.whole, failure, &memory).is_ok();
         if !holds(&Failure::none()) {
             return Some(false);
         }
@@ -208,7 +205,11 @@ impl<'n> Prover<'n> {
 
     /// What breaks an expectation when just this is lost, whatever its `despite` names; none when it holds, or has
     /// nothing in it.
-    pub fn broken_by(&self, expectation: &Expectation, failure: &Failure) -> Option<Counterexample> {
+    pub fn broken_by(
+        &self,
+        expectation: &Expectation,
+        failure: &Failure,
+    ) -> Option<Counterexample> {
         let claim = self.claim(expectation).ok()?;
         self.judge(&claim, &self.whole, failure, &Memory::default()).err()?;
         Some(self.counterexample(&claim, failure.clone()))
@@ -236,16 +237,21 @@ impl<'n> Prover<'n> {
         let whole_underlay = expectation.within.is_some()
             || expectation.bandwidth.is_some()
             || expectation.symmetric.is_some();
-        let cables = expectation.losses.iter().flat_map(|loss| &loss.parts).any(|lost| match lost {
-            Lost::Any { count, kind } => *kind == LossKind::Cable && *count > 1,
-            Lost::Cables(_) => true,
-            Lost::Zones(_) | Lost::Switches(_) => false,
-        });
-        let zoned = self.network.fabric.cables.values().any(|cable| {
-            matches!(cable.purpose, CableUse::Host(_)) && !cable.zones.is_empty()
-        });
+        let cables =
+            expectation.losses.iter().flat_map(|loss| &loss.parts).any(|lost| match lost {
+                Lost::Any { count, kind } => *kind == LossKind::Cable && *count > 1,
+                Lost::Cables(_) => true,
+                Lost::Zones(_) | Lost::Switches(_) => false,
+            });
+        let zoned = self
+            .network
+            .fabric
+            .cables
+            .values()
+            .any(|cable| matches!(cable.purpose, CableUse::Host(_)) && !cable.zones.is_empty());
         let touch = self.touch(&from, &to, &vlans, whole_underlay, cables || zoned);
-        let flows = expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
+        let flows =
+            expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
         let focus = Focus::of(&self.state(&Failure::none()), &from, &to, &vlans);
         Ok(Claim { expectation, from, to, vlans, touch, flows, focus })
     }
@@ -336,9 +342,7 @@ impl<'n> Prover<'n> {
                 let edge = network.underlay_edge_of.get(&cable);
                 !touch.cables[cable.position()]
                     && !self.holds_pair(before, cable)
-                    && edge.is_none_or(|edge| {
-                        !touch.whole_underlay && !before.hangs_by_link(*edge)
-                    })
+                    && edge.is_none_or(|edge| !touch.whole_underlay && !before.hangs_by_link(*edge))
             }
             Part::Zone(_) => {
                 let (switches, cables) = (network.switches_in(part), network.cables_in(part));
@@ -361,7 +365,8 @@ impl<'n> Prover<'n> {
         let fabric = self.network.fabric;
         match fabric.cables[cable].purpose {
             CableUse::PeerLink(pair) => {
-                fabric.pairs[pair].peer_link.len() == 1 || !std::ptr::eq(before, &raw const self.whole)
+                fabric.pairs[pair].peer_link.len() == 1
+                    || !std::ptr::eq(before, &raw const self.whole)
             }
             _ => false,
         }
@@ -543,8 +548,9 @@ impl<'n> Prover<'n> {
         let fault = match &broken {
             Broken::Stops(breach) => Fault::Stop(breach.stop.clone()),
             Broken::Passes(from, to, back) => Fault::Passes(path(*from, *to, *back)),
-            Broken::Far(from, to) => path(*from, *to, false)
-                .map_or(Fault::Stop(Stop::NothingLeft), Fault::Far),
+            Broken::Far(from, to) => {
+                path(*from, *to, false).map_or(Fault::Stop(Stop::NothingLeft), Fault::Far)
+            }
             Broken::Thin(_, share) => Fault::Thin(*share),
             Broken::Asymmetric(_, _, switch) => Fault::Asymmetric(*switch),
         };
@@ -610,9 +616,9 @@ impl<'n> Prover<'n> {
             Fault::Stop(Stop::Detached(host)) => {
                 self.another_switch(*host, &dead).map(|switch| Mend::Attach(*host, switch))
             }
-            Fault::Stop(Stop::NoRoute { at, .. } | Stop::Cut { at, .. } | Stop::NoGateway { at, .. }) => {
-                self.another_link(*at, &dead).map(|switch| Mend::Cable(*at, switch))
-            }
+            Fault::Stop(
+                Stop::NoRoute { at, .. } | Stop::Cut { at, .. } | Stop::NoGateway { at, .. },
+            ) => self.another_link(*at, &dead).map(|switch| Mend::Cable(*at, switch)),
             _ => None,
         }
     }
@@ -630,9 +636,7 @@ impl<'n> Prover<'n> {
         let members = pairs.flat_map(|pair| fabric.pairs[pair].members);
         let racks = attached.iter().filter_map(|switch| fabric.switches[*switch].rack);
         let beside = racks.flat_map(|rack| fabric.racks[rack].switches.iter().copied());
-        members
-            .chain(beside)
-            .find(|one| !attached.contains(one) && !dead.switches[one.position()])
+        members.chain(beside).find(|one| !attached.contains(one) && !dead.switches[one.position()])
     }
 
     /// A switch of the tier that a switch's links lead to, which is left and to which it has no link.

@@ -243,7 +243,10 @@ impl<'s, 'n> Look<'s, 'n> {
                     Ok(Some((class, standing))) => {
                         there = true;
                         if let (Some(second), true) = (second, Some(position) == first) {
-                            out.push((class.clone(), Standing { position: second, ..standing.clone() }));
+                            out.push((
+                                class.clone(),
+                                Standing { position: second, ..standing.clone() },
+                            ));
                         }
                         out.push((class, standing));
                     }

@@ -118,7 +118,8 @@ impl Side {
             };
             let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
             for (vlan, taps) in taps {
-                let guarded = |tap: &Tap| tap.cable.is_some_and(|one| network.guards.contains_key(&one));
+                let guarded =
+                    |tap: &Tap| tap.cable.is_some_and(|one| network.guards.contains_key(&one));
                 places.extend(taps.iter().map(|tap| (*vlan, tap.switch, guarded(tap))));
             }
             places.sort_unstable();
@@ -191,12 +192,8 @@ fn host_member(network: &Network<'_>, host: HostId) -> Option<Member> {
 /// The ways out of the fabric at a boundary.
 pub(super) fn exits(network: &Network<'_>, position: usize) -> Vec<Exit> {
     let boundary = &network.fabric.boundaries[position];
-    let exit = |switch: SwitchId, over: Over| Exit {
-        boundary: position,
-        switch,
-        vrf: boundary.vrf,
-        over,
-    };
+    let exit =
+        |switch: SwitchId, over: Over| Exit { boundary: position, switch, vrf: boundary.vrf, over };
     let ports = boundary.ports.iter().map(|port| exit(port.switch, Over::Port(port.cable)));
     let mut exits: Vec<Exit> = ports.collect();
     for vlan in &boundary.vlans {

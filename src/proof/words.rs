@@ -12,10 +12,9 @@ impl Subject {
     pub fn text(self, fabric: &Fabric) -> String {
         match self {
             Self::Host(host) => format!("host `{}`", fabric.hosts[host].name),
-            Self::Port(switch, vlan) => format!(
-                "VLAN `{}` at `{}`",
-                fabric.vlans[vlan].name, fabric.switches[switch].name
-            ),
+            Self::Port(switch, vlan) => {
+                format!("VLAN `{}` at `{}`", fabric.vlans[vlan].name, fabric.switches[switch].name)
+            }
             Self::Exit(boundary, switch) => format!(
                 "boundary `{}` at `{}`",
                 fabric.boundaries[boundary].name, fabric.switches[switch].name

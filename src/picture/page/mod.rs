@@ -141,7 +141,9 @@ fn said(verdict: &Verdict) -> (&'static str, &'static str) {
     match verdict.finding {
         None => ("good", "✓ proved"),
         Some(Finding::Broken(_)) => ("bad", "✗ broken"),
-        Some(Finding::TooMany(_) | Finding::Empty(_) | Finding::NoCase(_)) => ("open", "? not proved"),
+        Some(Finding::TooMany(_) | Finding::Empty(_) | Finding::NoCase(_)) => {
+            ("open", "? not proved")
+        }
     }
 }
 
