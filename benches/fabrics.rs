@@ -22,7 +22,7 @@ pub fn clos(switches: usize) -> String {
     let pods = (switches.saturating_sub(PLANES * SUPERS) / 32).max(1);
     let mut text = String::from(
         "fabric scale {\n  mtu 9000\n  underlay bgp auto { maximum-paths 16 }\n  overlay evpn { route-servers super }\n\
-         \x20 pool loopback 10.240.0.0/13\n  pool vtep 10.248.0.0/14\n  pool link 10.128.0.0/10\n\
+         \x20 pool loopback 10.240.0.0/13\n  pool vtep 10.248.0.0/14\n  pool link 10.128.0.0/10, 2001:db8:fe::/96\n\
          \x20 pool mgmt 172.16.0.0/15\n  pool asn 4200000000..4200099999\n}\n\
          management { ntp 172.16.0.1  root-password secret(root) }\nzone feed-a, feed-b kind power\n",
     );

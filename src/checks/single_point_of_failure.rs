@@ -1,6 +1,6 @@
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Fabric, HostId};
+use crate::fabric::{CableEnd, CableId, Fabric, HostId, one_of_kind};
 use crate::proof::{Part, WeakPoint};
 
 declare_rule! {
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Part::Switch(switch) => {
                 (fabric.switches[switch].origin, fabric.switches[switch].name.clone())
             }
-            Part::Cable(cable) => (fabric.cables[cable].origin, point.part.text(fabric)),
+            Part::Cable(cable) => (fabric.cables[cable].origin, cable_name(fabric, cable)),
             Part::Zone(zone) => (fabric.zones[zone].origin, fabric.zones[zone].name.clone()),
         };
         // Things that one statement makes alike are told once.
@@ -49,6 +49,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     findings.report(sink);
 }
 
+/// `leaf1:49`: the port of its first end, or the switch where the port is still to be chosen.
+fn cable_name(fabric: &Fabric, cable: CableId) -> String {
+    let port = fabric.cables[cable].ends.iter().find_map(CableEnd::switch_port);
+    port.map_or(String::new(), |port| {
+        let switch = &fabric.switches[port.switch].name;
+        port.port.fixed().map_or(switch.clone(), |number| format!("{switch}:{number}"))
+    })
+}
+
 fn help(fabric: &Fabric, point: &WeakPoint) -> String {
     match point.part {
         Part::Switch(_) => {
@@ -58,8 +67,8 @@ fn help(fabric: &Fabric, point: &WeakPoint) -> String {
             "add a second cable beside it, to another switch if there is one".to_owned()
         }
         Part::Zone(zone) => format!(
-            "put one of the switches that they depend on into another {} zone",
-            fabric.zones[zone].kind.word()
+            "put one of the switches that they depend on into another {}",
+            one_of_kind(fabric.zones[zone].kind.word())
         ),
     }
 }

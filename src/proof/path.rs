@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::network::{Network, Way};
+use super::network::{Network, Tap, Way};
 use super::permitted::{Spot, passes};
 use super::sides::{Member, Over};
 use super::state::State;
@@ -77,6 +77,15 @@ impl Path {
 }
 
 type Place = (SwitchId, Layer);
+
+/// How a path ends.
+#[derive(Debug, Clone, Copy)]
+enum Arrival {
+    /// Over this cable.
+    By(CableId),
+    /// In the switch itself, or behind a port that nobody names.
+    Here,
+}
 
 /// Finds the shortest path between two members; the first by the order of names' handles among equals.
 pub(super) struct Finder<'s, 'n> {
@@ -215,9 +224,9 @@ impl<'s, 'n> Finder<'s, 'n> {
             if !self.done.insert(place) {
                 continue;
             }
-            if let Some(last) = self.ends(place) {
+            if let Some(arrival) = self.ends(place) {
                 if !self.all {
-                    return Some(self.trace(place, last));
+                    return Some(self.trace(place, arrival));
                 }
                 self.ended.push((cost, place));
             }
@@ -226,29 +235,29 @@ impl<'s, 'n> Finder<'s, 'n> {
         None
     }
 
-    /// Whether the receiver is at a place, and its cable there.
-    fn ends(&self, (switch, layer): Place) -> Option<Option<CableId>> {
+    /// Whether the receiver is at a place, and by what it is there.
+    fn ends(&self, (switch, layer): Place) -> Option<Arrival> {
+        let here = |arrived: bool| arrived.then_some(Arrival::Here);
         match (self.to, layer) {
             (Member::Host { taps, .. }, Layer::Bridged(vlan) | Layer::Delivered(vlan)) => {
                 let mut taps = taps.get(&vlan)?.iter();
                 let tap = taps.find(|tap| tap.switch == switch && self.state.tap_is_up(**tap))?;
-                Some(tap.cable)
+                Some(tap.cable.map_or(Arrival::Here, Arrival::By))
             }
             (Member::Port { vlan, taps }, Layer::Bridged(at) | Layer::Delivered(at)) => {
-                let here =
-                    taps.iter().any(|tap| tap.switch == switch && self.state.tap_is_up(*tap));
-                (at == *vlan && here).then_some(None)
+                let up = |tap: &Tap| tap.switch == switch && self.state.tap_is_up(*tap);
+                here(at == *vlan && taps.iter().any(up))
             }
             (Member::Exit(exit), Layer::Routed(vrf))
                 if exit.vrf == vrf && exit.switch == switch =>
             {
                 match exit.over {
-                    Over::Port(cable) => self.state.is_up(cable).then_some(Some(cable)),
-                    Over::Vlan(vlan) => self.state.routes(switch, vlan).then_some(None),
-                    Over::Afar => Some(None),
+                    Over::Port(cable) => self.state.is_up(cable).then_some(Arrival::By(cable)),
+                    Over::Vlan(vlan) => here(self.state.routes(switch, vlan)),
+                    Over::Afar => Some(Arrival::Here),
                 }
             }
-            (Member::Switch(target), Layer::Routed(None)) => (*target == switch).then_some(None),
+            (Member::Switch(target), Layer::Routed(None)) => here(*target == switch),
             _ => None,
         }
     }
@@ -372,7 +381,11 @@ impl<'s, 'n> Finder<'s, 'n> {
         }
     }
 
-    fn trace(&self, end: Place, last: Option<CableId>) -> Path {
+    fn trace(&self, end: Place, arrival: Arrival) -> Path {
+        let last = match arrival {
+            Arrival::By(cable) => Some(cable),
+            Arrival::Here => None,
+        };
         let mut steps = Vec::new();
         let mut here = Some(end);
         let mut hops = 0;

@@ -289,7 +289,9 @@ impl<'n> Prover<'n> {
             // Where nothing else holds an SVI up, a host's port does.
             for (switch, cables) in &segment.taps {
                 if each_host || segment.hangs_by_taps(*switch) || exits.contains(vlan) {
-                    cables.iter().for_each(|cable| touch.cables[cable.position()] = true);
+                    for cable in cables {
+                        touch.cables[cable.position()] = true;
+                    }
                 }
             }
         }
@@ -434,12 +436,12 @@ impl<'n> Prover<'n> {
         look.reaches(&claim.from, &claim.to).map_err(Broken::Stops)?;
         if let Some(within) = expectation.within {
             let most = within.value as usize;
-            self.each_pair(claim, &state, |from, to, path| {
+            Self::each_pair(claim, &state, |from, to, path| {
                 (path.hops > most).then_some(Broken::Far(from, to))
             })?;
         }
         if expectation.symmetric.is_some() {
-            self.symmetric(claim, &state)?;
+            Self::symmetric(claim, &state)?;
         }
         if let (Some(bandwidth), Some(flows)) = (expectation.bandwidth, &claim.flows) {
             let left = flows.left(&state, &claim.from, &claim.to, bandwidth.value);
@@ -452,14 +454,13 @@ impl<'n> Prover<'n> {
 
     /// Looks at the path of each pair of members that reach each other.
     fn each_pair(
-        &self,
         claim: &Claim<'_>,
         state: &State<'_>,
         mut broken: impl FnMut(usize, usize, &Path) -> Option<Broken>,
     ) -> Result<(), Broken> {
-        for (a, from) in self.some_of(&claim.from) {
+        for (a, from) in claim.from.some() {
             let mut nearest: Option<(usize, Path)> = None;
-            for (b, to) in self.some_of(&claim.to) {
+            for (b, to) in claim.to.some() {
                 if is_same(from, to) {
                     continue;
                 }
@@ -481,31 +482,9 @@ impl<'n> Prover<'n> {
         Ok(())
     }
 
-    /// Members that are attached alike stand for each other.
-    fn some_of<'s>(&self, side: &'s Side) -> Vec<(usize, &'s Member)> {
-        let mut seen: std::collections::BTreeMap<Vec<(VlanId, SwitchId)>, usize> =
-            std::collections::BTreeMap::new();
-        let mut out = Vec::new();
-        for (position, member) in side.members.iter().enumerate() {
-            let key: Vec<(VlanId, SwitchId)> = match member {
-                Member::Host { taps, .. } => taps
-                    .iter()
-                    .flat_map(|(vlan, taps)| taps.iter().map(|tap| (*vlan, tap.switch)))
-                    .collect(),
-                _ => Vec::new(),
-            };
-            let count = seen.entry(key.clone()).or_default();
-            *count += 1;
-            if key.is_empty() || *count <= 2 {
-                out.push((position, member));
-            }
-        }
-        out
-    }
-
-    fn symmetric(&self, claim: &Claim<'_>, state: &State<'_>) -> Result<(), Broken> {
-        for (a, from) in self.some_of(&claim.from) {
-            for (b, to) in self.some_of(&claim.to) {
+    fn symmetric(claim: &Claim<'_>, state: &State<'_>) -> Result<(), Broken> {
+        for (a, from) in claim.from.some() {
+            for (b, to) in claim.to.some() {
                 if is_same(from, to) {
                     continue;
                 }
@@ -535,7 +514,7 @@ impl<'n> Prover<'n> {
         let broken = breaks(&failure).unwrap_or(Broken::Passes(0, 0, false));
         let (from, to, back) = broken.ends();
         let whole = self.state(&Failure::none());
-        let pair = self.shown_pair(claim, from, to);
+        let pair = Self::shown_pair(claim, from, to);
         let before = pair.and_then(|(from, to)| {
             let found = Finder::path(&whole, &claim.from.members[from], &claim.to.members[to]);
             found.filter(|_| claim.expectation.relation == Relation::Reaches)
@@ -568,7 +547,6 @@ impl<'n> Prover<'n> {
 
     /// Two members whose path is worth showing.
     fn shown_pair(
-        &self,
         claim: &Claim<'_>,
         from: Option<usize>,
         to: Option<usize>,

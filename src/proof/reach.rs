@@ -116,10 +116,14 @@ struct Standing {
     switch: Option<SwitchId>,
 }
 
+/// Whether packets pass, or what keeps them from it.
+type Passage = Result<(), Barrier>;
+
 /// What is the same for all failures, worked out once.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    passes: RefCell<BTreeMap<(Spot, Spot, bool), Result<(), Barrier>>>,
+    /// Whether packets pass between two spots, as answers or not.
+    passes: RefCell<BTreeMap<(Spot, Spot, bool), Passage>>,
     /// Whether an exit takes routes in.
     leads_out: RefCell<BTreeMap<Exit, bool>>,
 }

@@ -153,6 +153,12 @@ impl Side {
         }
     }
 
+    /// Two members of each group that fares alike, with their positions.
+    pub(super) fn some(&self) -> impl Iterator<Item = (usize, &Member)> {
+        let few = self.groups.iter().flat_map(|group| group.iter().take(2));
+        few.map(|position| (*position, &self.members[*position]))
+    }
+
     /// VLANs that its members are in.
     pub(super) fn vlans(&self) -> BTreeSet<VlanId> {
         let mut vlans = BTreeSet::new();

@@ -5,7 +5,7 @@ use super::path::{Entry, Path};
 use super::permitted::Barrier;
 use super::prove::Subject;
 use super::reach::Stop;
-use crate::fabric::{Fabric, VlanId, VrfId};
+use crate::fabric::{CableId, Fabric, VlanId, VrfId};
 
 impl Subject {
     /// ``host `web01` ``, ``VLAN `web` at `leaf1` ``, ``boundary `internet` at `border1` ``
@@ -27,29 +27,29 @@ impl Subject {
 impl Path {
     /// `` `web01` – `leaf1` – `spine1` ⇢ `leaf2` – `db01` ``: a dash for a cable, `=` for a peer link.
     pub fn text(&self, fabric: &Fabric) -> String {
-        let mut text = String::new();
-        let mut last = None;
+        let far_end = |cable: CableId| end_name(fabric, &fabric.cables[cable].ends[1]);
+        let mut pieces: Vec<(&str, String)> = Vec::new();
+        let mut before = None;
         for step in &self.steps {
-            let name = &fabric.switches[step.switch].name;
-            match step.entry {
+            let between = match step.entry {
                 Entry::Start(cable) => {
-                    if let Some(cable) = cable {
-                        let ends = &fabric.cables[cable].ends;
-                        text.push_str(&format!("`{}` – ", end_name(fabric, &ends[1])));
-                    }
-                    text.push_str(&format!("`{name}`"));
+                    pieces.extend(cable.map(|cable| ("", far_end(cable))));
+                    " – "
                 }
-                Entry::Inside if last == Some(step.switch) => {}
-                Entry::PeerLink(_) => text.push_str(&format!(" = `{name}`")),
-                Entry::Inside | Entry::Cable(_) | Entry::NextHop(_) => {
-                    text.push_str(&format!(" – `{name}`"));
-                }
-            }
-            last = Some(step.switch);
+                Entry::Inside if before == Some(step.switch) => continue,
+                Entry::PeerLink(_) => " = ",
+                Entry::Inside | Entry::Cable(_) | Entry::NextHop(_) => " – ",
+            };
+            pieces.push((between, fabric.switches[step.switch].name.clone()));
+            before = Some(step.switch);
         }
-        if let Some(cable) = self.last {
-            let ends = &fabric.cables[cable].ends;
-            text.push_str(&format!(" – `{}`", end_name(fabric, &ends[1])));
+        pieces.extend(self.last.map(|cable| (" – ", far_end(cable))));
+        let mut text = String::new();
+        for (position, (between, name)) in pieces.iter().enumerate() {
+            text.push_str(if position == 0 { "" } else { between });
+            text.push('`');
+            text.push_str(name);
+            text.push('`');
         }
         text
     }
