@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use camino::Utf8Path;
+use rackc::proof::Proof;
 use rackc::checks::{self, Context};
 use rackc::diagnostic::{Diagnostic, Sink};
 use rackc::syntax::{MemoryFiles, Program};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::compile::{CATALOG, Made, make};
 use common::project;
 use common::routed::{
-    Route, accepts, assert_sound, complaints, groups, lengths, route, sessions, underlay,
+    Route, accepts, assert_sound, complaints, groups, lengths, matches, route, sessions, underlay,
 };
 use ipnet::IpNet;
 use rackc::device::model::{BgpGroup, Device};
@@ -172,7 +172,9 @@ fn the_fixtures_are_sound() {
         "clos-mixed",
         "clos-cumulus",
         "k8s-calico",
+        "maintenance",
         "ipv6-only",
+        "routed-pair",
         "every-routing/arista",
         "every-routing/cisco",
         "every-routing/cumulus",
@@ -358,6 +360,61 @@ fn ospf_is_the_same_at_both_ends() {
     assert_eq!(costs("spine1"), [70]);
 }
 
+#[test]
+fn ospf_hands_on_what_bgp_takes_in_and_bgp_tells_what_comes_by_ospf() {
+    let text = plain(
+        "ospf",
+        "service pods { vlan one  bgp asn 64512  listen on gateway  accept 10.244.0.0/16 up to /26 }
+boundary internet {
+  on r3-a
+  port r3-a:40 address 203.0.113.1/31 to isp
+  peer isp asn 64700 at 203.0.113.0 { import default  export one, two }
+}
+",
+    );
+    let quiet = made(&plain("ospf", ""));
+    let made = made(&text);
+    assert_sound(&made);
+    let ospf = |made: &Made, name: &str| {
+        let found = device(made, name).ospf.iter().find(|one| one.v2.is_some());
+        found.map(|one| (one.redistribute_bgp.clone(), one.default_originate)).unwrap()
+    };
+    let taken = Some("bgp-to-ospf-ipv4".to_owned());
+    assert_eq!(ospf(&made, "r1-a"), (taken.clone(), false));
+    assert_eq!(ospf(&made, "r3-a"), (taken, true));
+    for (made, name) in [(&made, "r2-a"), (&made, "spine1"), (&quiet, "r1-a"), (&quiet, "r3-a")] {
+        assert_eq!(ospf(made, name), (None, false), "{name}");
+    }
+    let border = device(&made, "r3-a");
+    let bgp = border.bgp.as_ref().unwrap().vrfs.iter().find(|vrf| vrf.vrf.is_none()).unwrap();
+    let name = bgp.ipv4.as_ref().unwrap().redistribute_ospf.as_ref().unwrap();
+    let policy = border.route_policies.iter().find(|policy| policy.name == *name).unwrap();
+    let [term] = &policy.terms[..] else { panic!("{policy:?}") };
+    let list = term.prefixes.as_ref().unwrap();
+    for net in ["10.1.1.0/24", "10.1.2.0/24", "10.244.7.0/26", "10.255.0.1/32"] {
+        assert!(matches(list, net.parse().unwrap()), "{net}");
+    }
+    // What comes from outside elsewhere is not told to the outside here.
+    for net in ["0.0.0.0/0", "198.51.100.0/24"] {
+        assert!(!matches(list, net.parse().unwrap()), "{net}");
+    }
+}
+
+#[test]
+fn a_static_default_route_reaches_the_fabric_over_ospf() {
+    let text = "vlan transit 900 { gateway 198.51.100.2/29 on r3-a }
+attach router isp to r3-a port 20 as provider
+profile provider { access transit }
+route 0.0.0.0/0 via 198.51.100.1
+";
+    let made = made(&plain("ospf", text));
+    assert_sound(&made);
+    let announces =
+        made.devices.iter().filter(|device| device.ospf.iter().any(|one| one.default_originate));
+    let names: Vec<&str> = announces.map(|device| device.hostname.as_str()).collect();
+    assert_eq!(names, ["r3-a"]);
+}
+
 fn underlay_names(device: &Device) -> Vec<String> {
     let ports = underlay(device).map(|(port, _)| port.name.clone());
     ports.chain(device.pair_routing.iter().map(|way| way.interface.clone())).collect()
@@ -400,6 +457,9 @@ fn the_overlay_runs_between_leaves_and_spines() {
         let unicast = group.ipv4.is_some() || group.ipv6.is_some();
         assert_ne!(group.evpn.is_some(), unicast, "{}", group.name);
         assert_eq!(group.evpn.is_some(), group.name.starts_with("overlay"));
+        // A policy on one leaf may ask for a community that another leaf has set.
+        let evpn = group.evpn.iter();
+        assert!(evpn.into_iter().all(|one| one.send_community && one.send_extended));
     }
 }
 
@@ -752,6 +812,25 @@ fn nothing_is_taken_from_hosts_but_what_is_accepted() {
 }
 
 #[test]
+fn hosts_lose_their_as_on_the_way_to_others_of_the_same_as_only() {
+    for (other, shared) in [(64512, true), (64550, false)] {
+        let service = format!(
+            "
+service k8s {{
+  vlans one, two, three
+  accept 10.244.0.0/16 up to /26
+  node n1 10.1.1.11 asn 64512
+  node n2 10.1.2.12 asn {other}
+  advertise all
+}}
+"
+        );
+        let made = made(&plain("bgp", &service));
+        assert_eq!(group(device(&made, "r1-a"), "k8s-ipv4").as_override, shared, "{other}");
+    }
+}
+
+#[test]
 fn services_have_as_numbers_of_racks_or_hosts() {
     let service = "
 service k8s {
@@ -900,6 +979,62 @@ attach server old to r1-pair port 9 as more
     let red = vrf("red").leak_target.as_ref().unwrap();
     assert_eq!(leak.local_target.as_ref(), Some(&red.route_target));
     assert!(vrf("green").leak_target.is_none());
+}
+
+#[test]
+fn networks_that_are_leaked_are_redistributed_where_the_system_wants_it() {
+    let text = head("bgp", "evpn")
+        + &rack("r1", CUMULUS, Leaves::Mlag)
+        + TENANTS
+        + "service pods { vlan web  bgp asn 64512  listen on gateway  accept 10.244.0.0/16 up to /26 }\n";
+    let quiet = made(&text);
+    let made = made(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    assert_sound(&made);
+    let lines = |made: &Made, block: &str| -> Vec<String> {
+        let text = &made.files["configs/r1-a/etc/frr/frr.conf"];
+        let block =
+            text.split("\nrouter bgp ").find(|part| part.lines().next().unwrap().ends_with(block));
+        block
+            .unwrap()
+            .split("\nexit\n")
+            .next()
+            .unwrap()
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .collect()
+    };
+    let has = |made: &Made, block: &str, start: &str| {
+        lines(made, block).iter().any(|line| line.starts_with(start))
+    };
+    assert!(has(&quiet, "vrf prod", "network 10.1.110.0/24"));
+    assert!(!has(&quiet, "vrf prod", "redistribute"));
+    assert!(!has(&made, "vrf prod", "network"));
+    assert!(has(&made, "vrf prod", "redistribute connected route-map networks-prod-ipv4"));
+    assert!(has(&made, "vrf shared", "network 10.1.120.0/24"));
+    let leaf = device(&made, "r1-a");
+    let policy = Some("networks-prod-ipv4".to_owned());
+    assert!(accepts(leaf, policy.as_ref(), route("10.1.110.0/24")));
+    assert!(!accepts(leaf, policy.as_ref(), route("10.1.120.0/24")));
+    // Hosts of the service are more than a hop away from the loopback that they peer with.
+    let check = "bgp disable-ebgp-connected-route-check";
+    assert!(has(&made, "vrf shared", check));
+    assert!(!has(&made, "vrf prod", check) && !has(&quiet, "vrf shared", check));
+}
+
+#[test]
+fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
+    let with = |tag: &str| {
+        let border = format!(
+            "boundary internet {{ on r2-a  port r2-a:40 {tag} address 203.0.113.1/31 to isp  egress acl out }}
+acl out {{ permit from 10.1.110.0/24  deny any }}
+"
+        );
+        let text = head("bgp", "evpn") + &rack("r2", CUMULUS, Leaves::Lone) + TENANTS + &border;
+        make(&text.replace("profile double", "// profile double"), None, &[])
+    };
+    assert!(with("").is_ok());
+    let refused = with("tag 5").unwrap_err();
+    assert_eq!(refused.codes, ["R0801"], "{}", refused.text());
 }
 
 const BORDER: &str = "
@@ -1051,4 +1186,135 @@ attach server aaa to r4-a port 20 as aaa
 ";
     let after = again(&(text + more), &before);
     nothing_moves(&before, &after);
+}
+
+/// The codes for which a text is refused, with what is said.
+#[track_caller]
+fn refused(text: &str) -> (Vec<&'static str>, String) {
+    let refused = make(text, None, &[]).expect_err("this is refused");
+    (refused.codes.clone(), refused.text())
+}
+
+#[test]
+fn an_access_list_of_a_vlan_lets_its_hosts_speak_bgp() {
+    let service = CALICO.replace("vlans one, two, three", "vlan web");
+    let guarded = |acl: &str| {
+        let text = overlaid("bgp auto", &service);
+        text.replace("vlan web 110 { vrf prod ", "vlan web 110 { vrf prod  ingress acl guard ")
+            + &format!("object loopbacks 10.255.0.0/22, 2001:db8:ff::/64\nacl guard {{ {acl} }}\n")
+    };
+    let (codes, text) =
+        refused(&guarded("permit tcp from web to web port 179  permit tcp to loopbacks port 443"));
+    assert!(codes.contains(&"R1114") && text.contains("port 179"), "{text}");
+    // Who only listens is not helped by a way for answers.
+    let (codes, _) = refused(&guarded("permit tcp from web port 179 to loopbacks"));
+    assert!(codes.contains(&"R1114"));
+    made(&guarded("permit tcp from web to loopbacks port 179  permit udp to loopbacks port 4784"));
+}
+
+#[test]
+fn the_members_of_a_pair_route_every_family_to_each_other() {
+    let text = plain("bgp unnumbered", "")
+        .replace("pool link 10.254.0.0/22, 2001:db8:fe::/112", "pool link 10.254.0.0/22");
+    let (codes, text) = refused(&text);
+    assert_eq!(codes, ["R0708"], "{text}");
+}
+
+#[test]
+fn bfd_over_several_hops_has_the_timers_of_the_program() {
+    let made = made(&overlaid("bgp { bfd interval 400ms }", ""));
+    for device in &made.devices {
+        assert_eq!(device.bfd_multihop, device.bfd, "{}", device.hostname);
+    }
+    let links = made_without_overlay("bgp { bfd interval 400ms }");
+    assert!(links.devices.iter().all(|device| device.bfd_multihop.is_none()));
+    let (codes, text) = refused(&overlaid("bgp { bfd interval 100ms }", ""));
+    assert_eq!(codes.first(), Some(&"R0805"), "{text}");
+    assert!(text.contains("over several hops"), "{text}");
+}
+
+#[track_caller]
+fn made_without_overlay(underlay: &str) -> Made {
+    made(&plain(underlay, ""))
+}
+
+#[test]
+fn bfd_with_hosts_behind_a_pair_is_refused_where_it_fails() {
+    let text = plain("bgp", &CALICO.replace("  advertise", "  bfd\n  advertise"));
+    made(&text);
+    let (codes, text) = refused(&text.replace(ARISTA, NXOS));
+    assert_eq!(codes, ["R0801"], "{text}");
+    assert!(text.contains("bfd-mlag-vlan"), "{text}");
+}
+
+#[test]
+fn the_overlay_carries_communities() {
+    let made = made(&overlaid("bgp", ""));
+    for device in &made.devices {
+        for (_, group) in groups(device).filter(|(_, group)| group.evpn.is_some()) {
+            assert!(group.evpn.as_ref().is_some_and(|evpn| evpn.send_community), "{}", group.name);
+        }
+    }
+}
+
+#[test]
+fn texts_are_as_long_as_their_place_takes() {
+    let boundary = |description: &str| {
+        overlaid("bgp", "")
+            + &format!(
+                "boundary isp {{
+  vrf prod
+  peer isp asn 64700 at 203.0.113.0/31 port r3-a:30 {{
+    import default
+    export prod
+    description \"{description}\"
+  }}
+}}
+"
+            )
+    };
+    made(&boundary(&"a".repeat(80)));
+    let (codes, text) = refused(&boundary(&"a".repeat(81)));
+    assert_eq!(codes, ["R0803"], "{text}");
+}
+
+#[test]
+fn no_border_takes_back_what_the_fabric_told_ospf() {
+    let boundary = |name: &str, vrf: &str, port: u32, net: &str| {
+        format!(
+            "vrf {vrf}
+boundary {name} {{
+  vrf {vrf}
+  port leaf1:{port} address {net}.0/31
+  port leaf2:{port} address {net}.2/31
+  ospf {{ import all  export all }}
+}}
+"
+        )
+    };
+    for (_, model) in VENDORS {
+        let text = format!(
+            "{}switch leaf1, leaf2 model {model}
+link leaf1:49 -- spine1:1
+link leaf2:49 -- spine1:2
+{}{}",
+            head("bgp unnumbered", "evpn"),
+            boundary("campus", "blue", 48, "198.51.100"),
+            boundary("guest", "red", 47, "203.0.113"),
+        );
+        let made = made(&text);
+        let tags = |vrf: &str| {
+            let of_leaves = made.devices.iter().filter(|one| one.hostname.starts_with("leaf"));
+            let policies = of_leaves.flat_map(|device| &device.route_policies);
+            let own = policies.filter(|policy| policy.name.starts_with(vrf));
+            let terms: Vec<_> = own.flat_map(|policy| &policy.terms).collect();
+            let refused = terms.iter().filter(|term| !term.permit).filter_map(|term| term.from_tag);
+            let refused: BTreeSet<u32> = refused.collect();
+            let set: BTreeSet<u32> = terms.iter().filter_map(|term| term.tag).collect();
+            assert_eq!(set, refused, "{model} {vrf}");
+            assert_eq!(set.len(), 1, "{model} {vrf}");
+            set
+        };
+        assert_ne!(tags("blue-"), tags("red-"), "{model}");
+    }
 }

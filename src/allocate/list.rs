@@ -75,6 +75,10 @@ impl<S: Slot> Space<S> for ListSpace<S> {
         self.name.clone().unwrap_or_else(listed)
     }
 
+    fn enlarge(&self) -> &'static str {
+        "use fewer, or name more of them; ports become more by a `breakout`, whose lanes are named after `at`"
+    }
+
     fn declared_at(&self) -> Option<Span> {
         self.declared_at
     }

@@ -87,11 +87,14 @@ pub(super) fn exhausted<S: Slot>(
             ),
         })
         .help(match kept {
-            0 => "enlarge the pool or add a range to it".to_owned(),
-            1 => "free the value of the removed entry with `rackc lock prune`, or enlarge the pool"
-                .to_owned(),
+            0 => space.enlarge().to_owned(),
+            1 => format!(
+                "free the value of the removed entry with `rackc lock prune`, or {}",
+                space.enlarge()
+            ),
             _ => format!(
-                "free {kept} values of removed entries with `rackc lock prune`, or enlarge the pool"
+                "free {kept} values of removed entries with `rackc lock prune`, or {}",
+                space.enlarge()
             ),
         })
 }

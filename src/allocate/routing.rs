@@ -314,15 +314,22 @@ impl Work<'_> {
             self.pool_missing(what, origin, &key, line);
             return;
         }
-        // The default VRF has the families of the underlay, tenants may have either.
-        let in_underlay: BTreeSet<String> = keys
-            .iter()
-            .filter(|(_, vrf, _)| vrf.is_none())
-            .map(|(_, _, key)| key.clone())
-            .collect();
+        self.families_in_pairs(&keys);
+        // The default VRF has the families of the underlay, tenants have their own.
+        let having = |ipv6: bool| -> BTreeSet<&str> {
+            let has = |vrf: Option<VrfId>| {
+                let both = match vrf {
+                    None => (routed.ipv4, routed.ipv6),
+                    Some(vrf) => fabric.vrf_families(vrf),
+                };
+                if ipv6 { both.1 } else { both.0 }
+            };
+            keys.iter().filter(|(_, vrf, _)| has(*vrf)).map(|(_, _, key)| key.as_str()).collect()
+        };
+        let (having4, having6) = (having(false), having(true));
         let mut wants6 = wants.clone();
-        wants.retain(|want| pool4 && (routed.ipv4 || !in_underlay.contains(&want.key)));
-        wants6.retain(|want| pool6 && (routed.ipv6 || !in_underlay.contains(&want.key)));
+        wants.retain(|want| pool4 && having4.contains(want.key.as_str()));
+        wants6.retain(|want| pool6 && having6.contains(want.key.as_str()));
         let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants);
         let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
         for (pair, vrf, key) in keys {
@@ -332,6 +339,41 @@ impl Work<'_> {
             if let Some(IpNet::V6(net)) = given6.get(&key) {
                 self.out.pair_routing_ipv6.insert((pair, vrf), *net);
             }
+        }
+    }
+
+    /// What one member hears of a family must get to the other one, too, or traffic that comes to that one ends there.
+    fn families_in_pairs(&mut self, keys: &[(PairId, Option<VrfId>, String)]) {
+        let fabric = self.fabric;
+        let pool = &fabric.settings.pools.link;
+        let routed = &self.topology.routed;
+        for (ipv6, lacking) in [(false, pool.ipv4.is_empty()), (true, pool.ipv6.is_empty())] {
+            let wanted = |vrf: Option<VrfId>| match vrf.map(|vrf| fabric.vrf_families(vrf)) {
+                Some((in_ipv4, in_ipv6)) => {
+                    if ipv6 {
+                        in_ipv6
+                    } else {
+                        in_ipv4
+                    }
+                }
+                // BGP carries IPv4 over IPv6 addresses as well (RFC 8950).
+                None => ipv6 && routed.ipv6,
+            };
+            let found = keys.iter().find(|(_, vrf, _)| lacking && wanted(*vrf));
+            let Some((pair, _, key)) = found else { continue };
+            let (family, example) =
+                if ipv6 { ("IPv6", "2001:db8:fe::/112") } else { ("IPv4", "10.254.0.0/24") };
+            let message = format!(
+                "{family} is routed inside MLAG pairs, and `pool link` has no {family} prefix"
+            );
+            let mut diagnostic = Diagnostic::new(&POOL_MISSING, message)
+                .from(fabric.pairs[*pair].origin, format!("for `{key}`"));
+            if let Some(span) = pool.span {
+                diagnostic = diagnostic.at(span, format!("has no {family} prefix"));
+            }
+            self.sink.push(
+                diagnostic.help(format!("add an {family} prefix to it, such as `{example}`")),
+            );
         }
     }
 

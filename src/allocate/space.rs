@@ -21,6 +21,11 @@ pub trait Space<S> {
     /// What it is, for messages: `` `10.255.0.0/22` ``.
     fn describe(&self) -> String;
 
+    /// What to do when all of it is given out.
+    fn enlarge(&self) -> &'static str {
+        "enlarge the pool or add a range to it"
+    }
+
     /// Where the program declares it.
     fn declared_at(&self) -> Option<Span> {
         None

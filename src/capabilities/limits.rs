@@ -23,6 +23,21 @@ pub(super) fn check(
         let what = format!("a BFD interval of {} ms", bfd.interval);
         sink.push(beyond(vendor, switch, &what, &limit, bfd_span(fabric)));
     }
+    if let (Some(bfd), Some(range)) = (&device.bfd_multihop, facts.bfd_multihop_interval)
+        && !u16::try_from(bfd.interval).is_ok_and(|interval| range.contains(interval))
+    {
+        let limit = format!("{} to {} ms", range.first, range.last);
+        let what = format!("a BFD interval of {} ms over several hops", bfd.interval);
+        sink.push(beyond(vendor, switch, &what, &limit, bfd_span(fabric)));
+    }
+    as_paths(fabric, device, vendor, switch, sink);
+    let paths = fabric.settings.underlay.maximum_paths;
+    let used = device.bgp.is_some() || !device.ospf.is_empty();
+    if let Some(paths) = paths.filter(|paths| used && paths.value > facts.maximum_paths) {
+        let what = format!("{} equal-cost paths", paths.value);
+        let limit = format!("{} at most", facts.maximum_paths);
+        sink.push(beyond(vendor, switch, &what, &limit, Some(paths.span)));
+    }
     if let Some(most) = facts.listen_max {
         let groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
         for group in groups {
@@ -33,6 +48,18 @@ pub(super) fn check(
             let what = format!("{limit} neighbours that come by themselves");
             sink.push(beyond(vendor, switch, &what, &format!("{most} at most"), span));
         }
+    }
+}
+
+fn as_paths(fabric: &Fabric, device: &Device, vendor: &Vendor, switch: &Switch, sink: &mut Sink) {
+    let Some(most) = vendor.routing.as_path_max else { return };
+    for list in &device.as_path_lists {
+        let longest = list.entries.iter().map(|entry| entry.text_pattern.len()).max();
+        let Some(length) = longest.filter(|length| *length > most) else { continue };
+        let said = fabric.as_path_lists.iter().find(|known| known.name == list.name);
+        let what = format!("a path of {length} characters in `{}`", list.name);
+        let limit = format!("{most} characters at most");
+        sink.push(beyond(vendor, switch, &what, &limit, said.map(|known| known.origin.at)));
     }
 }
 

@@ -4,6 +4,7 @@ mod codes;
 mod limits;
 mod needs;
 mod routed;
+mod sessions;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
     let switches: BTreeMap<&str, &Switch> =
         fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
     let mut missing: Missing<'_> = BTreeMap::new();
+    let mut cut = sessions::Told::new();
     for device in devices {
         let Some(switch) = switches.get(device.hostname.as_str()).copied() else { continue };
         let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
@@ -43,6 +45,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
             }
         }
         text::check(fabric, device, vendor, switch, sink);
+        sessions::check(fabric, device, &mut cut, sink);
     }
     for ((vendor, platform, feature), asked) in missing {
         sink.extend(not_supported(catalog, vendor, platform, feature, &asked));
@@ -104,6 +107,8 @@ fn exclusions(
     sink: &mut Sink,
 ) {
     let mut told = BTreeSet::new();
+    // What excludes the same for the same reason, asked for in the same place, is told together.
+    let mut together: BTreeMap<_, (Vec<&str>, &Need, &NotedCapability)> = BTreeMap::new();
     for (feature, need) in needed {
         let Some(noted) =
             vendor.capability(platform, *feature).and_then(|capability| capability.note())
@@ -112,24 +117,29 @@ fn exclusions(
         };
         for other in noted.not_with.iter().filter(|other| *other != feature) {
             let Some(also) = needed.get(other) else { continue };
-            if !told.insert((*feature.min(other), *feature.max(other))) {
-                continue;
+            if told.insert((*feature.min(other), *feature.max(other))) {
+                let cause = (noted.note.trim(), *other, need.span);
+                together.entry(cause).or_insert((Vec::new(), also, noted)).0.push(&need.what);
             }
-            let mut diagnostic = Diagnostic::new(
-                &FEATURES_EXCLUDE,
-                format!(
-                    "{} cannot do both on one switch: {}, and {}",
-                    vendor.title, need.what, also.what
-                ),
-            );
-            for span in [need.span, also.span].into_iter().flatten() {
-                diagnostic = diagnostic.at(span, "asked for here");
-            }
-            let diagnostic = diagnostic
-                .from(switch.model_origin, format!("on `{}`", switch.name))
-                .note(noted.note.trim().to_owned())
-                .maybe_help(instead(noted));
-            sink.push(diagnostic);
         }
+    }
+    for ((note, _, span), (whats, also, noted)) in together {
+        let mut diagnostic = Diagnostic::new(
+            &FEATURES_EXCLUDE,
+            format!(
+                "{} cannot do both on one switch: {}, and {}",
+                vendor.title,
+                whats.join(", "),
+                also.what
+            ),
+        );
+        for span in [span, also.span].into_iter().flatten() {
+            diagnostic = diagnostic.at(span, "asked for here");
+        }
+        let diagnostic = diagnostic
+            .from(switch.model_origin, format!("on `{}`", switch.name))
+            .note(note.to_owned())
+            .maybe_help(instead(noted));
+        sink.push(diagnostic);
     }
 }

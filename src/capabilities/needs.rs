@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::device::model::{Device, Svi};
+use crate::device::model::{Device, StormControl, Svi};
 use crate::fabric::{Fabric, Vlan, gateway_feature};
 use crate::source::Span;
 use crate::vendor::schema::{Feature, GatewayKind};
@@ -79,16 +79,28 @@ fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(native, Feature::NativeVlan, "a native VLAN on a trunk", None);
         needs.add(switchport.edge, Feature::EdgePort, "edge ports", None);
         if let Some(storm) = &switchport.storm_control {
-            needs.add(storm.broadcast, Feature::StormBroadcast, "storm control of broadcast", None);
-            needs.add(storm.multicast, Feature::StormMulticast, "storm control of multicast", None);
+            let span = storm_span(fabric, storm);
+            needs.add(storm.broadcast, Feature::StormBroadcast, "storm control of broadcast", span);
+            needs.add(storm.multicast, Feature::StormMulticast, "storm control of multicast", span);
             needs.add(
                 storm.unknown_unicast,
                 Feature::StormUnknownUnicast,
                 "storm control of unknown unicast",
-                None,
+                span,
             );
         }
     }
+}
+
+/// The first profile that asks for this storm control.
+fn storm_span(fabric: &Fabric, storm: &StormControl) -> Option<Span> {
+    let kinds = (storm.broadcast, storm.multicast, storm.unknown_unicast);
+    fabric.profiles.values().filter_map(|profile| profile.storm_control).find_map(|said| {
+        let share = format!("{}.{:02}", said.share.value / 100, said.share.value % 100);
+        let same = share == storm.percent
+            && (said.broadcast, said.multicast, said.unknown_unicast) == kinds;
+        same.then_some(said.share.span)
+    })
 }
 
 fn mlag(needs: &mut Needs, fabric: &Fabric, device: &Device) {

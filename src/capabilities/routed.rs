@@ -1,16 +1,16 @@
 //! What a device's routing needs of its system.
 
 use super::needs::Needs;
-use crate::device::model::{AccessGroups, Acl, BgpGroup, Device};
+use crate::device::model::{AccessGroups, Acl, Bgp, BgpGroup, Device};
 use crate::fabric::Fabric;
 use crate::source::Span;
 use crate::vendor::schema::Feature;
 
 /// Adds the features that routing protocols, the overlay, policies and access lists use.
 pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    overlay(needs, fabric, device);
     bgp(needs, fabric, device);
     ospf(needs, fabric, device);
-    overlay(needs, fabric, device);
     policies(needs, device);
     acls(needs, fabric, device);
     let tagged = device.ports.iter().any(|port| !port.subinterfaces.is_empty());
@@ -54,12 +54,31 @@ fn bgp(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         "asking neighbours to route around a switch",
         away,
     );
+    bfd_on_pair(needs, fabric, device, bgp);
     for vrf in &bgp.vrfs {
         let tenant = vrf.vrf.is_some() && !vrf.groups.is_empty();
         needs.add(tenant, Feature::BgpVrf, "BGP sessions in a tenant VRF", None);
         for group in &vrf.groups {
             one_group(needs, fabric, group);
         }
+    }
+}
+
+/// BFD from a member's own address on a VLAN that the pair shares, where the neighbour may be behind a LAG.
+fn bfd_on_pair(needs: &mut Needs, fabric: &Fabric, device: &Device, bgp: &Bgp) {
+    if device.mlag.is_none() {
+        return;
+    }
+    let is_svi = |name: &str| device.svis.iter().any(|svi| svi.name == name);
+    let of_hosts = |group: &&BgpGroup| {
+        let named = group.neighbors.iter().filter_map(|one| one.local_interface.as_deref());
+        let direct = !group.listen.is_empty() && group.update_source.is_none();
+        group.bfd.is_some() && (direct || named.into_iter().any(is_svi))
+    };
+    let mut groups = bgp.vrfs.iter().flat_map(|vrf| &vrf.groups);
+    if let Some(group) = groups.find(of_hosts) {
+        let what = format!("BFD on a VLAN of an MLAG pair (BGP group `{}`)", group.name);
+        needs.add(true, Feature::BfdMlagVlan, &what, origin(fabric, group));
     }
 }
 
@@ -111,7 +130,8 @@ fn one_group(needs: &mut Needs, fabric: &Fabric, group: &BgpGroup) {
     needs.add(serves, Feature::EvpnRouteServer, "handing EVPN routes on unchanged", span);
     let reflects = group.evpn.is_some() && group.route_reflector_client;
     needs.add(reflects, Feature::EvpnRouteReflector, "reflecting EVPN routes", span);
-    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", span);
+    let overlay = fabric.settings.overlay.as_ref().map(|overlay| overlay.span);
+    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", overlay.or(span));
 }
 
 fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
@@ -135,6 +155,15 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(key, signed, &format!("a password of {version}"), span);
         let bfd = interfaces().any(|interface| interface.bfd.is_some());
         needs.add(bfd, Feature::BfdOspf, "BFD of OSPF neighbours", span);
+        let on_svi = interfaces().any(|interface| {
+            interface.bfd.is_some() && device.svis.iter().any(|svi| svi.name == interface.name)
+        });
+        let shared = on_svi && device.mlag.is_some();
+        let what = format!("BFD of {version} on a VLAN of an MLAG pair");
+        let mut boundaries = fabric.boundaries.iter().filter_map(|one| one.ospf.as_ref());
+        let guarded = boundaries.find_map(|ospf| ospf.bfd);
+        let asked = guarded.map(|bfd| bfd.span).or(span);
+        needs.add(shared, Feature::BfdMlagVlan, &what, asked);
     }
 }
 
@@ -198,6 +227,9 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(range, Feature::AclEgressRange, what, span);
         let established = acl.entries.iter().any(|entry| entry.established);
         needs.add(established, Feature::AclEstablished, "`established` in access lists", span);
+        let flags = established || acl.entries.iter().any(|entry| entry.icmp.is_some());
+        let what = "`established` or types of ICMP in access lists on SVIs";
+        needs.add(flags && is_on_svi(device, acl), Feature::AclSviFlags, what, span);
     }
     let on_svi = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(any));
     needs.add(on_svi, Feature::AclSvi, "access lists on SVIs", None);
@@ -205,9 +237,22 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         |access: &AccessGroups| access.egress_ipv4.is_some() || access.egress_ipv6.is_some();
     let out = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(out_of));
     needs.add(out, Feature::AclSviEgress, "access lists on what goes out of SVIs", None);
+    let mut tagged = device.ports.iter().flat_map(|port| &port.subinterfaces);
+    let out = tagged.any(|sub| sub.routed.access.as_ref().is_some_and(out_of));
+    let what = "access lists on what goes out of subinterfaces";
+    needs.add(out, Feature::AclSubinterfaceEgress, what, None);
 }
 
 fn any(access: &AccessGroups) -> bool {
+    lists(access).next().is_some()
+}
+
+fn is_on_svi(device: &Device, acl: &Acl) -> bool {
+    let bound = device.svis.iter().filter_map(|svi| svi.access.as_ref());
+    bound.flat_map(lists).any(|name| *name == acl.name)
+}
+
+fn lists(access: &AccessGroups) -> impl Iterator<Item = &String> {
     let AccessGroups { ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6 } = access;
-    [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().any(Option::is_some)
+    [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().flatten()
 }

@@ -6,11 +6,20 @@ use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
 use crate::fabric::{Fabric, Switch};
 use crate::vendor::schema::{Format, TextRules, Vendor};
 
-/// A text of a device, and whether it describes an interface.
+/// A text of a device.
 struct Text<'a> {
     written: &'a str,
     what: &'static str,
-    described: bool,
+    place: Place,
+}
+
+/// Where a text stands, as far as its length matters there.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Interface,
+    Peer,
+    Remark,
+    Elsewhere,
 }
 
 /// Holds a device's texts against the rules of its format.
@@ -41,8 +50,9 @@ pub(super) fn check(
 }
 
 fn texts(device: &Device) -> Vec<Text<'_>> {
-    let text = |written, what| Text { written, what, described: false };
-    let described = |written| Text { written, what: "description", described: true };
+    let text = |written, what| Text { written, what, place: Place::Elsewhere };
+    let at = |written, place| Text { written, what: "description", place };
+    let described = |written| at(written, Place::Interface);
     let system = &device.system;
     let snmp = system.snmp.iter().flat_map(|snmp| snmp.location.iter().chain(&snmp.contact));
     let keys = system.users.iter().flat_map(|user| &user.keys);
@@ -71,7 +81,7 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
                 .iter()
                 .flat_map(|acl| &acl.entries)
                 .filter_map(|entry| entry.remark.as_deref())
-                .map(|line| text(line, "description")),
+                .map(|line| at(line, Place::Remark)),
         )
         .chain(
             device
@@ -86,7 +96,7 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
                         .map(|one| one.description.as_str())
                         .chain([group.description.as_str()])
                 })
-                .map(|line| text(line, "description")),
+                .map(|line| at(line, Place::Peer)),
         )
         .chain(device.svis.iter().map(|svi| described(svi.description.as_str())))
         .collect()
@@ -116,8 +126,14 @@ fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
         });
     }
     let length = text.written.chars().count();
-    (text.described && length > rules.description_max)
-        .then(|| format!("it has {length} characters, and {} are allowed", rules.description_max))
+    let most = match text.place {
+        Place::Interface => Some(rules.description_max),
+        Place::Peer => rules.peer_description_max,
+        Place::Remark => rules.remark_max,
+        Place::Elsewhere => None,
+    };
+    let most = most.filter(|most| length > *most)?;
+    Some(format!("it has {length} characters, and {most} are allowed"))
 }
 
 fn verbatim_files(

@@ -108,7 +108,7 @@ fn finding(
             switch.name
         ),
         (None, false) => format!(
-            "the ports of `{}` can do {}: use another port below, or split ports above and name their lanes after `at`",
+            "the ports of `{}` can do {}: use another port below, or split ports above and name their lanes after `at`, such as `at 1..4/1..4`",
             switch.name,
             listed(speeds.iter().map(|speed| speed_text(*speed)))
         ),

@@ -1,6 +1,7 @@
 //! Rules that a resolved fabric must keep: one file per rule, its page beside it.
 
 mod access_list_twice;
+mod acl_cuts_gateway;
 mod acl_cuts_session;
 mod acl_family_missing;
 mod acl_too_large;
@@ -47,6 +48,7 @@ mod lags;
 mod layer2_loop;
 mod link_numbered;
 mod link_without_vlans;
+mod links_unnumbered;
 mod loop_in_pair;
 mod loopback_missing;
 mod lopsided_lag;
@@ -59,6 +61,7 @@ mod next_hop;
 mod no_address;
 mod no_route_server;
 mod orphan_lag;
+mod ospf_on_anycast;
 mod overlay_loop;
 mod overlay_mtu;
 mod overlay_vlan_without_vrf;
@@ -71,6 +74,7 @@ mod pair_unlike;
 mod pair_without_keepalive;
 mod pair_without_peer_link;
 mod policy_empty;
+mod policy_needs_bgp;
 mod port_missing;
 mod port_used_twice;
 mod ports;
@@ -78,7 +82,6 @@ mod prefixes_overlap;
 mod profile_carries_nothing;
 mod ranges;
 mod redundancy_broken;
-mod repeated;
 mod restart_with_bfd;
 mod root_outranked;
 mod root_outside;
@@ -88,6 +91,7 @@ mod route_twice;
 mod rule;
 mod server_unreachable;
 mod servers;
+mod service_accepts_nothing;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
 mod single_point_of_failure;
@@ -129,11 +133,11 @@ mod vni;
 mod zone_unsaid;
 mod zones;
 
-use repeated::Repeated;
+pub(crate) use acl_cuts_session::{Session, report as cut_off};
 use rule::declare_rule;
 pub use rule::{Context, Rule};
 
-use crate::diagnostic::{Code, Sink};
+use crate::diagnostic::{Code, Repeated, Sink};
 
 /// All rules, in the order of their codes.
 pub static RULES: &[&Rule] = &[
@@ -233,6 +237,8 @@ pub static RULES: &[&Rule] = &[
     &host_asn_inside::RULE,
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
+    &ospf_on_anycast::RULE,
+    &links_unnumbered::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,
     &unused_acl::RULE,
@@ -247,6 +253,9 @@ pub static RULES: &[&Rule] = &[
     &acl_family_missing::RULE,
     &policy_empty::RULE,
     &acl_cuts_session::RULE,
+    &policy_needs_bgp::RULE,
+    &service_accepts_nothing::RULE,
+    &acl_cuts_gateway::RULE,
     &expectation_broken::RULE,
     &expectation_unproved::RULE,
     &single_point_of_failure::RULE,

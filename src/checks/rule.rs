@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Sink};
-use crate::fabric::{Fabric, Switch, SwitchId};
+use crate::fabric::{Fabric, Pair, Switch, SwitchId, UnderlayKind};
 use crate::proof::Proof;
 use crate::topology::{BridgeId, Topology};
 use crate::vendor::Catalog;
@@ -36,6 +36,27 @@ impl<'a> Context<'a> {
     /// The vendor of a switch. Resolving has seen to it that there is one.
     pub fn vendor(self, switch: SwitchId) -> Option<&'a Vendor> {
         self.catalog.vendors.get(&self.switch(switch).vendor)
+    }
+
+    /// MLAG pairs whose members route to each other over addresses, not by link-local ones alone.
+    pub fn pairs_with_addresses(self) -> impl Iterator<Item = &'a Pair> {
+        let kind = self.fabric.settings.underlay.kind;
+        let bare = matches!(kind, UnderlayKind::BgpUnnumbered | UnderlayKind::BgpAuto);
+        let pairs = self.fabric.pairs.values().filter(move |pair| {
+            kind != UnderlayKind::None
+                && !pair.esi
+                && pair.members.iter().any(|member| self.switch(*member).routed)
+        });
+        pairs.filter(move |pair| {
+            // Over a VLAN there are addresses in any case, as the allocation knows.
+            let vlan = self
+                .vendor(pair.members[0])
+                .is_some_and(|vendor| vendor.routing.pair_vlan.is_some());
+            let routed = &self.topology.routed;
+            let lacks =
+                |switch: &SwitchId| routed.lacking(self.fabric, self.catalog, *switch).is_some();
+            !bare || vlan || pair.members.iter().any(lacks)
+        })
     }
 
     /// Whether a routed cable to another switch ends in one of a bridge's switches.

@@ -191,6 +191,15 @@ fn where_it_stops(
     let Some(way) = way else {
         let from = cut.members.first().copied().unwrap_or(cut.goal);
         let name = context.bridge_name(from);
+        if context.is_routed(from) && context.is_routed(cut.goal) {
+            let help = if context.fabric.settings.overlay.is_none() {
+                "give each rack a VLAN and a subnet of its own, or carry VLANs over routed cables with `overlay evpn` in the fabric block"
+            } else {
+                "delete `vni none`, which keeps the VLAN out of the overlay"
+            };
+            let text = "its cables to other switches are routed and carry no VLAN";
+            return diagnostic.from(context.bridge_origin(from), text).help(help);
+        }
         return diagnostic
             .from(context.bridge_origin(from), format!("no cables lead from here to `{goal}`"))
             .help(format!(

@@ -1,11 +1,12 @@
 use super::zones::{RACK, is_in, kinds, one_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::SwitchId;
-use crate::source::{Origin, Spanned};
+use crate::fabric::{LossKind, Lost, SwitchId};
+use crate::source::{Origin, Span, Spanned};
 
 declare_rule! {
-    /// Something must survive the loss of a zone, and a switch is in no zone of that kind.
+    /// Something must survive the loss of a zone, by `survives` or by `expect … despite`, and a switch is in no zone of
+    /// that kind.
     ///
     /// Nothing can be proved about a switch of which the program does not say what it depends on: it
     /// might hang on the very feed whose loss is to be survived.
@@ -23,25 +24,34 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
     let known = kinds(fabric);
     let mut findings = Repeated::new();
-    let mut examine = |switch: SwitchId, kind: &Spanned<String>, promise: Origin| {
+    let mut examine = |switch: SwitchId, kind: &Spanned<String>, promise: Origin, at: Span| {
         let place = context.switch(switch);
         if !known.contains(kind.value.as_str()) || is_in(fabric, place, &kind.value) {
             return;
         }
-        findings.add((kind.span, place.origin.at), &place.name, || {
-            missing(context, switch, kind, promise)
-        });
+        findings.add((kind.span, at), &place.name, || missing(context, switch, kind, promise));
     };
+    let declared = |switch: SwitchId| context.switch(switch).origin.at;
     for pair in fabric.pairs.values() {
         for kind in &pair.survives {
             pair.members
                 .into_iter()
-                .for_each(|member| examine(member, kind, pair.origin.at(kind.span)));
+                .for_each(|one| examine(one, kind, pair.origin.at(kind.span), declared(one)));
         }
     }
     for attachment in fabric.attachments.values() {
         for kind in &fabric.profiles[attachment.profile].survives {
-            attachment.switches.iter().for_each(|switch| examine(*switch, kind, kind.span.into()));
+            let switches = attachment.switches.iter().copied();
+            switches.for_each(|one| examine(one, kind, kind.span.into(), declared(one)));
+        }
+    }
+    for loss in fabric.expectations.iter().flat_map(|one| &one.losses) {
+        for part in &loss.parts {
+            if let Lost::Any { kind: LossKind::Zone(word), .. } = part {
+                let kind = Spanned::new(word.clone(), loss.span);
+                // An expectation is about all of them: one message.
+                fabric.switches.ids().for_each(|one| examine(one, &kind, loss.span.into(), loss.span));
+            }
         }
     }
     findings.report(sink);

@@ -1,11 +1,13 @@
 //! What rackc has to say about a program, as data. How it is shown is the business of `report`.
 
 mod code;
+mod repeated;
 mod sink;
 mod suggest;
 
 pub(crate) use code::declare_codes;
 pub use code::{Code, Severity};
+pub(crate) use repeated::Repeated;
 pub use sink::Sink;
 pub use suggest::{closest, did_you_mean};
 

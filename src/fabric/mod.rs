@@ -107,3 +107,27 @@ pub struct Fabric {
     /// Where each free text is first written.
     pub texts: BTreeMap<String, Span>,
 }
+
+impl Fabric {
+    /// Families that a VRF has anywhere: IPv4 and IPv6.
+    pub fn vrf_families(&self, vrf: VrfId) -> (bool, bool) {
+        let vlans = || self.vlans.values().filter(move |vlan| vlan.vrf == Some(vrf));
+        let gateways = || vlans().filter_map(|vlan| vlan.gateway.as_ref());
+        let ports = || {
+            let boundaries = self.boundaries.iter();
+            boundaries.filter(move |boundary| boundary.vrf == Some(vrf)).flat_map(|b| &b.ports)
+        };
+        let routes = |ipv6: bool| {
+            self.routes.iter().any(|route| {
+                route.vrf == Some(vrf) && matches!(route.prefix.value, ipnet::IpNet::V6(_)) == ipv6
+            })
+        };
+        let ipv4 = gateways().any(|gateway| gateway.ipv4.is_some())
+            || ports().any(|port| port.ipv4.is_some())
+            || routes(false);
+        let ipv6 = gateways().any(|gateway| gateway.ipv6.is_some())
+            || ports().any(|port| port.ipv6.is_some())
+            || routes(true);
+        (ipv4, ipv6)
+    }
+}

@@ -125,6 +125,15 @@ impl Segment {
         self.switches.binary_search(&switch).ok().map(crate::source::offset)
     }
 
+    /// Whether nothing but hosts' ports holds the SVI of a switch up.
+    pub(super) fn hangs_by_taps(&self, switch: SwitchId) -> bool {
+        let Some(position) = self.position(switch) else { return false };
+        self.routes(switch)
+            && self.vteps.binary_search(&position).is_err()
+            && !self.peers.iter().any(|(ends, _)| ends.contains(&position))
+            && !self.wires.iter().any(|wire| wire.ends.contains(&position))
+    }
+
     /// Whether a switch routes the VLAN.
     pub(super) fn routes(&self, switch: SwitchId) -> bool {
         self.routers.binary_search(&switch).is_ok()

@@ -297,7 +297,7 @@ impl<'s, 'n> Finder<'s, 'n> {
     fn is_tunnelled(&self, switch: SwitchId, vlan: VlanId) -> bool {
         let segment = self.network().segment(vlan);
         let position = segment.position(switch);
-        position.is_some_and(|position| segment.vteps.contains(&position))
+        position.is_some_and(|position| segment.vteps.binary_search(&position).is_ok())
             && self.state.tunnel_joins(switch, switch)
     }
 

@@ -13,7 +13,8 @@ use super::reach::{Breach, Look, Memory, Stop};
 use super::sides::{Member, Over, Side};
 use super::state::{Dead, State, Underlay};
 use crate::fabric::{
-    CableId, CableUse, Expectation, Handle, HostId, Place, Relation, SwitchId, VlanId, ZoneId,
+    CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, Place, Relation, SwitchId, VlanId,
+    ZoneId,
 };
 
 /// Most cases of one expectation.
@@ -35,6 +36,8 @@ pub enum Finding {
     Broken(Box<Counterexample>),
     /// There are too many cases.
     TooMany(u64),
+    /// An alternative of `despite` (its position) stands for no case at all.
+    NoCase(usize),
     /// A place has nothing in it that could reach or be reached.
     Empty(Place),
 }
@@ -153,6 +156,9 @@ impl<'n> Prover<'n> {
         };
         let all: Vec<Cases> =
             expectation.losses.iter().map(|loss| Cases::of(self.network, loss)).collect();
+        if let Some(position) = all.iter().position(|cases| cases.count() == 0) {
+            return Verdict { cases: 0, finding: Some(Finding::NoCase(position)) };
+        }
         let counts = all.iter().map(Cases::count);
         let count = counts.fold(1, u64::saturating_add);
         if count > MOST_CASES {
@@ -210,7 +216,15 @@ impl<'n> Prover<'n> {
         let whole_underlay = expectation.within.is_some()
             || expectation.bandwidth.is_some()
             || expectation.symmetric.is_some();
-        let touch = self.touch(&from, &to, &vlans, whole_underlay);
+        let cables = expectation.losses.iter().flat_map(|loss| &loss.parts).any(|lost| match lost {
+            Lost::Any { count, kind } => *kind == LossKind::Cable && *count > 1,
+            Lost::Cables(_) => true,
+            Lost::Zones(_) | Lost::Switches(_) => false,
+        });
+        let zoned = self.network.fabric.cables.values().any(|cable| {
+            matches!(cable.purpose, CableUse::Host(_)) && !cable.zones.is_empty()
+        });
+        let touch = self.touch(&from, &to, &vlans, whole_underlay, cables || zoned);
         let flows = expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
         Ok(Claim { expectation, from, to, vlans, touch, flows })
     }
@@ -221,6 +235,7 @@ impl<'n> Prover<'n> {
         to: &Side,
         vlans: &BTreeSet<VlanId>,
         whole_underlay: bool,
+        each_host: bool,
     ) -> Touch {
         let network = self.network;
         let fabric = network.fabric;
@@ -234,6 +249,8 @@ impl<'n> Prover<'n> {
         let transit = boundaries.flat_map(|one| &one.vlans).map(|vlan| vlan.value);
         let statics = network.static_vlans();
         let all: BTreeSet<VlanId> = vlans.iter().copied().chain(transit).chain(statics).collect();
+        let exits: BTreeSet<VlanId> =
+            fabric.boundaries.iter().flat_map(|one| &one.vlans).map(|vlan| vlan.value).collect();
         for vlan in &all {
             let segment = network.segment(*vlan);
             for switch in segment.switches.iter().chain(&segment.routers) {
@@ -242,8 +259,20 @@ impl<'n> Prover<'n> {
             for wire in &segment.wires {
                 touch.cables[wire.cable.position()] = true;
             }
-            for cable in segment.taps.values().flatten() {
-                touch.cables[cable.position()] = true;
+            // Where nothing else holds an SVI up, a host's port does.
+            for (switch, cables) in &segment.taps {
+                if each_host || segment.hangs_by_taps(*switch) || exits.contains(vlan) {
+                    cables.iter().for_each(|cable| touch.cables[cable.position()] = true);
+                }
+            }
+        }
+        // Hosts that are attached alike stand for each other.
+        for side in [from, to] {
+            for first in side.groups.iter().filter_map(|group| group.first()) {
+                if let Member::Host { taps, .. } = &side.members[*first] {
+                    let cables = taps.values().flatten().filter_map(|tap| tap.cable);
+                    cables.for_each(|cable| touch.cables[cable.position()] = true);
+                }
             }
         }
         for member in from.members.iter().chain(&to.members) {
@@ -285,7 +314,7 @@ impl<'n> Prover<'n> {
             Part::Cable(cable) => {
                 let edge = network.underlay_edge_of.get(&cable);
                 !touch.cables[cable.position()]
-                    && !matches!(network.fabric.cables[cable].purpose, CableUse::PeerLink(_))
+                    && !self.holds_pair(before, cable)
                     && edge.is_none_or(|edge| {
                         !touch.whole_underlay && !before.hangs_by_link(*edge)
                     })
@@ -293,10 +322,27 @@ impl<'n> Prover<'n> {
             Part::Zone(_) => {
                 let (switches, cables) = (network.switches_in(part), network.cables_in(part));
                 switches.len() + cables.len() <= 1
+                    && !cables.iter().any(|one| self.is_hosts(*one))
                     && switches.iter().all(|one| self.is_idle(touch, before, Part::Switch(*one)))
                     && cables.iter().all(|one| self.is_idle(touch, before, Part::Cable(*one)))
                     && network.hosts_in(part).iter().all(|host| !touch.hosts.contains(host))
             }
+        }
+    }
+
+    /// Whether a cable is a host's.
+    fn is_hosts(&self, cable: CableId) -> bool {
+        matches!(self.network.fabric.cables[cable].purpose, CableUse::Host(_))
+    }
+
+    /// Whether a cable may be the last one of a peer link.
+    fn holds_pair(&self, before: &Underlay, cable: CableId) -> bool {
+        let fabric = self.network.fabric;
+        match fabric.cables[cable].purpose {
+            CableUse::PeerLink(pair) => {
+                fabric.pairs[pair].peer_link.len() == 1 || !std::ptr::eq(before, &raw const self.whole)
+            }
+            _ => false,
         }
     }
 

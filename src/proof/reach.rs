@@ -5,9 +5,10 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::graph::NOWHERE;
-use super::network::{Network, Tap};
+use super::network::{Network, Tap, host_cable};
 use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
 use super::sides::{Exit, Member, Over, Side};
 use super::state::State;
@@ -101,6 +102,7 @@ struct FaceClass {
     parts: Vec<u32>,
     sends: Vec<Token>,
     receives: Vec<Token>,
+    without_gateway: bool,
     gateways: Vec<SwitchId>,
 }
 
@@ -129,6 +131,14 @@ pub(super) struct Look<'s, 'n> {
     all: bool,
     /// A VLAN of either side has fallen apart, so that routers which are joined need not fare alike.
     precise: bool,
+    routers: RefCell<BTreeMap<VlanId, Rc<Routers>>>,
+}
+
+/// Routers of a VLAN that are up, by the part of it that they are in, and where their routes lead.
+#[derive(Debug, Default)]
+struct Routers {
+    by_part: BTreeMap<u32, Vec<SwitchId>>,
+    tokens: BTreeMap<u32, BTreeSet<Token>>,
 }
 
 impl<'s, 'n> Look<'s, 'n> {
@@ -140,7 +150,7 @@ impl<'s, 'n> Look<'s, 'n> {
         all: bool,
     ) -> Self {
         let precise = vlans.iter().any(|vlan| state.has_fallen_apart(*vlan));
-        Self { state, memory, all, precise }
+        Self { state, memory, all, precise, routers: RefCell::default() }
     }
 
     fn network(&self) -> &'n Network<'n> {
@@ -199,31 +209,56 @@ impl<'s, 'n> Look<'s, 'n> {
         None
     }
 
-    /// Members of a side that are there; an error when one is cut off by itself.
+    /// Members of a side that are there, two at most of each group that fare alike; an error when one is cut off by
+    /// itself.
     fn standing(&self, side: &Side, back: bool) -> Result<Vec<(Class, Standing)>, Breach> {
+        let own = self.hosts_with_lost_cables();
+        let is_own = |position: usize| match &side.members[position] {
+            Member::Host { host, .. } => own.contains(host),
+            _ => false,
+        };
         let mut out = Vec::new();
-        let mut lost = 0_usize;
-        for (position, member) in side.members.iter().enumerate() {
-            match self.stand(position, member) {
-                Ok(Some(standing)) => out.push(standing),
-                Ok(None) => lost += 1,
-                Err(stop) if self.all => {
-                    let (from, to) =
-                        if back { (None, Some(position)) } else { (Some(position), None) };
-                    return Err(Breach { from, to, back, stop });
+        let mut there = false;
+        for group in &side.groups {
+            let mut ordinary = group.iter().copied().filter(|one| !is_own(*one));
+            let first = ordinary.next();
+            let second = ordinary.next();
+            let special = group.iter().copied().filter(|one| !own.is_empty() && is_own(*one));
+            for position in first.into_iter().chain(special) {
+                match self.stand(position, &side.members[position]) {
+                    Ok(Some((class, standing))) => {
+                        there = true;
+                        if let (Some(second), true) = (second, Some(position) == first) {
+                            out.push((class.clone(), Standing { position: second, ..standing.clone() }));
+                        }
+                        out.push((class, standing));
+                    }
+                    Ok(None) => {}
+                    Err(stop) if self.all => {
+                        let (from, to) =
+                            if back { (None, Some(position)) } else { (Some(position), None) };
+                        return Err(Breach { from, to, back, stop });
+                    }
+                    Err(_) => there = true,
                 }
-                Err(_) => {}
             }
         }
-        let gone = !side.members.is_empty() && lost == side.members.len();
-        if gone && !side.named {
+        if !there && !side.members.is_empty() && !side.named {
             let stop = match side.members.first() {
                 Some(Member::Exit(exit)) => Stop::NoExit(exit.boundary),
                 _ => Stop::NothingLeft,
             };
             return Err(Breach { from: None, to: None, back, stop });
         }
+        out.sort_by_key(|(_, standing)| standing.position);
         Ok(out)
+    }
+
+    /// Hosts of which a cable is lost for itself.
+    fn hosts_with_lost_cables(&self) -> BTreeSet<HostId> {
+        let fabric = self.network().fabric;
+        let lost = self.state.dead.lost_cables.iter();
+        lost.filter_map(|cable| host_cable(fabric, *cable)).map(|(_, host)| host).collect()
     }
 
     /// A member as it stands: none when it is lost itself.
@@ -279,44 +314,60 @@ impl<'s, 'n> Look<'s, 'n> {
         let mut face =
             Face { vlan, parts: BTreeMap::new(), gateways: BTreeSet::new(), without_gateway: None };
         let parts = self.state.parts_of(vlan);
+        let routers = self.routers(vlan);
         for switch in up {
             let Some(position) = segment.position(switch) else { continue };
             let part = parts[position as usize];
             if part == NOWHERE {
                 continue;
             }
-            let seen = face.parts.insert(part, switch).is_some();
+            face.parts.insert(part, switch);
             if segment.distributed && self.state.routes(switch, vlan) {
                 face.gateways.insert(switch);
                 continue;
             }
-            if seen && !segment.distributed {
-                continue;
+            match routers.by_part.get(&part) {
+                Some(routers) => face.gateways.extend(routers),
+                None => face.without_gateway = Some(switch),
             }
-            let in_part = |router: &&SwitchId| {
-                let at = segment.position(**router);
-                at.is_some_and(|at| parts[at as usize] == part)
-            };
-            let routers = segment.routers.iter().filter(in_part);
-            let mut routers = routers.filter(|one| self.state.routes(**one, vlan)).peekable();
-            if routers.peek().is_none() {
-                face.without_gateway = Some(switch);
-            }
-            face.gateways.extend(routers);
         }
         (!face.parts.is_empty()).then_some(face)
     }
 
+    /// Routers of a VLAN that are up.
+    fn routers(&self, vlan: VlanId) -> Rc<Routers> {
+        if let Some(known) = self.routers.borrow().get(&vlan) {
+            return Rc::clone(known);
+        }
+        let segment = self.network().segment(vlan);
+        let parts = self.state.parts_of(vlan);
+        let vrf = self.network().fabric.vlans[vlan].vrf;
+        let mut routers = Routers::default();
+        for router in segment.routers.iter().filter(|one| self.state.routes(**one, vlan)) {
+            let Some(position) = segment.position(*router) else { continue };
+            let part = parts[position as usize];
+            routers.by_part.entry(part).or_default().push(*router);
+            let token = (vrf, self.state.vrf_part(vrf, *router));
+            routers.tokens.entry(part).or_default().insert(token);
+        }
+        let routers = Rc::new(routers);
+        self.routers.borrow_mut().insert(vlan, Rc::clone(&routers));
+        routers
+    }
+
     fn face_class(&self, face: &Face) -> FaceClass {
         let vrf = self.network().fabric.vlans[face.vlan].vrf;
-        let token = |switch: SwitchId| (vrf, self.state.vrf_part(vrf, switch));
-        let sends: BTreeSet<Token> = face.gateways.iter().map(|one| token(*one)).collect();
-        let receives: BTreeSet<Token> = self.doors(face.vlan, &face.parts).map(token).collect();
+        let routers = self.routers(face.vlan);
+        let sends: BTreeSet<Token> =
+            face.gateways.iter().map(|one| (vrf, self.state.vrf_part(vrf, *one))).collect();
+        let tokens = face.parts.keys().filter_map(|part| routers.tokens.get(part));
+        let receives: BTreeSet<Token> = tokens.flatten().copied().collect();
         FaceClass {
             vlan: face.vlan,
             parts: face.parts.keys().copied().collect(),
             sends: sends.into_iter().collect(),
             receives: receives.into_iter().collect(),
+            without_gateway: face.without_gateway.is_some(),
             gateways: if self.precise || !self.network().is_plain(vrf) {
                 face.gateways.iter().copied().collect()
             } else {
@@ -326,29 +377,22 @@ impl<'s, 'n> Look<'s, 'n> {
     }
 
     /// Routers by which parts of a VLAN are reached.
-    fn doors(
-        &self,
-        vlan: VlanId,
-        parts: &BTreeMap<u32, SwitchId>,
-    ) -> impl Iterator<Item = SwitchId> + use<'_, 's, 'n> {
-        let segment = self.network().segment(vlan);
-        let by_switch = self.state.parts_of(vlan);
-        let wanted: BTreeSet<u32> = parts.keys().copied().collect();
-        segment.routers.iter().copied().filter(move |router| {
-            let at = segment.position(*router);
-            at.is_some_and(|at| wanted.contains(&by_switch[at as usize]))
-                && self.state.routes(*router, vlan)
-        })
+    fn doors(&self, vlan: VlanId, parts: &BTreeMap<u32, SwitchId>) -> Vec<SwitchId> {
+        let routers = self.routers(vlan);
+        let here = parts.keys().filter_map(|part| routers.by_part.get(part));
+        here.flatten().copied().collect()
     }
 
     /// Leaves two members of each class: the others fare alike, and where a side reaches itself each needs someone to
     /// reach.
     fn few_of_each(list: &mut Vec<(Class, Standing)>) {
         let mut seen: BTreeMap<Class, usize> = BTreeMap::new();
-        list.retain(|(class, _)| {
-            let count = seen.entry(class.clone()).or_default();
-            *count += 1;
-            *count <= 2
+        list.retain(|(class, _)| match seen.get_mut(class) {
+            Some(count) => {
+                *count += 1;
+                *count <= 2
+            }
+            None => seen.insert(class.clone(), 1).is_none(),
         });
     }
 
@@ -571,7 +615,10 @@ impl<'s, 'n> Look<'s, 'n> {
         match to {
             End::Face(face) => self.to_face(router, vrf, face, 0),
             End::Exit(exit) => self.to_exit(router, vrf, exit, 0),
-            End::Switch(switch) => vrf.is_none() && self.state.vrf_joins(None, router, switch),
+            // Loopbacks are in the underlay, and in nothing else.
+            End::Switch(switch) => {
+                vrf.is_none() && (router == switch || self.state.underlay_joins(router, switch))
+            }
         }
     }
 
@@ -584,8 +631,8 @@ impl<'s, 'n> Look<'s, 'n> {
         if let Some(leads) = self.by_subnet(router, vrf, face) {
             return leads;
         }
-        let mut doors = self.doors(face.vlan, &face.parts);
-        doors.any(|door| self.joins(vrf, router, target, door))
+        let doors = self.doors(face.vlan, &face.parts);
+        doors.into_iter().any(|door| self.joins(vrf, router, target, door))
             || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
                 self.to_face(next, vrf, face, depth)
             })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::network::{Network, Tap};
-use crate::fabric::{CableId, HostId, Place, SwitchId, VlanId, VrfId};
+use crate::fabric::{CableId, Handle, HostId, Place, SwitchId, VlanId, VrfId, ZoneId};
 
 /// One thing that reaches, or is reached.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,11 +52,17 @@ pub(super) enum Over {
     Afar,
 }
 
+/// What a host's standing depends on, while no cable of its own is lost: its VLANs, where it is attached in each and
+/// whether by an MLAG port, and the zones that take it.
+type Likeness = (Vec<(VlanId, SwitchId, bool)>, Vec<ZoneId>);
+
 /// One end of an expectation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Side {
     /// What is in it.
     pub(super) members: Vec<Member>,
+    /// Positions of members that fare alike while no cable of their own is lost.
+    pub(super) groups: Vec<Vec<usize>>,
     /// Any of them will do: a boundary's exits.
     pub(super) any: bool,
     /// The loss of all of it is no counterexample: it was named by itself.
@@ -99,7 +105,28 @@ impl Side {
         }
         side.members.sort_unstable();
         side.members.dedup();
+        side.group(network);
         side
+    }
+
+    fn group(&mut self, network: &Network<'_>) {
+        let mut alike: BTreeMap<Likeness, Vec<usize>> = BTreeMap::new();
+        for (position, member) in self.members.iter().enumerate() {
+            let Member::Host { host, taps } = member else {
+                self.groups.push(vec![position]);
+                continue;
+            };
+            let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
+            for (vlan, taps) in taps {
+                let guarded = |tap: &Tap| tap.cable.is_some_and(|one| network.guards.contains_key(&one));
+                places.extend(taps.iter().map(|tap| (*vlan, tap.switch, guarded(tap))));
+            }
+            places.sort_unstable();
+            let zones = network.host_zones[host.position()].clone();
+            alike.entry((places, zones)).or_default().push(position);
+        }
+        self.groups.extend(alike.into_values());
+        self.groups.sort_unstable();
     }
 
     /// Hosts of a VLAN; where it has none, the switches that have a use for it.

@@ -351,7 +351,7 @@ impl<'n> State<'n> {
             let at = segment.peers.iter().filter(|(ends, _)| ends.contains(&position));
             at.into_iter().any(|(_, pair)| self.peer_is_up(*pair))
         };
-        segment.vteps.contains(&position)
+        segment.vteps.binary_search(&position).is_ok()
             || peered()
             || tapped()
             || wired()

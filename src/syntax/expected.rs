@@ -5,6 +5,7 @@ use pest::error::{Error, ErrorVariant};
 use super::blocks::Block;
 use super::builder::Builder;
 use super::codes;
+use super::foreign::instead;
 use super::grammar::Rule;
 use super::recover::{MAX_WORD, place};
 use super::values::shorten;
@@ -19,7 +20,13 @@ impl Builder<'_> {
         let at = (start + place(error)).min(end);
         let found = Found::at(self.text.get(at..end).unwrap_or_default());
         let expected = expectations(&error.variant);
-        let help = self.misspelt(&found, &expected, at, block).or_else(|| help(&found, &expected));
+        // Words that were taken for names of what is to be matched.
+        let before = self.text.get(..at).unwrap_or_default().split_whitespace().next_back();
+        let before = before.filter(|word| ["le", "ge", "eq"].contains(word));
+        let help = instead(block, before.unwrap_or(found.text))
+            .map(ToOwned::to_owned)
+            .or_else(|| self.misspelt(&found, &expected, at, block))
+            .or_else(|| help(&found, &expected));
         let (expected, help) = shortened(expected, help);
         let message = match expected.as_slice() {
             [] => format!("unexpected {}", found.described()),

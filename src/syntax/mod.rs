@@ -11,6 +11,7 @@ pub mod codes;
 mod errors;
 mod expected;
 mod files;
+mod foreign;
 mod grammar;
 mod names;
 mod numbers;

@@ -112,7 +112,8 @@ fn pattern(text: &str) -> Result<Pattern, String> {
 
 /// `1..4`, `a,b` or a mixture.
 fn choice_part(text: &str) -> Result<Part, String> {
-    if let Some((first, last)) = text.trim().split_once("..").filter(|_| !text.contains(',')) {
+    let whole = |_: &(&str, &str)| !text.contains(',') && every(text).is_none();
+    if let Some((first, last)) = text.trim().split_once("..").filter(whole) {
         let (first, last, width) = number_range(first, last)?;
         return Ok(Part::Range(first, last, width));
     }
@@ -120,8 +121,12 @@ fn choice_part(text: &str) -> Result<Part, String> {
     for choice in text.split(',').map(str::trim) {
         match choice.split_once("..") {
             Some((first, last)) => {
+                let parity = every(last);
+                let last = last.split([' ', '\t']).next().unwrap_or_default();
                 let (first, last, width) = number_range(first, last)?;
-                choices.extend((first..=last).map(|number| format!("{number:0width$}")));
+                let taken =
+                    (first..=last).filter(|number| parity.is_none_or(|rest| number % 2 == rest));
+                choices.extend(taken.map(|number| format!("{number:0width$}")));
             }
             None => choices.push(choice.to_owned()),
         }
@@ -129,7 +134,16 @@ fn choice_part(text: &str) -> Result<Part, String> {
             return Err(format!("stands for more than {} names", Pattern::MAX));
         }
     }
+    if choices.is_empty() {
+        return Err("stands for no name".into());
+    }
     Ok(Part::Choice(choices))
+}
+
+/// Which numbers of `1..9 odd` count, by what is left when they are halved.
+fn every(range: &str) -> Option<u32> {
+    let range = range.trim();
+    if range.ends_with("odd") { Some(1) } else { range.ends_with("even").then_some(0) }
 }
 
 /// First, last and the least number of digits.
@@ -197,6 +211,13 @@ mod tests {
         assert_eq!(expanded("leaf[1..2][a,b]"), ["leaf1a", "leaf1b", "leaf2a", "leaf2b"]);
         assert_eq!(expanded("r[1,3..5]"), ["r1", "r3", "r4", "r5"]);
         assert_eq!(expanded("r[ 1, 3 ]"), ["r1", "r3"]);
+    }
+
+    #[test]
+    fn ranges_take_odd_or_even_numbers() {
+        assert_eq!(expanded("r[01..06 odd]"), ["r01", "r03", "r05"]);
+        assert_eq!(expanded("r[01..06 even, 9]-a"), ["r02-a", "r04-a", "r06-a", "r9-a"]);
+        assert!(pattern("r[2..2 odd]").unwrap_err().contains("no name"));
     }
 
     #[test]

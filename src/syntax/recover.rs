@@ -7,6 +7,7 @@ use super::blocks::Block;
 use super::builder::{Builder, end};
 use super::codes;
 use super::errors::Errors;
+use super::foreign::instead;
 use super::grammar::{Node, RackParser, Rule};
 use super::values::shorten;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean};
@@ -82,7 +83,8 @@ impl<'i> Builder<'i> {
     fn unknown(&mut self, block: Block, word: &str, start: usize) {
         let message = format!("unknown statement `{}`", shorten(word));
         let keywords = block.keywords().iter().copied();
-        let help = did_you_mean(word, keywords).unwrap_or_else(|| {
+        let foreign = instead(block, word).map(ToOwned::to_owned);
+        let help = foreign.or_else(|| did_you_mean(word, keywords)).unwrap_or_else(|| {
             format!("statements {} start with {}", block.place(), listed(block))
         });
         let error = Diagnostic::new(&codes::UNKNOWN_STATEMENT, message)
@@ -94,9 +96,13 @@ impl<'i> Builder<'i> {
     fn misplaced(&mut self, block: Block, word: &str, start: usize, places: &[Block]) {
         let message = format!("`{word}` does not belong {}", block.place());
         let places: Vec<&str> = places.iter().map(|place| place.place()).collect();
-        let error = Diagnostic::new(&codes::MISPLACED, message)
-            .at(self.span_of(start, start + word.len()), "not a statement of this block")
-            .help(format!("it stands {}", places.join(" or ")));
+        let error =
+            Diagnostic::new(&codes::MISPLACED, message)
+                .at(self.span_of(start, start + word.len()), "not a statement of this block")
+                .help(instead(block, word).map_or_else(
+                    || format!("it stands {}", places.join(" or ")),
+                    ToOwned::to_owned,
+                ));
         self.errors.push(error);
     }
 

@@ -129,6 +129,12 @@ pub struct TextRules {
     pub ascii: bool,
     /// Longest description of an interface, in characters; longer ones are refused.
     pub description_max: usize,
+    /// Longest description of a BGP neighbour, in characters; any when absent.
+    #[serde(default)]
+    pub peer_description_max: Option<usize>,
+    /// Longest comment in an access list, in characters; any when absent.
+    #[serde(default)]
+    pub remark_max: Option<usize>,
 }
 
 /// How the `text` filter prints.
@@ -282,6 +288,9 @@ pub struct RoutingFacts {
     /// Whether BGP announces own prefixes by route policy alone, and has no `network` statements.
     #[serde(default)]
     pub networks_by_policy: bool,
+    /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
+    #[serde(default)]
+    pub leaked_networks_by_policy: bool,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -295,6 +304,12 @@ pub struct RoutingFacts {
     /// BFD intervals in milliseconds; any when absent.
     #[serde(default)]
     pub bfd_interval: Option<IdRange>,
+    /// BFD intervals of sessions over several hops, in milliseconds; those of the others when absent.
+    #[serde(default)]
+    pub bfd_multihop_interval: Option<IdRange>,
+    /// Longest regular expression of an AS path, in characters; any when absent.
+    #[serde(default)]
+    pub as_path_max: Option<usize>,
     /// Well-known communities in the vendor's words, by the language's: `no-export`, `no-advertise`,
     /// `no-peer`, `graceful-shutdown`, `blackhole`, `local-as`.
     pub communities: BTreeMap<String, String>,
@@ -526,6 +541,8 @@ pub enum Feature {
     BfdBgp,
     /// BFD of OSPF neighbours.
     BfdOspf,
+    /// BFD with neighbours on a VLAN of an MLAG pair, from a member's own address there.
+    BfdMlagVlan,
     /// EVPN-VXLAN (RFC 8365).
     Evpn,
     /// Routing between the VLANs of an overlay with a layer-3 VNI (symmetric, RFC 9135).
@@ -576,6 +593,10 @@ pub enum Feature {
     AclSvi,
     /// Access lists on what goes out of SVIs.
     AclSviEgress,
+    /// Entries for established TCP connections and for types of ICMP in access lists on SVIs.
+    AclSviFlags,
+    /// Access lists on what goes out of subinterfaces.
+    AclSubinterfaceEgress,
     /// Matching communities in route policies.
     PolicyCommunity,
     /// Matching AS paths in route policies.

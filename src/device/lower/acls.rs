@@ -63,7 +63,8 @@ impl One<'_> {
             .filter_map(|(acl, ipv6)| {
                 let name = name_of(acl, ipv6);
                 let places = applied.remove(name.as_str())?;
-                let entries = entries(self.vendor, acl, ipv6);
+                let links = links(device, &places);
+                let entries = entries(self.vendor, acl, &links, ipv6);
                 Some(Acl { name, ipv6, entries, ingress: places.ingress, egress: places.egress })
             })
             .collect();
@@ -105,9 +106,26 @@ fn applied(device: &Device) -> BTreeMap<&str, Places> {
     applied
 }
 
+/// IPv6 prefixes of the interfaces that a list is applied to.
+fn links(device: &Device, places: &Places) -> Vec<IpNet> {
+    let ports = device.ports.iter().flat_map(|port| {
+        let routed = port.routed.iter().map(|routed| (&port.name, routed.ipv6.as_ref()));
+        routed.chain(port.subinterfaces.iter().map(|sub| (&sub.name, sub.routed.ipv6.as_ref())))
+    });
+    let lags = device.lags.iter();
+    let lags = lags.filter_map(|lag| Some((&lag.name, lag.routed.as_ref()?.ipv6.as_ref())));
+    let svis = device.svis.iter();
+    let svis = svis.map(|svi| (&svi.name, svi.ipv6.as_ref().map(|address| &address.own)));
+    let here = ports
+        .chain(lags)
+        .chain(svis)
+        .filter(|(name, _)| places.ingress.contains(*name) || places.egress.contains(*name));
+    here.filter_map(|(_, address)| address?.subnet.parse().ok()).collect()
+}
+
 /// A list in one family. What ends the list is written out, and an IPv6 list lets neighbour discovery
 /// through before it.
-fn entries(vendor: &Vendor, acl: &fabric::Acl, ipv6: bool) -> Vec<AclEntry> {
+fn entries(vendor: &Vendor, acl: &fabric::Acl, links: &[IpNet], ipv6: bool) -> Vec<AclEntry> {
     let mut entries = Vec::new();
     let mut discovery_missing = ipv6;
     for statement in &acl.entries {
@@ -115,7 +133,7 @@ fn entries(vendor: &Vendor, acl: &fabric::Acl, ipv6: bool) -> Vec<AclEntry> {
         if expanded.is_empty() {
             continue;
         }
-        if discovery_missing && cuts_discovery(statement) {
+        if discovery_missing && cuts_discovery(statement, links) {
             entries.extend(neighbour_discovery(vendor));
             discovery_missing = false;
         }
@@ -287,12 +305,13 @@ fn neighbour_discovery(vendor: &Vendor) -> Vec<AclEntry> {
 }
 
 /// Whether a statement drops neighbour discovery among other things: one that denies everything, all of
-/// ICMP, or addresses of the link (`to ff00::/8`). One that denies a type of it by name is meant so.
-fn cuts_discovery(statement: &fabric::AclEntry) -> bool {
+/// ICMP, or addresses of the link (`to ff00::/8`, its own prefix). One that denies a type of it by name is
+/// meant so.
+fn cuts_discovery(statement: &fabric::AclEntry, links: &[IpNet]) -> bool {
     let touches = |targets: &Option<Targets>, own: &[IpNet]| {
         let overlap = |a: &IpNet, b: &IpNet| a.contains(b) || b.contains(a);
         targets.as_ref().is_none_or(|targets| {
-            targets.nets.iter().any(|net| own.iter().any(|own| overlap(net, own)))
+            targets.nets.iter().any(|net| own.iter().chain(links).any(|own| overlap(net, own)))
         })
     };
     !statement.permit
@@ -405,7 +424,16 @@ mod tests {
         let vendor = catalog.vendors.values().next().unwrap();
         let origin = Origin::from(span());
         let acl = fabric::Acl { name: "in".to_owned(), origin, entries: statements, used: true };
-        entries(vendor, &acl, ipv6)
+        entries(vendor, &acl, &[], ipv6)
+    }
+
+    #[test]
+    fn neighbours_on_the_link_itself_are_heard() {
+        let link: IpNet = "fd00:1::/127".parse().unwrap();
+        let local =
+            fabric::AclEntry { from: targets("local", &["fc00::/7"]), ..statement(false, None) };
+        assert!(cuts_discovery(&local, &[link]), "it asks from its address on the link");
+        assert!(!cuts_discovery(&local, &["2001:db8::/127".parse().unwrap()]));
     }
 
     /// An entry in a line: name, protocol, type of ICMP, source, destination, destination port.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::IpNet;
 
 use super::One;
-use super::policies::Policies;
+use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
     Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Ospf, OspfArea, OspfInterface,
 };
-use crate::fabric::{PrefixMatch, VrfId};
+use crate::fabric::{Advertise, PrefixMatch, VrfId};
 
 /// Equal-cost paths when the program says no number, as far as the system has them.
 const PATHS: u16 = 64;
@@ -23,7 +23,7 @@ impl One<'_> {
     pub(super) fn maximum_paths(self) -> u16 {
         let most = self.vendor.routing.maximum_paths;
         let said = self.all.fabric.settings.underlay.maximum_paths;
-        said.map_or(PATHS.min(most), |said| said.value.min(most))
+        said.map_or(PATHS, |said| said.value).min(most)
     }
 
     pub(super) fn maintenance(self) -> Option<bool> {
@@ -39,6 +39,7 @@ impl One<'_> {
         device.bgp = self.bgp(device, &mut policies);
         self.share_with_vrfs(device, &mut policies);
         device.bfd = bfd_of(device);
+        device.bfd_multihop = bfd_multihop_of(device);
         policies.finish(device);
     }
 
@@ -76,7 +77,6 @@ impl One<'_> {
             .collect();
         vrfs.sort_by(|a, b| a.vrf.cmp(&b.vrf));
         let every = || vrfs.iter().flat_map(|vrf| &vrf.groups);
-        let limits: Vec<u32> = every().filter_map(|group| group.listen_limit).collect();
         let default = vrfs.first();
         let restart = self.all.fabric.settings.underlay.graceful_restart;
         Some(Bgp {
@@ -85,8 +85,7 @@ impl One<'_> {
             maximum_paths: self.maximum_paths(),
             graceful_restart: restart.then(|| RESTART.clone()),
             maintenance: self.maintenance(),
-            listen_limit: (!limits.is_empty())
-                .then(|| limits.iter().copied().fold(0, u32::saturating_add)),
+            listen_limit: listen_limit(every()),
             evpn: every().any(|group| group.evpn.is_some()),
             ipv4: default.is_some_and(|vrf| vrf.ipv4.is_some()),
             ipv6: default.is_some_and(|vrf| vrf.ipv6.is_some()),
@@ -108,7 +107,9 @@ impl One<'_> {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
         let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
         let routed = &self.all.topology.routed;
-        let by_policy = self.vendor.routing.networks_by_policy;
+        let facts = &self.vendor.routing;
+        let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
+        let by_policy = facts.networks_by_policy || facts.leaked_networks_by_policy && leaked();
         let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
             let sessions = groups
                 .iter()
@@ -116,7 +117,7 @@ impl One<'_> {
             let overlay =
                 evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
             let leaks = vrf.is_some_and(|vrf| {
-                let families = self.vrf_families(vrf);
+                let families = self.all.fabric.vrf_families(vrf);
                 self.leak_target(vrf).is_some() && if ipv6 { families.1 } else { families.0 }
             });
             let underlay = vrf.is_none()
@@ -146,6 +147,7 @@ impl One<'_> {
             router_id: router_id.to_owned(),
             ipv4,
             ipv6,
+            listen_limit: listen_limit(groups.iter()),
             groups,
             evpn,
         }
@@ -181,6 +183,7 @@ impl One<'_> {
             }
             let underlay = &self.all.fabric.settings.underlay;
             let redistribute = Self::static_into_ospf(ipv6, device, policies);
+            let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
                 vrf: None,
                 v2: (!ipv6).then_some(true),
@@ -193,11 +196,11 @@ impl One<'_> {
                 reference_bandwidth: REFERENCE_BANDWIDTH,
                 maintenance: self.maintenance(),
                 graceful_restart: underlay.graceful_restart.then_some(RESTART.restart_time),
-                export: redistribute.iter().cloned().collect(),
+                export: redistribute.iter().chain(&taken).cloned().collect(),
                 redistribute_static: redistribute,
                 redistribute_connected: None,
-                redistribute_bgp: None,
-                default_originate: false,
+                redistribute_bgp: taken,
+                default_originate: self.may_have_default(ipv6, device),
             };
             by_key.insert((None, ipv6), ospf);
         }
@@ -209,6 +212,31 @@ impl One<'_> {
             }
         }
         by_key.into_values().collect()
+    }
+
+    /// What hosts and boundaries of the default VRF have handed in by BGP, which the underlay's OSPF hands on:
+    /// all that was accepted.
+    fn bgp_into_ospf(self, ipv6: bool, policies: &mut Policies) -> Option<String> {
+        let mut term = Policies::term(true);
+        "taken".clone_into(&mut term.name);
+        let terms = Source::Bgp.redistributing(vec![term]);
+        let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+        let name = format!("bgp-to-ospf-{suffix}");
+        let description = "what services and boundaries have accepted";
+        self.bgp_beside_ospf(ipv6).then(|| policies.policy(&name, ipv6, description, terms))
+    }
+
+    /// Whether this switch may have a default route from elsewhere than OSPF, which it then announces there:
+    /// systems do not redistribute default routes by policy alone.
+    fn may_have_default(self, ipv6: bool, device: &Device) -> bool {
+        let mut routes = device.static_routes.iter();
+        let is_default =
+            |prefix: &str| prefix.parse().is_ok_and(|net: IpNet| net.prefix_len() == 0);
+        let nothing = Advertise::Nothing;
+        routes.any(|route| route.vrf.is_none() && route.ipv6 == ipv6 && is_default(&route.prefix))
+            || self
+                .default_vrf_peers(ipv6)
+                .any(|peer| peer.import.as_ref().is_some_and(|import| import.value != nothing))
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
@@ -258,6 +286,11 @@ impl One<'_> {
             vrf.interfaces.extend(loopback);
         }
     }
+}
+
+/// The sum of the groups' limits of neighbours that come by themselves.
+fn listen_limit<'a>(groups: impl Iterator<Item = &'a BgpGroup>) -> Option<u32> {
+    groups.filter_map(|group| group.listen_limit).reduce(u32::saturating_add)
 }
 
 /// A policy that matches exactly the networks that are announced.
@@ -312,10 +345,10 @@ fn merge(known: &mut Ospf, outside: Ospf) {
         }
     }
     known.areas.sort_by(|a, b| a.id.cmp(&b.id));
-    // The underlay's own policy lets all static routes of the program through.
+    // The underlay's own policies let all static routes of the program through, and all that BGP has accepted.
     known.redistribute_static = known.redistribute_static.take().or(outside.redistribute_static);
     known.redistribute_connected = outside.redistribute_connected;
-    known.redistribute_bgp = outside.redistribute_bgp;
+    known.redistribute_bgp = known.redistribute_bgp.take().or(outside.redistribute_bgp);
     known.default_originate |= outside.default_originate;
     known.bfd = known.bfd.take().or(outside.bfd);
     let policies =
@@ -360,4 +393,15 @@ fn bfd_of(device: &Device) -> Option<crate::device::model::Bfd> {
     let areas = device.ospf.iter().flat_map(|ospf| &ospf.areas);
     let ospf = areas.flat_map(|area| &area.interfaces).filter_map(|one| one.bfd.clone());
     bgp.chain(ospf).next()
+}
+
+/// The timers of BFD between loopbacks and with other neighbours that are several hops away.
+fn bfd_multihop_of(device: &Device) -> Option<crate::device::model::Bfd> {
+    let mut groups = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).flat_map(|vrf| &vrf.groups);
+    groups.find_map(|group| {
+        let far = group.multihop.is_some_and(|hops| hops > 1)
+            || group.ttl_security.is_some_and(|hops| hops > 1)
+            || group.update_source.is_some();
+        group.bfd.clone().filter(|_| far)
+    })
 }

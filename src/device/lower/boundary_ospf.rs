@@ -5,11 +5,11 @@ use std::net::Ipv4Addr;
 
 use super::One;
 use super::peers::Face;
-use super::policies::{Policies, Source, family, protocol};
+use super::policies::{Policies, Source, checksum, family, protocol};
 use super::underlay::{area, bfd};
 use super::values::secret;
 use crate::device::model::{Ospf, OspfArea, OspfInterface, PolicyTerm};
-use crate::fabric::{Advertise, Boundary, BoundaryOspf, VrfId};
+use crate::fabric::{Advertise, Boundary, BoundaryOspf, SwitchId, VrfId};
 
 /// Reference bandwidth of automatic costs, in megabits per second.
 const REFERENCE_BANDWIDTH: u32 = 400_000;
@@ -76,15 +76,42 @@ impl<'a> One<'a> {
             terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
         }
         let mut terms = Source::Ospf.redistributing(terms);
+        if vrf.is_none() {
+            policies.mark_external(self.vendor, &mut terms);
+            terms.splice(0..0, self.fabric_from_ospf(ipv6, policies));
+        }
         if terms.iter().all(|term| !term.permit) {
             return None;
         }
-        if vrf.is_none() {
-            policies.mark_external(self.vendor, &mut terms);
+        if let Some(tag) = self.own_tag(vrf) {
+            let own = PolicyTerm { from_tag: Some(tag), ..Policies::term(false) };
+            let own =
+                Source::Ospf.redistributing(vec![PolicyTerm { name: "own".to_owned(), ..own }]);
+            terms.splice(..0, own);
         }
         let name = format!("{}-in-{}", self.in_vrf(vrf, "ospf"), family(ipv6));
         let description = format!("Routes of {} into BGP", version(ipv6));
         Some(policies.policy(&name, ipv6, &description, terms))
+    }
+
+    /// What is the fabric's own and comes by the underlay's OSPF, so that neighbours outside can be told of it.
+    fn fabric_from_ospf(self, ipv6: bool, policies: &mut Policies) -> Vec<PolicyTerm> {
+        if !self.is_ospf() || !self.bgp_beside_ospf(ipv6) {
+            return Vec::new();
+        }
+        let own = policies.matching("fabric", ipv6, self.fabric_prefixes(None, ipv6));
+        let term = own.map(|list| PolicyTerm {
+            name: "fabric".to_owned(),
+            prefixes: Some(list),
+            ..Policies::term(true)
+        });
+        Source::Ospf.redistributing(term.into_iter().collect())
+    }
+
+    /// Whether there are BGP sessions with hosts or with the outside in the default VRF, where the underlay's
+    /// OSPF is.
+    pub(super) fn bgp_beside_ospf(self, ipv6: bool) -> bool {
+        self.serves_default_vrf(ipv6) || self.default_vrf_peers(ipv6).next().is_some()
     }
 
     /// Boundaries with OSPF that have an interface here, by VRF (the default one first) and name.
@@ -105,6 +132,22 @@ impl<'a> One<'a> {
             speaking.sort_by_key(|one| &one.boundary.name);
         }
         by_vrf.into_values().collect()
+    }
+
+    /// What the fabric's routes of a VRF are tagged with in OSPF, so that no border takes them back into BGP;
+    /// none where BGP takes nothing from OSPF. Another VRF or fabric beyond the same routers has another tag.
+    fn own_tag(self, vrf: Option<VrfId>) -> Option<u32> {
+        let asns = &self.all.allocation.asns;
+        let takes = |boundary: &&Boundary| {
+            let import = boundary.ospf.as_ref().and_then(|ospf| ospf.import.as_ref());
+            boundary.vrf == vrf
+                && import.is_some_and(|what| what.value != Advertise::Nothing)
+                && switches(boundary).any(|switch| asns.contains_key(&switch))
+        };
+        self.all.fabric.boundaries.iter().find(takes)?;
+        let vrf = self.vrf_name(vrf).unwrap_or_default();
+        // The upper half of all tags is set apart for automatic ones (RFC 1403).
+        Some((checksum(&format!("{} {vrf}", self.all.fabric.name)) >> 1).max(1))
     }
 
     /// A name that tells the VRFs of a switch apart.
@@ -132,7 +175,10 @@ impl<'a> One<'a> {
             |source: Source| self.export_policy(vrf, speaking, source, ipv6, policies);
         let redistribute_static = redistribute(Source::Static);
         let redistribute_connected = redistribute(Source::Connected);
-        let redistribute_bgp = redistribute(Source::Bgp).filter(|_| self.asn().is_some());
+        // The underlay's own policy is in the place of this one.
+        let underlay = vrf.is_none() && self.is_ospf() && self.bgp_beside_ospf(ipv6);
+        let by_bgp = self.asn().is_some() && !underlay;
+        let redistribute_bgp = by_bgp.then(|| redistribute(Source::Bgp)).flatten();
         let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
         let export = export.into_iter().flatten().cloned().collect();
         let default_originate = speaking.iter().any(|one| {
@@ -199,9 +245,12 @@ impl<'a> One<'a> {
             let Some(what) = &one.ospf.export else { continue };
             terms.extend(self.told_terms(one.boundary, &what.value, source, ipv6, policies));
         }
-        let terms = source.redistributing(terms);
+        let mut terms = source.redistributing(terms);
         if terms.iter().all(|term| !term.permit) {
             return None;
+        }
+        for term in terms.iter_mut().filter(|term| term.permit) {
+            term.tag = self.own_tag(vrf);
         }
         let base = self.in_vrf(vrf, "ospf");
         let name = format!("{base}-{}-{}", source.word(), family(ipv6));
@@ -247,6 +296,11 @@ fn interface(face: &Face, process: u16, ospf: &BoundaryOspf) -> OspfInterface {
         hello: ospf.timers.map(|timers| timers.first),
         dead: ospf.timers.map(|timers| timers.second),
     }
+}
+
+/// Switches of a boundary, those of its ports included.
+fn switches(boundary: &Boundary) -> impl Iterator<Item = SwitchId> {
+    boundary.on.iter().copied().chain(boundary.ports.iter().map(|port| port.switch))
 }
 
 fn version(ipv6: bool) -> String {

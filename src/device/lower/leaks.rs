@@ -61,6 +61,15 @@ impl<'a> One<'a> {
         })
     }
 
+    /// Whether another VRF of this switch takes routes of a VRF.
+    pub(super) fn is_leaked_here(self, vrf: VrfId) -> bool {
+        let mut others = self.all.topology.routed.vrfs_of(self.id);
+        let taken = |other: VrfId| {
+            self.all.fabric.vrfs[other].leaks.iter().any(|leak| leak.from.value == vrf)
+        };
+        self.has_vrf(vrf) && others.any(|other| other != vrf && taken(other))
+    }
+
     /// All that a VRF takes of another one is one leak; without prefixes it is everything.
     fn leaks_by_name(self, vrf: VrfId) -> BTreeMap<&'a str, (VrfId, Option<Vec<PrefixMatch>>)> {
         let mut by_name: BTreeMap<&str, (VrfId, Option<Vec<PrefixMatch>>)> = BTreeMap::new();
@@ -115,7 +124,11 @@ impl<'a> One<'a> {
             _ => (base, "All"),
         };
         let description = format!("{which} routes of VRF {from} into VRF {into} that it asks for");
-        policies.policy(&name, families == [true], &description, terms)
+        let name = policies.policy(&name, families == [true], &description, terms);
+        if families.len() > 1 {
+            policies.of_both_families(&name);
+        }
+        name
     }
 }
 

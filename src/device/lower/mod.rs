@@ -145,6 +145,7 @@ impl<'a> One<'a> {
             bgp: None,
             ospf: Vec::new(),
             bfd: None,
+            bfd_multihop: None,
             vtep,
             pair_routing,
             prefix_lists: Vec::new(),

@@ -64,9 +64,11 @@ impl<'a> One<'a> {
     fn l3vni_vlan(self, vrf: VrfId) -> Option<L3VniVlan> {
         let key = (self.vendor.name.clone(), vrf);
         let id = self.all.allocation.l3vni_vlans.get(&key).copied()?;
+        let name = format!("l3vni-{}", self.all.fabric.vrfs[vrf].name);
+        let fits = name.len() <= self.vendor.vlan.name_max;
         Some(L3VniVlan {
             id,
-            name: format!("l3vni-{}", self.all.fabric.vrfs[vrf].name),
+            name: if fits { name } else { format!("l3vni-{id}") },
             svi: self.vendor.names.svi.number(id),
             mtu: mtu(&self.vendor.mtu.svi, self.all.fabric.settings.mtu),
         })
@@ -76,7 +78,7 @@ impl<'a> One<'a> {
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
         let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
-        let (ipv4, ipv6) = self.vrf_families(vrf);
+        let (ipv4, ipv6) = self.all.fabric.vrf_families(vrf);
         Some(VrfEvpn {
             vni,
             rd: self.rd(RD_VRFS + number),
@@ -85,29 +87,6 @@ impl<'a> One<'a> {
             ipv4,
             ipv6,
         })
-    }
-
-    /// Families that a VRF has anywhere in the fabric.
-    pub(super) fn vrf_families(self, vrf: VrfId) -> (bool, bool) {
-        let fabric = self.all.fabric;
-        let vlans = || fabric.vlans.values().filter(move |vlan| vlan.vrf == Some(vrf));
-        let gateways = || vlans().filter_map(|vlan| vlan.gateway.as_ref());
-        let ports = || {
-            let boundaries = fabric.boundaries.iter();
-            boundaries.filter(move |boundary| boundary.vrf == Some(vrf)).flat_map(|b| &b.ports)
-        };
-        let routes = |ipv6: bool| {
-            fabric.routes.iter().any(|route| {
-                route.vrf == Some(vrf) && matches!(route.prefix.value, ipnet::IpNet::V6(_)) == ipv6
-            })
-        };
-        let ipv4 = gateways().any(|gateway| gateway.ipv4.is_some())
-            || ports().any(|port| port.ipv4.is_some())
-            || routes(false);
-        let ipv6 = gateways().any(|gateway| gateway.ipv6.is_some())
-            || ports().any(|port| port.ipv6.is_some())
-            || routes(true);
-        (ipv4, ipv6)
     }
 
     /// Tunnel address that the pair shares.
@@ -260,7 +239,12 @@ impl<'a> One<'a> {
             allow_own_as: (!internal && shared).then_some(1),
             allow_own_as_loops: (!internal && shared).then_some(2),
             advertise_own_as: !internal && serves && self.someone_shares_asn(),
-            evpn: Some(BgpFamily { send_extended: true, ..BgpFamily::default() }),
+            // Communities of services and of RFC 8326 are for every leaf's policies.
+            evpn: Some(BgpFamily {
+                send_community: true,
+                send_extended: true,
+                ..BgpFamily::default()
+            }),
             ..group(name, "overlay: EVPN between loopbacks")
         }
     }

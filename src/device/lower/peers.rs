@@ -119,6 +119,16 @@ impl<'a> One<'a> {
         groups
     }
 
+    /// Peers of this switch in the default VRF, in a family.
+    pub(super) fn default_vrf_peers(self, ipv6: bool) -> impl Iterator<Item = &'a Peer> {
+        let boundaries = self.all.fabric.boundaries.iter().filter(|one| one.vrf.is_none());
+        let peers = boundaries.flat_map(|boundary| &boundary.peers);
+        peers.filter(move |peer| {
+            let mut addresses = peer.addresses.iter();
+            peer.on.contains(&self.id) && addresses.any(|one| one.value.is_ipv6() == ipv6)
+        })
+    }
+
     /// Peers of this switch by the names of boundary and peer, each with a name that no other group has.
     fn named_peers(self) -> Vec<Named<'a>> {
         let mut peers: Vec<(&Boundary, &Peer)> = Vec::new();

@@ -90,10 +90,18 @@ impl Policies {
         let policy = place(&mut self.by_name, name, |name| RoutePolicy {
             name,
             ipv6,
+            both_families: None,
             description: description.to_owned(),
             terms: terms.clone(),
         });
         policy.name
+    }
+
+    /// Says of a policy that it is applied to routes of both families.
+    pub(super) fn of_both_families(&mut self, name: &str) {
+        if let Some(policy) = self.by_name.get_mut(name) {
+            policy.both_families = Some(true);
+        }
     }
 
     /// A policy of the program in one family, with the lists that it names. Terms whose prefixes have none
@@ -116,6 +124,7 @@ impl Policies {
             community: None,
             as_path: None,
             from: None,
+            from_tag: None,
             local_preference: None,
             metric: None,
             prepend: None,
@@ -294,7 +303,8 @@ impl Policies {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make = |name| CommunityList { name, entries: entries.clone() };
+        let make =
+            |name| CommunityList { name, entries: entries.clone(), matched: None, added: None };
         place(&mut self.community_lists, name, make).name
     }
 
@@ -306,11 +316,15 @@ impl Policies {
             terms.iter().filter_map(|term| pick(term)).cloned().collect()
         };
         let prefixes = named(|term| term.prefixes.as_ref().map(|list| &list.name));
-        let mut communities = named(|term| term.community.as_ref());
-        communities.extend(named(|term| term.add_community_list.as_ref()));
+        let matched = named(|term| term.community.as_ref());
+        let added = named(|term| term.add_community_list.as_ref());
         let as_paths = named(|term| term.as_path.as_ref());
         self.prefix_lists.retain(|name, _| prefixes.contains(name));
-        self.community_lists.retain(|name, _| communities.contains(name));
+        self.community_lists.retain(|name, list| {
+            list.matched = matched.contains(name).then_some(true);
+            list.added = added.contains(name).then_some(true);
+            list.matched.is_some() || list.added.is_some()
+        });
         self.as_path_lists.retain(|name, _| as_paths.contains(name));
         device.prefix_lists = self.prefix_lists.into_values().collect();
         device.community_lists = self.community_lists.into_values().collect();
@@ -450,12 +464,14 @@ pub(super) fn clip(name: &str) -> String {
     if name.len() <= NAME_MAX {
         return name.to_owned();
     }
-    // FNV-1a
-    let sum = name
-        .bytes()
-        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let head: String = name.chars().filter(char::is_ascii).take(NAME_MAX - 9).collect();
-    format!("{head}-{sum:08x}")
+    format!("{head}-{:08x}", checksum(name))
+}
+
+/// FNV-1a of a text.
+pub(super) fn checksum(text: &str) -> u32 {
+    text.bytes()
+        .fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Entries of the prefixes that are of a family, each once, in the given order.

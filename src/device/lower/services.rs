@@ -58,6 +58,13 @@ impl<'a> One<'a> {
         groups
     }
 
+    /// Whether hosts of services in the default VRF peer with this switch in a family.
+    pub(super) fn serves_default_vrf(self, ipv6: bool) -> bool {
+        let parts = self.service_parts();
+        let mut vlans = parts.iter().filter(|part| part.vrf.is_none()).flat_map(|part| &part.vlans);
+        vlans.any(|vlan| self.gateway_subnet(*vlan, ipv6).is_some())
+    }
+
     /// What there is of services on this switch, by name.
     pub(super) fn service_parts(self) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
@@ -138,7 +145,18 @@ impl<'a> One<'a> {
         if let Some(group) = groups.last_mut() {
             group.neighbors = neighbors;
         }
+        for group in groups.iter_mut().filter(|group| group.listen.is_empty()) {
+            group.as_override &= self.hosts_share_asn(part, group.remote_asn);
+        }
         groups
+    }
+
+    /// Whether several named hosts of a service have this AS, here or on other switches: their routes must
+    /// lose it on the way from one to the other.
+    fn hosts_share_asn(self, part: &Part<'_>, asn: Option<u32>) -> bool {
+        let of_service = self.remote(part);
+        let asns = part.service.nodes.iter().map(|node| self.node_asn(part, node, of_service));
+        asn.is_some() && asns.filter(|of_node| *of_node == asn).count() > 1
     }
 
     fn part_group(

@@ -423,7 +423,10 @@ impl<'a> One<'a> {
                     None => (kind.ipv4, kind.ipv6),
                     Some(_) => (!kind.over_ipv6, kind.over_ipv6),
                 };
-                let mut one = self.underlay_group(kind, policies);
+                // Policies only where something is filtered.
+                let open = internal || vrf.is_some();
+                let filtered = if open { Kind { ipv4: false, ipv6: false, ..kind } } else { kind };
+                let mut one = self.underlay_group(filtered, policies);
                 one.name = kind.name(&base);
                 one.description.clone_from(&way.description);
                 one.pair = true;
@@ -434,7 +437,7 @@ impl<'a> One<'a> {
                     one.allow_own_as_loops = None;
                     one.advertise_own_as = false;
                 }
-                if internal || vrf.is_some() {
+                if open {
                     let plain = BgpFamily { send_community: true, ..BgpFamily::default() };
                     one.ipv4 = ipv4
                         .then(|| BgpFamily { extended_nexthop: kind.over_ipv6, ..plain.clone() });

@@ -93,6 +93,9 @@ pub struct Device {
     /// BFD timers, when any session is guarded by it.
     #[serde(default)]
     pub bfd: Option<Bfd>,
+    /// BFD timers of sessions that are not with direct neighbours, when there are such.
+    #[serde(default)]
+    pub bfd_multihop: Option<Bfd>,
     /// VXLAN tunnel endpoint.
     #[serde(default)]
     pub vtep: Option<Vtep>,

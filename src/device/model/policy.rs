@@ -54,6 +54,12 @@ pub struct CommunityList {
     pub name: String,
     /// Entries, in order; each is one alternative.
     pub entries: Vec<CommunityEntry>,
+    /// Present when a policy matches it.
+    #[serde(default)]
+    pub matched: Option<bool>,
+    /// Present when a policy adds it.
+    #[serde(default)]
+    pub added: Option<bool>,
 }
 
 /// One alternative of a community list.
@@ -99,6 +105,9 @@ pub struct RoutePolicy {
     pub name: String,
     /// Whether it is applied to IPv6 routes.
     pub ipv6: bool,
+    /// Present when it is applied to routes of both families: see `VrfLeak::policy`.
+    #[serde(default)]
+    pub both_families: Option<bool>,
     /// What it is for, in a line.
     pub description: String,
     /// Terms, in order.
@@ -125,6 +134,8 @@ pub struct PolicyTerm {
     pub as_path: Option<String>,
     /// Match routes that come from this protocol only: of use in a policy that redistributes.
     pub from: Option<RouteSource>,
+    /// Tag to match (OSPF).
+    pub from_tag: Option<u32>,
     /// Local preference to set.
     pub local_preference: Option<u32>,
     /// Multi-exit discriminator to set (a metric in OSPF).

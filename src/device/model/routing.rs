@@ -68,6 +68,9 @@ pub struct BgpVrf {
     pub ipv6: Option<BgpVrfFamily>,
     /// Sessions, in groups that are alike, by name.
     pub groups: Vec<BgpGroup>,
+    /// Most neighbours that may come by themselves, in all groups here.
+    #[serde(default)]
+    pub listen_limit: Option<u32>,
     /// The VRF's place in the overlay.
     pub evpn: Option<VrfEvpn>,
 }
@@ -78,7 +81,8 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<String>,
-    /// A route policy that matches exactly `networks`, for systems that announce by policy alone.
+    /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
+    /// when the VRF is leaked.
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,

@@ -60,7 +60,7 @@ impl Resolver<'_> {
         boundary.access = self.access(&access);
         self.peers(&mut boundary, statement);
         boundary.ospf = ospf.map(|block| self.boundary_ospf(block.value));
-        self.idle_in_boundary(&boundary);
+        self.idle_in_boundary(&boundary, statement);
         let mut within = boundary.on.clone();
         within.extend(boundary.ports.iter().map(|port| port.switch));
         within.sort_unstable();
@@ -74,8 +74,14 @@ impl Resolver<'_> {
     }
 
     /// OSPF and access lists are on ports and VLANs.
-    fn idle_in_boundary(&mut self, boundary: &Boundary) {
-        if !boundary.ports.is_empty() || !boundary.vlans.is_empty() {
+    fn idle_in_boundary(&mut self, boundary: &Boundary, statement: &ast::Boundary) {
+        // A port or VLAN that was said and is not there has a message of its own.
+        let said = statement.settings.iter().any(|setting| match setting {
+            BoundarySetting::Port { .. } | BoundarySetting::Vlan(_) => true,
+            BoundarySetting::Peer(peer) => peer.port.is_some(),
+            _ => false,
+        });
+        if said || !boundary.ports.is_empty() || !boundary.vlans.is_empty() {
             return;
         }
         let ospf = boundary.ospf.as_ref().map(|ospf| ("OSPF", ospf.span));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::{Named, Resolver, Scope};
 use super::places::Site;
 use super::routed_cables::RoutedWords;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Repeated};
 use crate::fabric::codes::{
     CABLES_WITHOUT_MODE, CONTRADICTION, COUNTS_DIFFER, NAME_TOO_LONG, NO_PROFILE, PORTS_UNFIT,
     SAID_TWICE, UNKNOWN_NAME, UPLINKS_UNEVEN,
@@ -36,6 +36,7 @@ impl Resolver<'_> {
                 }
             }
         }
+        std::mem::replace(&mut self.idle_words, Repeated::new()).report(self.sink);
     }
 
     fn pair_cables(&mut self, scope: Scope<'_>, mlag: &ast::Mlag) {

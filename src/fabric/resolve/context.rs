@@ -1,10 +1,10 @@
 //! What all parts of resolving share: the fabric so far, the names, and how to look them up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::boundary_ports::BoundaryCable;
 use super::lists::Lists;
-use crate::diagnostic::{Diagnostic, Sink, did_you_mean};
+use crate::diagnostic::{Diagnostic, Repeated, Sink, did_you_mean};
 use crate::fabric::codes::{
     DUPLICATE_NAME, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
     VALUE_OUT_OF_RANGE, WRONG_KIND,
@@ -72,6 +72,8 @@ pub(super) struct Resolver<'a> {
     pub(super) sink: &'a mut Sink,
     pub(super) fabric: Fabric,
     pub(super) names: BTreeMap<String, (Named, Origin)>,
+    /// Names whose declaration has an error already, which is not told again where they are used.
+    pub(super) broken: BTreeSet<String>,
     pub(super) vlans: BTreeMap<String, VlanId>,
     pub(super) vrfs: BTreeMap<String, VrfId>,
     pub(super) profiles: BTreeMap<String, ProfileId>,
@@ -80,6 +82,8 @@ pub(super) struct Resolver<'a> {
     pub(super) prefixes_left: Option<usize>,
     /// Physical ports of boundaries.
     pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
+    /// Words of MLAG in pairs of Ethernet segments, by the word and its place.
+    pub(super) idle_words: Repeated<(Span, &'static str)>,
 }
 
 impl Resolver<'_> {
@@ -151,7 +155,8 @@ impl Resolver<'_> {
         wanted: &str,
     ) -> Option<Named> {
         let found = self.find(scope, name);
-        if found.is_none() {
+        let broken = self.broken.contains(&scope.full(name)) || self.broken.contains(name);
+        if found.is_none() && !broken {
             let prefix = scope.rack.map(|rack| format!("{rack}-"));
             let local: Vec<&str> = self
                 .names

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::GATEWAY_NOWHERE;
-use crate::fabric::{Carried, SwitchId, VlanId};
+use crate::fabric::{Carried, SwitchId, UnderlayKind, VlanId};
 use crate::vendor::schema::GatewayKind;
 
 impl Resolver<'_> {
@@ -65,6 +65,13 @@ impl Resolver<'_> {
         )
         .at(span, "on which switches?")
         .help(help);
+        let settings = &self.fabric.settings;
+        let routed = settings.underlay.kind != UnderlayKind::None && settings.overlay.is_none();
+        let diagnostic = if routed {
+            diagnostic.note("cables between switches are routed: without `overlay evpn` in the fabric block, a VLAN lives on one switch or pair")
+        } else {
+            diagnostic
+        };
         self.error(diagnostic);
     }
 

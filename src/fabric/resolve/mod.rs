@@ -38,7 +38,7 @@ mod statements;
 mod timers;
 mod underlay;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use context::Resolver;
 use lists::Lists;
@@ -48,7 +48,7 @@ use super::{
     CableEnd, CableUse, Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode,
     Underlay, UnderlayKind,
 };
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Repeated, Sink};
 use crate::fabric::codes::NO_FABRIC;
 use crate::fabric::ids::Arena;
 use crate::syntax::Program;
@@ -131,12 +131,14 @@ pub fn resolve(
         sink,
         fabric,
         names: BTreeMap::new(),
+        broken: BTreeSet::new(),
         vlans: BTreeMap::new(),
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
         lists: Lists::default(),
         prefixes_left: Some(PREFIXES_MAX),
         boundary_cables: BTreeMap::new(),
+        idle_words: Repeated::new(),
     };
     resolver.run(&statements);
     Some(resolver.fabric)

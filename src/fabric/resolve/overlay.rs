@@ -161,11 +161,18 @@ impl Resolver<'_> {
             format!("`{}` has no use for `{word}`", pair.name),
         )
         .from(at, "of MLAG")
-        .help(format!(
-            "delete `{word}`: the members of Ethernet segments find each other by EVPN and need no peer link and no keepalive"
-        ));
+        .help(match stamped {
+            // The type may be that of other vendors too, which want the word.
+            Some(_) if pair.esi_span.is_none() => format!(
+                "give such racks a rack type of their own, with `esi` in place of `{word}`: the members find each other by EVPN and need no peer link and no keepalive"
+            ),
+            _ => format!(
+                "delete `{word}`: the members of Ethernet segments find each other by EVPN and need no peer link and no keepalive"
+            ),
+        });
         let diagnostic = self.why_segments(id, diagnostic);
-        self.error(diagnostic);
+        let name = pair.name.clone();
+        self.idle_words.add((at.at, word), &name, || diagnostic);
         true
     }
 }

@@ -377,9 +377,13 @@ impl Resolver<'_> {
                     .from(origin, "declared without a model")
                     .help("write `model VENDOR/PLATFORM`; `rackc vendors` lists them"),
             );
+            self.broken.insert(name.to_owned());
             return;
         };
-        let Some(model) = self.model(models, model_ref, model_origin, 0) else { return };
+        let Some(model) = self.model(models, model_ref, model_origin, 0) else {
+            self.broken.insert(name.to_owned());
+            return;
+        };
         let rack = draft.rack.or(site.rack);
         let mut zones = draft.zones;
         if let Some(rack) = rack {
@@ -520,16 +524,18 @@ impl Resolver<'_> {
         let catalog = self.catalog;
         let (vendor_name, platform_name) = path.value.split_once('/').unwrap_or((&path.value, ""));
         let Some(vendor) = catalog.vendor(vendor_name) else {
-            let help = did_you_mean(
-                &vendor_name.to_lowercase(),
-                catalog.vendors.keys().map(String::as_str),
-            )
-            .unwrap_or_else(|| {
-                format!(
-                    "vendors: {}",
-                    catalog.vendors.keys().cloned().collect::<Vec<_>>().join(", ")
-                )
-            });
+            let written = vendor_name.to_lowercase();
+            let known = || catalog.vendors.keys().map(String::as_str);
+            let longer = known().find(|known| known.split('-').next() == Some(&written));
+            let help = longer
+                .map(|known| format!("did you mean `{known}`?"))
+                .or_else(|| did_you_mean(&written, known()))
+                .unwrap_or_else(|| {
+                    format!(
+                        "vendors: {}",
+                        catalog.vendors.keys().cloned().collect::<Vec<_>>().join(", ")
+                    )
+                });
             self.error(
                 Diagnostic::new(&UNKNOWN_MODEL, format!("there is no vendor `{vendor_name}`"))
                     .from(origin.at(path.span), "not known")
@@ -572,7 +578,10 @@ impl Resolver<'_> {
                 .iter()
                 .filter_map(|member| self.switch(scope, &member.value, member.span))
                 .collect();
-            let &[first, second] = members.as_slice() else { continue };
+            let &[first, second] = members.as_slice() else {
+                self.broken.insert(scope.full(&mlag.name.value));
+                continue;
+            };
             self.add_pair(mlag, scope, [first, second]);
         }
     }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Sink};
+use super::{Diagnostic, Sink};
 
 /// How many of the other names are told.
 const TOLD: usize = 3;
 
 /// Gathers findings by their cause: the first of each is reported, the others are counted.
 #[derive(Debug)]
-pub(super) struct Repeated<K> {
+pub(crate) struct Repeated<K> {
     position: BTreeMap<K, usize>,
     findings: Vec<Finding>,
 }
@@ -24,13 +24,14 @@ struct Finding {
 }
 
 impl<K: Ord> Repeated<K> {
-    pub(super) fn new() -> Self {
+    /// Nothing found yet.
+    pub(crate) fn new() -> Self {
         Self { position: BTreeMap::new(), findings: Vec::new() }
     }
 
     /// Adds what was found for the thing called `name`. Findings of one `cause` become one message: that of
     /// the first, with a note that names others.
-    pub(super) fn add(&mut self, cause: K, name: &str, diagnostic: impl FnOnce() -> Diagnostic) {
+    pub(crate) fn add(&mut self, cause: K, name: &str, diagnostic: impl FnOnce() -> Diagnostic) {
         if let Some(position) = self.position.get(&cause) {
             let finding = &mut self.findings[*position];
             if finding.names.insert(name.to_owned()) && finding.others.len() < TOLD {
@@ -44,7 +45,7 @@ impl<K: Ord> Repeated<K> {
     }
 
     /// Hands the messages over.
-    pub(super) fn report(self, sink: &mut Sink) {
+    pub(crate) fn report(self, sink: &mut Sink) {
         for finding in self.findings {
             sink.push(match finding.others.as_slice() {
                 [] => finding.diagnostic,
