@@ -121,7 +121,7 @@ pub fn mutant(tape: &mut Tape<'_>, text: &str) -> Option<String> {
             lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with(word));
         found.map(|(at, _)| at).collect()
     };
-    let (links, switches, racks, attached) =
+    let (links, switches, rooms, attached) =
         (starts("link "), starts("switch "), starts("rack r"), starts("attach server"));
     let one =
         |tape: &mut Tape<'_>, of: &[usize]| (!of.is_empty()).then(|| of[tape.below(of.len())]);
@@ -134,7 +134,7 @@ pub fn mutant(tape: &mut Tape<'_>, text: &str) -> Option<String> {
             changed[at] = swap(lines[at], "feed-a", "feed-b");
         }
         3 => {
-            let at = one(tape, &racks)?;
+            let at = one(tape, &rooms)?;
             changed[at] = swap(lines[at], "row-1", "row-2");
         }
         4 => {

@@ -173,7 +173,7 @@ fn disagree(
 ) -> Option<String> {
     let (from, relation, to) = (expected.from.value, expected.relation, expected.to.value);
     let verdict = prover.prove(expected);
-    if let Some(Finding::Empty(_)) = verdict.finding {
+    if let Some(Finding::Empty(_) | Finding::NoCase(_)) = verdict.finding {
         return None;
     }
     let cases = oracle.cases(&expected.losses);

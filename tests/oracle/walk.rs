@@ -686,7 +686,7 @@ impl<'a> World<'a> {
                     .is_some_and(|next| self.routed(next, vrf, goal, mode, &seen))
             }
             Goal::Loopback(switch) => {
-                self.up(switch) && (switch == router || self.adjacent(None, router, switch))
+                self.up(switch) && (switch == router || self.joined(router, switch))
             }
         }
     }
