@@ -536,7 +536,7 @@ fn help_names_every_command() {
 
 // What fails, and which way packets go.
 
-/// A place with the OpenStack fabric in `cloud/`.
+/// A place with the fixture of a cloud in `cloud/`.
 fn cloud() -> Place {
     let place = Place::new();
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/openstack");
