@@ -62,6 +62,7 @@ mod no_address;
 mod no_route_server;
 mod orphan_lag;
 mod ospf_on_anycast;
+mod ospf_with_underlay;
 mod overlay_loop;
 mod overlay_mtu;
 mod overlay_vlan_without_vrf;
@@ -82,6 +83,7 @@ mod prefixes_overlap;
 mod profile_carries_nothing;
 mod ranges;
 mod redundancy_broken;
+mod relay_out_of_reach;
 mod restart_with_bfd;
 mod root_outranked;
 mod root_outside;
@@ -151,6 +153,7 @@ pub static RULES: &[&Rule] = &[
     &vni::RULE,
     &unfit_name::RULE,
     &dhcp_relay::RULE,
+    &relay_out_of_reach::RULE,
     &next_hop::RULE,
     &route_twice::RULE,
     &management_address::RULE,
@@ -238,6 +241,7 @@ pub static RULES: &[&Rule] = &[
     &restart_with_bfd::RULE,
     &loopback_missing::RULE,
     &ospf_on_anycast::RULE,
+    &ospf_with_underlay::RULE,
     &links_unnumbered::RULE,
     &shadowed_acl_entry::RULE,
     &contradicting_acl_entries::RULE,

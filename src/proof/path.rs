@@ -278,7 +278,8 @@ impl<'s, 'n> Finder<'s, 'n> {
                 if self.is_tunnelled(switch, vlan) {
                     self.offer((switch, tunnel), cost, Some(place), Entry::Inside);
                 }
-                if matches!(layer, Layer::Bridged(_)) && self.state.routes(switch, vlan) {
+                let routes = matches!(layer, Layer::Bridged(_)) && self.state.routes(switch, vlan);
+                if routes && (self.is_start(place) || !self.is_served_at_start(vlan)) {
                     let vrf = self.network().fabric.vlans[vlan].vrf;
                     self.offer((switch, Layer::Routed(vrf)), cost, Some(place), Entry::Inside);
                 }
@@ -304,6 +305,21 @@ impl<'s, 'n> Finder<'s, 'n> {
                 }
             }
         }
+    }
+
+    fn is_start(&self, place: Place) -> bool {
+        self.came.get(&place).is_some_and(|came| matches!(came.2, Entry::Start(_)))
+    }
+
+    /// Whether a switch that the sender is attached to is its gateway: then no other is.
+    fn is_served_at_start(&self, vlan: VlanId) -> bool {
+        let taps = match self.from {
+            Member::Host { taps, .. } => taps.get(&vlan).map(Vec::as_slice).unwrap_or_default(),
+            Member::Port { taps, .. } => taps,
+            Member::Exit(_) | Member::Switch(_) => &[],
+        };
+        let serves = |tap: &Tap| self.state.tap_is_up(*tap) && self.state.routes(tap.switch, vlan);
+        self.network().segment(vlan).distributed && taps.iter().any(serves)
     }
 
     fn is_tunnelled(&self, switch: SwitchId, vlan: VlanId) -> bool {

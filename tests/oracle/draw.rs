@@ -121,14 +121,14 @@ pub fn mutant(tape: &mut Tape<'_>, text: &str) -> Option<String> {
             lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with(word));
         found.map(|(at, _)| at).collect()
     };
-    let (links, switches, rooms, attached) =
+    let (cabled, switches, rooms, attached) =
         (starts("link "), starts("switch "), starts("rack r"), starts("attach server"));
     let one =
         |tape: &mut Tape<'_>, of: &[usize]| (!of.is_empty()).then(|| of[tape.below(of.len())]);
     let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let swap = |line: &str, a: &str, b: &str| line.replace(a, "~").replace(b, a).replace('~', b);
     match tape.below(7) {
-        0 | 1 => drop(changed.remove(one(tape, &links)?)),
+        0 | 1 => drop(changed.remove(one(tape, &cabled)?)),
         2 => {
             let at = one(tape, &switches)?;
             changed[at] = swap(lines[at], "feed-a", "feed-b");
@@ -139,7 +139,7 @@ pub fn mutant(tape: &mut Tape<'_>, text: &str) -> Option<String> {
         }
         4 => {
             // To a port of the other member that is free.
-            let at = one(tape, &links)?;
+            let at = one(tape, &cabled)?;
             let (near, far) = lines[at].split_once(" -- ")?;
             let (name, port) = near.split_once(':')?;
             let other = if name.ends_with("-a") {
