@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let holds = |id: VlanId| {
                 let gateway = fabric.vlans[id].gateway.as_ref();
                 gateway.is_some_and(|gateway| {
-                    let mut subnets = nets::both(gateway.ipv4, gateway.ipv6).into_iter();
+                    let mut subnets = nets::both(gateway.ipv4, gateway.ipv6);
                     subnets.any(|net| net.value.trunc().contains(&address))
                 })
             };
