@@ -2,6 +2,7 @@
 
 mod bandwidth;
 mod cases;
+mod counterexample;
 mod effects;
 mod failure;
 mod focus;
@@ -13,8 +14,10 @@ mod prove;
 mod reach;
 mod sides;
 mod state;
+mod touch;
 mod trace;
 mod union;
+mod verdict;
 mod weak;
 mod words;
 
@@ -25,9 +28,10 @@ pub use failure::{Failure, Part};
 pub use network::Network;
 pub use path::{Entry, Layer, Path, Step};
 pub use permitted::Barrier;
-pub use prove::{Counterexample, Fault, Finding, MOST_CASES, Mend, Prover, Subject, Verdict};
+pub use prove::{MOST_CASES, Prover};
 pub use reach::Stop;
 pub use trace::{Obstacle, Traced};
+pub use verdict::{Counterexample, Fault, Finding, Mend, Subject, Verdict};
 pub use weak::WeakPoint;
 
 use rayon::prelude::*;

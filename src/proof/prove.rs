@@ -10,122 +10,35 @@ use super::failure::{Failure, Part};
 use super::focus::Focus;
 use super::network::Network;
 use super::path::{Finder, Path};
-use super::reach::{Breach, Look, Memory, Stop};
-use super::sides::{Member, Over, Side};
+use super::reach::{Breach, Look, Memory};
+use super::sides::{Member, Side};
 use super::state::{Dead, State, Underlay};
+use super::touch::Touch;
+use super::verdict::{Counterexample, Finding, Subject, Verdict};
 use crate::fabric::{
-    CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, Place, Relation, SwitchId,
-    VlanId, ZoneId,
+    CableId, CableUse, Expectation, Handle, LossKind, Lost, Place, Relation, SwitchId, VlanId,
 };
 
 /// Most cases of one expectation.
 pub const MOST_CASES: u64 = 20_000_000;
 
-/// What became of an expectation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// Failures for which it was held against the fabric, the case of none included.
-    pub cases: u64,
-    /// What was found; none when it holds.
-    pub finding: Option<Finding>,
-}
-
-/// Why an expectation does not hold, or cannot be proved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Finding {
-    /// A counterexample.
-    Broken(Box<Counterexample>),
-    /// There are too many cases.
-    TooMany(u64),
-    /// An alternative of `despite` (its position) stands for no case at all.
-    NoCase(usize),
-    /// A place has nothing in it that could reach or be reached.
-    Empty(Place),
-}
-
-/// A failure under which an expectation does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counterexample {
-    /// What is lost: no part can be left out.
-    pub failure: Failure,
-    /// Who does not get through; none when it is the side as a whole.
-    pub from: Option<Subject>,
-    /// To whom.
-    pub to: Option<Subject>,
-    /// Whether it is the answer that gets lost.
-    pub back: bool,
-    /// What goes wrong.
-    pub fault: Fault,
-    /// The path while nothing is lost.
-    pub before: Option<Path>,
-    /// The smallest change that would mend it, if one was found.
-    pub mend: Option<Mend>,
-}
-
-/// One thing that takes part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    /// A host.
-    Host(HostId),
-    /// What may be attached to a switch in a VLAN.
-    Port(SwitchId, VlanId),
-    /// A way out of a boundary: its position, and the switch.
-    Exit(usize, SwitchId),
-    /// A switch.
-    Switch(SwitchId),
-}
-
-/// What goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// Packets stop.
-    Stop(Stop),
-    /// Packets pass, and should not.
-    Passes(Option<Path>),
-    /// The path crosses so many switches.
-    Far(Path),
-    /// So much of the bandwidth is left, in hundredths of a percent.
-    Thin(u32),
-    /// A switch is crossed in one direction only.
-    Asymmetric(SwitchId),
-}
-
-/// A change that would mend it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mend {
-    /// Take a switch out of a zone.
-    OutOfZone(SwitchId, ZoneId),
-    /// Attach a host to a further switch.
-    Attach(HostId, SwitchId),
-    /// Join two switches by a routed cable.
-    Cable(SwitchId, SwitchId),
-}
-
 /// Proves what is expected of a fabric.
 #[derive(Debug)]
 pub struct Prover<'n> {
-    network: &'n Network<'n>,
-    whole: Underlay,
+    pub(super) network: &'n Network<'n>,
+    pub(super) whole: Underlay,
 }
 
 /// An expectation with all that is worked out once.
-struct Claim<'c> {
-    expectation: &'c Expectation,
-    from: Side,
-    to: Side,
-    vlans: BTreeSet<VlanId>,
-    touch: Touch,
-    flows: Option<Flows>,
-    focus: Option<Focus>,
-}
-
-/// What matters to a claim besides whether the underlay holds together.
-struct Touch {
-    switches: Vec<bool>,
-    cables: Vec<bool>,
-    hosts: BTreeSet<HostId>,
-    /// The way through the underlay matters too, not only that there is one.
-    whole_underlay: bool,
+#[derive(Debug)]
+pub(super) struct Claim<'c> {
+    pub(super) expectation: &'c Expectation,
+    pub(super) from: Side,
+    pub(super) to: Side,
+    pub(super) vlans: BTreeSet<VlanId>,
+    pub(super) touch: Touch,
+    pub(super) flows: Option<Flows>,
+    pub(super) focus: Option<Focus>,
 }
 
 impl<'n> Prover<'n> {
@@ -256,124 +169,6 @@ impl<'n> Prover<'n> {
         Ok(Claim { expectation, from, to, vlans, touch, flows, focus })
     }
 
-    fn touch(
-        &self,
-        from: &Side,
-        to: &Side,
-        vlans: &BTreeSet<VlanId>,
-        whole_underlay: bool,
-        each_host: bool,
-    ) -> Touch {
-        let network = self.network;
-        let fabric = network.fabric;
-        let mut touch = Touch {
-            switches: vec![false; fabric.switches.len()],
-            cables: vec![false; fabric.cables.len()],
-            hosts: BTreeSet::new(),
-            whole_underlay,
-        };
-        let boundaries = fabric.boundaries.iter().filter(|one| one.ospf.is_some());
-        let transit = boundaries.flat_map(|one| &one.vlans).map(|vlan| vlan.value);
-        let statics = network.static_vlans();
-        let all: BTreeSet<VlanId> = vlans.iter().copied().chain(transit).chain(statics).collect();
-        let exits: BTreeSet<VlanId> =
-            fabric.boundaries.iter().flat_map(|one| &one.vlans).map(|vlan| vlan.value).collect();
-        for vlan in &all {
-            let segment = network.segment(*vlan);
-            for switch in segment.switches.iter().chain(&segment.routers) {
-                touch.switches[switch.position()] = true;
-            }
-            for wire in &segment.wires {
-                touch.cables[wire.cable.position()] = true;
-            }
-            // Where nothing else holds an SVI up, a host's port does.
-            for (switch, cables) in &segment.taps {
-                if each_host || segment.hangs_by_taps(*switch) || exits.contains(vlan) {
-                    for cable in cables {
-                        touch.cables[cable.position()] = true;
-                    }
-                }
-            }
-        }
-        // Hosts that are attached alike stand for each other.
-        for side in [from, to] {
-            for first in side.groups.iter().filter_map(|group| group.first()) {
-                if let Member::Host { taps, .. } = &side.members[*first] {
-                    let cables = taps.values().flatten().filter_map(|tap| tap.cable);
-                    cables.for_each(|cable| touch.cables[cable.position()] = true);
-                }
-            }
-        }
-        for member in from.members.iter().chain(&to.members) {
-            match member {
-                Member::Host { host, .. } => drop(touch.hosts.insert(*host)),
-                Member::Port { .. } => {}
-                Member::Exit(exit) => {
-                    touch.switches[exit.switch.position()] = true;
-                    if let Over::Port(cable) = exit.over {
-                        touch.cables[cable.position()] = true;
-                    }
-                }
-                Member::Switch(switch) => touch.switches[switch.position()] = true,
-            }
-        }
-        for server in &network.topology.routed.route_servers {
-            touch.switches[server.position()] = true;
-        }
-        if segment_trees(network, &all) {
-            // A spanning tree goes over links that do not carry the VLAN too.
-            for cable in fabric.cables.ids().filter(|one| is_fabric(network, *one)) {
-                touch.cables[cable.position()] = true;
-            }
-            touch.switches.fill(true);
-        }
-        touch
-    }
-
-    /// Whether losing one thing more changes nothing for a claim, given what the underlay hangs by.
-    fn is_idle(&self, touch: &Touch, before: &Underlay, part: Part) -> bool {
-        let network = self.network;
-        match part {
-            Part::Switch(switch) => {
-                let node = crate::source::offset(switch.position());
-                let inside = network.underlay.around(node).next().is_some();
-                !touch.switches[switch.position()]
-                    && (!inside || (!touch.whole_underlay && !before.hangs_by_switch(switch)))
-            }
-            Part::Cable(cable) => {
-                let edge = network.underlay_edge_of.get(&cable);
-                !touch.cables[cable.position()]
-                    && !self.holds_pair(before, cable)
-                    && edge.is_none_or(|edge| !touch.whole_underlay && !before.hangs_by_link(*edge))
-            }
-            Part::Zone(_) => {
-                let (switches, cables) = (network.switches_in(part), network.cables_in(part));
-                switches.len() + cables.len() <= 1
-                    && !cables.iter().any(|one| self.is_hosts(*one))
-                    && switches.iter().all(|one| self.is_idle(touch, before, Part::Switch(*one)))
-                    && cables.iter().all(|one| self.is_idle(touch, before, Part::Cable(*one)))
-                    && network.hosts_in(part).iter().all(|host| !touch.hosts.contains(host))
-            }
-        }
-    }
-
-    /// Whether a cable is a host's.
-    fn is_hosts(&self, cable: CableId) -> bool {
-        matches!(self.network.fabric.cables[cable].purpose, CableUse::Host(_))
-    }
-
-    /// Whether a cable may be the last one of a peer link.
-    fn holds_pair(&self, before: &Underlay, cable: CableId) -> bool {
-        let fabric = self.network.fabric;
-        match fabric.cables[cable].purpose {
-            CableUse::PeerLink(pair) => {
-                fabric.pairs[pair].peer_link.len() == 1
-                    || !std::ptr::eq(before, &raw const self.whole)
-            }
-            _ => false,
-        }
-    }
-
     /// The first case that breaks a claim.
     fn first_broken(&self, claim: &Claim<'_>, cases: &Cases) -> Option<(Failure, Broken)> {
         cases
@@ -416,7 +211,7 @@ impl<'n> Prover<'n> {
     }
 
     /// Whether a claim holds under a failure. `before` is the underlay without some of it.
-    fn judge(
+    pub(super) fn judge(
         &self,
         claim: &Claim<'_>,
         before: &Underlay,
@@ -497,170 +292,11 @@ impl<'n> Prover<'n> {
         }
         Ok(())
     }
-
-    /// The counterexample of a failure that breaks a claim, as small as can be.
-    fn counterexample(&self, claim: &Claim<'_>, mut failure: Failure) -> Counterexample {
-        let memory = Memory::default();
-        let breaks = |failure: &Failure| self.judge(claim, &self.whole, failure, &memory).err();
-        let mut position = 0;
-        while let Some(part) = failure.parts().get(position).copied() {
-            let smaller = failure.without(part);
-            if breaks(&smaller).is_some() {
-                failure = smaller;
-            } else {
-                position += 1;
-            }
-        }
-        let broken = breaks(&failure).unwrap_or(Broken::Passes(0, 0, false));
-        let (from, to, back) = broken.ends();
-        let whole = self.state(&Failure::none());
-        let pair = Self::shown_pair(claim, from, to);
-        let before = pair.and_then(|(from, to)| {
-            let found = Finder::path(&whole, &claim.from.members[from], &claim.to.members[to]);
-            found.filter(|_| claim.expectation.relation == Relation::Reaches)
-        });
-        let after = self.state(&failure);
-        let path = |from: usize, to: usize, back: bool| {
-            let (from, to) = (&claim.from.members[from], &claim.to.members[to]);
-            if back { Finder::path(&after, to, from) } else { Finder::path(&after, from, to) }
-        };
-        let fault = match &broken {
-            Broken::Stops(breach) => Fault::Stop(breach.stop.clone()),
-            Broken::Passes(from, to, back) => Fault::Passes(path(*from, *to, *back)),
-            Broken::Far(from, to) => {
-                path(*from, *to, false).map_or(Fault::Stop(Stop::NothingLeft), Fault::Far)
-            }
-            Broken::Thin(_, share) => Fault::Thin(*share),
-            Broken::Asymmetric(_, _, switch) => Fault::Asymmetric(*switch),
-        };
-        let mend = self.mend(claim, &failure, &fault, &memory);
-        Counterexample {
-            from: from.map(|at| subject(&claim.from.members[at])),
-            to: to.map(|at| subject(&claim.to.members[at])),
-            back,
-            fault,
-            before,
-            mend,
-            failure,
-        }
-    }
-
-    /// Two members whose path is worth showing.
-    fn shown_pair(
-        claim: &Claim<'_>,
-        from: Option<usize>,
-        to: Option<usize>,
-    ) -> Option<(usize, usize)> {
-        let other = |side: &Side, not: &Member| {
-            side.members.iter().position(|member| !is_same(member, not))
-        };
-        match (from, to) {
-            (Some(from), Some(to)) => Some((from, to)),
-            (Some(from), None) => Some((from, other(&claim.to, &claim.from.members[from])?)),
-            (None, Some(to)) => Some((other(&claim.from, &claim.to.members[to])?, to)),
-            (None, None) => Some((0, other(&claim.to, claim.from.members.first()?)?)),
-        }
-    }
-
-    /// The smallest change that was found to mend a counterexample.
-    fn mend(
-        &self,
-        claim: &Claim<'_>,
-        failure: &Failure,
-        fault: &Fault,
-        memory: &Memory,
-    ) -> Option<Mend> {
-        if claim.expectation.relation == Relation::Isolated {
-            return None;
-        }
-        let network = self.network;
-        // A switch in the wrong zone.
-        for part in failure.parts() {
-            let Part::Zone(zone) = part else { continue };
-            for switch in network.switches_in(*part) {
-                let state = State::of(
-                    network,
-                    &self.whole,
-                    Dead::of(network, failure).sparing(network, *switch),
-                );
-                let look = Look::new(&state, memory, &claim.vlans, true);
-                if look.reaches(&claim.from, &claim.to).is_ok() {
-                    return Some(Mend::OutOfZone(*switch, *zone));
-                }
-            }
-        }
-        let dead = Dead::of(network, failure);
-        match fault {
-            Fault::Stop(Stop::Detached(host)) => {
-                self.another_switch(*host, &dead).map(|switch| Mend::Attach(*host, switch))
-            }
-            Fault::Stop(
-                Stop::NoRoute { at, .. } | Stop::Cut { at, .. } | Stop::NoGateway { at, .. },
-            ) => self.another_link(*at, &dead).map(|switch| Mend::Cable(*at, switch)),
-            _ => None,
-        }
-    }
-
-    /// A switch that is left and stands beside those that a host is attached to: the other of the pair.
-    fn another_switch(&self, host: HostId, dead: &Dead) -> Option<SwitchId> {
-        let fabric = self.network.fabric;
-        let attached: BTreeSet<SwitchId> = fabric.hosts[host]
-            .attachments
-            .iter()
-            .flat_map(|id| &fabric.attachments[*id].switches)
-            .copied()
-            .collect();
-        let pairs = attached.iter().filter_map(|switch| fabric.switches[*switch].pair);
-        let members = pairs.flat_map(|pair| fabric.pairs[pair].members);
-        let racks = attached.iter().filter_map(|switch| fabric.switches[*switch].rack);
-        let beside = racks.flat_map(|rack| fabric.racks[rack].switches.iter().copied());
-        members.chain(beside).find(|one| !attached.contains(one) && !dead.switches[one.position()])
-    }
-
-    /// A switch of the tier that a switch's links lead to, which is left and to which it has no link.
-    fn another_link(&self, at: SwitchId, dead: &Dead) -> Option<SwitchId> {
-        let fabric = self.network.fabric;
-        if dead.switches[at.position()] {
-            return None;
-        }
-        let mut joined: BTreeSet<SwitchId> = BTreeSet::new();
-        for cable in fabric.cables.values() {
-            if !matches!(cable.purpose, CableUse::Fabric | CableUse::Routed) {
-                continue;
-            }
-            let mut ends = cable.ends.iter().filter_map(|end| end.switch_port());
-            if let (Some(a), Some(b)) = (ends.next(), ends.next()) {
-                if a.switch == at {
-                    joined.insert(b.switch);
-                } else if b.switch == at {
-                    joined.insert(a.switch);
-                }
-            }
-        }
-        let tiers = joined.iter().filter_map(|switch| fabric.switches[*switch].tier);
-        let pairs = joined.iter().filter_map(|switch| fabric.switches[*switch].pair);
-        let mut others = tiers
-            .flat_map(|tier| fabric.tiers[tier].switches.iter().copied())
-            .chain(pairs.flat_map(|pair| fabric.pairs[pair].members));
-        others.find(|one| !joined.contains(one) && *one != at && !dead.switches[one.position()])
-    }
-
-    /// The path between two places while a failure lasts, between the first of their members that reach each
-    /// other.
-    pub fn trace(&self, from: Place, to: Place, failure: &Failure) -> Option<Path> {
-        let (from, to) = (Side::of(self.network, from), Side::of(self.network, to));
-        let state = self.state(failure);
-        from.members.iter().find_map(|a| {
-            let others = to.members.iter().filter(|b| !is_same(a, b));
-            let paths = others.filter_map(|b| Finder::path(&state, a, b));
-            paths.min_by_key(|path| path.hops)
-        })
-    }
 }
 
 /// How a claim is broken; members by their positions.
 #[derive(Debug, Clone)]
-enum Broken {
+pub(super) enum Broken {
     Stops(Breach),
     Passes(usize, usize, bool),
     Far(usize, usize),
@@ -669,7 +305,7 @@ enum Broken {
 }
 
 impl Broken {
-    fn ends(&self) -> (Option<usize>, Option<usize>, bool) {
+    pub(super) fn ends(&self) -> (Option<usize>, Option<usize>, bool) {
         match self {
             Self::Stops(breach) => (breach.from, breach.to, breach.back),
             Self::Passes(from, to, back) => (Some(*from), Some(*to), *back),
@@ -677,14 +313,6 @@ impl Broken {
             Self::Thin(from, _) => (Some(*from), None, false),
         }
     }
-}
-
-fn segment_trees(network: &Network<'_>, vlans: &BTreeSet<VlanId>) -> bool {
-    vlans.iter().any(|vlan| network.segment(*vlan).tree)
-}
-
-fn is_fabric(network: &Network<'_>, cable: CableId) -> bool {
-    network.fabric.cables[cable].purpose == CableUse::Fabric
 }
 
 pub(super) fn is_same(a: &Member, b: &Member) -> bool {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::failure::Failure;
 use super::path::{Finder, Path};
-use super::prove::{Prover, Subject, is_same, subject};
+use super::prove::{Prover, is_same, subject};
 use super::reach::{Look, Memory, Stop};
 use super::sides::{Member, Side};
 use super::state::State;
+use super::verdict::Subject;
 use crate::fabric::{Place, SwitchId, VlanId};
 
 /// So many members of a side, no two attached alike, are tried at most.

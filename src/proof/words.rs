@@ -3,8 +3,8 @@
 use super::failure::end_name;
 use super::path::{Entry, Path};
 use super::permitted::Barrier;
-use super::prove::Subject;
 use super::reach::Stop;
+use super::verdict::Subject;
 use crate::fabric::{CableId, Fabric, VlanId, VrfId};
 
 impl Subject {
