@@ -1,6 +1,6 @@
 //! What is left of a fabric under a failure.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -153,6 +153,10 @@ pub(super) struct State<'n> {
     parts: Parts<'n>,
     segments: RefCell<BTreeMap<VlanId, Rc<Vec<u32>>>>,
     trees: RefCell<BTreeMap<TreeId, Rc<BTreeSet<LinkId>>>>,
+    /// Parts of the underlay with a route server.
+    served: OnceCell<BTreeSet<u32>>,
+    /// By a part before and one after the failure: whether the latter is the larger share of what is left of the former.
+    pub(super) kept: RefCell<BTreeMap<(u32, u32), bool>>,
 }
 
 #[derive(Debug)]
@@ -176,7 +180,15 @@ impl<'n> State<'n> {
         } else {
             Parts::Same(&before.parts)
         };
-        Self { network, dead, parts, segments: RefCell::default(), trees: RefCell::default() }
+        Self {
+            network,
+            dead,
+            parts,
+            segments: RefCell::default(),
+            trees: RefCell::default(),
+            served: OnceCell::new(),
+            kept: RefCell::default(),
+        }
     }
 
     /// Whether the failure parts the underlay.
@@ -256,9 +268,10 @@ impl<'n> State<'n> {
         if !routed.vteps.contains(&switch) || self.is_standing_aside(switch) {
             return NOWHERE;
         }
+        let servers = routed.route_servers.iter();
+        let served = self.served.get_or_init(|| servers.map(|one| self.part(*one)).collect());
         let part = self.part(switch);
-        let served = || routed.route_servers.iter().any(|server| self.part(*server) == part);
-        if part != NOWHERE && served() { part } else { NOWHERE }
+        if part != NOWHERE && served.contains(&part) { part } else { NOWHERE }
     }
 
     /// Whether a tunnel joins two switches.

@@ -298,7 +298,12 @@ impl State<'_> {
             return true;
         }
         let position = crate::source::offset(switch.position());
-        let alone = self.network.underlay.around(position).next().is_none();
-        alone || has_most(whole.underlay_parts(), self.underlay_parts(), Some(position))
+        if self.network.underlay.around(position).next().is_none() {
+            return true;
+        }
+        let (before, after) = (whole.underlay_parts(), self.underlay_parts());
+        let parts = (before[switch.position()], after[switch.position()]);
+        let mut known = self.kept.borrow_mut();
+        *known.entry(parts).or_insert_with(|| has_most(before, after, Some(position)))
     }
 }
