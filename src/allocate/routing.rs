@@ -247,14 +247,7 @@ impl Work<'_> {
     fn routing_pairs(&self) -> Vec<(PairId, Option<VrfId>)> {
         let fabric = self.fabric;
         let mut out = Vec::new();
-        if fabric.settings.underlay.kind == UnderlayKind::None {
-            return out;
-        }
-        for (id, pair) in fabric.pairs.iter().filter(|(_, pair)| !pair.esi) {
-            let routed = pair.members.iter().any(|member| fabric.switches[*member].routed);
-            if !routed {
-                continue;
-            }
+        for (id, pair) in fabric.routing_pairs() {
             out.push((id, None));
             let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
             let per_vrf = vendor.is_some_and(|vendor| {

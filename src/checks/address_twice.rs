@@ -131,8 +131,7 @@ fn report(fabric: &Fabric, first: &Use<'_>, same: &[Use<'_>]) -> Diagnostic {
     const SHOWN: usize = 4;
     let space = match first.space {
         Space::Management => "the management network".to_owned(),
-        Space::Vrf(None) => "the default VRF".to_owned(),
-        Space::Vrf(Some(vrf)) => format!("VRF `{}`", fabric.vrfs[vrf].name),
+        Space::Vrf(vrf) => fabric.vrf_text(vrf),
     };
     let times = match same.len() {
         2 => "twice".to_owned(),

@@ -1,6 +1,5 @@
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::VrfId;
 
 declare_rule! {
     /// A boundary and its VLAN are in two VRFs.
@@ -19,10 +18,6 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
-    let name = |vrf: Option<VrfId>| match vrf {
-        Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
-        None => "the default VRF".to_owned(),
-    };
     for boundary in &fabric.boundaries {
         for named in &boundary.vlans {
             let vlan = &fabric.vlans[named.value];
@@ -44,8 +39,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                     ),
                 )
                 .at(named.span, "the boundary's VLAN")
-                .from(boundary.origin, name(boundary.vrf))
-                .from(vlan.origin, name(vlan.vrf))
+                .from(boundary.origin, fabric.vrf_text(boundary.vrf))
+                .from(vlan.origin, fabric.vrf_text(vlan.vrf))
                 .help(help),
             );
         }

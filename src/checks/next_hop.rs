@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             Some(via) => next_hop(context, &connected, route, via, sink),
             None if connected.switches_of(route).is_empty() => sink.push(
                 Diagnostic::new(&CODE, format!("the route to `{}` is on no switch", route.prefix))
-                    .at(route.span, format!("no switch here routes {}", vrf_name(context, route.vrf)))
+                    .at(route.span, format!("no switch here routes {}", context.fabric.vrf_text(route.vrf)))
                     .help("name the VRF that it belongs to with `vrf NAME`, or the switches with `on NAME`"),
             ),
             None => {}
@@ -84,7 +84,7 @@ fn unreachable(
     via: Spanned<IpAddr>,
     wanted: &BTreeSet<SwitchId>,
 ) -> Diagnostic {
-    let vrf = vrf_name(context, route.vrf);
+    let vrf = context.fabric.vrf_text(route.vrf);
     let place = match wanted.first() {
         Some(first) => {
             format!("{} has no subnet around it in {vrf}", counted(context, *first, wanted.len()))
@@ -149,13 +149,6 @@ fn own_or_edge(
         }
     }
     None
-}
-
-fn vrf_name(context: &Context<'_>, vrf: Option<crate::fabric::VrfId>) -> String {
-    match vrf {
-        None => "the default VRF".to_owned(),
-        Some(vrf) => format!("VRF `{}`", context.fabric.vrfs[vrf].name),
-    }
 }
 
 fn counted(context: &Context<'_>, first: SwitchId, count: usize) -> String {

@@ -183,10 +183,7 @@ fn describe(fabric: &Fabric, holder: Holder<'_>) -> String {
 }
 
 fn report(fabric: &Fabric, outer: &Item<'_>, inner: &Item<'_>) -> Diagnostic {
-    let space = match inner.vrf {
-        None => "the default VRF".to_owned(),
-        Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
-    };
+    let space = fabric.vrf_text(inner.vrf);
     let (wide, narrow) = (describe(fabric, outer.holder), describe(fabric, inner.holder));
     let message = if outer.net == inner.net {
         format!("prefix `{}` stands twice in {space}", inner.net)

@@ -37,20 +37,15 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let Some(other) = there.first().filter(|_| !near).map(|id| &fabric.vlans[*id]) else {
                 continue;
             };
-            let vrf = |vrf: Option<VrfId>| {
-                vrf.map_or("the default VRF".to_owned(), |vrf| {
-                    format!("VRF `{}`", fabric.vrfs[vrf].name)
-                })
-            };
             sink.push(
                 Diagnostic::new(
                     &CODE,
                     format!(
                         "DHCP server {} is in {}, and VLAN `{}` in {}",
                         server.value,
-                        vrf(other.vrf),
+                        fabric.vrf_text(other.vrf),
                         vlan.name,
-                        vrf(vlan.vrf)
+                        fabric.vrf_text(vlan.vrf)
                     ),
                 )
                 .at(server.span, "not reached from here")

@@ -42,11 +42,7 @@ impl<'a> Context<'a> {
     pub fn pairs_with_addresses(self) -> impl Iterator<Item = &'a Pair> {
         let kind = self.fabric.settings.underlay.kind;
         let bare = matches!(kind, UnderlayKind::BgpUnnumbered | UnderlayKind::BgpAuto);
-        let pairs = self.fabric.pairs.values().filter(move |pair| {
-            kind != UnderlayKind::None
-                && !pair.esi
-                && pair.members.iter().any(|member| self.switch(*member).routed)
-        });
+        let pairs = self.fabric.routing_pairs().map(|(_, pair)| pair);
         pairs.filter(move |pair| {
             // Over a VLAN there are addresses in any case, as the allocation knows.
             let vlan = self

@@ -109,6 +109,21 @@ pub struct Fabric {
 }
 
 impl Fabric {
+    /// ``VRF `prod` ``, or the default one, for a message.
+    pub fn vrf_text(&self, vrf: Option<VrfId>) -> String {
+        match vrf {
+            None => "the default VRF".to_owned(),
+            Some(vrf) => format!("VRF `{}`", self.vrfs[vrf].name),
+        }
+    }
+
+    /// MLAG pairs whose members route to each other over the peer link.
+    pub fn routing_pairs(&self) -> impl Iterator<Item = (PairId, &Pair)> {
+        let underlay = self.settings.underlay.kind != UnderlayKind::None;
+        let routed = |pair: &Pair| pair.members.iter().any(|member| self.switches[*member].routed);
+        self.pairs.iter().filter(move |(_, pair)| underlay && !pair.esi && routed(pair))
+    }
+
     /// Families that a VRF has anywhere: IPv4 and IPv6.
     pub fn vrf_families(&self, vrf: VrfId) -> (bool, bool) {
         let vlans = || self.vlans.values().filter(move |vlan| vlan.vrf == Some(vrf));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::failure::{Failure, Part};
 use super::path::Finder;
-use super::prove::{Broken, Claim, Prover, is_same, subject};
+use super::prove::{Broken, Claim, Prover};
 use super::reach::{Look, Memory, Stop};
 use super::sides::{Member, Side};
 use super::state::{Dead, State};
@@ -49,8 +49,8 @@ impl Prover<'_> {
         };
         let mend = self.mend(claim, &failure, &fault, &memory);
         Counterexample {
-            from: from.map(|at| subject(&claim.from.members[at])),
-            to: to.map(|at| subject(&claim.to.members[at])),
+            from: from.map(|at| claim.from.members[at].subject()),
+            to: to.map(|at| claim.to.members[at].subject()),
             back,
             fault,
             before,
@@ -65,9 +65,8 @@ impl Prover<'_> {
         from: Option<usize>,
         to: Option<usize>,
     ) -> Option<(usize, usize)> {
-        let other = |side: &Side, not: &Member| {
-            side.members.iter().position(|member| !is_same(member, not))
-        };
+        let other =
+            |side: &Side, not: &Member| side.members.iter().position(|member| !member.is_same(not));
         match (from, to) {
             (Some(from), Some(to)) => Some((from, to)),
             (Some(from), None) => Some((from, other(&claim.to, &claim.from.members[from])?)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::failure::{Failure, Part};
+use super::failure::Failure;
 use super::graph::NOWHERE;
 use super::network::{Network, Tap};
 use super::prove::Prover;
@@ -284,11 +284,4 @@ fn uplinks(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects
 /// A share in hundredths of a percent.
 fn share(left: u64, whole: u64) -> u32 {
     u32::try_from(left.saturating_mul(10_000) / whole.max(1)).unwrap_or(u32::MAX)
-}
-
-impl Failure {
-    /// Whether a thing is among those that are lost by themselves.
-    pub fn contains(&self, part: Part) -> bool {
-        self.parts().contains(&part)
-    }
 }

@@ -270,12 +270,10 @@ impl<'a> Network<'a> {
             edges.push(link.ends.map(node));
             self.underlay_edges.push(Way::Cable(link.cable));
         }
-        for (id, pair) in self.fabric.pairs.iter() {
-            let routed = pair.members.iter().any(|member| self.fabric.switches[*member].routed);
-            if routed && !pair.esi && !pair.peer_link.is_empty() {
-                edges.push(pair.members.map(node));
-                self.underlay_edges.push(Way::Pair(id));
-            }
+        for (id, pair) in self.fabric.routing_pairs().filter(|(_, pair)| !pair.peer_link.is_empty())
+        {
+            edges.push(pair.members.map(node));
+            self.underlay_edges.push(Way::Pair(id));
         }
         self.underlay = Graph::new(self.fabric.switches.len(), edges);
     }

@@ -11,13 +11,11 @@ use super::focus::Focus;
 use super::network::Network;
 use super::path::{Finder, Path};
 use super::reach::{Breach, Look, Memory};
-use super::sides::{Member, Side};
+use super::sides::Side;
 use super::state::{Dead, State, Underlay};
 use super::touch::Touch;
-use super::verdict::{Counterexample, Finding, Subject, Verdict};
-use crate::fabric::{
-    CableId, CableUse, Expectation, Handle, LossKind, Lost, Place, Relation, SwitchId, VlanId,
-};
+use super::verdict::{Counterexample, Finding, Verdict};
+use crate::fabric::{CableId, Expectation, Place, Relation, SwitchId, VlanId};
 
 /// Most cases of one expectation.
 pub const MOST_CASES: u64 = 20_000_000;
@@ -147,25 +145,10 @@ impl<'n> Prover<'n> {
             }
         }
         let vlans: BTreeSet<VlanId> = from.vlans().into_iter().chain(to.vlans()).collect();
-        let whole_underlay = expectation.within.is_some()
-            || expectation.bandwidth.is_some()
-            || expectation.symmetric.is_some();
-        let cables =
-            expectation.losses.iter().flat_map(|loss| &loss.parts).any(|lost| match lost {
-                Lost::Any { count, kind } => *kind == LossKind::Cable && *count > 1,
-                Lost::Cables(_) => true,
-                Lost::Zones(_) | Lost::Switches(_) => false,
-            });
-        let zoned = self
-            .network
-            .fabric
-            .cables
-            .values()
-            .any(|cable| matches!(cable.purpose, CableUse::Host(_)) && !cable.zones.is_empty());
-        let touch = self.touch(&from, &to, &vlans, whole_underlay, cables || zoned);
-        let flows =
-            expectation.bandwidth.map(|_| Flows::of(&self.state(&Failure::none()), &from, &to));
-        let focus = Focus::of(&self.state(&Failure::none()), &from, &to, &vlans);
+        let touch = self.touch(expectation, &from, &to, &vlans);
+        let whole = self.state(&Failure::none());
+        let flows = expectation.bandwidth.map(|_| Flows::of(&whole, &from, &to));
+        let focus = Focus::of(&whole, &from, &to, &vlans);
         Ok(Claim { expectation, from, to, vlans, touch, flows, focus })
     }
 
@@ -256,7 +239,7 @@ impl<'n> Prover<'n> {
         for (a, from) in claim.from.some() {
             let mut nearest: Option<(usize, Path)> = None;
             for (b, to) in claim.to.some() {
-                if is_same(from, to) {
+                if from.is_same(to) {
                     continue;
                 }
                 let Some(path) = Finder::path(state, from, to) else { continue };
@@ -280,7 +263,7 @@ impl<'n> Prover<'n> {
     fn symmetric(claim: &Claim<'_>, state: &State<'_>) -> Result<(), Broken> {
         for (a, from) in claim.from.some() {
             for (b, to) in claim.to.some() {
-                if is_same(from, to) {
+                if from.is_same(to) {
                     continue;
                 }
                 let forth = Finder::crossed(state, from, to);
@@ -312,24 +295,5 @@ impl Broken {
             Self::Far(from, to) | Self::Asymmetric(from, to, _) => (Some(*from), Some(*to), false),
             Self::Thin(from, _) => (Some(*from), None, false),
         }
-    }
-}
-
-pub(super) fn is_same(a: &Member, b: &Member) -> bool {
-    match (a, b) {
-        (Member::Host { host: a, .. }, Member::Host { host: b, .. }) => a == b,
-        (a, b) => a == b,
-    }
-}
-
-pub(super) fn subject(member: &Member) -> Subject {
-    match member {
-        Member::Host { host, .. } => Subject::Host(*host),
-        Member::Port { vlan, taps } => {
-            let switch = taps.first().map_or(SwitchId::new(0), |tap| tap.switch);
-            Subject::Port(switch, *vlan)
-        }
-        Member::Exit(exit) => Subject::Exit(exit.boundary, exit.switch),
-        Member::Switch(switch) => Subject::Switch(*switch),
     }
 }

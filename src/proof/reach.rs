@@ -779,10 +779,7 @@ impl Standing {
 
     /// Whether both are one thing, which need not reach itself.
     fn is_same_thing(&self, other: &Self, from: &Side, to: &Side) -> bool {
-        match (&from.members[self.position], &to.members[other.position]) {
-            (Member::Host { host: a, .. }, Member::Host { host: b, .. }) => a == b,
-            (a, b) => a == b,
-        }
+        from.members[self.position].is_same(&to.members[other.position])
     }
 }
 

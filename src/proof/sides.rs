@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::network::{Network, Tap};
+use super::verdict::Subject;
 use crate::fabric::{CableId, Handle, HostId, Place, SwitchId, VlanId, VrfId, ZoneId};
 
 /// One thing that reaches, or is reached.
@@ -26,6 +27,29 @@ pub(super) enum Member {
     Exit(Exit),
     /// A switch itself, by its loopback.
     Switch(SwitchId),
+}
+
+impl Member {
+    /// Whether both are one thing, which need not reach itself.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Host { host: a, .. }, Self::Host { host: b, .. }) => a == b,
+            (a, b) => a == b,
+        }
+    }
+
+    /// What it is, for those who ask.
+    pub(super) fn subject(&self) -> Subject {
+        match self {
+            Self::Host { host, .. } => Subject::Host(*host),
+            Self::Port { vlan, taps } => {
+                let switch = taps.first().map_or(SwitchId::new(0), |tap| tap.switch);
+                Subject::Port(switch, *vlan)
+            }
+            Self::Exit(exit) => Subject::Exit(exit.boundary, exit.switch),
+            Self::Switch(switch) => Subject::Switch(*switch),
+        }
+    }
 }
 
 /// A way out of the fabric.

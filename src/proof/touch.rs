@@ -7,7 +7,7 @@ use super::network::Network;
 use super::prove::Prover;
 use super::sides::{Member, Over, Side};
 use super::state::Underlay;
-use crate::fabric::{CableId, CableUse, Handle, HostId, VlanId};
+use crate::fabric::{CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, VlanId};
 
 /// What matters to a claim besides whether the underlay holds together.
 #[derive(Debug)]
@@ -23,14 +23,17 @@ impl Prover<'_> {
     /// Of two sides.
     pub(super) fn touch(
         &self,
+        expectation: &Expectation,
         from: &Side,
         to: &Side,
         vlans: &BTreeSet<VlanId>,
-        whole_underlay: bool,
-        each_host: bool,
     ) -> Touch {
         let network = self.network;
         let fabric = network.fabric;
+        let whole_underlay = expectation.within.is_some()
+            || expectation.bandwidth.is_some()
+            || expectation.symmetric.is_some();
+        let each_host = self.loses_cables_together(expectation);
         let mut touch = Touch {
             switches: vec![false; fabric.switches.len()],
             cables: vec![false; fabric.cables.len()],
@@ -93,6 +96,18 @@ impl Prover<'_> {
             touch.switches.fill(true);
         }
         touch
+    }
+
+    /// Whether cables of several hosts may be lost at once, so that no host can stand for another.
+    fn loses_cables_together(&self, expectation: &Expectation) -> bool {
+        let mut lost = expectation.losses.iter().flat_map(|loss| &loss.parts);
+        let several = lost.any(|lost| match lost {
+            Lost::Any { count, kind } => *kind == LossKind::Cable && *count > 1,
+            Lost::Cables(_) => true,
+            Lost::Zones(_) | Lost::Switches(_) => false,
+        });
+        let mut zoned = self.network.fabric.cables.iter().filter(|(_, one)| !one.zones.is_empty());
+        several || zoned.any(|(id, _)| self.is_hosts(id))
     }
 
     /// Whether losing one thing more changes nothing for a claim, given what the underlay hangs by.

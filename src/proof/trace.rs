@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::failure::Failure;
 use super::path::{Finder, Path};
-use super::prove::{Prover, is_same, subject};
+use super::prove::Prover;
 use super::reach::{Look, Memory, Stop};
 use super::sides::{Member, Side};
 use super::state::State;
 use super::verdict::Subject;
-use crate::fabric::{Place, SwitchId, VlanId};
+use crate::fabric::{Place, VlanId};
 
-/// So many members of a side, no two attached alike, are tried at most.
+/// So many members of a side are tried at most.
 const MOST: usize = 24;
 
 /// How packets get from one place to another.
@@ -47,14 +47,14 @@ impl Prover<'_> {
         let (from, to) = (Side::of(network, from), Side::of(network, to));
         let state = self.state(failure);
         let traced = Traced { obstacle: obstacle(&state, &from, &to), ..Traced::default() };
-        let receivers = unlike(&to);
-        for a in unlike(&from) {
-            let others = receivers.iter().filter(|b| !is_same(a, b));
-            let mut ways = others.filter_map(|b| Some((subject(b), Finder::path(&state, a, b)?)));
+        let receivers: Vec<&Member> = few(&to).collect();
+        for a in few(&from) {
+            let others = receivers.iter().filter(|b| !a.is_same(b));
+            let mut ways = others.filter_map(|b| Some((b.subject(), Finder::path(&state, a, b)?)));
             // Of the ways out of a boundary the nearest is taken.
             let way = if to.any { ways.min_by_key(|(_, path)| path.hops) } else { ways.next() };
             if let Some((b, path)) = way {
-                return Traced { from: Some(subject(a)), to: Some(b), path: Some(path), ..traced };
+                return Traced { from: Some(a.subject()), to: Some(b), path: Some(path), ..traced };
             }
         }
         traced
@@ -69,7 +69,7 @@ fn obstacle(state: &State<'_>, from: &Side, to: &Side) -> Option<Obstacle> {
     let vlans: BTreeSet<VlanId> = from.vlans().into_iter().chain(to.vlans()).collect();
     let memory = Memory::default();
     let breach = Look::new(state, &memory, &vlans, true).reaches(from, to).err()?;
-    let who = |side: &Side, at: Option<usize>| at.map(|at| subject(&side.members[at]));
+    let who = |side: &Side, at: Option<usize>| at.map(|at| side.members[at].subject());
     Some(Obstacle {
         from: who(from, breach.from),
         to: who(to, breach.to),
@@ -79,16 +79,6 @@ fn obstacle(state: &State<'_>, from: &Side, to: &Side) -> Option<Obstacle> {
 }
 
 /// The first members of a side, of those that are attached alike no more than two.
-fn unlike(side: &Side) -> Vec<&Member> {
-    let mut seen: std::collections::BTreeMap<Vec<(VlanId, SwitchId)>, usize> =
-        std::collections::BTreeMap::new();
-    let fresh = side.members.iter().filter(|member| {
-        let Member::Host { taps, .. } = member else { return true };
-        let places =
-            taps.iter().flat_map(|(vlan, taps)| taps.iter().map(|tap| (*vlan, tap.switch)));
-        let count = seen.entry(places.collect()).or_default();
-        *count += 1;
-        *count <= 2
-    });
-    fresh.take(MOST).collect()
+fn few(side: &Side) -> impl Iterator<Item = &Member> {
+    side.some().map(|(_, member)| member).take(MOST)
 }

@@ -75,12 +75,15 @@ impl Prover<'_> {
         let switches = fabric.switches.ids().map(Part::Switch);
         let cables = fabric.cables.iter().filter(|(id, _)| self.may_matter(*id));
         let things: Vec<Part> = switches.chain(cables.map(|(id, _)| Part::Cable(id))).collect();
-        let cut = |part: &Part| (*part, self.cut_by(&units, &standing, *part));
+        let whole = || self.state(&Failure::none());
+        let cut = |whole: &mut State<'_>, part: &Part| {
+            (*part, self.cut_by(whole, &units, &standing, *part))
+        };
         let single: Vec<(Part, BTreeSet<HostId>)> =
-            things.par_iter().map(cut).filter(|(_, hosts)| !hosts.is_empty()).collect();
+            things.par_iter().map_init(whole, cut).filter(|(_, hosts)| !hosts.is_empty()).collect();
         let known: BTreeMap<Part, BTreeSet<HostId>> = single.iter().cloned().collect();
         let zones: Vec<Part> = fabric.zones.ids().map(Part::Zone).collect();
-        let zones: Vec<(Part, BTreeSet<HostId>)> = zones.par_iter().map(cut).collect();
+        let zones: Vec<(Part, BTreeSet<HostId>)> = zones.par_iter().map_init(whole, cut).collect();
         let zones = zones.into_iter().map(|(part, mut hosts)| {
             let switches = network.switches_in(part).iter().map(|one| Part::Switch(*one));
             let cables = network.cables_in(part).iter().map(|one| Part::Cable(*one));
@@ -110,7 +113,13 @@ impl Prover<'_> {
         }
     }
 
-    fn cut_by(&self, units: &Units, standing: &[bool], part: Part) -> BTreeSet<HostId> {
+    fn cut_by(
+        &self,
+        whole: &State<'_>,
+        units: &Units,
+        standing: &[bool],
+        part: Part,
+    ) -> BTreeSet<HostId> {
         let network = self.network();
         let state = self.state(&Failure::of([part]));
         let mut wanted: BTreeSet<usize> = BTreeSet::new();
@@ -145,7 +154,6 @@ impl Prover<'_> {
                 wanted.extend(units.by_switch.get(&port.switch).into_iter().flatten());
             }
         }
-        let whole = self.state(&Failure::none());
         // A host's cables fare like its switches, but for those that are lost or taken down for themselves.
         let zone = matches!(part, Part::Zone(_));
         let alike = state.dead.split.is_empty() && (!zone || state.dead.lost_cables.is_empty());
@@ -156,7 +164,7 @@ impl Prover<'_> {
             if alike {
                 let up = |switch: &SwitchId| state.is_alive(*switch);
                 let up: Vec<SwitchId> = unit.switches.iter().copied().filter(up).collect();
-                if !stands(&whole, &state, unit.vlan, &up) {
+                if !stands(whole, &state, unit.vlan, &up) {
                     cut.extend(left.map(|(host, _)| *host));
                 }
                 continue;
@@ -175,7 +183,7 @@ impl Prover<'_> {
                 let up: Vec<SwitchId> = up.into_iter().collect();
                 let stands = match known.get(&up) {
                     Some(stands) => *stands,
-                    None => stands(&whole, &state, unit.vlan, &up),
+                    None => stands(whole, &state, unit.vlan, &up),
                 };
                 known.insert(up, stands);
                 if !stands {

@@ -5,7 +5,7 @@ use super::path::{Entry, Path};
 use super::permitted::Barrier;
 use super::reach::Stop;
 use super::verdict::Subject;
-use crate::fabric::{CableId, Fabric, VlanId, VrfId};
+use crate::fabric::{CableId, Fabric, VlanId};
 
 impl Subject {
     /// ``host `web01` ``, ``VLAN `web` at `leaf1` ``, ``boundary `internet` at `border1` ``
@@ -73,7 +73,7 @@ impl Stop {
                 format!("no gateway of {} is up where {} is", vlan(*id), switch(*at))
             }
             Self::NoRoute { vrf, at } => {
-                format!("{} knows no way in {}", switch(*at), vrf_text(fabric, *vrf))
+                format!("{} knows no way in {}", switch(*at), fabric.vrf_text(*vrf))
             }
             Self::Barrier(barrier) => barrier.text(fabric),
             Self::NoExit(boundary) => {
@@ -126,12 +126,5 @@ impl Barrier {
                 fabric.boundaries[*boundary].name
             ),
         }
-    }
-}
-
-fn vrf_text(fabric: &Fabric, vrf: Option<VrfId>) -> String {
-    match vrf {
-        Some(vrf) => format!("VRF `{}`", fabric.vrfs[vrf].name),
-        None => "the default VRF".to_owned(),
     }
 }
