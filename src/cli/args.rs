@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "rackc", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 fine, 1 errors in the input or the output, 2 wrong use, \
-                        3 out of date (build --check).")]
+                        3 out of date (build --check, fmt --check).")]
 pub struct Cli {
     /// Flags of every command.
     #[command(flatten)]
@@ -60,6 +60,8 @@ pub enum Command {
     Build(Build),
     /// Check a program and write nothing
     Check(Check),
+    /// Give programs one layout
+    Fmt(Fmt),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Show the way of packets from one thing to another, switch by switch
@@ -117,6 +119,17 @@ pub struct Check {
     /// How the program is compiled.
     #[command(flatten)]
     pub compile: Compile,
+}
+
+/// `rackc fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files, folders with `.rack` files in them, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<Utf8PathBuf>,
+    /// Write nothing; show what would change, and end with 3 if anything would
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `rackc fail`

@@ -58,4 +58,16 @@ declare_codes! {
     /// $ rackc trace main.rack vlan storage internet
     /// ```
     AMBIGUOUS_ARGUMENT = "R0095", "ambiguous-argument", Error;
+
+    /// A program is not laid out as `rackc fmt` does it.
+    ///
+    /// One layout for all programs keeps differences in review to what was changed. Only blanks, line ends and the
+    /// place of comments change, never words.
+    ///
+    /// ```console
+    /// $ rackc fmt --check racks/
+    /// ```
+    ///
+    /// Run the same command without `--check`.
+    NOT_FORMATTED = "R0096", "not-formatted", Error;
 }

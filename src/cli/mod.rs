@@ -11,6 +11,7 @@ mod entry;
 mod exit;
 mod explain;
 mod fail;
+mod fmt;
 mod hops;
 mod lock;
 mod model;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
             | Command::Model(_)
             | Command::Fail(_)
             | Command::Trace(_)
+            | Command::Fmt(_)
     );
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
@@ -58,6 +60,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Fmt(args) => fmt::run(args, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),

@@ -12,6 +12,7 @@ mod errors;
 mod expected;
 mod files;
 mod foreign;
+mod format;
 mod grammar;
 mod names;
 mod numbers;
@@ -28,6 +29,7 @@ mod values;
 
 pub use blocks::Block;
 pub use files::{Files, MemoryFiles, ReadError};
+pub use format::format;
 pub use parse::parse;
 pub use pattern::{Part, Pattern, TooMany};
 pub use program::Program;
