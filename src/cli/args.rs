@@ -77,6 +77,10 @@ pub enum Command {
     Lock(Lock),
     /// Print the device model of the switches, which is what templates see
     Model(Model),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write those of all commands
+    Man(Man),
 }
 
 /// How a program is compiled.
@@ -225,6 +229,22 @@ pub struct Model {
     pub compile: Compile,
     /// The switch; all of them when absent
     pub switch: Option<String>,
+}
+
+/// `rackc completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `rackc man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write a page for each command into DIR: rackc.1, rackc-build.1 and so on
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
 }
 
 fn vendor_format(text: &str) -> Result<(String, String), String> {

@@ -6,6 +6,7 @@ mod build;
 mod catalog;
 mod check;
 mod codes;
+mod completions;
 mod disk;
 mod entry;
 mod exit;
@@ -14,6 +15,7 @@ mod fail;
 mod fmt;
 mod hops;
 mod lock;
+mod man;
 mod model;
 mod new;
 mod project;
@@ -50,6 +52,8 @@ pub fn main() -> ExitCode {
             | Command::Fail(_)
             | Command::Trace(_)
             | Command::Fmt(_)
+            | Command::Completions(_)
+            | Command::Man(_)
     );
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
@@ -68,6 +72,8 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
+        Command::Completions(args) => completions::run(args, shell),
+        Command::Man(args) => man::run(args, shell),
     }
 }
 
