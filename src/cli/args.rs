@@ -64,6 +64,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
+    /// Draw the fabric
+    Graph(Graph),
     /// Show the way of packets from one thing to another, switch by switch
     Trace(Trace),
     /// Explain a message
@@ -151,6 +153,31 @@ pub struct Fail {
     /// Draw it too, with what is lost struck out
     #[arg(long, value_name = "FILE")]
     pub svg: Option<Utf8PathBuf>,
+}
+
+/// `rackc graph`
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// How it is drawn
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: GraphFormat,
+    /// Write it into FILE rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How a fabric is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A picture: spines on top, racks as boxes, pairs side by side, zones as marks
+    #[default]
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown viewers
+    Mermaid,
 }
 
 /// `rackc trace`

@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod fail;
 mod fmt;
+mod graph;
 mod hops;
 mod lock;
 mod man;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
             | Command::Fail(_)
             | Command::Trace(_)
             | Command::Fmt(_)
+            | Command::Graph(_)
             | Command::Completions(_)
             | Command::Man(_)
     );
@@ -66,6 +68,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(args, global, shell),
         Command::Fmt(args) => fmt::run(args, shell),
         Command::Fail(args) => fail::run(args, global, shell),
+        Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
