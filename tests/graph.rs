@@ -1,5 +1,5 @@
 //! Drawings for other tools: every name that an edge uses is declared, and nothing gets out of its quotes.
-#![allow(clippy::unwrap_used, reason = "tests read text")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read files")]
 
 mod common;
 
