@@ -18,7 +18,8 @@
 //! 14. [`output`]: files written so that a failed run changes nothing.
 //! 15. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
+//! [`compile`](mod@compile) tells the story in one function; [`editor`] answers what an
+//! editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
@@ -28,6 +29,7 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
+pub mod editor;
 pub mod fabric;
 pub mod output;
 pub mod picture;

@@ -79,6 +79,8 @@ pub enum Command {
     Lock(Lock),
     /// Print the device model of the switches, which is what templates see
     Model(Model),
+    /// Answer an editor, as a language server on standard input and output
+    Lsp,
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write those of all commands

@@ -16,6 +16,7 @@ mod fmt;
 mod graph;
 mod hops;
 mod lock;
+mod lsp;
 mod man;
 mod model;
 mod new;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
             | Command::Trace(_)
             | Command::Fmt(_)
             | Command::Graph(_)
+            | Command::Lsp
             | Command::Completions(_)
             | Command::Man(_)
     );
@@ -75,6 +77,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
+        Command::Lsp => lsp::run(global),
         Command::Completions(args) => completions::run(args, shell),
         Command::Man(args) => man::run(args, shell),
     }
