@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::One;
 use super::policies::clip;
 use crate::device::model::{
-    AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, Device, IcmpType,
+    AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, Device, IcmpType, Origins,
 };
 use crate::fabric::{self, Access, IcmpKind, Protocol, Targets};
 use crate::vendor::schema::Vendor;
@@ -48,6 +48,7 @@ impl One<'_> {
             Some(name_of(acl, of_ipv6))
         };
         (!place.is_empty() && (ipv4 || ipv6)).then(|| AccessGroups {
+            origins: Origins::default(),
             ingress_ipv4: name(true, false),
             ingress_ipv6: name(true, true),
             egress_ipv4: name(false, false),
@@ -65,7 +66,14 @@ impl One<'_> {
                 let places = applied.remove(name.as_str())?;
                 let links = links(device, &places);
                 let entries = entries(self.vendor, acl, &links, ipv6);
-                Some(Acl { name, ipv6, entries, ingress: places.ingress, egress: places.egress })
+                Some(Acl {
+                    origins: Origins::default(),
+                    name,
+                    ipv6,
+                    entries,
+                    ingress: places.ingress,
+                    egress: places.egress,
+                })
             })
             .collect();
         acls.sort_by(|a, b| a.name.cmp(&b.name));
@@ -198,6 +206,7 @@ fn expand(vendor: &Vendor, statement: &fabric::AclEntry, ipv6: bool) -> Vec<AclE
 /// An entry for every packet.
 fn bare(permit: bool) -> AclEntry {
     AclEntry {
+        origins: Origins::default(),
         sequence: 0,
         name: String::new(),
         remark: None,

@@ -8,7 +8,8 @@ use super::One;
 use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
-    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Ospf, OspfArea, OspfInterface,
+    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    OspfInterface,
 };
 use crate::fabric::{Advertise, PrefixMatch, VrfId};
 
@@ -80,6 +81,7 @@ impl One<'_> {
         let default = vrfs.first();
         let restart = self.all.fabric.settings.underlay.graceful_restart;
         Some(Bgp {
+            origins: Origins::default(),
             asn,
             router_id,
             maximum_paths: self.maximum_paths(),
@@ -132,6 +134,7 @@ impl One<'_> {
                 Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
             };
             Some(BgpVrfFamily {
+                origins: Origins::default(),
                 networks_policy: by_policy
                     .then(|| networks_policy(policies, &name, ipv6, &networks))
                     .flatten(),
@@ -143,6 +146,7 @@ impl One<'_> {
         let ipv4 = family(false, from_ospf4, policies);
         let ipv6 = family(true, from_ospf6, policies);
         BgpVrf {
+            origins: Origins::default(),
             vrf: self.vrf_name(vrf),
             router_id: router_id.to_owned(),
             ipv4,
@@ -185,6 +189,7 @@ impl One<'_> {
             let redistribute = Self::static_into_ospf(ipv6, device, policies);
             let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
+                origins: Origins::default(),
                 vrf: None,
                 v2: (!ipv6).then_some(true),
                 v3: ipv6.then_some(true),

@@ -8,7 +8,7 @@ use super::peers::Face;
 use super::policies::{Policies, Source, checksum, family, protocol};
 use super::underlay::{area, bfd};
 use super::values::secret;
-use crate::device::model::{Ospf, OspfArea, OspfInterface, PolicyTerm};
+use crate::device::model::{Origins, Ospf, OspfArea, OspfInterface, PolicyTerm};
 use crate::fabric::{Advertise, Boundary, BoundaryOspf, SwitchId, VrfId};
 
 /// Reference bandwidth of automatic costs, in megabits per second.
@@ -187,6 +187,7 @@ impl<'a> One<'a> {
         let guarded = speaking.iter().all(|one| one.ospf.bfd.is_some());
         let timers = speaking.iter().find_map(|one| one.ospf.bfd).filter(|_| guarded);
         Ospf {
+            origins: Origins::default(),
             vrf: self.vrf_name(vrf),
             v2: (!ipv6).then_some(true),
             v3: ipv6.then_some(true),
@@ -284,6 +285,7 @@ impl<'a> One<'a> {
 
 fn interface(face: &Face, process: u16, ospf: &BoundaryOspf) -> OspfInterface {
     OspfInterface {
+        origins: Origins::default(),
         name: face.name.clone(),
         process,
         area: area(ospf.area),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::One;
 use super::policies::{Policies, family, protocol};
-use crate::device::model::{LeakTarget, PolicyTerm, PrefixEntry, VrfLeak};
+use crate::device::model::{LeakTarget, Origins, PolicyTerm, PrefixEntry, VrfLeak};
 use crate::fabric::{PrefixMatch, VrfId};
 
 /// First half of route targets that stay on a switch.
@@ -25,6 +25,7 @@ impl<'a> One<'a> {
             let mut policy =
                 |families: &[bool]| Some(self.leak_policy(vrf, name, listed?, families, policies));
             leaks.push(VrfLeak {
+                origins: Origins::default(),
                 from: name.to_owned(),
                 policy: policy(&[false, true]),
                 policy_ipv4: policy(&[false]),

@@ -29,7 +29,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use index::Index;
 
-use super::model::{BgpVrf, Device, Lag, Port, Verbatim, Vlan};
+use super::model::{BgpVrf, Device, Lag, Origins, Port, Verbatim, Vlan};
 use crate::allocate::Allocation;
 use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
@@ -100,6 +100,7 @@ impl<'a> One<'a> {
         let vtep = self.vtep(&vlans);
         let pair_routing = self.pair_routing();
         let mut device = Device {
+            origins: Origins::default(),
             hostname: self.switch.name.clone(),
             fabric: self.all.fabric.name.clone(),
             domain: self.all.fabric.settings.domain.as_ref().map(|domain| domain.value.clone()),
@@ -167,6 +168,7 @@ impl<'a> One<'a> {
         let all = self.index.verbatim.get(&self.id).into_iter().flatten();
         all.map(|position| &self.all.fabric.verbatim[*position])
             .map(|verbatim| Verbatim {
+                origins: Origins::default(),
                 file: verbatim.file.as_ref().map(|file| file.value.clone()),
                 lines: verbatim.lines.clone(),
                 origin: self.all.sources.place(verbatim.origin.at, self.all.folder),

@@ -9,7 +9,9 @@ use super::One;
 use super::policies::{Policies, clip, default_route, exactly, family, is_ipv6, protocol};
 use super::underlay::{bfd, bgp_timers};
 use super::values::secret;
-use crate::device::model::{BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, PolicyTerm, TcpAo};
+use crate::device::model::{
+    BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, Origins, PolicyTerm, TcpAo,
+};
 use crate::fabric::{Advertise, Boundary, Peer, PrefixMatch, VlanId, VrfId};
 
 /// Percent of a limit of prefixes at which a warning is logged.
@@ -18,6 +20,7 @@ const WARN_AT: u8 = 80;
 /// A group with everything off and absent.
 pub(super) fn group(name: &str, description: &str) -> BgpGroup {
     BgpGroup {
+        origins: Origins::default(),
         name: name.to_owned(),
         description: description.to_owned(),
         internal: false,
@@ -170,6 +173,7 @@ impl<'a> One<'a> {
         let export = peer.export.as_ref().map_or(&Advertise::Nothing, |said| &said.value);
         let (export, default_originate) = self.told(name, export, ipv6, policies);
         let sessions = BgpFamily {
+            origins: Origins::default(),
             import: Some(self.taken(named, ipv6, policies)),
             export,
             max_prefixes: peer.max_prefixes.map(|limit| max_prefixes(limit.value)),
@@ -179,6 +183,7 @@ impl<'a> One<'a> {
             extended_nexthop: false,
         };
         let neighbor = BgpNeighbor {
+            origins: Origins::default(),
             address: Some(address.to_string()),
             ipv6,
             interface: None,

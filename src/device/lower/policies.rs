@@ -6,8 +6,8 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::One;
 use crate::device::model::{
-    AsPathEntry, AsPathList, CommunityEntry, CommunityList, Device, LengthRange, PolicyTerm,
-    PrefixEntry, PrefixList, RoutePolicy, RouteSource,
+    AsPathEntry, AsPathList, CommunityEntry, CommunityList, Device, LengthRange, Origins,
+    PolicyTerm, PrefixEntry, PrefixList, RoutePolicy, RouteSource,
 };
 use crate::fabric::{self, AsPath, Community, PrefixMatch, PrefixSet};
 use crate::vendor::schema::Vendor;
@@ -47,6 +47,7 @@ impl Policies {
     ) -> PrefixList {
         let entries = entries(ipv6, prefixes);
         place(&mut self.prefix_lists, name, |name| PrefixList {
+            origins: Origins::default(),
             name,
             ipv6,
             entries: entries.clone(),
@@ -88,6 +89,7 @@ impl Policies {
             }
         }
         let policy = place(&mut self.by_name, name, |name| RoutePolicy {
+            origins: Origins::default(),
             name,
             ipv6,
             both_families: None,
@@ -116,6 +118,7 @@ impl Policies {
     /// A term without any condition.
     pub(super) fn term(permit: bool) -> PolicyTerm {
         PolicyTerm {
+            origins: Origins::default(),
             sequence: 0,
             name: String::new(),
             permit,
@@ -295,16 +298,25 @@ impl Policies {
                 path_pattern: path_pattern(path),
             })
             .collect();
-        place(&mut self.as_path_lists, name, |name| AsPathList { name, entries: entries.clone() })
-            .name
+        place(&mut self.as_path_lists, name, |name| AsPathList {
+            origins: Origins::default(),
+            name,
+            entries: entries.clone(),
+        })
+        .name
     }
 
     fn community_entries(&mut self, name: &str, mut entries: Vec<CommunityEntry>) -> String {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make =
-            |name| CommunityList { name, entries: entries.clone(), matched: None, added: None };
+        let make = |name| CommunityList {
+            origins: Origins::default(),
+            name,
+            entries: entries.clone(),
+            matched: None,
+            added: None,
+        };
         place(&mut self.community_lists, name, make).name
     }
 
@@ -492,6 +504,7 @@ fn entry(sequence: u32, one: PrefixMatch) -> PrefixEntry {
     let ge = (from > length).then_some(from);
     let le = (up_to > length).then_some(up_to);
     PrefixEntry {
+        origins: Origins::default(),
         sequence,
         prefix: one.prefix.to_string(),
         length,

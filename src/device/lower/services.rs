@@ -10,7 +10,9 @@ use super::peers::{is_reserved, max_prefixes};
 use super::policies::{Policies, clip, exactly, family};
 use super::underlay::{bfd, bgp_timers};
 use super::values::secret;
-use crate::device::model::{AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, PolicyTerm};
+use crate::device::model::{
+    AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, Origins, PolicyTerm,
+};
 use crate::fabric::{Advertise, AsnOf, RackId, Service, ServiceNode, SwitchId, VlanId, VrfId};
 
 /// Sessions of one service on one switch that are in one VRF, and all of them direct or all from its loopback.
@@ -177,6 +179,7 @@ impl<'a> One<'a> {
         let (source, address) = loopback.unzip();
         let (export, default_originate) = self.told(&part.name, &service.advertise, ipv6, policies);
         let sessions = BgpFamily {
+            origins: Origins::default(),
             import: Some(self.accepted(part, ipv6, policies)),
             export,
             max_prefixes: service.max_prefixes.map(|limit| max_prefixes(limit.value)),
@@ -256,7 +259,11 @@ impl<'a> One<'a> {
                 ranges.clear();
             }
         }
-        let listen = |range: IpNet| BgpListen { prefix: range.to_string(), ipv6 };
+        let listen = |range: IpNet| BgpListen {
+            origins: Origins::default(),
+            prefix: range.to_string(),
+            ipv6,
+        };
         ranges.into_iter().map(listen).collect()
     }
 
@@ -277,6 +284,7 @@ impl<'a> One<'a> {
                 let Some(vlan) = vlan else { continue };
                 let (interface, own) = self.session_end(part, vlan, ipv6);
                 let neighbor = BgpNeighbor {
+                    origins: Origins::default(),
                     address: Some(address.to_string()),
                     ipv6,
                     interface: None,
@@ -390,6 +398,7 @@ mod tests {
 
     fn neighbor(asn: u32) -> BgpNeighbor {
         BgpNeighbor {
+            origins: Origins::default(),
             address: None,
             ipv6: false,
             interface: None,
