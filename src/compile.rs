@@ -27,6 +27,8 @@ pub struct Options {
     pub locked: bool,
     /// Output formats that the command line asks for: vendor and format.
     pub formats: Vec<(String, String)>,
+    /// Every element of a device knows the statements that it comes from: costs time and memory.
+    pub origins: bool,
 }
 
 /// What comes of a compilation.
@@ -95,6 +97,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
         catalog,
         sources,
         folder: root.unwrap_or(Utf8Path::new("")),
+        origins: options.origins,
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);

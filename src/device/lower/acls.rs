@@ -65,7 +65,7 @@ impl One<'_> {
                 let name = name_of(acl, ipv6);
                 let places = applied.remove(name.as_str())?;
                 let links = links(device, &places);
-                let entries = entries(self.vendor, acl, &links, ipv6);
+                let entries = entries(self.vendor, acl, &links, ipv6, self.all.origins);
                 Some(Acl {
                     origins: Origins::default(),
                     name,
@@ -82,7 +82,7 @@ impl One<'_> {
 }
 
 /// The name of a list in one family.
-fn name_of(acl: &fabric::Acl, ipv6: bool) -> String {
+pub(super) fn name_of(acl: &fabric::Acl, ipv6: bool) -> String {
     clip(&format!("{}-{}", acl.name, if ipv6 { "ipv6" } else { "ipv4" }))
 }
 
@@ -133,11 +133,21 @@ fn links(device: &Device, places: &Places) -> Vec<IpNet> {
 
 /// A list in one family. What ends the list is written out, and an IPv6 list lets neighbour discovery
 /// through before it.
-fn entries(vendor: &Vendor, acl: &fabric::Acl, links: &[IpNet], ipv6: bool) -> Vec<AclEntry> {
+fn entries(
+    vendor: &Vendor,
+    acl: &fabric::Acl,
+    links: &[IpNet],
+    ipv6: bool,
+    told: bool,
+) -> Vec<AclEntry> {
     let mut entries = Vec::new();
     let mut discovery_missing = ipv6;
     for statement in &acl.entries {
-        let expanded = expand(vendor, statement, ipv6);
+        let mut expanded = expand(vendor, statement, ipv6);
+        if told {
+            let said = acl.origin.at(statement.span);
+            expanded.iter_mut().for_each(|entry| entry.origins = Origins::whole([said]));
+        }
         if expanded.is_empty() {
             continue;
         }
@@ -433,7 +443,7 @@ mod tests {
         let vendor = catalog.vendors.values().next().unwrap();
         let origin = Origin::from(span());
         let acl = fabric::Acl { name: "in".to_owned(), origin, entries: statements, used: true };
-        entries(vendor, &acl, &[], ipv6)
+        entries(vendor, &acl, &[], ipv6, false)
     }
 
     #[test]

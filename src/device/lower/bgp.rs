@@ -33,7 +33,7 @@ impl One<'_> {
 
     /// Routing protocols, policies and all that hangs on them.
     pub(super) fn routing(self, device: &mut Device) {
-        let mut policies = Policies::default();
+        let mut policies = Policies::new(self.all.origins);
         device.maintenance = self.maintenance();
         device.ospf = self.ospf(device, &mut policies);
         spread_ospf(device);
@@ -107,7 +107,9 @@ impl One<'_> {
         policies: &mut Policies,
     ) -> BgpVrf {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
+        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
         let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
+        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
         let routed = &self.all.topology.routed;
         let facts = &self.vendor.routing;
         let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
@@ -186,6 +188,7 @@ impl One<'_> {
                 continue;
             }
             let underlay = &self.all.fabric.settings.underlay;
+            policies.said_by(self.underlay_origin());
             let redistribute = Self::static_into_ospf(ipv6, device, policies);
             let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {

@@ -72,6 +72,7 @@ impl<'a> One<'a> {
         let mut terms = Vec::new();
         for one in speaking.iter().filter(|one| one.has(ipv6)) {
             let Some(what) = &one.ospf.import else { continue };
+            policies.said_by([one.boundary.origin.at(what.span)]);
             let name = format!("{}-ospf", one.boundary.name);
             terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
         }
@@ -244,6 +245,7 @@ impl<'a> One<'a> {
         let mut terms = Vec::new();
         for one in speaking {
             let Some(what) = &one.ospf.export else { continue };
+            policies.said_by([one.boundary.origin.at(what.span)]);
             terms.extend(self.told_terms(one.boundary, &what.value, source, ipv6, policies));
         }
         let mut terms = source.redistributing(terms);

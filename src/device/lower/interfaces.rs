@@ -32,7 +32,7 @@ impl<'a> One<'a> {
     }
 
     /// Ports of boundaries at a cable: one, or several with tags.
-    fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
+    pub(super) fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
         let found = self.index.boundary_ports.get(&cable).into_iter().flatten();
         found
             .filter_map(|(boundary, port)| {

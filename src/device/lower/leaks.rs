@@ -15,7 +15,10 @@ impl<'a> One<'a> {
     /// of VRFs that are on this switch.
     pub(super) fn leaks(self, vrf: VrfId, policies: &mut Policies) -> Vec<VrfLeak> {
         let mut leaks = Vec::new();
+        let said = &self.all.fabric.vrfs[vrf].leaks;
         for (name, (from, prefixes)) in self.leaks_by_name(vrf) {
+            let here = said.iter().filter(|leak| leak.from.value == from);
+            policies.said_by(here.map(|leak| leak.span.into()));
             let local = self.has_vrf(from);
             let route_target = self.route_target_of(from);
             if !local && route_target.is_none() {

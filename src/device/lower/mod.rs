@@ -11,6 +11,7 @@ mod layer3;
 mod leaks;
 mod mlag;
 mod names;
+mod origins;
 mod overlay;
 mod peers;
 mod policies;
@@ -52,6 +53,8 @@ pub struct Lowering<'a> {
     pub sources: &'a Sources,
     /// The folder of the program's first file.
     pub folder: &'a Utf8Path,
+    /// Whether every element is to know the statements that it comes from.
+    pub origins: bool,
 }
 
 /// Every switch as a device, by host name.
@@ -161,6 +164,9 @@ impl<'a> One<'a> {
         device.routes_ipv4 = routes(&device, false);
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
+        if self.all.origins {
+            self.tell_origins(&mut device);
+        }
         device
     }
 

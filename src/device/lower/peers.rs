@@ -13,6 +13,7 @@ use crate::device::model::{
     BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, Origins, PolicyTerm, TcpAo,
 };
 use crate::fabric::{Advertise, Boundary, Peer, PrefixMatch, VlanId, VrfId};
+use crate::source::Span;
 
 /// Percent of a limit of prefixes at which a warning is logged.
 const WARN_AT: u8 = 80;
@@ -101,10 +102,10 @@ impl Face {
 }
 
 /// A peer of a boundary, and its sessions' name.
-struct Named<'a> {
-    name: String,
-    boundary: &'a Boundary,
-    peer: &'a Peer,
+pub(super) struct Named<'a> {
+    pub(super) name: String,
+    pub(super) boundary: &'a Boundary,
+    pub(super) peer: &'a Peer,
 }
 
 impl<'a> One<'a> {
@@ -133,7 +134,7 @@ impl<'a> One<'a> {
     }
 
     /// Peers of this switch by the names of boundary and peer, each with a name that no other group has.
-    fn named_peers(self) -> Vec<Named<'a>> {
+    pub(super) fn named_peers(self) -> Vec<Named<'a>> {
         let mut peers: Vec<(&Boundary, &Peer)> = Vec::new();
         for boundary in &self.all.fabric.boundaries {
             let here = boundary.peers.iter().filter(|peer| peer.on.contains(&self.id));
@@ -171,7 +172,10 @@ impl<'a> One<'a> {
         let asn = peer.asn.value;
         let internal = self.asn() == Some(asn);
         let export = peer.export.as_ref().map_or(&Advertise::Nothing, |said| &said.value);
+        let part = |said: Option<Span>| boundary.origin.at(said.unwrap_or(peer.span));
+        policies.said_by([part(peer.export.as_ref().map(|said| said.span))]);
         let (export, default_originate) = self.told(name, export, ipv6, policies);
+        policies.said_by([part(peer.import.as_ref().map(|said| said.span))]);
         let sessions = BgpFamily {
             origins: Origins::default(),
             import: Some(self.taken(named, ipv6, policies)),

@@ -17,9 +17,7 @@ impl One<'_> {
         let mut routes: Vec<&fabric::StaticRoute> =
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         // By VRF name, IPv4 first, then by prefix and next hop.
-        routes.sort_by_cached_key(|route| {
-            (self.vrf_name(route.vrf), route.prefix.value, route.via.map(|via| via.value))
-        });
+        routes.sort_by_cached_key(|route| self.route_key(route));
         let printed = routes.into_iter().map(|route| StaticRoute {
             origins: Origins::default(),
             vrf: self.vrf_name(route.vrf),
@@ -164,6 +162,14 @@ impl One<'_> {
             ipv4,
             ipv6,
         }
+    }
+
+    /// The order of static routes.
+    pub(super) fn route_key(
+        self,
+        route: &fabric::StaticRoute,
+    ) -> (Option<String>, IpNet, Option<IpAddr>) {
+        (self.vrf_name(route.vrf), route.prefix.value, route.via.map(|via| via.value))
     }
 
     /// Interfaces of a VRF through which servers are reached: the one in whose subnet a server or the

@@ -19,7 +19,7 @@ use crate::fabric::{Advertise, AsnOf, RackId, Service, ServiceNode, SwitchId, Vl
 pub(super) struct Part<'a> {
     /// Position of the service.
     number: usize,
-    service: &'a Service,
+    pub(super) service: &'a Service,
     vrf: Option<VrfId>,
     /// The gateways are the same on several switches: sessions are made from a loopback.
     distributed: bool,
@@ -177,6 +177,7 @@ impl<'a> One<'a> {
         let internal = remote_asn.is_some() && remote_asn == self.asn();
         let loopback = self.session_loopback(part.vrf, ipv6).filter(|_| part.distributed);
         let (source, address) = loopback.unzip();
+        policies.said_by([self.clause_or_all(service.origin, "advertise")]);
         let (export, default_originate) = self.told(&part.name, &service.advertise, ipv6, policies);
         let sessions = BgpFamily {
             origins: Origins::default(),
@@ -216,6 +217,7 @@ impl<'a> One<'a> {
     fn accepted(self, part: &Part<'_>, ipv6: bool, policies: &mut Policies) -> String {
         let service = part.service;
         let name = format!("{}-accept", part.name);
+        policies.said_by([self.clause_or_all(service.origin, "accept")]);
         let list = if service.vips.is_empty() {
             policies.set(self, &service.accept, &name, ipv6)
         } else {

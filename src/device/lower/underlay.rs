@@ -301,6 +301,7 @@ impl<'a> One<'a> {
 
     /// What the underlay's sessions let in and out.
     fn fabric_family(self, ipv6: bool, policies: &mut Policies) -> BgpFamily {
+        policies.said_by(self.underlay_origin());
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let list = policies.prefix_list(
             &format!("fabric-{suffix}"),
