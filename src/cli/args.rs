@@ -64,6 +64,8 @@ pub enum Command {
     Fail(Fail),
     /// Show the way of packets from one thing to another, switch by switch
     Trace(Trace),
+    /// Show which statements of the program a line of a config comes from
+    Why(Why),
     /// Explain a message
     Explain(Explain),
     /// Show what each vendor's switches can do
@@ -153,6 +155,29 @@ pub struct Trace {
     pub format: TableFormat,
 }
 
+/// `rackc why`
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// The line, or lines such as 12..14: SWITCH:LINE, SWITCH/FILE:LINE, or the path of a config that was
+    /// written and :LINE
+    #[arg(value_name = "PLACE:LINE")]
+    pub place: String,
+    /// How it is shown, human or json; and VENDOR=FORMAT for a tree in another of a vendor's formats
+    #[arg(long = "format", value_name = "FORMAT", value_parser = shown)]
+    pub formats: Vec<Shown>,
+}
+
+/// What `--format` of a command says that both compiles and shows a table.
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// How the answer is shown.
+    As(TableFormat),
+    /// In which format a vendor's switches are written.
+    Vendor(String, String),
+}
+
 /// `rackc explain`
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -221,6 +246,14 @@ fn vendor_format(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write VENDOR=FORMAT".to_owned()),
     }
+}
+
+fn shown(text: &str) -> Result<Shown, String> {
+    if let Ok(format) = TableFormat::from_str(text, false) {
+        return Ok(Shown::As(format));
+    }
+    let (vendor, format) = vendor_format(text).map_err(|_| "write human, json or VENDOR=FORMAT")?;
+    Ok(Shown::Vendor(vendor, format))
 }
 
 #[cfg(test)]

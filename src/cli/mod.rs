@@ -20,6 +20,7 @@ mod shell;
 mod things;
 mod trace;
 mod vendors;
+mod why;
 
 pub use codes::CODES;
 
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
             | Command::Model(_)
             | Command::Fail(_)
             | Command::Trace(_)
+            | Command::Why(_)
     );
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
@@ -60,6 +62,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
+        Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),

@@ -71,7 +71,6 @@ impl Project {
             lock_path: lock_path.to_string(),
             locked: args.locked,
             formats: args.formats.clone(),
-            origins: false,
         };
         Ok(Self { program, found, catalog, options, lock_path })
     }

@@ -99,6 +99,7 @@ impl<'a> One<'a> {
             return None;
         }
         Some(Lacp {
+            origins: Origins::default(),
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
             system_id: self.system_mac().unwrap_or_default(),
@@ -108,6 +109,7 @@ impl<'a> One<'a> {
 
     pub(super) fn peer_link_lacp(self) -> Lacp {
         Lacp {
+            origins: Origins::default(),
             fast: false,
             fallback: false,
             system_id: self.system_mac().unwrap_or_default(),

@@ -59,9 +59,15 @@ pub struct Lowering<'a> {
 
 /// Every switch as a device, by host name.
 pub fn lower(lowering: Lowering<'_>) -> Vec<Device> {
+    lower_some(lowering, |_| true)
+}
+
+/// The devices of some switches, by host name.
+pub fn lower_some(lowering: Lowering<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Device> {
     let index = Index::of(lowering);
-    let mut switches: Vec<SwitchId> = lowering.fabric.switches.ids().collect();
-    switches.sort_by_key(|id| &lowering.fabric.switches[*id].name);
+    let all = &lowering.fabric.switches;
+    let mut switches: Vec<SwitchId> = all.ids().filter(|id| wanted(&all[*id].name)).collect();
+    switches.sort_by_key(|id| &all[*id].name);
     switches
         .into_par_iter()
         .filter_map(|id| One::of(lowering, &index, id))

@@ -724,6 +724,9 @@ pub struct Lacp {
     pub system_id: String,
     /// Admin key both members show: the LAG's number.
     pub admin_key: u16,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A LAG shared by the two members of a pair.

@@ -9,9 +9,17 @@ pub(super) fn settled(text: &str, origins: &[Vec<Origin>]) -> Vec<Line> {
     // The last line of each indentation that is open: its indentation and position.
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut lines: Vec<Line> = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let own = origins.get(at).cloned().unwrap_or_default();
+    let texts: Vec<&str> = text.lines().collect();
+    for (at, line) in texts.iter().copied().enumerate() {
+        let mut own = origins.get(at).cloned().unwrap_or_default();
         let indent = line.len() - line.trim_start().len();
+        // A separator comes from what stands after it.
+        let before = at.checked_sub(1).filter(|before| !says_something(texts[*before]));
+        if own.is_empty()
+            && let Some(before) = before.and_then(|before| origins.get(before))
+        {
+            own.clone_from(before);
+        }
         let inside = open.last().is_some_and(|(deepest, _)| *deepest > indent);
         let closes = inside && ends_block(line);
         while open
@@ -39,7 +47,11 @@ pub(super) fn settled(text: &str, origins: &[Vec<Origin>]) -> Vec<Line> {
 /// Whether a line only ends what stands before it.
 fn ends_block(line: &str) -> bool {
     let line = line.trim();
-    !line.chars().any(char::is_alphanumeric) || line.starts_with("exit") || line.starts_with("end")
+    !says_something(line) || line.starts_with("exit") || line.starts_with("end")
+}
+
+fn says_something(line: &str) -> bool {
+    line.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a template has read and not yet printed.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::marks::Mark;
@@ -8,6 +9,8 @@ use super::marks::Mark;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     pending: Mutex<Vec<Read>>,
+    /// Texts that templates put together from several, and print again and again.
+    known: Mutex<HashMap<String, Vec<usize>>>,
 }
 
 #[derive(Debug)]
@@ -22,6 +25,12 @@ struct Read {
 impl Log {
     fn pending(&self) -> MutexGuard<'_, Vec<Read>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) {
+        self.pending().clear();
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// An element is read.
@@ -71,7 +80,13 @@ impl Log {
                 taken.push((read.element, own));
             }
         }
-        let elements: Vec<usize> = taken.iter().rev().map(|(element, _)| *element).collect();
+        let mut elements: Vec<usize> = taken.iter().rev().map(|(element, _)| *element).collect();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if elements.is_empty() {
+            elements.extend(known.get(text).into_iter().flatten());
+        } else if !whole {
+            known.insert(text.to_owned(), elements.clone());
+        }
         pending.retain(|read| !read.printed && !elements.contains(&read.element));
         elements.into_iter().map(|element| Mark { element, printed: true }).collect()
     }
@@ -122,6 +137,16 @@ mod tests {
         log.read(2, Some("443".to_owned()));
         log.read(3, Some("4".to_owned()));
         assert_eq!(elements(&log.take_printed(" tcp eq 443")), [1, 2]);
+    }
+
+    #[test]
+    fn a_text_that_was_put_together_is_known_again() {
+        let log = Log::default();
+        log.read(1, Some("110".to_owned()));
+        assert_eq!(elements(&log.take_printed("vlan 110")), [1]);
+        assert_eq!(elements(&log.take_printed("vlan 110")), [1]);
+        log.clear();
+        assert!(log.take_printed("vlan 110").is_empty());
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl Tracer {
     ) -> Option<(String, Arc<Tree>, Vec<Vec<marks::Mark>>)> {
         let tree = Arc::new(tree);
         let seen = value(&tree, &self.log, 0);
-        self.log.take_rest();
+        self.log.clear();
         let part = |name: &str| seen.get_attr(name).unwrap_or_default();
         let seen = context! { device => part("device"), instance => part("instance") };
         let marked =

@@ -30,6 +30,9 @@ impl<'a> One<'a> {
             }
             if let Some(member) = &mut port.lag {
                 member.origins = self.lag_origins(&[cable]);
+                if let Some(lacp) = &mut member.lacp {
+                    lacp.origins = self.lacp_origins(cable);
+                }
                 if let Some(switchport) = &mut member.switchport {
                     self.tell_switchport(switchport, cable);
                 }
@@ -80,6 +83,9 @@ impl<'a> One<'a> {
                 found.map(|(_, id)| self.all.topology.link(*id).cables.clone()).unwrap_or_default()
             };
             lag.origins = self.lag_origins(&cables);
+            if let (Some(lacp), Some(first)) = (&mut lag.lacp, cables.first()) {
+                lacp.origins = self.lacp_origins(*first);
+            }
             if let (Some(switchport), Some(first)) = (&mut lag.switchport, cables.first()) {
                 self.tell_switchport(switchport, *first);
             }
@@ -188,10 +194,22 @@ impl<'a> One<'a> {
         said.map_or_else(|| self.cable_origins(cable), |said| vec![said])
     }
 
+    fn lacp_origins(self, cable: CableId) -> Origins {
+        let pair = self.pair().map(|pair| match pair.domain {
+            Some(domain) => pair.origin.at(domain.span),
+            None => pair.origin,
+        });
+        let mut sources = from().field("system_id", pair);
+        if let Some(profile) = self.profile_of(cable) {
+            let lacp = profile.lacp.map_or(profile.origin, |lacp| profile.origin.at(lacp.span));
+            let fallback = self.clause(profile.origin, "fallback");
+            sources = sources.field("fast", [lacp]).field("fallback", fallback);
+        }
+        sources.into()
+    }
+
     fn lag_origins(self, cables: &[CableId]) -> Origins {
-        let fabric = self.all.fabric;
         let Some(first) = cables.first().copied() else { return Origins::default() };
-        let facts = &fabric.cables[first];
         let mut whole: Vec<Origin> = Vec::new();
         for cable in cables {
             whole.extend(self.cable_origins(*cable));
@@ -201,13 +219,8 @@ impl<'a> One<'a> {
             .field("description", self.described(first))
             .field("mtu", self.mtu_origins(first));
         let pair = self.pair();
-        let profile = match facts.purpose {
-            CableUse::Host(attachment) => Some(fabric.attachments[attachment].profile),
-            _ => facts.profile,
-        };
-        if let Some(profile) = profile.map(|profile| &fabric.profiles[profile]) {
+        if let Some(profile) = self.profile_of(first) {
             let lacp = profile.lacp.map(|lacp| profile.origin.at(lacp.span));
-            let lacp = lacp.or_else(|| self.clause(profile.origin, "fallback"));
             sources = sources.field("lacp", lacp).field("lacp", [profile.origin]);
         }
         if let Some(pair) = pair {

@@ -47,14 +47,14 @@ impl<'a> One<'a> {
             .and(said.origin)
             .all(self.overlay_origin())
             .field("vni", vni.iter().copied())
-            .field("route_target", vni)
+            .field("route_target", vni.into_iter().chain(self.overlay_origin()))
             .field("name", [said.origin])
             .field("id", [said.origin])
             .into()
     }
 
     /// The profile of what is attached by a cable.
-    fn profile_of(self, cable: CableId) -> Option<&'a Profile> {
+    pub(super) fn profile_of(self, cable: CableId) -> Option<&'a Profile> {
         let fabric = self.all.fabric;
         let facts = &fabric.cables[cable];
         let of_host = match facts.purpose {
@@ -73,8 +73,10 @@ impl<'a> One<'a> {
         if let Some(profile) = profile {
             let part = |span| profile.origin.at(span);
             let access = match &profile.carried {
-                Carried::Access(vlan) => Some(part(vlan.span)),
-                Carried::Trunk(_) | Carried::All(_) | Carried::Nothing => None,
+                Carried::Access(vlan) => {
+                    vec![part(vlan.span), self.all.fabric.vlans[vlan.value].origin]
+                }
+                Carried::Trunk(_) | Carried::All(_) | Carried::Nothing => Vec::new(),
             };
             let storm = profile.storm_control.as_ref().map(|control| part(control.share.span));
             sources = sources
@@ -87,7 +89,9 @@ impl<'a> One<'a> {
         let Some(trunk) = &mut switchport.trunk else { return };
         let mut sources = from().all(link);
         if let Some(profile) = profile {
-            let native = profile.native.map(|native| profile.origin.at(native.span));
+            let native = profile.native.into_iter().flat_map(|native| {
+                [profile.origin.at(native.span), self.all.fabric.vlans[native.value].origin]
+            });
             sources = sources.all(carried(profile)).field("native", native);
         }
         let mut tagged = 0;

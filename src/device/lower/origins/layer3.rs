@@ -1,7 +1,5 @@
 //! SVIs, VRFs, static routes and DHCP relays.
 
-use std::collections::BTreeMap;
-
 use super::{One, from};
 use crate::device::model::{Device, Origins, Sources, Svi};
 use crate::fabric::{self, Access, Vlan, VlanId};
@@ -97,15 +95,7 @@ impl One<'_> {
                 .field("description", [self.clause_or_all(whole, "description")])
                 .into();
         }
-        let svis = device.svis.iter().map(|svi| (svi.name.clone(), svi.origins.of("", None)));
-        let ports = device.ports.iter().flat_map(|port| {
-            let subs =
-                port.subinterfaces.iter().map(|sub| (sub.name.clone(), sub.origins.of("", None)));
-            subs.chain([(port.name.clone(), port.origins.of("", None))])
-        });
-        let loopbacks = device.loopbacks.iter();
-        let loopbacks = loopbacks.map(|one| (one.name.clone(), one.origins.of("", None)));
-        let faces: BTreeMap<String, Vec<Origin>> = svis.chain(ports).chain(loopbacks).collect();
+        let faces = self.interface_origins(device);
         for vrf in &mut device.vrfs {
             let pair = self.pair().map(|pair| pair.origin).filter(|_| vrf.keepalive);
             let id = self.vrf_of(Some(&vrf.name));
@@ -124,8 +114,8 @@ impl One<'_> {
                     sources.item("interfaces", at, faces.get(name).into_iter().flatten().copied());
             }
             vrf.origins = sources.into();
-            if let Some(evpn) = &mut vrf.evpn {
-                evpn.origins = Origins::whole(overlay);
+            if let (Some(evpn), Some(id)) = (&mut vrf.evpn, id) {
+                evpn.origins = self.overlay_vrf_origins(id);
             }
             if let Some(loopback) = &mut vrf.loopback {
                 loopback.origins = self.of_loopback(loopback);
@@ -142,8 +132,7 @@ impl One<'_> {
     }
 
     fn tell_relays(self, device: &mut Device) {
-        let svis = device.svis.iter().map(|svi| (svi.name.clone(), svi.origins.of("", None)));
-        let svis: BTreeMap<String, Vec<Origin>> = svis.collect();
+        let faces = self.interface_origins(device);
         let vlans = self.index.svis.get(&self.id).into_iter().flatten();
         let vlans: Vec<(Origin, &Vlan)> = vlans
             .map(|vlan| &self.all.fabric.vlans[*vlan])
@@ -162,18 +151,20 @@ impl One<'_> {
             let lists = [
                 ("interfaces_ipv4", &relay.interfaces_ipv4),
                 ("interfaces_ipv6", &relay.interfaces_ipv6),
+                ("upstream_ipv4", &relay.upstream_ipv4),
+                ("upstream_ipv6", &relay.upstream_ipv6),
             ];
             for (field, names) in lists {
                 for (at, name) in names.iter().enumerate() {
                     sources =
-                        sources.item(field, at, svis.get(name).into_iter().flatten().copied());
+                        sources.item(field, at, faces.get(name).into_iter().flatten().copied());
                 }
             }
             relay.origins = sources.into();
             for group in &mut relay.groups {
                 let mut sources = relay_items(from(), &group.ipv4, &group.ipv6, &here);
                 for (at, name) in group.interfaces.iter().enumerate() {
-                    let of = svis.get(name).into_iter().flatten().copied();
+                    let of = faces.get(name).into_iter().flatten().copied();
                     sources = sources.all(of.clone()).item("interfaces", at, of);
                 }
                 group.origins = sources.into();

@@ -3,6 +3,7 @@
 use super::places::pool;
 use super::{One, from};
 use crate::device::model::{Device, Origins, Sources};
+use crate::fabric::VrfId;
 use crate::source::Origin;
 
 impl One<'_> {
@@ -44,9 +45,26 @@ impl One<'_> {
         for vrf in &mut vtep.vrfs {
             let said = self.vrf_of(Some(&vrf.name)).map(|id| &self.all.fabric.vrfs[id]);
             let vni = said.and_then(|said| Some(said.origin.at(said.vni?.span)));
+            let mtu = self.all.fabric.settings.mtu_span.map(Origin::from);
+            let whole = said.map(|said| said.origin).into_iter().chain(base);
             vrf.origins =
-                from().all(said.map(|said| said.origin)).all(base).field("vni", vni).into();
+                from().all(whole.clone()).field("vni", vni).field("vlan", whole.chain(mtu)).into();
         }
+    }
+
+    /// A VRF in the overlay.
+    pub(super) fn overlay_vrf_origins(self, vrf: VrfId) -> Origins {
+        let said = &self.all.fabric.vrfs[vrf];
+        let whole = [said.origin].into_iter().chain(self.overlay_origin());
+        let vni = said.vni.map(|vni| said.origin.at(vni.span));
+        let target = vni.unwrap_or(said.origin);
+        let mtu = self.all.fabric.settings.mtu_span.map(Origin::from);
+        from()
+            .all(whole.clone())
+            .field("vni", vni)
+            .field("route_target", [target].into_iter().chain(self.overlay_origin()))
+            .field("vlan", whole.chain(mtu))
+            .into()
     }
 
     /// Features are there for the first element that needs them.
@@ -103,11 +121,15 @@ impl One<'_> {
             svi(|svi| svi.ipv4.is_some(), "ipv4").into_iter().chain(self.underlay_origin()).take(1);
         let ipv6 =
             svi(|svi| svi.ipv6.is_some(), "ipv6").into_iter().chain(self.underlay_origin()).take(1);
+        let said = device.origins.of("anycast_mac", None);
+        let anycast = svi(|svi| svi.anycast.is_some(), "anycast");
+        let anycast = if said.is_empty() { anycast } else { Vec::new() };
         let storm = switchport(|one| one.storm_control.is_some(), "storm_control");
         let mut more = from()
             .field("routes_ipv4", ipv4)
             .field("routes_ipv6", ipv6)
-            .field("storm_profiles", storm);
+            .field("storm_profiles", storm)
+            .field("anycast_mac", anycast);
         for entry in device.origins.entries() {
             more = more.field(entry.field, [entry.origin]);
         }

@@ -95,24 +95,28 @@ impl One<'_> {
         let Some(tree) = &mut device.spanning_tree else { return };
         let said = settings.span.map_or(self.all.fabric.span.into(), Origin::from);
         let own = self.switch.stp_priority.map(|priority| self.of_switch(priority.span));
-        tree.origins = from().and(said).into();
+        let priority = own.map_or_else(|| vec![said], |own| vec![own]);
+        let vlans = self.bridge_vlans().iter().map(|vlan| self.all.fabric.vlans[*vlan].origin);
+        tree.origins = from()
+            .and(said)
+            .field("mstp", priority.iter().copied())
+            .field("rstp", priority.iter().copied())
+            .field("rapid_pvst", priority.into_iter().chain(vlans))
+            .into();
         let Some(mstp) = &mut tree.mstp else { return };
         for one in &mut mstp.instances {
             let made = settings.instances.iter().find(|known| known.id == one.id);
             let Some(made) = made else { continue };
-            let mut vlans: Vec<(u16, Span)> = Vec::new();
-            vlans.extend(
-                made.vlans.iter().map(|vlan| (self.all.fabric.vlans[vlan.value].id, vlan.span)),
-            );
-            let items = one.vlans.iter().enumerate();
-            let items = items.map(|(at, id)| {
-                let said =
-                    vlans.iter().find(|(known, _)| known == id).map(|(_, span)| (*span).into());
-                (at, said)
+            let vlans = made.vlans.iter();
+            let vlans: Vec<_> =
+                vlans.map(|vlan| (&self.all.fabric.vlans[vlan.value], vlan.span)).collect();
+            let items = one.vlans.iter().enumerate().map(|(at, id)| {
+                let said = vlans.iter().find(|(vlan, _)| vlan.id == *id);
+                (at, said.map(|(vlan, span)| [Origin::from(*span), vlan.origin]))
             });
             let mut sources = from().and(made.span).field("priority", own);
             for (at, said) in items {
-                sources = sources.item("vlans", at, said);
+                sources = sources.item("vlans", at, said.into_iter().flatten());
             }
             one.origins = sources.into();
         }

@@ -27,6 +27,7 @@ impl<'a> One<'a> {
             }
             bgp.origins = sources
                 .field("asn", self.asn_origins(self.id))
+                .field("listen_limit", self.limits())
                 .field("router_id", self.router_id_origins())
                 .field("maximum_paths", underlay.maximum_paths.map(|paths| paths.span.into()))
                 .field("graceful_restart", restart)
@@ -70,6 +71,13 @@ impl<'a> One<'a> {
         self.tell_pair_routing(device);
     }
 
+    /// Limits of hosts that come by themselves.
+    fn limits(self) -> Vec<Origin> {
+        let services = self.all.fabric.services.iter();
+        let said = services.filter_map(|one| Some(one.origin.at(one.max_neighbors?.span)));
+        said.collect()
+    }
+
     fn bfd_origins(self) -> Vec<Origin> {
         let fabric = self.all.fabric;
         let underlay = fabric.settings.underlay.bfd.map(|bfd| bfd.span.into());
@@ -105,6 +113,13 @@ impl<'a> One<'a> {
             }
             faces.entry(name).or_insert_with(|| self.cable_origins(cable));
         }
+        for boundary in &self.all.fabric.boundaries {
+            let Some(ospf) = &boundary.ospf else { continue };
+            for face in self.boundary_faces(boundary) {
+                let known = faces.entry(face.name).or_default();
+                known.push(boundary.origin.at(ospf.span));
+            }
+        }
         faces
     }
 
@@ -137,22 +152,17 @@ impl<'a> One<'a> {
         let speaks = if id.is_some() { self.vrf_origin(id) } else { self.underlay_origin() };
         vrf.origins = from()
             .all(speaks)
+            .field("listen_limit", self.limits())
             .field("router_id", self.router_id_origins())
             .field("evpn", self.vrf_origin(id).into_iter().chain(self.overlay_origin()))
             .into();
-        if let Some(evpn) = &mut vrf.evpn {
-            let vni = id.and_then(|id| {
-                let said = &self.all.fabric.vrfs[id];
-                said.vni.map(|vni| said.origin.at(vni.span))
-            });
-            let vni: Vec<Origin> = vni.map_or_else(
-                || self.vrf_origin(id).into_iter().chain(self.overlay_origin()).collect(),
-                |vni| vec![vni],
-            );
-            evpn.origins = Origins::whole(vni);
+        if let (Some(evpn), Some(id)) = (&mut vrf.evpn, id) {
+            evpn.origins = self.overlay_vrf_origins(id);
         }
         for family in [&mut vrf.ipv4, &mut vrf.ipv6].into_iter().flatten() {
-            let mut sources = from().all(speaks);
+            let paths = self.all.fabric.settings.underlay.maximum_paths;
+            let paths = paths.map(|paths| paths.span.into());
+            let mut sources = from().all(speaks).field("maximum_paths", paths);
             for (at, network) in family.networks.iter().enumerate() {
                 let of = subnets.get(network).into_iter().flatten().copied();
                 sources = sources.item("networks", at, of);
@@ -246,7 +256,7 @@ impl<'a> One<'a> {
             .field("password", [self.clause_or_all(whole, "password")])
             .field("tcp_ao", [self.clause_or_all(whole, "tcp-ao")])
             .field("timers", peer.timers.map(|timers| part(timers.span)))
-            .field("bfd", peer.bfd.map(|bfd| part(bfd.span)))
+            .field("bfd", self.bfd_of(peer.bfd).into_iter().map(part))
             .field("remove_private_as", [self.clause_or_all(whole, "remove-private-as")])
             .into();
         for family in [&mut group.ipv4, &mut group.ipv6].into_iter().flatten() {

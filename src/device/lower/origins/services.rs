@@ -3,8 +3,8 @@
 use super::super::policies::{clip, family};
 use super::{One, from};
 use crate::device::model::BgpGroup;
-use crate::fabric::Service;
-use crate::source::Origin;
+use crate::fabric::{BfdTimers, Service};
+use crate::source::{Origin, Span};
 
 impl<'a> One<'a> {
     /// The group of a service's hosts.
@@ -18,7 +18,7 @@ impl<'a> One<'a> {
             .field("remote_asn", asn)
             .field("remote_range", asn)
             .field("timers", service.timers.map(|timers| part(timers.span)))
-            .field("bfd", service.bfd.map(|bfd| part(bfd.span)))
+            .field("bfd", self.bfd_of(service.bfd).into_iter().map(|span| part(span)))
             .field("password", [clause("password")])
             .field("listen_limit", service.max_neighbors.map(|most| part(most.span)))
             .into();
@@ -34,6 +34,7 @@ impl<'a> One<'a> {
                 .field("max_prefixes", service.max_prefixes.map(|limit| part(limit.span)))
                 .into();
         }
+        let mut nodes: Vec<Origin> = Vec::new();
         for neighbor in &mut group.neighbors {
             let named = |name: &Option<String>| {
                 service.nodes.iter().find(|node| Some(&node.name.value) == name.as_ref())
@@ -42,12 +43,15 @@ impl<'a> One<'a> {
             let address = node.addresses.iter();
             let address = address.filter(|one| Some(one.value.to_string()) == neighbor.address);
             let own_asn = node.asn.map(|asn| part(asn.span)).or(asn);
+            nodes.extend(own_asn);
             neighbor.origins = from()
                 .and(part(node.name.span))
                 .field("address", address.map(|one| part(one.span)))
                 .field("asn", own_asn)
                 .into();
         }
+        let more = from().field("remote_asn", nodes);
+        group.origins.join(&more.into());
         for range in &mut group.listen {
             let said =
                 service.listen.iter().find(|one| one.value.trunc().to_string() == range.prefix);
@@ -68,6 +72,13 @@ impl<'a> One<'a> {
             range.origins = from().all(origins).field("asn", asn).into();
         }
         true
+    }
+
+    /// Where the timers of BFD are said: at the session, or for the fabric.
+    pub(super) fn bfd_of(self, bfd: Option<BfdTimers>) -> Vec<Span> {
+        let Some(own) = bfd else { return Vec::new() };
+        let fabric = self.all.fabric.settings.underlay.bfd.filter(|_| !own.said);
+        [own.span].into_iter().chain(fabric.map(|bfd| bfd.span)).collect()
     }
 
     /// The service that a group's sessions are of.
