@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "rackc", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 fine, 1 errors in the input or the output, 2 wrong use, \
-                        3 out of date (build --check).")]
+                        3 out of date (build --check, fmt --check).")]
 pub struct Cli {
     /// Flags of every command.
     #[command(flatten)]
@@ -60,8 +60,12 @@ pub enum Command {
     Build(Build),
     /// Check a program and write nothing
     Check(Check),
+    /// Give programs one layout
+    Fmt(Fmt),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
+    /// Draw the fabric
+    Graph(Graph),
     /// Show the way of packets from one thing to another, switch by switch
     Trace(Trace),
     /// Show which statements of the program a line of a config comes from
@@ -77,6 +81,10 @@ pub enum Command {
     Lock(Lock),
     /// Print the device model of the switches, which is what templates see
     Model(Model),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write those of all commands
+    Man(Man),
 }
 
 /// How a program is compiled.
@@ -121,6 +129,17 @@ pub struct Check {
     pub compile: Compile,
 }
 
+/// `rackc fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files, folders with `.rack` files in them, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<Utf8PathBuf>,
+    /// Write nothing; show what would change, and end with 3 if anything would
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// `rackc fail`
 #[derive(Debug, Args)]
 pub struct Fail {
@@ -136,6 +155,31 @@ pub struct Fail {
     /// Draw it too, with what is lost struck out
     #[arg(long, value_name = "FILE")]
     pub svg: Option<Utf8PathBuf>,
+}
+
+/// `rackc graph`
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// How it is drawn
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: GraphFormat,
+    /// Write it into FILE rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How a fabric is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A picture: spines on top, racks as boxes, pairs side by side, zones as marks
+    #[default]
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown viewers
+    Mermaid,
 }
 
 /// `rackc trace`
@@ -237,6 +281,22 @@ pub struct Model {
     pub compile: Compile,
     /// The switch; all of them when absent
     pub switch: Option<String>,
+}
+
+/// `rackc completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `rackc man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write a page for each command into DIR: rackc.1, rackc-build.1 and so on
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
 }
 
 fn vendor_format(text: &str) -> Result<(String, String), String> {

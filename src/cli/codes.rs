@@ -83,4 +83,16 @@ declare_codes! {
     /// Write the tree anew with `rackc build`, or ask about the switch (`r01-a:12`): then the answer is about what the
     /// program gives now.
     LINE_CHANGED = "R0911", "line-changed", Error;
+
+    /// A program is not laid out as `rackc fmt` does it.
+    ///
+    /// One layout for all programs keeps differences in review to what was changed. Only blanks, line ends and the
+    /// place of comments change, never words.
+    ///
+    /// ```console
+    /// $ rackc fmt --check racks/
+    /// ```
+    ///
+    /// Run the same command without `--check`.
+    NOT_FORMATTED = "R0096", "not-formatted", Error;
 }

@@ -6,13 +6,17 @@ mod build;
 mod catalog;
 mod check;
 mod codes;
+mod completions;
 mod disk;
 mod entry;
 mod exit;
 mod explain;
 mod fail;
+mod fmt;
+mod graph;
 mod hops;
 mod lock;
+mod man;
 mod model;
 mod new;
 mod project;
@@ -50,6 +54,10 @@ pub fn main() -> ExitCode {
             | Command::Fail(_)
             | Command::Trace(_)
             | Command::Why(_)
+            | Command::Fmt(_)
+            | Command::Graph(_)
+            | Command::Completions(_)
+            | Command::Man(_)
     );
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
@@ -60,7 +68,9 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Fmt(args) => fmt::run(args, shell),
         Command::Fail(args) => fail::run(args, global, shell),
+        Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
         Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
@@ -68,6 +78,8 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
+        Command::Completions(args) => completions::run(args, shell),
+        Command::Man(args) => man::run(args, shell),
     }
 }
 

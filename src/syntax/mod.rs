@@ -13,6 +13,7 @@ mod expected;
 pub mod extent;
 mod files;
 mod foreign;
+mod format;
 mod grammar;
 mod names;
 mod numbers;
@@ -29,6 +30,7 @@ mod values;
 
 pub use blocks::Block;
 pub use files::{Files, MemoryFiles, ReadError};
+pub use format::format;
 pub use parse::parse;
 pub use pattern::{Part, Pattern, TooMany};
 pub use program::Program;
