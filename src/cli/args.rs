@@ -60,6 +60,8 @@ pub enum Command {
     Build(Build),
     /// Check a program and write nothing
     Check(Check),
+    /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
+    Diff(Diff),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Show the way of packets from one thing to another, switch by switch
@@ -117,6 +119,33 @@ pub struct Check {
     /// How the program is compiled.
     #[command(flatten)]
     pub compile: Compile,
+}
+
+/// `rackc diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What was: an output tree, or a program
+    pub old: Utf8PathBuf,
+    /// What is to be: an output tree, or a program
+    pub new: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// End with 1 if anything changes
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a review is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// As one JSON document
+    Json,
 }
 
 /// `rackc fail`

@@ -6,6 +6,7 @@ mod build;
 mod catalog;
 mod check;
 mod codes;
+mod diff;
 mod disk;
 mod entry;
 mod exit;
@@ -19,6 +20,7 @@ mod project;
 mod shell;
 mod things;
 mod trace;
+mod trees;
 mod vendors;
 
 pub use codes::CODES;
@@ -47,6 +49,7 @@ pub fn main() -> ExitCode {
             | Command::Vendors(_)
             | Command::Model(_)
             | Command::Fail(_)
+            | Command::Diff(_)
             | Command::Trace(_)
     );
     let shell = Shell::new(&cli.global, has_data);
@@ -58,6 +61,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
