@@ -131,6 +131,9 @@ pub struct Diff {
     /// How it is shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: DiffFormat,
+    /// Print the commands that turn each old configuration into the new one, in a safe order
+    #[arg(long)]
+    pub remediation: bool,
     /// End with 1 if anything changes
     #[arg(long)]
     pub exit_code: bool,

@@ -14,8 +14,8 @@ use super::trees::{DiskTree, MemoryTree, Tree, is_tree};
 use crate::diagnostic::Diagnostic;
 use crate::render::Printers;
 use crate::review::codes::{CONFIG_MALFORMED, VENDOR_UNKNOWN};
-use crate::review::show::{LONGEST_COMMENT, human, json, markdown};
-use crate::review::{Fault, Reader, Review, SwitchReview};
+use crate::review::show::{self, LONGEST_COMMENT, human, json, markdown};
+use crate::review::{Fault, Reader, Remedy, Review, SwitchReview};
 use crate::source::Sources;
 use crate::vendor::Catalog;
 
@@ -38,12 +38,47 @@ pub fn run(args: &Diff, global: &Global, shell: &Shell) -> Result<Exit, Failure>
     };
     let (old, new) = (old.tree()?, new.tree()?);
     let review = compare(&old, &new, catalog, shell)?;
+    if args.remediation {
+        let remedies = remedies(&old, &new, catalog)?;
+        shell.data(&show::remedies(&remedies, args.format == DiffFormat::Json))?;
+        return Ok(exit(args, &review));
+    }
     shell.data(&match args.format {
         DiffFormat::Human => human(&review),
         DiffFormat::Markdown => markdown(&review, LONGEST_COMMENT),
         DiffFormat::Json => json(&review),
     })?;
-    Ok(if args.exit_code && !review.is_empty() { Exit::Errors } else { Exit::Fine })
+    Ok(exit(args, &review))
+}
+
+fn exit(args: &Diff, review: &Review) -> Exit {
+    if args.exit_code && !review.is_empty() { Exit::Errors } else { Exit::Fine }
+}
+
+/// The commands for each switch that is in both trees and differs.
+fn remedies(old: &Tree<'_>, new: &Tree<'_>, catalog: &Catalog) -> Result<Vec<Remedy>, Failure> {
+    let reader = Reader::new(catalog);
+    let names = new.names();
+    let results: Vec<Result<Option<Remedy>, Vec<Diagnostic>>> =
+        names.par_iter().map(|name| remedy(name, old, new, &reader)).collect();
+    let mut remedies = Vec::new();
+    for result in results {
+        remedies.extend(result?);
+    }
+    Ok(remedies)
+}
+
+fn remedy(
+    name: &str,
+    old: &Tree<'_>,
+    new: &Tree<'_>,
+    reader: &Reader<'_>,
+) -> Result<Option<Remedy>, Vec<Diagnostic>> {
+    let read = |tree: &Tree<'_>| tree.switch(name).map_err(|error| vec![error]);
+    let (Some(before), Some(after)) = (read(old)?, read(new)?) else { return Ok(None) };
+    reader
+        .remedy(name, &before, &after)
+        .map_err(|faults| faults.iter().map(|fault| say(name, fault)).collect())
 }
 
 /// One of the two things that are compared.

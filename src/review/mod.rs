@@ -12,6 +12,7 @@ pub mod names;
 mod order;
 mod pattern;
 pub mod read;
+mod remedy;
 mod risk;
 pub mod show;
 pub mod switch;
@@ -19,6 +20,7 @@ mod words;
 
 pub use change::{Change, Kind};
 pub use group::{Entry, Group, group};
+pub use remedy::Remedy;
 pub use switch::{Fault, Files, Reader, Switch, SwitchReview};
 
 use std::collections::BTreeMap;

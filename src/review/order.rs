@@ -22,6 +22,11 @@ pub(super) fn moved<'a>(old: &'a [Item], new: &'a [Item]) -> Vec<(&'a Item, &'a 
         .collect()
 }
 
+/// Indices of the values that can stay where they are, ascending.
+pub(super) fn kept(values: &[usize]) -> Vec<usize> {
+    longest_rise(values)
+}
+
 /// Indices of a longest rising subsequence, ascending.
 fn longest_rise(values: &[usize]) -> Vec<usize> {
     let mut ends: Vec<usize> = Vec::new();

@@ -10,7 +10,7 @@ use super::item::Item;
 use super::language::Language;
 use super::read::{Purpose, Unreadable, read};
 use crate::vendor::Catalog;
-use crate::vendor::review::{FormatReview, Hierarchy, Language as Data};
+use crate::vendor::review::{FileReview, FormatReview, Hierarchy, Language as Data};
 
 /// Texts of files, by path below the switch's folder.
 pub type Files = BTreeMap<String, String>;
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     /// The language of a file.
     pub fn language(&self, vendor: &str, format: &str, file: &str) -> &Language<'a> {
         self.format(vendor, format)
-            .and_then(|format| format.files.iter().find(|spec| is_like(&spec.path, file)))
+            .and_then(|format| spec(format, file))
             .and_then(|spec| self.languages.get(vendor)?.get(spec.language.as_str()))
             .unwrap_or(&self.plain)
     }
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The one file of both, when two formats of a vendor are in the same language.
-    fn one_language<'s>(
+    pub(super) fn one_language<'s>(
         &self,
         old: &'s Switch,
         new: &'s Switch,
@@ -183,6 +183,11 @@ impl<'a> Reader<'a> {
 
 fn what(switch: &Switch) -> String {
     format!("{}/{}, {}", switch.vendor, switch.platform, switch.format)
+}
+
+/// What the vendor folder says of a file.
+pub(super) fn spec<'f>(format: &'f FormatReview, file: &str) -> Option<&'f FileReview> {
+    format.files.iter().find(|spec| is_like(&spec.path, file))
 }
 
 /// Whether a path is like a pattern in which `*` stands for any text.

@@ -38,6 +38,9 @@ pub struct FileReview {
     pub path: String,
     /// The language, one of `languages`.
     pub language: String,
+    /// Whether the running system does not read it, but only one that is set up.
+    #[serde(default)]
+    pub setup_only: bool,
     /// What makes the system take a new file, where the file is replaced as a whole.
     #[serde(default)]
     pub reload: Vec<String>,
@@ -261,32 +264,46 @@ pub struct ChangeRules {
     #[serde(default)]
     pub set: Option<String>,
     /// What removes a statement: `no {statement}`.
+    pub remove: String,
+    /// Whether a statement is removed with its value.
     #[serde(default)]
-    pub remove: Option<String>,
+    pub remove_value: bool,
     /// What takes a statement that begins with `no` back: `default {statement}`; the statement without `no` when absent.
     #[serde(default)]
     pub restore: Option<String>,
     /// What leaves a block.
     #[serde(default)]
     pub exit: Option<String>,
+    /// Whether the commands are read by a shell.
+    #[serde(default)]
+    pub shell: bool,
     /// Statements that are removed by other words.
     #[serde(default)]
     pub removals: Vec<Removal>,
+    /// Beginnings of statements that go together: when all of one are removed, the beginning is.
+    #[serde(default)]
+    pub objects: Vec<Pattern>,
+    /// Blocks that cannot be removed: what is in them is.
+    #[serde(default)]
+    pub lasting: Vec<Pattern>,
     /// Statements that must be removed before they are given anew.
     #[serde(default)]
     pub replace: Vec<Pattern>,
-    /// Statements that take others of their block with them when they are given or removed, and so come first.
+    /// Statements that take others with them when they are given or removed.
     #[serde(default)]
-    pub clears: Vec<Pattern>,
+    pub clears: Vec<Clear>,
     /// What must be there before it is used, in the order in which it is made.
     #[serde(default)]
     pub definitions: Vec<Pattern>,
-    /// Numbered statements that cannot be given twice: a number between is used while one is exchanged.
+    /// Numbered statements that cannot be given twice: a free number is used while one is exchanged.
     #[serde(default)]
     pub numbered: Vec<Pattern>,
-    /// Statements that cannot be set by a command: they are given as a text that is merged.
+    /// Statements that no command can set: they are given as a file.
     #[serde(default)]
     pub texts: Vec<Pattern>,
+    /// The command that takes that file; `{file}` is its path.
+    #[serde(default)]
+    pub merge: Option<String>,
 }
 
 /// A statement that is removed by other words.
@@ -295,6 +312,16 @@ pub struct ChangeRules {
 pub struct Removal {
     /// The statement.
     pub statement: Pattern,
-    /// The command; `{1}` is the first word that a `*` or a value stands for.
+    /// The command; `{1}` is the first word that a `*` or a value stands for, `{statement}` all of it.
     pub by: String,
+}
+
+/// A statement that takes others with it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clear {
+    /// The statement.
+    pub statement: Pattern,
+    /// What goes, as patterns in which `{1}` is the first word that a `*` stands for.
+    pub takes: Vec<String>,
 }

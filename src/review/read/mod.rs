@@ -8,6 +8,8 @@ mod tokens;
 mod tree;
 mod yaml;
 
+pub(super) use tree::INACTIVE;
+
 use super::item::Item;
 use super::language::Language;
 use crate::vendor::review::Hierarchy;

@@ -93,7 +93,11 @@ fn scalar(value: &Value) -> Option<String> {
         _ => return None,
     };
     let plain = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == '"');
-    Some(if plain { tidy(&text) } else { format!("{text:?}") })
+    Some(if plain { tidy(&text) } else { quoted(&text) })
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Where the keys stand, found by their indentation: the parser does not tell.

@@ -5,11 +5,13 @@ mod human;
 mod json;
 mod lines;
 mod markdown;
+mod remedy;
 
 pub use class::title;
 pub use human::human;
 pub use json::{SCHEMA_VERSION, json};
 pub use markdown::{LONGEST_COMMENT, markdown};
+pub use remedy::remedies;
 
 /// `1 line`, `2 lines`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
