@@ -62,6 +62,8 @@ pub enum Command {
     Check(Check),
     /// Give programs one layout
     Fmt(Fmt),
+    /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
+    Diff(Diff),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Draw the fabric
@@ -138,6 +140,36 @@ pub struct Fmt {
     /// Write nothing; show what would change, and end with 3 if anything would
     #[arg(long)]
     pub check: bool,
+}
+
+/// `rackc diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What was: an output tree, or a program
+    pub old: Utf8PathBuf,
+    /// What is to be: an output tree, or a program
+    pub new: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print the commands that turn each old configuration into the new one, in a safe order
+    #[arg(long)]
+    pub remediation: bool,
+    /// End with 1 if anything changes
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a review is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// As one JSON document
+    Json,
 }
 
 /// `rackc fail`

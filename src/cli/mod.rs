@@ -7,6 +7,7 @@ mod catalog;
 mod check;
 mod codes;
 mod completions;
+mod diff;
 mod disk;
 mod entry;
 mod exit;
@@ -23,6 +24,7 @@ mod project;
 mod shell;
 mod things;
 mod trace;
+mod trees;
 mod vendors;
 mod why;
 
@@ -52,6 +54,7 @@ pub fn main() -> ExitCode {
             | Command::Vendors(_)
             | Command::Model(_)
             | Command::Fail(_)
+            | Command::Diff(_)
             | Command::Trace(_)
             | Command::Why(_)
             | Command::Fmt(_)
@@ -69,6 +72,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
         Command::Fmt(args) => fmt::run(args, shell),
+        Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
