@@ -11,10 +11,11 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "source",
     "diagnostic",
     "vendor",
+    "review",
     "syntax",
     "fabric",
     "topology",

@@ -62,12 +62,16 @@ pub enum Command {
     Check(Check),
     /// Give programs one layout
     Fmt(Fmt),
+    /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
+    Diff(Diff),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Draw the fabric
     Graph(Graph),
     /// Show the way of packets from one thing to another, switch by switch
     Trace(Trace),
+    /// Show which statements of the program a line of a config comes from
+    Why(Why),
     /// Explain a message
     Explain(Explain),
     /// Show what each vendor's switches can do
@@ -140,6 +144,36 @@ pub struct Fmt {
     pub check: bool,
 }
 
+/// `rackc diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What was: an output tree, or a program
+    pub old: Utf8PathBuf,
+    /// What is to be: an output tree, or a program
+    pub new: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print the commands that turn each old configuration into the new one, in a safe order
+    #[arg(long)]
+    pub remediation: bool,
+    /// End with 1 if anything changes
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a review is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// As one JSON document
+    Json,
+}
+
 /// `rackc fail`
 #[derive(Debug, Args)]
 pub struct Fail {
@@ -197,6 +231,29 @@ pub struct Trace {
     /// How it is shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: TableFormat,
+}
+
+/// `rackc why`
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// The line, or lines such as 12..14: SWITCH:LINE, SWITCH/FILE:LINE, or the path of a config that was
+    /// written and :LINE
+    #[arg(value_name = "PLACE:LINE")]
+    pub place: String,
+    /// How it is shown, human or json; and VENDOR=FORMAT for a tree in another of a vendor's formats
+    #[arg(long = "format", value_name = "FORMAT", value_parser = shown)]
+    pub formats: Vec<Shown>,
+}
+
+/// What `--format` of a command says that both compiles and shows a table.
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// How the answer is shown.
+    As(TableFormat),
+    /// In which format a vendor's switches are written.
+    Vendor(String, String),
 }
 
 /// `rackc explain`
@@ -283,6 +340,14 @@ fn vendor_format(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write VENDOR=FORMAT".to_owned()),
     }
+}
+
+fn shown(text: &str) -> Result<Shown, String> {
+    if let Ok(format) = TableFormat::from_str(text, false) {
+        return Ok(Shown::As(format));
+    }
+    let (vendor, format) = vendor_format(text).map_err(|_| "write human, json or VENDOR=FORMAT")?;
+    Ok(Shown::Vendor(vendor, format))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod catalog;
 mod check;
 mod codes;
 mod completions;
+mod diff;
 mod disk;
 mod entry;
 mod exit;
@@ -24,7 +25,9 @@ mod project;
 mod shell;
 mod things;
 mod trace;
+mod trees;
 mod vendors;
+mod why;
 
 pub use codes::CODES;
 
@@ -52,7 +55,9 @@ pub fn main() -> ExitCode {
             | Command::Vendors(_)
             | Command::Model(_)
             | Command::Fail(_)
+            | Command::Diff(_)
             | Command::Trace(_)
+            | Command::Why(_)
             | Command::Fmt(_)
             | Command::Graph(_)
             | Command::Lsp
@@ -69,9 +74,11 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
         Command::Fmt(args) => fmt::run(args, shell),
+        Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
+        Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),

@@ -10,6 +10,7 @@ mod builder;
 pub mod codes;
 mod errors;
 mod expected;
+pub mod extent;
 mod files;
 mod foreign;
 mod format;
