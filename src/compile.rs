@@ -2,6 +2,7 @@
 
 use camino::Utf8Path;
 
+use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
@@ -101,6 +102,11 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
     Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })
+}
+
+/// The messages that stay when the program is compiled again: all but those about what the lock held before.
+pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|one| one.code.id != VALUE_MOVED.id).cloned().collect()
 }
 
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever

@@ -10,6 +10,7 @@ use super::exit::{Exit, Failure};
 use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
@@ -172,7 +173,7 @@ fn report(compiled: &Compiled) -> OutputFile {
         fabric: &output.checked.fabric,
         topology: &output.checked.topology,
         proof: &output.proof,
-        diagnostics,
+        diagnostics: &standing(diagnostics),
         sources,
         folder,
     });
