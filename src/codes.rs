@@ -1,12 +1,13 @@
 //! All codes, for `rackc explain` and the book.
 
 use crate::diagnostic::Code;
-use crate::{allocate, capabilities, checks, cli, fabric, output, review, syntax, vendor};
+use crate::{allocate, capabilities, checks, cli, diagnostic, fabric, output, review, syntax, vendor};
 
 /// Every code, by number.
 pub fn all() -> Vec<&'static Code> {
     let modules = [
         cli::CODES,
+        diagnostic::codes::CODES,
         syntax::codes::CODES,
         fabric::CODES,
         allocate::codes::CODES,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
+use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
@@ -128,6 +129,11 @@ pub fn with_origins(
         origins: true,
     };
     lower_some(lowering, |name| switches.contains(name))
+}
+
+/// The messages that stay when the program is compiled again: all but those about what the lock held before.
+pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|one| one.code.id != VALUE_MOVED.id).cloned().collect()
 }
 
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever

@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 /// Flags of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Global {
     /// Lay the vendor folders in DIR over the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
@@ -39,6 +39,10 @@ pub enum MessageFormat {
     Human,
     /// One JSON object per line; on standard output when a command has no other output
     Json,
+    /// Annotations of GitHub Actions, where JSON would be
+    Github,
+    /// One SARIF 2.1.0 document, where JSON would be
+    Sarif,
 }
 
 /// Whether messages are coloured.
@@ -91,6 +95,49 @@ pub enum Command {
     Man(Man),
 }
 
+impl Command {
+    /// Whether what it prints is data, so that messages go elsewhere.
+    pub fn has_data(&self) -> bool {
+        match self {
+            Self::Explain(_)
+            | Self::Vendors(_)
+            | Self::Model(_)
+            | Self::Fail(_)
+            | Self::Fmt(_)
+            | Self::Diff(_)
+            | Self::Graph(_)
+            | Self::Why(_)
+            | Self::Lsp
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Trace(_) => true,
+            Self::Build(_) | Self::Check(_) | Self::New(_) | Self::Lock(_) => false,
+        }
+    }
+
+    /// The program that it is about.
+    pub fn program(&self) -> Option<&Utf8Path> {
+        match self {
+            Self::Build(args) => Some(&args.compile.path),
+            Self::Check(args) => Some(&args.compile.path),
+            Self::Model(args) => Some(&args.compile.path),
+            Self::Fail(args) => Some(&args.path),
+            Self::Trace(args) => Some(&args.path),
+            Self::Graph(args) => Some(&args.path),
+            Self::Why(args) => Some(&args.path),
+            Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
+            Self::Lock(Lock::Prune(args)) => Some(&args.path),
+            Self::Explain(_)
+            | Self::Vendors(_)
+            | Self::New(_)
+            | Self::Diff(_)
+            | Self::Lsp
+            | Self::Completions(_)
+            | Self::Man(_) => None,
+        }
+    }
+}
+
 /// How a program is compiled.
 #[derive(Debug, Clone, Args)]
 pub struct Compile {
@@ -123,6 +170,10 @@ pub struct Build {
     /// Write nothing; show what would change, and end with 3 if anything would
     #[arg(long)]
     pub check: bool,
+    /// Write or compare only the files of switches whose names match, such as 'r1*' (may be repeated);
+    /// everything is still checked
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
 }
 
 /// `rackc check`
