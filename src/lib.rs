@@ -18,12 +18,14 @@
 //! 14. [`output`]: files written so that a failed run changes nothing.
 //! 15. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
+//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`cli`] is what a
+//! user types.
 
 pub mod allocate;
 pub mod capabilities;
 pub mod checks;
 pub mod cli;
+pub mod clock;
 pub mod codes;
 pub mod compile;
 pub mod device;

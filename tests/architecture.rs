@@ -28,7 +28,7 @@ const ORDER: [&str; 14] = [
     "output",
 ];
 /// These see everything.
-const ABOVE: [&str; 5] = ["codes", "compile", "cli", "lib", "main"];
+const ABOVE: [&str; 6] = ["clock", "codes", "compile", "cli", "lib", "main"];
 /// Knows messages, and nothing of what they are about.
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 

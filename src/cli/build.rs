@@ -9,6 +9,8 @@ use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use super::timings;
+use crate::clock::Clock;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
@@ -28,12 +30,16 @@ const AT_ONCE: usize = 256;
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let compiled = project.compile(shell)?;
+    let mut compiled = project.compile(shell)?;
+    let mut clock = std::mem::take(&mut compiled.clock);
     let result = if args.check {
-        compare(&compiled, &args.output, &lock, shell)
+        compare(&compiled, &args.output, &lock, shell, &mut clock)
     } else {
-        write(&compiled, &args.output, &lock, shell)
+        write(&compiled, &args.output, &lock, shell, &mut clock)
     };
+    if args.compile.timings {
+        timings::show(&clock, shell)?;
+    }
     result.or_else(|failure| match failure {
         Failure::Say(exit, diagnostics) => {
             shell.report(&diagnostics, &compiled.sources)?;
@@ -48,10 +54,13 @@ fn write(
     out: &Utf8Path,
     lock: &Utf8Path,
     shell: &Shell,
+    clock: &mut Clock,
 ) -> Result<Exit, Failure> {
     let Compiled { output, catalog, .. } = compiled;
     let printers = Printers::new(catalog, &output.devices)?;
+    clock.lap("templates");
     let writer = Writer::open(out.as_std_path())?;
+    clock.lap("open");
     let mut manifest = Manifest::new(&output.fabric);
     let mut written = Vec::new();
     each_switch(
@@ -65,11 +74,14 @@ fn write(
             Ok(())
         },
     )?;
+    clock.lap("print");
     let report = writer.put(&report(compiled))?;
+    clock.lap("report");
     manifest.files.insert(report.path.clone(), report.sha256.clone());
     written.push(report);
     let outcome = writer.commit(&manifest, &written)?;
     let locked = write_file(lock.as_std_path(), &output.lock)?;
+    clock.lap("commit");
     let (files, switches) = (written.len(), output.devices.len());
     shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
         (false, ..) => format!("`{out}` is up to date: {}", count(switches, "switch", "switches")),
@@ -90,6 +102,7 @@ fn compare(
     out: &Utf8Path,
     lock: &Utf8Path,
     shell: &Shell,
+    clock: &mut Clock,
 ) -> Result<Exit, Failure> {
     let Compiled { output, catalog, .. } = compiled;
     let printers = Printers::new(catalog, &output.devices)?;
@@ -107,7 +120,9 @@ fn compare(
         }
         Ok(())
     })?;
+    clock.lap("print");
     let report = report(compiled);
+    clock.lap("report");
     // Its lines are not for reading: that it differs is enough.
     let change = comparer.file(&report)?;
     stale.show(change.map(|diff| diff.split_inclusive('\n').take(2).collect()))?;

@@ -18,6 +18,7 @@ mod new;
 mod project;
 mod shell;
 mod things;
+mod timings;
 mod trace;
 mod vendors;
 
