@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::{LEAVES, PLANES, Plan};
+use super::plan::{LEAVES, PLANES, Plan};
 
 /// Models of the leaves with what their racks are stamped from.
 const LEAF: [(&str, &str); 4] = [
@@ -91,7 +91,9 @@ fn feed(plane: usize) -> &'static str {
 /// All but the expectations.
 pub fn program(plan: &Plan) -> String {
     let mut text = HEAD.to_owned();
-    let servers = if plan.supers == 0 { "spines" } else { "super" };
+    // One of each plane: more would only make the same routes known more often.
+    let servers =
+        if plan.supers == 0 { "spines".to_owned() } else { format!("plane[1..{PLANES}]-1") };
     let _ = writeln!(text, "  overlay  evpn {{ route-servers {servers} }}\n}}\n{MANAGEMENT}");
     let rows = plan.rows();
     let pods = plan.pairs.len();

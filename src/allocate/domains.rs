@@ -22,8 +22,11 @@ impl Work<'_> {
         if !self.is_crowded(common) {
             return self.give_domains(1, self.fabric.pairs.ids().collect(), &[common]);
         }
-        let (wide, narrow) =
-            self.fabric.pairs.ids().partition::<Vec<_>, _>(|pair| self.last_domain(*pair) > common.1);
+        let (wide, narrow) = self
+            .fabric
+            .pairs
+            .ids()
+            .partition::<Vec<_>, _>(|pair| self.last_domain(*pair) > common.1);
         for (round, pairs) in self.rounds(narrow, common) {
             self.give_domains(round, pairs, &[common]);
         }
@@ -37,9 +40,9 @@ impl Work<'_> {
         let firsts = self.fabric.pairs.values().map(|pair| pair.members[0]);
         let vendors =
             firsts.filter_map(|one| self.catalog.vendors.get(&self.fabric.switches[one].vendor));
-        vendors.map(|vendor| vendor.mlag.domains).fold(COMMON, |(first, last), range| {
-            (first.max(range.first), last.min(range.last))
-        })
+        vendors
+            .map(|vendor| vendor.mlag.domains)
+            .fold(COMMON, |(first, last), range| (first.max(range.first), last.min(range.last)))
     }
 
     /// The last number that the system of a pair takes.
@@ -64,9 +67,8 @@ impl Work<'_> {
         let mut open = Vec::new();
         for id in pairs {
             let pair = &self.fabric.pairs[id];
-            let held = |round: &usize| {
-                before.allocated.get(SECTION, &scope(*round), &pair.name).is_some()
-            };
+            let held =
+                |round: &usize| before.allocated.get(SECTION, &scope(*round), &pair.name).is_some();
             let shares = pair.domain.is_none() && may_share(self.fabric, self.topology, id);
             match (1..=MOST_ROUNDS).find(held) {
                 Some(round) if shares => rounds.entry(round).or_default().push(id),

@@ -13,7 +13,8 @@ use crate::device::model::{
     Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, OspfInterface, PairRouting, Routed,
 };
 use crate::fabric::{
-    AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers, UnderlayKind, VrfId,
+    AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
+    UnderlayKind, VrfId,
 };
 use crate::topology::RoutedLink;
 
