@@ -8,6 +8,7 @@ use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
+use crate::clock::Clock;
 use crate::device::model::Device;
 use crate::device::{Lowering, lower, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -40,6 +41,8 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// What was made; nothing when an error stands among the messages.
     pub output: Option<Output>,
+    /// What each phase took.
+    pub clock: Clock,
 }
 
 /// A fabric without errors, before anything is allocated.
@@ -72,16 +75,26 @@ pub struct Output {
 ///
 /// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
 pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
-    let mut sink = Sink::default();
-    let output = run(program, catalog, options, &mut sink).filter(|_| !sink.has_errors());
-    Compilation { diagnostics: sink.into_sorted(), output }
+    let (mut sink, mut clock) = (Sink::default(), Clock::default());
+    let output = run(program, catalog, options, &mut sink, &mut clock);
+    let output = output.filter(|_| !sink.has_errors());
+    Compilation { diagnostics: sink.into_sorted(), output, clock }
 }
 
-fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
+fn run(
+    program: &Program,
+    catalog: &Catalog,
+    options: &Options,
+    sink: &mut Sink,
+    clock: &mut Clock,
+) -> Option<Output> {
     let lock = read_lock(options, sink);
-    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink)?;
+    clock.lap("lock");
+    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink, clock)?;
     let proof = Proof::of(&fabric, &topology);
+    clock.lap("proof");
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
+    clock.lap("checks");
     if sink.has_errors() {
         return None;
     }
@@ -89,6 +102,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     if options.locked {
         sink.extend(out_of_date(&lock, &new_lock));
     }
+    clock.lap("allocate");
     if sink.has_errors() {
         return None;
     }
@@ -104,7 +118,9 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
         origins: false,
     };
     let devices = lower(lowering);
+    clock.lap("lower");
     capabilities::check(&fabric, &devices, catalog, sink);
+    clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
     Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, allocation, proof })
@@ -139,7 +155,7 @@ pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever
 /// looks for the reason of a failure needs an answer just when it does not hold.
 pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
-    let checked = resolved(program, catalog, &[], sink)?;
+    let checked = resolved(program, catalog, &[], sink, &mut Clock::default())?;
     let Checked { fabric, topology } = &checked;
     checks::run(&Context { fabric, topology, catalog, proof: &Proof::default() }, sink);
     (!sink.has_errors()).then_some(checked)
@@ -150,13 +166,16 @@ fn resolved(
     catalog: &Catalog,
     formats: &[(String, String)],
     sink: &mut Sink,
+    clock: &mut Clock,
 ) -> Option<Checked> {
     let mut fabric = resolve(program, catalog, formats, sink)?;
+    clock.lap("resolve");
     if sink.has_errors() {
         return None;
     }
     let topology = Topology::of(&fabric, catalog);
     place_gateways(&mut fabric, &topology.routed);
+    clock.lap("topology");
     Some(Checked { fabric, topology })
 }
 

@@ -19,13 +19,14 @@
 //! 15. [`output`]: files written so that a failed run changes nothing.
 //! 16. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function; [`editor`] answers what an
-//! editor asks; [`cli`] is what a user types.
+//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
+//! what an editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
 pub mod checks;
 pub mod cli;
+pub mod clock;
 pub mod codes;
 pub mod compile;
 pub mod device;

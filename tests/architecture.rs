@@ -29,7 +29,7 @@ const ORDER: [&str; 15] = [
     "output",
 ];
 /// These see everything.
-const ABOVE: [&str; 6] = ["codes", "compile", "editor", "cli", "lib", "main"];
+const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "main"];
 /// Knows messages, and nothing of what they are about.
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 

@@ -149,12 +149,15 @@ pub struct Compile {
     /// Write a vendor's switches in another of its formats (may be repeated)
     #[arg(long = "format", value_name = "VENDOR=FORMAT", value_parser = vendor_format)]
     pub formats: Vec<(String, String)>,
+    /// Say what each phase took, and how much memory all of them
+    #[arg(long)]
+    pub timings: bool,
 }
 
 impl Compile {
     /// As the program itself says.
     pub fn plain(path: &Utf8Path) -> Self {
-        Self { path: path.to_owned(), locked: false, formats: Vec::new() }
+        Self { path: path.to_owned(), locked: false, formats: Vec::new(), timings: false }
     }
 }
 

@@ -10,6 +10,8 @@ use super::exit::{Exit, Failure};
 use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use super::timings;
+use crate::clock::Clock;
 use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
@@ -31,9 +33,13 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let only = Only::new(&args.only)?;
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let compiled = project.compile(shell)?;
+    let mut compiled = project.compile(shell)?;
+    let mut clock = std::mem::take(&mut compiled.clock);
     let job = Job { compiled: &compiled, only, out: &args.output, lock: &lock, shell };
-    let result = if args.check { job.compare() } else { job.write() };
+    let result = if args.check { job.compare(&mut clock) } else { job.write(&mut clock) };
+    if args.compile.timings {
+        timings::show(&clock, shell)?;
+    }
     result.or_else(|failure| match failure {
         Failure::Say(exit, diagnostics) if exit != Exit::Usage => {
             shell.report(&diagnostics, &compiled.sources)?;
@@ -53,11 +59,13 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn write(&self) -> Result<Exit, Failure> {
+    fn write(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
         let devices = self.devices()?;
         let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        clock.lap("templates");
         let writer = Writer::open(out.as_std_path())?;
+        clock.lap("open");
         let mut manifest = self.manifest(writer.manifest());
         let mut written = writer.kept(&manifest)?;
         each_switch(
@@ -71,13 +79,16 @@ impl Job<'_> {
                 Ok(())
             },
         )?;
+        clock.lap("print");
         if self.only.is_all() {
             let report = writer.put(&report(compiled))?;
             manifest.files.insert(report.path.clone(), report.sha256.clone());
             written.push(report);
         }
+        clock.lap("report");
         let outcome = writer.commit(&manifest, &written)?;
         let locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
+        clock.lap("commit");
         let switches = self.count(devices.len());
         shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
             (false, ..) => format!("`{out}` is up to date: {switches}"),
@@ -92,7 +103,7 @@ impl Job<'_> {
         Ok(Exit::Fine)
     }
 
-    fn compare(&self) -> Result<Exit, Failure> {
+    fn compare(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
         let devices = self.devices()?;
         let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
@@ -110,6 +121,7 @@ impl Job<'_> {
             }
             Ok(())
         })?;
+        clock.lap("print");
         if self.only.is_all() {
             let report = report(compiled);
             // Its lines are not for reading: that it differs is enough.

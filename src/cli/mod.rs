@@ -25,6 +25,7 @@ mod only;
 mod project;
 mod shell;
 mod things;
+mod timings;
 mod trace;
 mod trees;
 mod vendors;

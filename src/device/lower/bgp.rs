@@ -121,7 +121,7 @@ impl One<'_> {
             let overlay =
                 evpn.as_ref().is_some_and(|evpn| if ipv6 { evpn.ipv6 } else { evpn.ipv4 });
             let leaks = vrf.is_some_and(|vrf| {
-                let families = self.all.fabric.vrf_families(vrf);
+                let families = self.vrf_families(vrf);
                 self.leak_target(vrf).is_some() && if ipv6 { families.1 } else { families.0 }
             });
             let underlay = vrf.is_none()

@@ -100,7 +100,8 @@ impl<'a> One<'a> {
         if !self.is_ospf() || !self.bgp_beside_ospf(ipv6) {
             return Vec::new();
         }
-        let own = policies.matching("fabric", ipv6, self.fabric_prefixes(None, ipv6));
+        let own =
+            policies.matching("fabric", ipv6, self.fabric_prefixes(None, ipv6).iter().copied());
         let term = own.map(|list| PolicyTerm {
             name: "fabric".to_owned(),
             prefixes: Some(list),

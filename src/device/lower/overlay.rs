@@ -79,7 +79,7 @@ impl<'a> One<'a> {
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
         let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
-        let (ipv4, ipv6) = self.all.fabric.vrf_families(vrf);
+        let (ipv4, ipv6) = self.vrf_families(vrf);
         Some(VrfEvpn {
             origins: Origins::default(),
             vni,
@@ -111,10 +111,7 @@ impl<'a> One<'a> {
         let number = self.vendor.routing.vtep_loopback;
         let members: Vec<VtepVlan> = vlans.iter().filter_map(|vlan| vlan.overlay.clone()).collect();
         let vrfs = self.tenant_vrfs();
-        let distributed = self.all.fabric.vlans.values().any(|vlan| {
-            let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.distributed);
-            gateway.is_some_and(|gateway| gateway.on.contains(&self.id))
-        });
+        let distributed = self.index.distributed.contains(&self.id);
         let segments = self.by_segments().then_some(true);
         Some(Vtep {
             origins: Origins::default(),
@@ -168,8 +165,8 @@ impl<'a> One<'a> {
         let fabric = self.all.fabric;
         let mut by_vrf: BTreeMap<Option<(&str, VrfId)>, Vec<VtepVlan>> = BTreeMap::new();
         for member in members {
-            let vlan = fabric.vlans.values().find(|vlan| vlan.id == member.id);
-            let vrf = vlan.and_then(|vlan| vlan.vrf);
+            let vlan = self.index.by_id.get(&member.id);
+            let vrf = vlan.and_then(|vlan| fabric.vlans[*vlan].vrf);
             let key = vrf.map(|vrf| (fabric.vrfs[vrf].name.as_str(), vrf));
             by_vrf.entry(key).or_default().push(member.clone());
         }
@@ -202,7 +199,6 @@ impl<'a> One<'a> {
             peers.extend(&routed.vteps);
         }
         peers.remove(&self.id);
-        let distances = routed.distances(self.id);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for peer in peers {
             let asn = self.all.allocation.asns.get(&peer).copied().unwrap_or_default();
@@ -213,8 +209,8 @@ impl<'a> One<'a> {
             if peers.is_empty() {
                 continue;
             }
-            let farthest =
-                peers.iter().filter_map(|peer| distances.get(peer)).max().copied().unwrap_or(1);
+            let hops = peers.iter().filter_map(|peer| self.index.hops_between(self.id, *peer));
+            let farthest = hops.max().unwrap_or(1);
             // A loopback lies one hop behind its switch.
             let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
             let mut one = self.overlay_group(internal, serves, multihop);
@@ -260,32 +256,31 @@ impl<'a> One<'a> {
 
     /// Whether there are endpoints that are no route servers themselves.
     fn is_reflector(self) -> bool {
-        let routed = &self.all.topology.routed;
-        routed.vteps.iter().any(|vtep| !routed.route_servers.contains(vtep))
+        self.index.has_clients
+    }
+
+    /// Families that a VRF has anywhere.
+    pub(super) fn vrf_families(self, vrf: VrfId) -> (bool, bool) {
+        self.index.families.get(&vrf).copied().unwrap_or_default()
     }
 
     /// Whether another endpoint has the same AS and its routes are needed here.
     fn shares_asn(self) -> bool {
-        let asns = &self.all.allocation.asns;
-        let own = asns.get(&self.id);
+        let own = self.all.allocation.asns.get(&self.id).copied();
         if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
             return true;
         }
         // A pair with a single address has nothing to hear of each other through the overlay.
         let pair = self.pair().filter(|pair| !pair.esi).map(|pair| pair.members);
         let alone = self.vendor.routing.pair_vtep == PairVtep::Shared;
-        let vteps = &self.all.topology.routed.vteps;
-        vteps
-            .iter()
-            .filter(|vtep| **vtep != self.id && asns.get(*vtep) == own)
+        let alike = self.index.vteps_by_asn.get(&own).into_iter().flatten();
+        alike
+            .filter(|vtep| **vtep != self.id)
             .any(|vtep| !(alone && pair.is_some_and(|members| members.contains(vtep))))
     }
 
     fn someone_shares_asn(self) -> bool {
-        let asns = &self.all.allocation.asns;
-        let vteps = &self.all.topology.routed.vteps;
-        let distinct: BTreeSet<Option<&u32>> = vteps.iter().map(|vtep| asns.get(vtep)).collect();
-        distinct.len() < vteps.len()
+        self.index.vteps_by_asn.len() < self.all.topology.routed.vteps.len()
     }
 
     /// The loopback of a switch that EVPN sessions run between.

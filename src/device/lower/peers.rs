@@ -375,9 +375,9 @@ impl<'a> One<'a> {
     fn inside(self, ipv6: bool) -> Vec<PrefixMatch> {
         let routes = self.all.fabric.routes.iter().filter(|route| route.vrf.is_none());
         let beyond: BTreeSet<IpNet> = routes.map(|route| route.prefix.value).collect();
-        let own = self.fabric_prefixes(None, ipv6).into_iter();
+        let own = self.fabric_prefixes(None, ipv6).iter();
         let own = own.filter(|own| own.prefix.prefix_len() > 0 && !beyond.contains(&own.prefix));
-        own.map(|own| PrefixMatch { up_to: own.prefix.max_prefix_len(), ..own }).collect()
+        own.map(|own| PrefixMatch { up_to: own.prefix.max_prefix_len(), ..*own }).collect()
     }
 
     /// The policy on what a neighbour is told, and whether it gets a default route in any case.

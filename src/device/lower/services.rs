@@ -69,9 +69,12 @@ impl<'a> One<'a> {
 
     /// What there is of services on this switch, by name.
     pub(super) fn service_parts(self) -> Vec<Part<'a>> {
+        let here = self.index.service_vlans.get(&self.id).map(Vec::as_slice).unwrap_or_default();
         let mut parts = Vec::new();
-        for (number, service) in self.all.fabric.services.iter().enumerate() {
-            parts.extend(self.parts_of(number, service));
+        // By service, in their order.
+        for vlans in here.chunk_by(|(a, _), (b, _)| a == b) {
+            let number = vlans[0].0;
+            parts.extend(self.parts_of(number, &self.all.fabric.services[number], vlans));
         }
         parts.sort_by(|a: &Part<'_>, b| a.name.cmp(&b.name));
         let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -87,17 +90,19 @@ impl<'a> One<'a> {
         parts
     }
 
-    fn parts_of(self, number: usize, service: &'a Service) -> Vec<Part<'a>> {
+    fn parts_of(
+        self,
+        number: usize,
+        service: &'a Service,
+        vlans: &[(usize, VlanId)],
+    ) -> Vec<Part<'a>> {
         // By the VRF's name, and whether gateways are distributed.
         let mut kinds: BTreeMap<(Option<&str>, bool), BTreeSet<VlanId>> = BTreeMap::new();
-        for vlan in &service.vlans {
-            let facts = &self.all.fabric.vlans[vlan.value];
+        for (_, vlan) in vlans {
+            let facts = &self.all.fabric.vlans[*vlan];
             let Some(gateway) = &facts.gateway else { continue };
-            if !gateway.on.contains(&self.id) {
-                continue;
-            }
             let vrf = facts.vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-            kinds.entry((vrf, gateway.distributed)).or_default().insert(vlan.value);
+            kinds.entry((vrf, gateway.distributed)).or_default().insert(*vlan);
         }
         let base = if is_reserved(&service.name) {
             format!("service-{}", service.name)

@@ -13,7 +13,8 @@ use crate::device::model::{
     Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Origins, OspfInterface, PairRouting, Routed,
 };
 use crate::fabric::{
-    AsnPer, BfdTimers, CableId, PrefixMatch, StaticRoute, SwitchId, Timers, UnderlayKind, VrfId,
+    AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
+    UnderlayKind, VrfId,
 };
 use crate::topology::RoutedLink;
 
@@ -137,13 +138,11 @@ impl<'a> One<'a> {
         let peer = pair.members.iter().copied().find(|other| *other != self.id);
         let peer = peer.map_or("", |peer| self.all.fabric.switches[peer].name.as_str());
         let end = usize::from(member);
-        let mut vrfs: Vec<Option<VrfId>> = allocation
-            .pair_routing_ipv4
-            .keys()
-            .chain(allocation.pair_routing_ipv6.keys())
-            .filter(|(pair, _)| *pair == pair_id)
-            .map(|(_, vrf)| *vrf)
-            .collect();
+        // No pair is between these two.
+        let own = (pair_id, None)..(PairId::new(pair_id.position() + 1), None);
+        let ipv4 = allocation.pair_routing_ipv4.range(own.clone()).map(|(key, _)| key);
+        let ipv6 = allocation.pair_routing_ipv6.range(own).map(|(key, _)| key);
+        let mut vrfs: Vec<Option<VrfId>> = ipv4.chain(ipv6).map(|(_, vrf)| *vrf).collect();
         let unnumbered = allocation.pair_unnumbered.contains(&pair_id);
         if unnumbered {
             vrfs.push(None);
@@ -306,7 +305,7 @@ impl<'a> One<'a> {
         let list = policies.prefix_list(
             &format!("fabric-{suffix}"),
             ipv6,
-            self.fabric_prefixes(None, ipv6),
+            self.fabric_prefixes(None, ipv6).iter().copied(),
         );
         let mut out = Policies::term(true);
         "fabric".clone_into(&mut out.name);
@@ -350,7 +349,12 @@ impl<'a> One<'a> {
     }
 
     /// Prefixes that belong to a VRF of the fabric: what it lets out in the underlay.
-    pub(super) fn fabric_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> Vec<PrefixMatch> {
+    pub(super) fn fabric_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> &'a [PrefixMatch] {
+        let Some(families) = self.index.prefixes.get(&vrf) else { return &[] };
+        families[usize::from(ipv6)].get_or_init(|| self.all_prefixes(vrf, ipv6))
+    }
+
+    fn all_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> Vec<PrefixMatch> {
         let fabric = self.all.fabric;
         let pools = &fabric.settings.pools;
         let mut out: Vec<PrefixMatch> = Vec::new();
