@@ -1,5 +1,7 @@
 //! Paths of words: what is gone is deleted, what is new is set, and what moved is moved.
 
+use std::collections::HashMap;
+
 use super::merge::document;
 use super::rules::said;
 use crate::review::item::Item;
@@ -39,8 +41,10 @@ struct Paths<'a> {
 
 impl Paths<'_> {
     fn block<'i>(&mut self, path: &mut Vec<&'i str>, ordered: bool, old: &'i [Item], new: &'i [Item]) {
+        let before: HashMap<&str, &Item> = old.iter().map(|item| (item.key.as_str(), item)).collect();
+        let after: HashMap<&str, &Item> = new.iter().map(|item| (item.key.as_str(), item)).collect();
         for was in old {
-            match new.iter().find(|item| item.key == was.key) {
+            match after.get(was.key.as_str()) {
                 None => self.remove(path, was),
                 // A word that had one value and has a block now, or the other way round.
                 Some(item) if was.children.is_empty() != item.children.is_empty() && was.text != item.text => {
@@ -50,7 +54,7 @@ impl Paths<'_> {
             }
         }
         for item in new {
-            let Some(was) = old.iter().find(|was| was.key == item.key) else {
+            let Some(was) = before.get(item.key.as_str()) else {
                 self.all(path, item);
                 continue;
             };
