@@ -1,10 +1,6 @@
 //! The commands of `rackc diff --remediation`, given to switches that are as simple as can be: a tree, a list of paths.
 //! What comes out must mean what the new configuration means.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests read their fixtures"
-)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their fixtures")]
 
 mod common;
 
@@ -28,7 +24,8 @@ fn switches() -> Vec<(String, Switch)> {
         }
     }
     for (folder, files) in trees {
-        let manifest = std::fs::read_to_string(project(&format!("fixtures/{folder}/manifest.json")));
+        let manifest =
+            std::fs::read_to_string(project(&format!("fixtures/{folder}/manifest.json")));
         let Ok(manifest) = manifest else { continue };
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         for (name, facts) in manifest["switches"].as_object().unwrap() {
@@ -36,10 +33,16 @@ fn switches() -> Vec<(String, Switch)> {
             let start = format!("{name}/");
             let files: Files = files
                 .iter()
-                .filter_map(|(path, text)| Some((path.strip_prefix(&start)?.to_owned(), text.clone())))
+                .filter_map(|(path, text)| {
+                    Some((path.strip_prefix(&start)?.to_owned(), text.clone()))
+                })
                 .collect();
-            let switch =
-                Switch { vendor: fact("vendor"), platform: fact("platform"), format: fact("format"), files };
+            let switch = Switch {
+                vendor: fact("vendor"),
+                platform: fact("platform"),
+                format: fact("format"),
+                files,
+            };
             found.push((format!("{folder}/{name}"), switch));
         }
     }
@@ -75,9 +78,15 @@ fn left(reader: &Reader<'_>, catalog: &Catalog, old: &Switch, new: &Switch) -> O
             let shown: Vec<String> = changes
                 .iter()
                 .filter(|change| !forgiven(catalog, change))
-                .map(|change| format!("  {:?} {:?} {:?} {:?}", change.kind, change.path, change.old, change.new))
+                .map(|change| {
+                    format!(
+                        "  {:?} {:?} {:?} {:?}",
+                        change.kind, change.path, change.old, change.new
+                    )
+                })
                 .collect();
-            (!shown.is_empty()).then(|| format!("{}\n--- commands\n{}", shown.join("\n"), commands.join("\n")))
+            (!shown.is_empty())
+                .then(|| format!("{}\n--- commands\n{}", shown.join("\n"), commands.join("\n")))
         }
         other => Some(format!("{other:?}")),
     }
@@ -96,7 +105,12 @@ fn forgiven(catalog: &Catalog, change: &rackc::review::Change) -> bool {
     })
 }
 
-fn holds_anyway(catalog: &Catalog, change: &rackc::review::Change, path: &[String], text: &str) -> bool {
+fn holds_anyway(
+    catalog: &Catalog,
+    change: &rackc::review::Change,
+    path: &[String],
+    text: &str,
+) -> bool {
     let mut words: Vec<&str> = Vec::new();
     for header in path {
         words.extend(header.split(' '));
@@ -104,11 +118,15 @@ fn holds_anyway(catalog: &Catalog, change: &rackc::review::Change, path: &[Strin
     }
     words.extend(text.split(' '));
     let holds = |language: &Language| language.defaults.iter().any(|pattern| pattern.fits(&words));
-    text.starts_with("no ") || is_block(text) || catalog.reviews[&change.vendor].languages.values().any(holds)
+    text.starts_with("no ")
+        || is_block(text)
+        || catalog.reviews[&change.vendor].languages.values().any(holds)
 }
 
 fn is_block(text: &str) -> bool {
-    ["interface ", "vrf ", "address-family ", "management ", "exit"].iter().any(|word| text.starts_with(word))
+    ["interface ", "vrf ", "address-family ", "management ", "exit"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn apply(catalog: &Catalog, old: &Switch, new: &Switch, commands: &[String]) -> Switch {
@@ -128,7 +146,9 @@ fn apply(catalog: &Catalog, old: &Switch, new: &Switch, commands: &[String]) -> 
     let review = &catalog.reviews[&new.vendor];
     for spec in &review.formats[&new.format].files {
         let language = &review.languages[&spec.language];
-        let Some(text) = old.files.get(&spec.path).filter(|_| language.change.is_some()) else { continue };
+        let Some(text) = old.files.get(&spec.path).filter(|_| language.change.is_some()) else {
+            continue;
+        };
         let target = new.files.get(&spec.path).cloned().unwrap_or_default();
         let text = match language.hierarchy {
             Hierarchy::Indent => blocks(language, text, &rest),
@@ -146,9 +166,12 @@ fn take_files(commands: &[String]) -> (Vec<(String, Option<String>)>, Vec<String
     let mut rest = Vec::new();
     let mut lines = commands.iter();
     while let Some(line) = lines.next() {
-        if let Some((path, end)) = line.strip_prefix("cat > /").and_then(|line| line.split_once(" <<'")) {
+        if let Some((path, end)) =
+            line.strip_prefix("cat > /").and_then(|line| line.split_once(" <<'"))
+        {
             let end = end.trim_end_matches('\'');
-            let text: Vec<&str> = lines.by_ref().map(String::as_str).take_while(|line| *line != end).collect();
+            let text: Vec<&str> =
+                lines.by_ref().map(String::as_str).take_while(|line| *line != end).collect();
             files.push((path.to_owned(), Some(format!("{}\n", text.join("\n")))));
         } else if let Some(path) = line.strip_prefix("rm /") {
             files.push((path.to_owned(), None));
@@ -170,8 +193,12 @@ fn blocks(language: &Language, text: &str, commands: &[String]) -> String {
     let mut root = Node { text: String::new(), children: read_blocks(language, text) };
     let rules = language.change.as_ref().unwrap();
     // What stands between the words that frame the commands; a shell's commands stand outside.
-    let start = commands.iter().position(|line| Some(line) == rules.enter.last()).map_or(commands.len(), |at| at + 1);
-    let length = commands[start..].iter().position(|line| Some(line) == rules.leave.first()).unwrap_or(0);
+    let start = commands
+        .iter()
+        .position(|line| Some(line) == rules.enter.last())
+        .map_or(commands.len(), |at| at + 1);
+    let length =
+        commands[start..].iter().position(|line| Some(line) == rules.leave.first()).unwrap_or(0);
     let commands = &commands[start..start + length];
     let mut path: Vec<(usize, String)> = Vec::new();
     let mut lines = commands.iter();
@@ -213,7 +240,11 @@ fn text_end(line: &str) -> Option<String> {
 }
 
 fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
-    let taken = |text: &str, name: &str| text == name || text.starts_with(&format!("{name} ")) || text.starts_with(&format!("{name}\n"));
+    let taken = |text: &str, name: &str| {
+        text == name
+            || text.starts_with(&format!("{name} "))
+            || text.starts_with(&format!("{name}\n"))
+    };
     // The VRF takes the addresses with it.
     let plain = command.trim_start_matches("no ").trim_start_matches("default ");
     let interface = path.last().is_some_and(|(_, header)| header.starts_with("interface "));
@@ -221,7 +252,9 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
         let has = node.children.iter().any(|child| child.text == command);
         if !has {
             node.children.retain(|child| {
-                !["ip address", "ipv6 address", "ip virtual-router", "ipv6 virtual-router"].iter().any(|word| child.text.starts_with(word))
+                !["ip address", "ipv6 address", "ip virtual-router", "ipv6 virtual-router"]
+                    .iter()
+                    .any(|word| child.text.starts_with(word))
             });
         }
     }
@@ -236,7 +269,10 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
             // A group goes with all that was said of it.
             node.children.retain(|child| !taken(&child.text, group));
         }
-        let peer = name.strip_prefix("neighbor ").and_then(|rest| rest.split_once(" peer-group ")).map(|(peer, _)| format!("neighbor {peer}"));
+        let peer = name
+            .strip_prefix("neighbor ")
+            .and_then(|rest| rest.split_once(" peer-group "))
+            .map(|(peer, _)| format!("neighbor {peer}"));
         if let Some(peer) = peer {
             node.children.retain(|child| !taken(&child.text, &peer));
         }
@@ -250,7 +286,10 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
         // The opposite goes, and what was restored to what holds anyway is not shown.
         let no = format!("no {command}");
         let before = node.children.len();
-        node.children.retain(|child| child.text != no);
+        node.children.retain(|child| {
+            child.text != no
+                && !child.text.strip_prefix("no ").is_some_and(|name| taken(command, name))
+        });
         let restored = node.children.len() < before;
         if !restored || command != "bgp default ipv4-unicast" {
             if !node.children.iter().any(|child| child.text == command) {
@@ -265,7 +304,8 @@ fn ids(text: &str) -> std::collections::BTreeSet<u32> {
         .filter(|part| !part.is_empty() && *part != "none")
         .flat_map(|part| {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
-            let number = |text: &str| text.trim().parse::<u32>().unwrap_or_else(|_| panic!("{text:?}"));
+            let number =
+                |text: &str| text.trim().parse::<u32>().unwrap_or_else(|_| panic!("{text:?}"));
             number(first)..=number(last)
         })
         .collect()
@@ -282,7 +322,11 @@ fn change_set(node: &mut Node, head: &str, more: &str, add: bool) {
         None => true,
     });
     for id in ids(more) {
-        if add { set.insert(id) } else { set.remove(&id) };
+        if add {
+            set.insert(id)
+        } else {
+            set.remove(&id)
+        };
     }
     let text: Vec<String> = set.iter().map(u32::to_string).collect();
     node.children.push(Node { text: format!("{start}{}", text.join(",")), children: Vec::new() });
@@ -305,7 +349,10 @@ fn read_blocks(language: &Language, text: &str) -> Vec<Node> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let word = line.trim();
-        if word.is_empty() || word.starts_with(['!', '#']) || language.closers.iter().any(|closer| closer == word) {
+        if word.is_empty()
+            || word.starts_with(['!', '#'])
+            || language.closers.iter().any(|closer| closer == word)
+        {
             continue;
         }
         let indent = line.len() - line.trim_start().len();
@@ -360,17 +407,26 @@ fn paths(language: &Language, text: &str, commands: &[String]) -> String {
     let mut lines: Vec<Vec<String>> = flat(text);
     for command in commands {
         let words = split(command);
-        let (Some(first), rest) = (words.first(), words.get(1..).unwrap_or_default()) else { continue };
+        let (Some(first), rest) = (words.first(), words.get(1..).unwrap_or_default()) else {
+            continue;
+        };
         match first.as_str() {
             "set" => {
                 let plain: Vec<&str> = rest.iter().map(String::as_str).collect();
                 if language.single.iter().any(|pattern: &Pattern| pattern.fits(&plain)) {
-                    lines.retain(|line| line.len() != rest.len() || line[..line.len() - 1] != rest[..rest.len() - 1]);
+                    lines.retain(|line| {
+                        line.len() != rest.len() || line[..line.len() - 1] != rest[..rest.len() - 1]
+                    });
                 }
                 if !lines.iter().any(|line| line == rest) {
                     // A term keeps its place among the terms.
-                    let term = rest.iter().position(|word| word == "term").map_or(rest.len(), |at| (at + 2).min(rest.len()));
-                    let place = lines.iter().rposition(|line| line.starts_with(&rest[..term]) && term < rest.len());
+                    let term = rest
+                        .iter()
+                        .position(|word| word == "term")
+                        .map_or(rest.len(), |at| (at + 2).min(rest.len()));
+                    let place = lines
+                        .iter()
+                        .rposition(|line| line.starts_with(&rest[..term]) && term < rest.len());
                     lines.insert(place.map_or(lines.len(), |at| at + 1), rest.to_vec());
                 }
             }
@@ -397,7 +453,8 @@ fn insert(lines: &mut Vec<Vec<String>>, words: &[String]) {
     let at = words.iter().position(|word| word == "after" || word == "before").unwrap();
     let (what, place) = (&words[..at], &words[at + 1..]);
     let other = [&what[..what.len() - place.len()], place].concat();
-    let moved: Vec<Vec<String>> = lines.iter().filter(|line| line.starts_with(what)).cloned().collect();
+    let moved: Vec<Vec<String>> =
+        lines.iter().filter(|line| line.starts_with(what)).cloned().collect();
     lines.retain(|line| !line.starts_with(what));
     let at = if words[at] == "after" {
         lines.iter().rposition(|line| line.starts_with(&other)).unwrap() + 1
@@ -424,7 +481,11 @@ fn split(line: &str) -> Vec<String> {
 /// The paths of a text in braces or in `set` lines.
 fn flat(text: &str) -> Vec<Vec<String>> {
     if text.lines().any(|line| line.starts_with("set ")) {
-        return text.lines().filter_map(|line| line.strip_prefix("set ")).map(|line| tidy(split(line))).collect();
+        return text
+            .lines()
+            .filter_map(|line| line.strip_prefix("set "))
+            .map(|line| tidy(split(line)))
+            .collect();
     }
     let mut found = Vec::new();
     let mut open: Vec<Vec<String>> = Vec::new();
@@ -442,7 +503,9 @@ fn flat(text: &str) -> Vec<Vec<String>> {
             match words.iter().position(|word| word == "[") {
                 Some(list) => {
                     for member in &words[list + 1..words.len() - 1] {
-                        found.push(tidy([path.clone(), words[..list].to_vec(), vec![member.clone()]].concat()));
+                        found.push(tidy(
+                            [path.clone(), words[..list].to_vec(), vec![member.clone()]].concat(),
+                        ));
                     }
                 }
                 None => found.push(tidy([path, words].concat())),
@@ -457,7 +520,14 @@ fn tidy(words: Vec<String>) -> Vec<String> {
     words
         .into_iter()
         .map(|word| match word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
-            Some(inner) if !inner.is_empty() && inner.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@+*,%=^$".contains(c)) => inner.to_owned(),
+            Some(inner)
+                if !inner.is_empty()
+                    && inner
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "._-/:@+*,%=^$".contains(c)) =>
+            {
+                inner.to_owned()
+            }
             _ => word,
         })
         .collect()
@@ -467,9 +537,11 @@ fn tidy(words: Vec<String>) -> Vec<String> {
 fn yaml(text: &str, target: &str, commands: &[String]) -> String {
     use serde_yaml::{Mapping, Value};
     let value: Value = serde_yaml::from_str(text).unwrap();
-    let mut root = value.as_sequence().unwrap().iter().find_map(|one| one.get("set")).unwrap().clone();
+    let mut root =
+        value.as_sequence().unwrap().iter().find_map(|one| one.get("set")).unwrap().clone();
     let wanted: Value = serde_yaml::from_str(target).unwrap();
-    let mut wanted = wanted.as_sequence().unwrap().iter().find_map(|one| one.get("set")).unwrap().clone();
+    let mut wanted =
+        wanted.as_sequence().unwrap().iter().find_map(|one| one.get("set")).unwrap().clone();
     expand(&mut wanted);
     expand(&mut root);
     let (files, rest) = take_files(commands);
@@ -515,7 +587,8 @@ fn yaml(text: &str, target: &str, commands: &[String]) -> String {
         Value::from(word)
     }
     fn child<'a>(map: &'a mut Mapping, word: &str) -> &'a mut Value {
-        let known = map.keys().find(|known| text_of(known) == word).cloned().unwrap_or_else(|| key(word));
+        let known =
+            map.keys().find(|known| text_of(known) == word).cloned().unwrap_or_else(|| key(word));
         map.entry(known).or_insert_with(|| Value::Mapping(Mapping::new()))
     }
     fn text_of(value: &Value) -> String {
@@ -532,7 +605,11 @@ fn yaml(text: &str, target: &str, commands: &[String]) -> String {
         let mut schema = Some(wanted);
         for word in before {
             schema = schema.and_then(|value| {
-                value.as_mapping()?.iter().find(|(key, _)| text_of(key) == *word).map(|(_, value)| value)
+                value
+                    .as_mapping()?
+                    .iter()
+                    .find(|(key, _)| text_of(key) == *word)
+                    .map(|(_, value)| value)
             });
         }
         if schema.is_some_and(|value| !value.is_mapping() && !value.is_sequence()) {

@@ -15,6 +15,8 @@ pub struct Item {
     pub lines: Lines,
     /// Whether the order of its children means something.
     pub ordered: bool,
+    /// Whether it has a place among its neighbours where order means something.
+    pub placed: bool,
     /// What stands in its block.
     pub children: Vec<Item>,
 }
@@ -70,6 +72,7 @@ impl Item {
             set: None,
             lines: Lines::one(line),
             ordered: false,
+            placed: true,
             children: Vec::new(),
         }
     }

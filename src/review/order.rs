@@ -6,13 +6,18 @@ use super::item::Item;
 
 /// The statements of both blocks that must be moved so that the old order becomes the new one; as few as can be.
 /// Where statements begin with numbers, those say the order themselves.
-pub(super) fn moved<'a>(old: &'a [Item], new: &'a [Item], numbers: bool) -> Vec<(&'a Item, &'a Item)> {
+pub(super) fn moved<'a>(
+    old: &'a [Item],
+    new: &'a [Item],
+    numbers: bool,
+) -> Vec<(&'a Item, &'a Item)> {
     let places: HashMap<&str, usize> =
         new.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect();
     let common: Vec<(&Item, usize)> =
         old.iter().filter_map(|item| Some((item, *places.get(item.key.as_str())?))).collect();
-    let has_place = |item: &Item| !numbers || item.key.parse::<u64>().is_err();
-    let common: Vec<(&Item, usize)> = common.into_iter().filter(|(item, _)| has_place(item)).collect();
+    let has_place = |item: &Item| item.placed && (!numbers || item.key.parse::<u64>().is_err());
+    let common: Vec<(&Item, usize)> =
+        common.into_iter().filter(|(item, _)| has_place(item)).collect();
     let kept = longest_rise(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     common
         .iter()

@@ -111,6 +111,7 @@ impl Shaper<'_> {
             item.text.push_str(&body);
         }
         item.ordered = self.language.ordered.has(first, &words);
+        item.placed = !self.language.unordered.has(first, &words);
         if !raw.children.is_empty() {
             let depth = path.len();
             path.extend(raw.words);

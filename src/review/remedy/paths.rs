@@ -18,7 +18,8 @@ pub(super) fn commands(
     old: &[Item],
     new: &[Item],
 ) -> Vec<String> {
-    let mut paths = Paths { rules, removed: Vec::new(), set: Vec::new(), moved: Vec::new(), texts: Vec::new() };
+    let mut paths =
+        Paths { rules, removed: Vec::new(), set: Vec::new(), moved: Vec::new(), texts: Vec::new() };
     paths.block(&mut Vec::new(), false, old, new);
     let mut all = paths.removed;
     all.extend(paths.set);
@@ -40,14 +41,25 @@ struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    fn block<'i>(&mut self, path: &mut Vec<&'i str>, ordered: bool, old: &'i [Item], new: &'i [Item]) {
-        let before: HashMap<&str, &Item> = old.iter().map(|item| (item.key.as_str(), item)).collect();
-        let after: HashMap<&str, &Item> = new.iter().map(|item| (item.key.as_str(), item)).collect();
+    fn block<'i>(
+        &mut self,
+        path: &mut Vec<&'i str>,
+        ordered: bool,
+        old: &'i [Item],
+        new: &'i [Item],
+    ) {
+        let before: HashMap<&str, &Item> =
+            old.iter().map(|item| (item.key.as_str(), item)).collect();
+        let after: HashMap<&str, &Item> =
+            new.iter().map(|item| (item.key.as_str(), item)).collect();
         for was in old {
             match after.get(was.key.as_str()) {
                 None => self.remove(path, was),
                 // A word that had one value and has a block now, or the other way round.
-                Some(item) if was.children.is_empty() != item.children.is_empty() && was.text != item.text => {
+                Some(item)
+                    if was.children.is_empty() != item.children.is_empty()
+                        && was.text != item.text =>
+                {
                     self.remove(path, was);
                 }
                 Some(_) => {}
@@ -153,7 +165,11 @@ impl Paths<'_> {
             return path.join(" ");
         }
         let joined = path.join(" ");
-        crate::review::words::words(&joined).iter().map(|word| shell(word)).collect::<Vec<_>>().join(" ")
+        crate::review::words::words(&joined)
+            .iter()
+            .map(|word| shell(word))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
