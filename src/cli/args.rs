@@ -62,6 +62,8 @@ pub enum Command {
     Check(Check),
     /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
     Diff(Diff),
+    /// Compare what switches run with what the program says
+    Drift(Drift),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Show the way of packets from one thing to another, switch by switch
@@ -137,6 +139,31 @@ pub struct Diff {
     /// End with 1 if anything changes
     #[arg(long)]
     pub exit_code: bool,
+}
+
+/// `rackc drift`
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// What was collected: one file or folder for each switch, with the switch's name
+    #[arg(long, value_name = "DIR")]
+    pub running: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print what makes both say the same: commands for the switches, or lines for the program
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub remediation: Option<Direction>,
+}
+
+/// Which side is to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// The switches are made to run what the program says
+    Switch,
+    /// The program is made to say what the switches run
+    Program,
 }
 
 /// How a review is shown.

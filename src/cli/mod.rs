@@ -8,6 +8,7 @@ mod check;
 mod codes;
 mod diff;
 mod disk;
+mod drift;
 mod entry;
 mod exit;
 mod explain;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
             | Command::Model(_)
             | Command::Fail(_)
             | Command::Diff(_)
+            | Command::Drift(_)
             | Command::Trace(_)
     );
     let shell = Shell::new(&cli.global, has_data);
@@ -61,6 +63,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Drift(args) => drift::run(args, global, shell),
         Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),

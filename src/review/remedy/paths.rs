@@ -100,20 +100,20 @@ impl Paths<'_> {
     }
 
     /// Sets all ends of a statement's block.
-    fn all<'i>(&mut self, path: &mut Vec<&'i str>, item: &'i Item) {
+    fn all(&mut self, path: &[&str], item: &Item) {
         if item.key == INACTIVE {
             self.moved.push(format!("deactivate {}", self.words(path)));
             return;
         }
         let active = item.children.iter().any(|child| child.key != INACTIVE);
-        path.push(&item.text);
+        let said = item.said();
+        let path = [path, &[said.as_str()]].concat();
         if !active {
-            self.one(path);
+            self.one(&path);
         }
         for child in &item.children {
-            self.all(path, child);
+            self.all(&path, child);
         }
-        path.pop();
     }
 
     fn one(&mut self, path: &[&str]) {
