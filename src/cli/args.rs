@@ -68,6 +68,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
     Diff(Diff),
+    /// Compare what switches run with what the program says
+    Drift(Drift),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Draw the fabric
@@ -105,6 +107,7 @@ impl Command {
             | Self::Fail(_)
             | Self::Fmt(_)
             | Self::Diff(_)
+            | Self::Drift(_)
             | Self::Graph(_)
             | Self::Why(_)
             | Self::Lsp
@@ -125,6 +128,7 @@ impl Command {
             Self::Trace(args) => Some(&args.path),
             Self::Graph(args) => Some(&args.path),
             Self::Why(args) => Some(&args.path),
+            Self::Drift(args) => Some(&args.path),
             Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
             Self::Lock(Lock::Prune(args)) => Some(&args.path),
             Self::Explain(_)
@@ -214,6 +218,31 @@ pub struct Diff {
     /// End with 1 if anything changes
     #[arg(long)]
     pub exit_code: bool,
+}
+
+/// `rackc drift`
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// What was collected: one file or folder for each switch, with the switch's name
+    #[arg(long, value_name = "DIR")]
+    pub running: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print what makes both say the same: commands for the switches, or lines for the program
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub remediation: Option<Direction>,
+}
+
+/// Which side is to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// The switches are made to run what the program says
+    Switch,
+    /// The program is made to say what the switches run
+    Program,
 }
 
 /// How a review is shown.

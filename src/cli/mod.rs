@@ -9,6 +9,7 @@ mod codes;
 mod completions;
 mod diff;
 mod disk;
+mod drift;
 mod entry;
 mod exit;
 mod explain;
@@ -71,6 +72,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
         Command::Fmt(args) => fmt::run(args, shell),
+        Command::Drift(args) => drift::run(args, global, shell),
         Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Graph(args) => graph::run(args, global, shell),

@@ -41,18 +41,43 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The files that cannot be read.
-    pub fn remedy(&self, name: &str, old: &Switch, new: &Switch) -> Result<Option<Remedy>, Vec<Fault>> {
+    pub fn remedy(
+        &self,
+        name: &str,
+        old: &Switch,
+        new: &Switch,
+    ) -> Result<Option<Remedy>, Vec<Fault>> {
         let mut notes = Vec::new();
         let mut commands = Vec::new();
         match self.alike(old, new) {
             Some((old, new)) => commands = self.remedy_for(&old, &new, Purpose::Review)?,
-            None => notes.push("it is another system now: set it up anew with its new configuration".to_owned()),
+            None => notes.push(
+                "it is another system now: set it up anew with its new configuration".to_owned(),
+            ),
         }
-        let first = new.files.keys().next().map_or("", String::as_str);
-        let language = self.language(&new.vendor, &new.format, first);
+        if notes.is_empty() {
+            return Ok(self.remedy_of(name, new, commands));
+        }
+        let remedy = self.remedy_of(name, new, vec![String::new()]);
+        Ok(remedy.map(|remedy| Remedy { notes, commands: Vec::new(), ..remedy }))
+    }
+
+    /// Commands as those of a switch; nothing when there are none.
+    pub(super) fn remedy_of(
+        &self,
+        name: &str,
+        switch: &Switch,
+        commands: Vec<String>,
+    ) -> Option<Remedy> {
+        let first = switch.files.keys().next().map_or("", String::as_str);
+        let language = self.language(&switch.vendor, &switch.format, first);
         let comment = language.data.comments.first().map_or("#", String::as_str).to_owned();
-        let empty = commands.is_empty() && notes.is_empty();
-        Ok((!empty).then(|| Remedy { switch: name.to_owned(), comment, commands, notes }))
+        (!commands.is_empty()).then(|| Remedy {
+            switch: name.to_owned(),
+            comment,
+            commands,
+            notes: Vec::new(),
+        })
     }
 
     /// Both with the same names of files, if they are the same system.
@@ -92,13 +117,18 @@ impl Reader<'_> {
             }
             let language = self.language(&new.vendor, &new.format, path);
             let mut tree = |files: &Files, new: bool| {
-                files.get(path).map_or(Ok(Vec::new()), |text| read(language, text, purpose)).unwrap_or_else(|error| {
-                    faults.push(Fault { file: path.clone(), new, error });
-                    Vec::new()
-                })
+                files
+                    .get(path)
+                    .map_or(Ok(Vec::new()), |text| read(language, text, purpose))
+                    .unwrap_or_else(|error| {
+                        faults.push(Fault { file: path.clone(), new, error });
+                        Vec::new()
+                    })
             };
             let (old_tree, new_tree) = (tree(&old.files, false), tree(&new.files, true));
-            if old_tree.len() == new_tree.len() && old_tree.iter().zip(&new_tree).all(|(a, b)| a.same(b)) {
+            if old_tree.len() == new_tree.len()
+                && old_tree.iter().zip(&new_tree).all(|(a, b)| a.same(b))
+            {
                 continue;
             }
             match (commands(language, &old_tree, &new_tree), &language.data.change) {
@@ -113,7 +143,9 @@ impl Reader<'_> {
     fn place(&self, switch: &Switch, path: &str) -> usize {
         let specs = self.format(&switch.vendor, &switch.format).map(|format| &format.files);
         specs
-            .and_then(|files| files.iter().position(|spec| super::switch::is_like(&spec.path, path)))
+            .and_then(|files| {
+                files.iter().position(|spec| super::switch::is_like(&spec.path, path))
+            })
             .unwrap_or(usize::MAX)
     }
 }
