@@ -10,6 +10,7 @@ use crate::device::{Lowering, lower};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
+use crate::push;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -98,6 +99,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     };
     let devices = lower(lowering);
     capabilities::check(&fabric, &devices, catalog, sink);
+    push::check(&fabric, &devices, catalog, sink);
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
     Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })

@@ -15,8 +15,9 @@
 //! 11. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
 //! 12. [`capabilities`]: whether each switch can do what it is asked for.
 //! 13. [`render`]: devices through their vendors' templates.
-//! 14. [`output`]: files written so that a failed run changes nothing.
-//! 15. [`report`]: messages for people and for machines.
+//! 14. [`push`]: the inventory and playbooks that bring the files to the switches.
+//! 15. [`output`]: files written so that a failed run changes nothing.
+//! 16. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
 
@@ -32,6 +33,7 @@ pub mod fabric;
 pub mod output;
 pub mod picture;
 pub mod proof;
+pub mod push;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "source",
     "diagnostic",
     "vendor",
@@ -25,6 +25,7 @@ const ORDER: [&str; 14] = [
     "device",
     "capabilities",
     "render",
+    "push",
     "output",
 ];
 /// These see everything.

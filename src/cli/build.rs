@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
 use crate::output::{Comparer, Manifest, Switch, Writer, diff, hash, write_file};
 use crate::picture::{Page, page};
+use crate::push::{Printed, Push, secret_names};
 use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
@@ -54,20 +55,24 @@ fn write(
     let writer = Writer::open(out.as_std_path())?;
     let mut manifest = Manifest::new(&output.fabric);
     let mut written = Vec::new();
+    let mut printed = Vec::new();
     each_switch(
         &output.devices,
         &printers,
-        |file| writer.put(&file),
+        |file| Ok((writer.put(&file)?, secret_names(&file.text))),
         |device, files| {
-            let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
+            printed.push(of_switch(device, files.iter().map(|(file, names)| (&file.path, names))));
+            let hashes = files.iter().map(|(file, _)| (file.path.clone(), file.sha256.clone()));
             manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-            written.extend(files);
+            written.extend(files.into_iter().map(|(file, _)| file));
             Ok(())
         },
     )?;
-    let report = writer.put(&report(compiled))?;
-    manifest.files.insert(report.path.clone(), report.sha256.clone());
-    written.push(report);
+    for file in beside(compiled, &printed) {
+        let file = writer.put(&file)?;
+        manifest.files.insert(file.path.clone(), file.sha256.clone());
+        written.push(file);
+    }
     let outcome = writer.commit(&manifest, &written)?;
     let locked = write_file(lock.as_std_path(), &output.lock)?;
     let (files, switches) = (written.len(), output.devices.len());
@@ -97,22 +102,30 @@ fn compare(
     let mut manifest = Manifest::new(&output.fabric);
     let mut paths = BTreeSet::new();
     let mut stale = Stale { shell, count: 0 };
-    let work = |file: OutputFile| Ok((comparer.file(&file)?, hash(&file.text), file.path));
+    let mut printed = Vec::new();
+    let work = |file: OutputFile| {
+        Ok((comparer.file(&file)?, hash(&file.text), secret_names(&file.text), file.path))
+    };
     each_switch(&output.devices, &printers, work, |device, files| {
-        let hashes = files.iter().map(|(_, hash, path)| (path.clone(), hash.clone()));
+        printed.push(of_switch(device, files.iter().map(|(_, _, names, path)| (path, names))));
+        let hashes = files.iter().map(|(_, hash, _, path)| (path.clone(), hash.clone()));
         manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-        for (change, _, path) in files {
+        for (change, .., path) in files {
             paths.insert(path);
             stale.show(change)?;
         }
         Ok(())
     })?;
-    let report = report(compiled);
-    // Its lines are not for reading: that it differs is enough.
-    let change = comparer.file(&report)?;
-    stale.show(change.map(|diff| diff.split_inclusive('\n').take(2).collect()))?;
-    manifest.files.insert(report.path.clone(), hash(&report.text));
-    paths.insert(report.path);
+    for file in beside(compiled, &printed) {
+        let mut change = comparer.file(&file)?;
+        if file.path == REPORT {
+            // Its lines are not for reading: that it differs is enough.
+            change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
+        }
+        stale.show(change)?;
+        manifest.files.insert(file.path.clone(), hash(&file.text));
+        paths.insert(file.path);
+    }
     for change in comparer.removed(&paths)? {
         stale.show(Some(change))?;
     }
@@ -131,6 +144,29 @@ fn compare(
         Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
             .help("run the same command without `--check`, and commit the result");
     Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
+}
+
+/// The files that are of no one switch: the push, and the page about the fabric.
+fn beside(compiled: &Compiled, printed: &[Printed]) -> Vec<OutputFile> {
+    let Compiled { output, catalog, .. } = compiled;
+    let push = Push::of(&output.checked.fabric, catalog, &output.devices, printed);
+    let mut files = push.files();
+    files.push(report(compiled));
+    files
+}
+
+/// What the push wants to know of a switch's files.
+fn of_switch<'a>(
+    device: &Device,
+    files: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>,
+) -> Printed {
+    let folder = format!("configs/{}/", device.hostname);
+    let mut printed = Printed::default();
+    for (path, secrets) in files {
+        printed.files.push(path.strip_prefix(&folder).unwrap_or(path).to_owned());
+        printed.secrets.extend(secrets.iter().cloned());
+    }
+    printed
 }
 
 /// The fabric, what is proved of it and what fails when, as a page.
