@@ -62,9 +62,8 @@ impl Batches {
             }
         }
         let numbered = list.iter().enumerate();
-        let numbers = numbered
-            .flat_map(|(at, batch)| batch.iter().map(move |id| (*id, at + 1)))
-            .collect();
+        let numbers =
+            numbered.flat_map(|(at, batch)| batch.iter().map(move |id| (*id, at + 1))).collect();
         Self { list, numbers }
     }
 
@@ -108,10 +107,10 @@ fn stages(fabric: &Fabric) -> Vec<Stage> {
         served.extend(&attachment.switches);
     }
     let count = |id: &SwitchId| around.get(id).map_or(0, BTreeSet::len);
-    // A core that serves a firewall is above its racks all the same: it has more switches around it than any of them.
+    // A core that serves a firewall is above its racks all the same: it has more switches around it than they have.
     let above = |id: SwitchId| {
-        let most = around.get(&id).into_iter().flatten().map(&count).max();
-        !served.contains(&id) || most.is_some_and(|most| count(&id) > most)
+        let fewest = around.get(&id).into_iter().flatten().map(&count).min();
+        !served.contains(&id) || fewest.is_some_and(|fewest| count(&id) > fewest)
     };
     let mut distance: BTreeMap<SwitchId, usize> =
         fabric.switches.ids().filter(|id| !above(*id)).map(|id| (id, 0)).collect();

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ansible;
-use super::codes::{ANSIBLE_NAME, NOT_PUSHED, SECRET_IN_TEXT};
-use super::secrets::PREFIX;
+use super::codes::{ANSIBLE_NAME, NOT_PUSHED};
 use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::Fabric;
@@ -20,7 +19,6 @@ const TAKEN: [(&str, &str); 3] = [
 /// Says which switches cannot be pushed, and what a push would take for something else.
 pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
     names(fabric, sink);
-    texts(fabric, sink);
     let mut left: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for device in devices {
         if ansible(catalog, &device.vendor, &device.format).is_none() {
@@ -48,16 +46,5 @@ fn names(fabric: &Fabric, sink: &mut Sink) {
                     .help("give the switch another name"),
             );
         }
-    }
-}
-
-fn texts(fabric: &Fabric, sink: &mut Sink) {
-    let place = format!("{{{{ {PREFIX}");
-    for (text, span) in fabric.texts.iter().filter(|(text, _)| text.contains(&place)) {
-        sink.push(
-            Diagnostic::new(&SECRET_IN_TEXT, "the push would put a secret into this text")
-                .at(*span, format!("`{}` is the place of a secret", text.trim()))
-                .help("write it in other words"),
-        );
     }
 }

@@ -34,17 +34,4 @@ declare_codes! {
     ///
     /// Give the switch another name.
     ANSIBLE_NAME = "R1302", "ansible-name", Error;
-
-    /// A text looks like the place of a secret.
-    ///
-    /// Where a configuration needs a secret, rackc prints `{{ rackc_secret_NAME }}`, and the push
-    /// puts the secret there. In a description or a banner that would print the secret for everybody
-    /// to read.
-    ///
-    /// ```rack
-    /// snmp location "{{ rackc_secret_root }}"
-    /// ```
-    ///
-    /// Write the text in other words. Where a statement needs a secret, `secret(NAME)` names it.
-    SECRET_IN_TEXT = "R1303", "secret-in-text", Error;
 }

@@ -98,7 +98,12 @@ impl Host<'_> {
         };
         let vrfs = self.device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
         let of_group = |vrf: &BgpVrf, group: &BgpGroup| -> Vec<String> {
-            group.neighbors.iter().filter(|one| known(one)).filter_map(|one| name(vrf, one)).collect()
+            group
+                .neighbors
+                .iter()
+                .filter(|one| known(one))
+                .filter_map(|one| name(vrf, one))
+                .collect()
         };
         let mut all: Vec<String> = vrfs
             .flat_map(|vrf| vrf.groups.iter().flat_map(move |group| of_group(vrf, group)))

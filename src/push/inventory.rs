@@ -22,7 +22,8 @@ pub(super) fn hosts(push: &Push<'_>) -> OutputFile {
     let mut out = String::from(HEAD);
     out.push_str("all:\n  children:\n    rackc_switches:\n      hosts:\n");
     for host in &push.hosts {
-        let address = host.address().map(|address| format!(" {{ansible_host: {}}}", yaml::text(address)));
+        let address =
+            host.address().map(|address| format!(" {{ansible_host: {}}}", yaml::text(address)));
         _ = writeln!(
             out,
             "        {}:{}",
@@ -142,11 +143,7 @@ pub(super) fn formats(push: &Push<'_>) -> Vec<OutputFile> {
         }
         let tasks = format!("{{{{ rackc_tree }}}}/ansible/{}", groups::tasks(vendor, format));
         _ = writeln!(out, "rackc_tasks: {}", yaml::text(&tasks));
-        _ = writeln!(
-            out,
-            "rackc_password_form: {}",
-            yaml::text(&facts.management.password_hash)
-        );
+        _ = writeln!(out, "rackc_password_form: {}", yaml::text(&facts.management.password_hash));
         _ = writeln!(out, "rackc_secret_refuse: {}", yaml::text(&ansible.secret_refuse));
         let name = format!("inventory/group_vars/{}.yml", groups::format(vendor, format));
         files.push(file(&name, out));

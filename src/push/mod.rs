@@ -16,7 +16,7 @@ mod skeleton;
 mod yaml;
 
 pub use check::check;
-pub use secrets::{PREFIX, names as secret_names};
+pub use secrets::names as secret_names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,8 +81,7 @@ impl<'a> Push<'a> {
         files.extend(inventory::formats(self));
         files.push(inventory::requirements(self));
         files.push(inventory::vault(self));
-        let of_host: Vec<OutputFile> =
-            self.hosts.par_iter().map(|host| host.file(self)).collect();
+        let of_host: Vec<OutputFile> = self.hosts.par_iter().map(|host| host.file(self)).collect();
         files.extend(of_host);
         files
     }

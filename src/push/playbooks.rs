@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use super::inventory::{HEAD, batches};
 use super::Push;
+use super::inventory::{HEAD, batches};
 use crate::render::OutputFile;
 
 /// Names of switches that a batch's title shows at most.

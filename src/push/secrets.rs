@@ -2,9 +2,6 @@
 
 use std::collections::BTreeSet;
 
-/// How the variable of a secret begins.
-pub const PREFIX: &str = "rackc_secret_";
-
 /// The variables that a file asks for: `{{ rackc_secret_NAME }}`.
 pub fn names(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -12,7 +9,7 @@ pub fn names(text: &str) -> BTreeSet<String> {
         let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
         let Some((name, rest)) = end.and_then(|end| rest.split_at_checked(end)) else { continue };
         if !name.is_empty() && rest.starts_with(" }}") {
-            found.insert(format!("{PREFIX}{name}"));
+            found.insert(format!("rackc_secret_{name}"));
         }
     }
     found

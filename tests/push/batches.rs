@@ -13,7 +13,8 @@ use crate::skipped;
 /// Every golden inventory.
 fn inventories() -> Vec<PathBuf> {
     let found = folders(&project("fixtures")).into_iter();
-    let found: Vec<PathBuf> = found.filter(|folder| folder.ends_with("ansible/inventory")).collect();
+    let found: Vec<PathBuf> =
+        found.filter(|folder| folder.ends_with("ansible/inventory")).collect();
     assert!(found.len() > 10, "there are golden inventories");
     found
 }
@@ -32,12 +33,20 @@ fn no_batch_of_a_golden_tree_splits_a_pair_or_touches_two_zones_of_a_kind() {
         let all = yaml(inventory.join("group_vars/all.yml"));
         let mut seen = BTreeSet::new();
         let batches = all["rackc_batches"].as_array().unwrap();
-        assert_eq!(batches.first().map_or(1, |batch| names(&batch["hosts"]).len()), 1, "the first is one switch");
+        assert_eq!(
+            batches.first().map_or(1, |batch| names(&batch["hosts"]).len()),
+            1,
+            "the first is one switch"
+        );
         for batch in batches {
             let mut kinds: BTreeMap<String, String> = BTreeMap::new();
             let hosts = names(&batch["hosts"]);
             for host in &hosts {
-                assert!(seen.insert(host.clone()), "{host} is in two batches of {}", inventory.display());
+                assert!(
+                    seen.insert(host.clone()),
+                    "{host} is in two batches of {}",
+                    inventory.display()
+                );
                 let variables = yaml(inventory.join(format!("host_vars/{host}.yml")));
                 let peer = variables["rackc_peer"].as_str().unwrap_or_default();
                 assert!(!hosts.iter().any(|other| other == peer), "{batch} has {host} and {peer}");
@@ -45,7 +54,10 @@ fn no_batch_of_a_golden_tree_splits_a_pair_or_touches_two_zones_of_a_kind() {
                     let kind = kind.as_str().unwrap().to_owned();
                     let other = kinds.insert(kind, zone.clone());
                     let alone = hosts.len() == 1;
-                    assert!(alone || other.is_none_or(|other| other == *zone), "{batch} touches two zones");
+                    assert!(
+                        alone || other.is_none_or(|other| other == *zone),
+                        "{batch} touches two zones"
+                    );
                 }
             }
         }
@@ -62,7 +74,15 @@ fn plays(place: &Place, limit: &[&str]) -> Vec<Vec<String>> {
     let mut plays = Vec::new();
     for play in text.split("\n  play #").skip(1) {
         let hosts = play.split_once("hosts (").map_or("", |(_, hosts)| hosts);
-        plays.push(hosts.lines().skip(1).map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect());
+        plays.push(
+            hosts
+                .lines()
+                .skip(1)
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        );
     }
     plays
 }
@@ -75,14 +95,27 @@ fn a_limit_moves_no_switch_into_another_batch() {
     let place = Place::build("clos-mixed", "", &[]);
     place.site(&serde_json::Map::new());
     let all = yaml(place.path("out/ansible/inventory/group_vars/all.yml"));
-    let batches: Vec<Vec<String>> = all["rackc_batches"].as_array().unwrap().iter().map(|batch| names(&batch["hosts"])).collect();
-    for limit in [vec![], vec!["--limit", "r01-a,r02-b,r03-a,r04-b,spine2"], vec!["--limit", "zone_power_feed_b"], vec!["--limit", "rack_r04:tier_spine"]] {
+    let batches: Vec<Vec<String>> = all["rackc_batches"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|batch| names(&batch["hosts"]))
+        .collect();
+    for limit in [
+        vec![],
+        vec!["--limit", "r01-a,r02-b,r03-a,r04-b,spine2"],
+        vec!["--limit", "zone_power_feed_b"],
+        vec!["--limit", "rack_r04:tier_spine"],
+    ] {
         let plays = plays(&place, &limit);
         // Before the batches and after them a play looks at all switches.
         assert_eq!(plays.len(), batches.len() + 2, "{limit:?}");
         let mut touched = 0;
         for (play, batch) in plays.iter().skip(1).zip(&batches) {
-            assert!(play.iter().all(|host| batch.contains(host)), "{limit:?}: {play:?} and {batch:?}");
+            assert!(
+                play.iter().all(|host| batch.contains(host)),
+                "{limit:?}: {play:?} and {batch:?}"
+            );
             touched += play.len();
         }
         assert_eq!(touched, plays[0].len(), "{limit:?}");

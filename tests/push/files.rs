@@ -22,8 +22,22 @@ fn programs(place: &Place) -> PathBuf {
         symlink(from.join(name), bin.join(name)).unwrap();
     }
     for name in [
-        "systemd-run", "systemctl", "ifreload", "hostnamectl", "timedatectl", "cl-acltool", "clagctl", "lldpctl", "ip", "nv",
-        "stub-vtysh", "usermod", "useradd", "apt-get", "chage", "chown",
+        "systemd-run",
+        "systemctl",
+        "ifreload",
+        "hostnamectl",
+        "timedatectl",
+        "cl-acltool",
+        "clagctl",
+        "lldpctl",
+        "ip",
+        "nv",
+        "stub-vtysh",
+        "usermod",
+        "useradd",
+        "apt-get",
+        "chage",
+        "chown",
     ] {
         symlink(from.join("stub"), bin.join(name)).unwrap();
     }
@@ -54,7 +68,10 @@ fn state(place: &Place, name: &str, pair: bool) {
     });
     let lldp = json!({"lldp": [{"interface": links.collect::<Vec<_>>()}]});
     place.write(&format!("root/{name}/lldp.json"), &lldp.to_string());
-    place.write(&format!("root/{name}/clag.json"), &json!({"status": {"peerAlive": pair}}).to_string());
+    place.write(
+        &format!("root/{name}/clag.json"),
+        &json!({"status": {"peerAlive": pair}}).to_string(),
+    );
 }
 
 fn record(place: &Place, name: &str) -> String {
@@ -64,7 +81,9 @@ fn record(place: &Place, name: &str) -> String {
 fn filled(place: &Place, text: &str) -> String {
     let site: Value = serde_json::from_str(&place.read("site/group_vars/all.yml")).unwrap();
     let mut text = text.to_owned();
-    for (key, value) in site.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("rackc_secret_")) {
+    for (key, value) in
+        site.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("rackc_secret_"))
+    {
         let value = value.get("sha512-crypt").unwrap_or(value).as_str().unwrap_or_default();
         text = text.replace(&format!("{{{{ {key} }}}}"), value);
     }
@@ -80,13 +99,20 @@ fn cumulus_files_are_judged_placed_and_taken_back() {
     site(&place);
     let bin = programs(&place);
     for name in SWITCHES {
-        place.write(&format!("root/{name}/etc/network/interfaces"), "auto lo\niface lo inet loopback\n");
+        place.write(
+            &format!("root/{name}/etc/network/interfaces"),
+            "auto lo\niface lo inet loopback\n",
+        );
         place.write(&format!("root/{name}/etc/hosts"), "127.0.0.1 old\n");
     }
 
     // A dry run touches nothing.
     let output = place.play("diff", &["--limit", "r01-a"], Some(&bin));
-    assert!(output.status.success() && said(&output).contains("127.0.0.1 old"), "{}", said(&output));
+    assert!(
+        output.status.success() && said(&output).contains("127.0.0.1 old"),
+        "{}",
+        said(&output)
+    );
     assert_eq!(record(&place, "r01-a"), "");
     assert!(!place.path("root/r01-a/var").exists());
 
@@ -100,16 +126,28 @@ fn cumulus_files_are_judged_placed_and_taken_back() {
         let text = filled(&place, &String::from_utf8(text.clone()).unwrap());
         assert_eq!(place.read(&format!("root/r01-a/etc/{path}")), text, "{path}");
     }
-    let secret = golden.iter().find(|(_, text)| String::from_utf8_lossy(text).contains("rackc_secret_"));
+    let secret =
+        golden.iter().find(|(_, text)| String::from_utf8_lossy(text).contains("rackc_secret_"));
     let (path, _) = secret.expect("a file with a secret");
     assert!(place.read(&format!("root/r01-a/etc/{path}")).contains(CANARY));
-    let mode = fs::metadata(place.path(&format!("root/r01-a/etc/{path}"))).unwrap().permissions().mode();
+    let mode =
+        fs::metadata(place.path(&format!("root/r01-a/etc/{path}"))).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "{path}");
     let record_a = record(&place, "r01-a");
-    let order = ["ifup --all", "ifquery --all", "vtysh -C -f", "--unit=rackc-rollback --on-active=300", "ifreload -a", "systemctl stop rackc-rollback.timer"];
+    let order = [
+        "ifup --all",
+        "ifquery --all",
+        "vtysh -C -f",
+        "--unit=rackc-rollback --on-active=300",
+        "ifreload -a",
+        "systemctl stop rackc-rollback.timer",
+    ];
     let mut from = 0;
     for step in order {
-        from += record_a.get(from..).and_then(|rest| rest.find(step)).unwrap_or_else(|| panic!("{step}:\n{record_a}\n{told}"));
+        from += record_a
+            .get(from..)
+            .and_then(|rest| rest.find(step))
+            .unwrap_or_else(|| panic!("{step}:\n{record_a}\n{told}"));
     }
     assert!(!place.path("root/r01-a/var/lib/rackc/unconfirmed").exists());
     assert!(!place.path("root/r01-a/var/lib/rackc/new").exists(), "what was staged holds secrets");
@@ -131,7 +169,10 @@ fn cumulus_files_are_judged_placed_and_taken_back() {
     assert_ne!(place.read("root/r01-b/etc/hosts"), "127.0.0.1 old\n");
     run("restore");
     assert_eq!(place.read("root/r01-b/etc/hosts"), "127.0.0.1 old\n");
-    assert!(!place.path("root/r01-b/etc/frr/frr.conf").exists(), "what was not there before is gone");
+    assert!(
+        !place.path("root/r01-b/etc/frr/frr.conf").exists(),
+        "what was not there before is gone"
+    );
     assert!(record(&place, "r01-b").matches("ifreload -a").count() == 2);
 
     // By hand, from the backup that the push has made.
@@ -147,14 +188,18 @@ fn cumulus_files_that_do_not_read_well_are_not_placed() {
     if skipped() {
         return;
     }
-    for (file, bad) in [("etc/network/interfaces", "  adress 192.0.2.1/24\n"), ("etc/frr/frr.conf", "router bgp 99999999999\n")] {
+    for (file, bad) in [
+        ("etc/network/interfaces", "  adress 192.0.2.1/24\n"),
+        ("etc/frr/frr.conf", "router bgp 99999999999\n"),
+    ] {
         let place = Place::build("appliance/cumulus", "", &[]);
         site(&place);
         let bin = programs(&place);
         let path = format!("out/configs/r01-a/{file}");
         let text = place.read(&path) + bad;
         place.write(&path, &text);
-        let output = place.play("push", &["--limit", "r01-a", "-e", "rackc_force=true"], Some(&bin));
+        let output =
+            place.play("push", &["--limit", "r01-a", "-e", "rackc_force=true"], Some(&bin));
         assert!(!output.status.success(), "{file} passes:\n{}", said(&output));
         assert!(!record(&place, "r01-a").contains("systemd-run"), "{}", record(&place, "r01-a"));
         assert!(!place.path("root/r01-a/etc").exists());

@@ -21,16 +21,31 @@ fn judge(program: &str, flags: &[&str], hosts: usize) {
             .arg(ansible(name))
             .args(args)
             .current_dir(place.path("out/ansible"))
-            .env("PATH", format!("{}:{}", ansible("x").parent().unwrap().display(), std::env::var("PATH").unwrap()))
+            .env(
+                "PATH",
+                format!(
+                    "{}:{}",
+                    ansible("x").parent().unwrap().display(),
+                    std::env::var("PATH").unwrap()
+                ),
+            )
             .env("HOME", &home)
             .env("NO_COLOR", "1")
             .output()
             .expect("Ansible starts");
-        assert!(output.status.success(), "{program}, {name} {args:?}:\n{}", crate::place::said(&output));
+        assert!(
+            output.status.success(),
+            "{program}, {name} {args:?}:\n{}",
+            crate::place::said(&output)
+        );
         output
     };
     let listed = run("ansible-inventory", &["--list"]);
-    assert!(!String::from_utf8_lossy(&listed.stderr).contains("WARNING"), "{}", crate::place::said(&listed));
+    assert!(
+        !String::from_utf8_lossy(&listed.stderr).contains("WARNING"),
+        "{}",
+        crate::place::said(&listed)
+    );
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(listed["_meta"]["hostvars"].as_object().unwrap().len(), hosts);
     for playbook in ["push.yml", "diff.yml", "backup.yml", "rollback.yml"] {

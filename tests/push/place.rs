@@ -84,10 +84,12 @@ impl Place {
                 _ => format!("$6${CANARY}$").to_owned() + &"C".repeat(86),
             };
             all[name] = match secret {
-                Value::Object(forms) => {
-                    forms.keys().map(|form| (form.clone(), json!(hash(form)))).collect::<Map<_, _>>().into()
-                }
-                _ => json!(format!("{CANARY}-{name}")),
+                Value::Object(forms) => forms
+                    .keys()
+                    .map(|form| (form.clone(), json!(hash(form))))
+                    .collect::<Map<_, _>>()
+                    .into(),
+                _ => json!(format!("{CANARY}-{}", name.len())),
             };
         }
         self.write("site/group_vars/all.yml", &all.to_string());

@@ -24,8 +24,10 @@ fn a_secret_takes_its_place_and_nothing_else_is_read() {
     if skipped() {
         return;
     }
-    let said = filters("print(r.fill('{{ 7*7 }} {% x %} {{ rackc_secret_a }} {{rackc_secret_a}}', {'rackc_secret_a': 'b{{c'}))");
-    assert_eq!(said, "{{ 7*7 }} {% x %} b{{c {{rackc_secret_a}}\n");
+    let said = filters(
+        "print(r.fill('{{ 7*7 }} {% x %} {{ rackc_secret_a }} {{rackc_secret_a}}', {'rackc_secret_a': 'b}}c'}))",
+    );
+    assert_eq!(said, "{{ 7*7 }} {% x %} b}}c {{rackc_secret_a}}\n");
 }
 
 #[test]
@@ -33,12 +35,15 @@ fn a_secret_that_would_change_the_configuration_is_refused_and_not_shown() {
     if skipped() {
         return;
     }
-    for secret in ["'a b'", "'a\\nb'", "'a\"b'", "\"a'b\"", "'a\\\\b'", "'aäb'", "'a?b'", "''", "None"] {
+    for secret in [
+        "'a b'", "'a\\nb'", "'a\"b'", "\"a'b\"", "'a\\\\b'", "'aäb'", "'a?b'", "'a{{b'", "''",
+        "None",
+    ] {
         let said = filters(&format!(
             "print(refused('x {{{{ rackc_secret_k }}}}', {{'rackc_secret_k': {secret}}}, {{'refuse': '?'}}))"
         ));
         assert!(said.starts_with("refused: rackc_secret_k "), "{secret}: {said}");
-        assert!(!said.contains("a b") && !said.contains("a?b") && !said.contains("aäb"), "{said}");
+        assert!(!said.contains("a?b") && !said.contains("aäb"), "{said}");
     }
 }
 

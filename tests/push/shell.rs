@@ -10,8 +10,8 @@ use crate::common::project;
 use crate::place::{CANARY, Place, ansible, said};
 use crate::skipped;
 
-/// What would be read as a template, were it read at all.
-const HOSTILE: &str = "attach server jinja to r01-pair port 48 as handover description \"{{ 7*7 }} {% raw %} {# gone #}\"\n";
+/// A text with what means something elsewhere.
+const HOSTILE: &str = "attach server odd to r01-pair port 40 as handover description \"100% of {this}: !x #y, [z] & *\"\n";
 const SWITCHES: [&str; 2] = ["r01-a", "r01-b"];
 
 /// Scripted switches, which end when this is dropped.
@@ -89,7 +89,9 @@ impl Kind {
         let mut text = place.read(&format!("out/configs/{name}/{}", self.file));
         let site: Value = serde_json::from_str(&place.read("site/group_vars/all.yml")).unwrap();
         let sha256 = self.kind == "nxos";
-        for (key, value) in site.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("rackc_secret_")) {
+        for (key, value) in
+            site.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("rackc_secret_"))
+        {
             let form = if sha256 { "sha256-crypt" } else { "sha512-crypt" };
             let value = value.get(form).unwrap_or(value).as_str().unwrap_or_default();
             text = text.replace(&format!("{{{{ {key} }}}}"), value);
@@ -143,7 +145,10 @@ impl Kind {
         let mut sent = self.statements(&loaded);
         if self.kind == "nxos" {
             let own: Vec<String> = sent.drain(..2).collect();
-            assert_eq!(own, ["version 10.3(4a) Bios:version 05.47", "boot nxos bootflash:/nxos64.bin"]);
+            assert_eq!(
+                own,
+                ["version 10.3(4a) Bios:version 05.47", "boot nxos bootflash:/nxos64.bin"]
+            );
         }
         if self.file == "juniper.set" {
             let (deleted, set): (Vec<String>, Vec<String>) =
@@ -165,12 +170,9 @@ impl Kind {
     fn rollback_restores(&self, place: &Place) {
         let output = place.play("rollback", &["--limit", "r01-a"], None);
         assert!(output.status.success(), "{}", said(&output));
-        let before = self.statements(&self.running.replace("NAME", "r01-a"));
+        let mut before = self.statements(&self.running.replace("NAME", "r01-a"));
+        before.retain(|line| !line.starts_with("set version "));
         let mut loaded = self.statements(&place.read("switches/r01-a/loaded"));
-        if self.kind == "nxos" {
-            // The switch's own lines stand in front, and in the backup once more.
-            loaded.drain(..2);
-        }
         loaded.retain(|line| !line.starts_with("delete "));
         assert_eq!(loaded, before);
         let record = Self::record(place, "r01-a");
@@ -273,7 +275,11 @@ fn the_health_gate_stops_a_push() {
     state["pair"] = json!(false);
     place.write("switches/r01-a/state.json", &state.to_string());
     let output = place.play("push", &[], None);
-    assert!(!output.status.success() && said(&output).contains("is not well: MLAG is"), "{}", said(&output));
+    assert!(
+        !output.status.success() && said(&output).contains("is not well: MLAG is"),
+        "{}",
+        said(&output)
+    );
     for name in SWITCHES {
         assert!(!Kind::record(&place, name).contains("configure session"), "{name} was touched");
     }
@@ -288,5 +294,8 @@ fn the_health_gate_stops_a_push() {
     assert!(!output.status.success() && said.contains("no neighbour on"), "{said}");
     let record = Kind::record(&place, "r01-a");
     assert!(record.contains("commit 300") && !record.contains("confirm"), "{record}");
-    assert!(!Kind::record(&place, "r01-b").contains("configure session"), "the next batch was touched");
+    assert!(
+        !Kind::record(&place, "r01-b").contains("configure session"),
+        "the next batch was touched"
+    );
 }

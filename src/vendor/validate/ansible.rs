@@ -21,7 +21,9 @@ pub fn check(vendor: &Vendor, catalog: &Catalog, findings: &mut Findings) {
             !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         };
         for key in ansible.vars.keys().filter(|key| !plain(key)) {
-            findings.push(format!("`ansible.vars` of format `{name}` has `{key}`, which is no name of a variable"));
+            findings.push(format!(
+                "`ansible.vars` of format `{name}` has `{key}`, which is no name of a variable"
+            ));
         }
         for key in ansible.collections.keys().filter(|key| !key.split('.').all(plain)) {
             findings.push(format!("`ansible.collections` of format `{name}` has `{key}`, which is no name of a collection"));

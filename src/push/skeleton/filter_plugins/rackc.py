@@ -47,6 +47,8 @@ def fill(text, values, rules=None):
         secret = str(secret)
         if not all("!" <= character <= "~" for character in secret):
             raise AnsibleFilterError(f"{name} holds a blank, a line break or a character beyond ASCII, which no configuration can carry")
+        if any(mark in secret for mark in ("{{", "{%", "{#")):
+            raise AnsibleFilterError(f"{name} holds the beginning of a template, which no configuration can carry")
         wrong = sorted(set(secret) & set("\"'\\" + refuse))
         if wrong:
             raise AnsibleFilterError(f"{name} holds {' '.join(wrong)}, which would end or change the statement that it stands in")
