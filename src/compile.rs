@@ -14,6 +14,7 @@ use crate::device::{Lowering, lower, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
+use crate::push;
 use crate::source::Sources;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
@@ -120,6 +121,7 @@ fn run(
     let devices = lower(lowering);
     clock.lap("lower");
     capabilities::check(&fabric, &devices, catalog, sink);
+    push::check(&fabric, &devices, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };

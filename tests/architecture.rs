@@ -26,6 +26,7 @@ const ORDER: [&str; 15] = [
     "device",
     "capabilities",
     "render",
+    "push",
     "output",
 ];
 /// These see everything.
