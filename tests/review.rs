@@ -135,7 +135,8 @@ fn what_a_change_does_is_said() {
         .into_iter()
         .filter_map(|(class, kind, old, new)| {
             let found = worst(kind, &old, &new);
-            (found != Some(class)).then(|| format!("{class:?} of {kind:?} is {found:?}:\n{old}---\n{new}"))
+            (found != Some(class))
+                .then(|| format!("{class:?} of {kind:?} is {found:?}:\n{old}---\n{new}"))
         })
         .collect();
     assert_none(complaints, "what a change does");
@@ -145,18 +146,58 @@ fn what_a_change_does_is_said() {
 fn what_means_the_same_is_no_change() {
     let same = [
         (EOS, "vlan 10\n   name a\n!\nvlan 20\n", "! x\nvlan 10,20\n!\nvlan 10\n   name a\n"),
-        (EOS, "interface Ethernet1\n   mtu 9000\n   no switchport\n", "interface Ethernet1\n  no   switchport\n  mtu 9000\n"),
-        (EOS, "ip access-list a\n   20 deny ip any any\n   10 permit ip any any\n", "ip access-list a\n   10 permit ip any any\n   20 deny ip any any\n"),
-        (EOS, "interface Vlan1\n   ipv6 address 2001:DB8:0:0::1/64\n", "interface Vlan1\n   ipv6 address 2001:db8::1/64\n"),
-        (NXOS, "interface Ethernet1/1\n  switchport trunk allowed vlan 10-12\n", "interface Ethernet1/1\n  switchport trunk allowed vlan 10,11\n  switchport trunk allowed vlan add 12\n"),
-        (NXOS, "spanning-tree vlan 10-11 priority 4096\n", "spanning-tree vlan 11,10 priority 4096\n"),
-        (FRR, "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nexit\n", "router bgp 1\n !\n address-family ipv4 unicast\n  network 10.0.0.0/8\n"),
+        (
+            EOS,
+            "interface Ethernet1\n   mtu 9000\n   no switchport\n",
+            "interface Ethernet1\n  no   switchport\n  mtu 9000\n",
+        ),
+        (
+            EOS,
+            "ip access-list a\n   20 deny ip any any\n   10 permit ip any any\n",
+            "ip access-list a\n   10 permit ip any any\n   20 deny ip any any\n",
+        ),
+        (
+            EOS,
+            "interface Vlan1\n   ipv6 address 2001:DB8:0:0::1/64\n",
+            "interface Vlan1\n   ipv6 address 2001:db8::1/64\n",
+        ),
+        (
+            NXOS,
+            "interface Ethernet1/1\n  switchport trunk allowed vlan 10-12\n",
+            "interface Ethernet1/1\n  switchport trunk allowed vlan 10,11\n  switchport trunk allowed vlan add 12\n",
+        ),
+        (
+            NXOS,
+            "spanning-tree vlan 10-11 priority 4096\n",
+            "spanning-tree vlan 11,10 priority 4096\n",
+        ),
+        (
+            FRR,
+            "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nexit\n",
+            "router bgp 1\n !\n address-family ipv4 unicast\n  network 10.0.0.0/8\n",
+        ),
         (PORTS, "auto swp1\niface swp1\n    mtu 9000\n", "iface swp1\nmtu 9000\nauto swp1\n"),
         (PORTS, "iface b\n    bridge-vids 10-12\n", "iface b\n    bridge-vids 12 10 11\n"),
-        (JUNOS, "interfaces { ae1 { mtu 9216; unit 0 { family inet; } } }", "set interfaces ae1 unit 0 family inet\nset interfaces ae1 mtu 9216\n"),
-        (JUNOS, "system { host-name \"a\"; /* x */ ntp { server 10.0.0.1 prefer; } }", "system {\n ntp {\n server 10.0.0.1 { prefer; }\n }\n host-name a; ## y\n}"),
-        (JUNOS, "vlans { a { interface [ ae1 ae2 ]; } }", "vlans { a { interface ae2; interface ae1; } }"),
-        (NVUE, "- set:\n    bridge:\n      domain:\n        b:\n          vlan:\n            '10-11': {}\n", "- header:\n    version: 5\n- set:\n    bridge: {domain: {b: {vlan: {11: {}, 10: {}}}}}\n"),
+        (
+            JUNOS,
+            "interfaces { ae1 { mtu 9216; unit 0 { family inet; } } }",
+            "set interfaces ae1 unit 0 family inet\nset interfaces ae1 mtu 9216\n",
+        ),
+        (
+            JUNOS,
+            "system { host-name \"a\"; /* x */ ntp { server 10.0.0.1 prefer; } }",
+            "system {\n ntp {\n server 10.0.0.1 { prefer; }\n }\n host-name a; ## y\n}",
+        ),
+        (
+            JUNOS,
+            "vlans { a { interface [ ae1 ae2 ]; } }",
+            "vlans { a { interface ae2; interface ae1; } }",
+        ),
+        (
+            NVUE,
+            "- set:\n    bridge:\n      domain:\n        b:\n          vlan:\n            '10-11': {}\n",
+            "- header:\n    version: 5\n- set:\n    bridge: {domain: {b: {vlan: {11: {}, 10: {}}}}}\n",
+        ),
     ];
     for (kind, old, new) in same {
         let review = review(&[("leaf1", kind, old, new)]);
@@ -171,15 +212,28 @@ fn order_counts_where_it_means_something() {
     let two = "set firewall family inet filter a term y then accept\n";
     let moved = review(&[("leaf1", JUNOS, &format!("{one}{two}"), &format!("{two}{one}"))]);
     assert_eq!(moved.groups[0].risk, AclLoosened, "{}", human(&moved));
-    let servers = |a, b| format!("aaa group server radius g\n   server {a} vrf m\n   server {b} vrf m\n");
+    let servers =
+        |a, b| format!("aaa group server radius g\n   server {a} vrf m\n   server {b} vrf m\n");
     assert!(!review(&[("leaf1", EOS, &servers("a", "b"), &servers("b", "a"))]).is_empty());
-    assert!(!review(&[("leaf1", JUNOS, "protocols { bgp { group a { export [ x y ]; } } }", "protocols { bgp { group a { export [ y x ]; } } }")]).is_empty());
+    assert!(
+        !review(&[(
+            "leaf1",
+            JUNOS,
+            "protocols { bgp { group a { export [ x y ]; } } }",
+            "protocols { bgp { group a { export [ y x ]; } } }"
+        )])
+        .is_empty()
+    );
 }
 
 #[test]
 fn what_many_switches_share_is_told_once() {
-    let (old, new) = ("interface Ethernet1\n   mtu 9000\n   lacp timer fast\n", "interface Ethernet1\n   mtu 9100\n   lacp timer normal\n");
-    let names: Vec<String> = (1..=19).flat_map(|n| ["a", "b"].map(|side| format!("r{n:02}-{side}"))).collect();
+    let (old, new) = (
+        "interface Ethernet1\n   mtu 9000\n   lacp timer fast\n",
+        "interface Ethernet1\n   mtu 9100\n   lacp timer normal\n",
+    );
+    let names: Vec<String> =
+        (1..=19).flat_map(|n| ["a", "b"].map(|side| format!("r{n:02}-{side}"))).collect();
     let switches: Vec<_> = names.iter().map(|name| (name.as_str(), EOS, old, new)).collect();
     let review = review(&switches);
     assert_eq!(review.groups.len(), 2);
@@ -190,11 +244,15 @@ fn what_many_switches_share_is_told_once() {
 
 #[test]
 fn what_differs_in_addresses_alone_is_told_once_with_its_parts_named() {
-    let text = |n: usize| format!("router bgp 65000\n   neighbor 10.0.{n}.1 remote-as {}\n", 65000 + n);
+    let text =
+        |n: usize| format!("router bgp 65000\n   neighbor 10.0.{n}.1 remote-as {}\n", 65000 + n);
     let names: Vec<String> = (1..=8).map(|n| format!("leaf{n}")).collect();
     let texts: Vec<String> = (1..=8).map(text).collect();
-    let switches: Vec<_> =
-        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), EOS, "router bgp 65000\n", text.as_str())).collect();
+    let switches: Vec<_> = names
+        .iter()
+        .zip(&texts)
+        .map(|(name, text)| (name.as_str(), EOS, "router bgp 65000\n", text.as_str()))
+        .collect();
     let review = review(&switches);
     assert_eq!(review.groups.len(), 1);
     let text = human(&review);
@@ -209,7 +267,11 @@ fn what_differs_in_addresses_alone_is_told_once_with_its_parts_named() {
 
 #[test]
 fn a_comment_is_never_too_long_and_says_so() {
-    let lines = |word: &str| (0..4000).map(|n| format!("interface Ethernet{n}\n   description {word} <b> {n}\n")).collect::<String>();
+    let lines = |word: &str| {
+        (0..4000).fold(String::new(), |text, n| {
+            format!("{text}interface Ethernet{n}\n   description {word} <b> {n}\n")
+        })
+    };
     let review = review(&[("leaf1", EOS, &lines("a`|"), &lines("b`|"))]);
     let text = markdown(&review, 65_536);
     assert!(text.chars().count() <= 65_536);
@@ -237,9 +299,14 @@ fn goldens() -> Vec<(String, [String; 3], String)> {
             for (format, spec) in &review.formats {
                 let title = text.lines().next().unwrap_or_default();
                 let is_eos = title.contains("Arista");
-                let fits = spec.files.iter().any(|one| one.path == file) && (file != "startup-config" || is_eos == (format == "eos"));
+                let fits = spec.files.iter().any(|one| one.path == file)
+                    && (file != "startup-config" || is_eos == (format == "eos"));
                 if fits {
-                    found.push((path.clone(), [vendor.clone(), format.clone(), file.to_owned()], text.clone()));
+                    found.push((
+                        path.clone(),
+                        [vendor.clone(), format.clone(), file.to_owned()],
+                        text.clone(),
+                    ));
                 }
             }
         }
@@ -254,7 +321,9 @@ fn both_forms_of_one_system_mean_the_same() {
     let sets: BTreeMap<String, String> = goldens()
         .into_iter()
         .filter(|(path, ..)| path.ends_with("juniper.set"))
-        .map(|(path, _, text)| (path.replace("expected-junos-set", "expected").replace(".set", ".conf"), text))
+        .map(|(path, _, text)| {
+            (path.replace("expected-junos-set", "expected").replace(".set", ".conf"), text)
+        })
         .collect();
     let mut compared = 0;
     for (path, [vendor, format, file], text) in goldens() {
@@ -277,12 +346,52 @@ fn no_text_is_too_strange() {
     let reader = Reader::new(&catalog);
     let goldens = goldens();
     let nasty = [
-        "", "\0", "{{{{", "}}}}", "\"", "[", "set", "set set [", "é{é;}é", "- - - -", "a: &a [*a]", "banner motd ^", "banner login",
-        "vlan 1-4294967295", "vlan ,,-", "interface\n   switchport trunk allowed vlan add", "/*", "#", "\\\n\\", "inactive: ;", "no",
-        "no no no", "\u{feff}x", "{{ x", "a\r\nb\r\n", "set deactivate\ndeactivate a\ndelete\n", "insert a before b",
+        "",
+        "\0",
+        "{{{{",
+        "}}}}",
+        "\"",
+        "[",
+        "set",
+        "set set [",
+        "é{é;}é",
+        "- - - -",
+        "a: &a [*a]",
+        "banner motd ^",
+        "banner login",
+        "vlan 1-4294967295",
+        "vlan ,,-",
+        "interface\n   switchport trunk allowed vlan add",
+        "/*",
+        "#",
+        "\\\n\\",
+        "inactive: ;",
+        "no",
+        "no no no",
+        "\u{feff}x",
+        "{{ x",
+        "a\r\nb\r\n",
+        "set deactivate\ndeactivate a\ndelete\n",
+        "insert a before b",
     ];
-    let deep = ["{ a ".repeat(500), " ".repeat(10) + &"a\n ".repeat(500), (0..300).map(|n| " ".repeat(n) + "a\n").collect(), "a:\n".to_owned() + &(1..500).map(|n| " ".repeat(n) + "a:\n").collect::<String>(), "[".repeat(2000)];
-    for kind in [EOS, NXOS, JUNOS, FRR, PORTS, NVUE, ["cumulus", "linux", "etc/hosts"], ["cumulus", "linux", "etc/frr/daemons"], ["none", "none", "x"]] {
+    let deep = [
+        "{ a ".repeat(500),
+        " ".repeat(10) + &"a\n ".repeat(500),
+        (0..300).map(|n| " ".repeat(n) + "a\n").collect(),
+        "a:\n".to_owned() + &(1..500).map(|n| " ".repeat(n) + "a:\n").collect::<String>(),
+        "[".repeat(2000),
+    ];
+    for kind in [
+        EOS,
+        NXOS,
+        JUNOS,
+        FRR,
+        PORTS,
+        NVUE,
+        ["cumulus", "linux", "etc/hosts"],
+        ["cumulus", "linux", "etc/frr/daemons"],
+        ["none", "none", "x"],
+    ] {
         let language = reader.language(kind[0], kind[1], kind[2]);
         for text in nasty.iter().map(|text| (*text).to_owned()).chain(deep.iter().cloned()) {
             for purpose in [Purpose::Review, Purpose::Drift] {
@@ -293,7 +402,10 @@ fn no_text_is_too_strange() {
     }
     for (at, (_, kind, text)) in goldens.iter().enumerate() {
         let kind = [kind[0].as_str(), kind[1].as_str(), kind[2].as_str()];
-        let cut = (0..=text.len() * (at % 10) / 10).rev().find(|cut| text.is_char_boundary(*cut)).unwrap();
+        let cut = (0..=text.len() * (at % 10) / 10)
+            .rev()
+            .find(|cut| text.is_char_boundary(*cut))
+            .unwrap();
         let torn = switch(kind, &text[..cut]);
         _ = reader.compare("a", Some(&torn), Some(&switch(kind, text)));
         _ = reader.remedy("a", &torn, &switch(kind, text));
@@ -322,25 +434,38 @@ fn what_systems_add_by_themselves_is_no_drift() {
 }
 
 fn running(format: &str, file: &str, text: &str) -> Option<String> {
-    let body: String = text.lines().skip(2).map(|line| format!("{line}\n")).collect();
+    let body = text.splitn(3, '\n').nth(2).unwrap_or_default();
     Some(match (format, file) {
         ("eos", _) => {
-            let text = body.replace("   no shutdown\n!", "   no shutdown\n!").replace("key 0 {{", "key 7 {{").replace("password 0 {{", "password 7 {{");
+            let text =
+                body.replace("key 0 {{", "key 7 {{").replace("password 0 {{", "password 7 {{");
             format!(
                 "! Command: show running-config\n! device: x (DCS-7050SX3-48YC8, EOS-4.30.1F)\n!\n! boot system flash:/EOS.swi\n!\nno service interface inactive port-id allocation disabled\n!\ntransceiver qsfp default-mode 4x10G\n!\nsystem l1\n   unsupported speed action error\n!\n{}interface Ethernet47\n!\n",
                 hashed(&text, "$6$salt$hash")
             )
         }
         ("nxos", _) => {
-            let text = body.replace("no feature telnet\n", "").replace("key 0 {{", "key 7 {{").replace("password 0 {{", "password 3 {{");
+            let text = body
+                .replace("no feature telnet\n", "")
+                .replace("key 0 {{", "key 7 {{")
+                .replace("password 0 {{", "password 3 {{");
             format!(
                 "\n!Command: show running-config\n!Running configuration last done at: Wed Jun 28 22:29:27 2023\n!Time: Wed Jun 28 22:29:27 2023\n\nversion 10.2(3) Bios:version 05.45\nvdc x id 1\n  limit-resource vlan minimum 16 maximum 4094\n{}rmon event 1 description FATAL(1) owner PMON@FATAL\nline console\nline vty\nboot nxos bootflash:/nxos64-cs.10.2.3.F.bin\ninterface Ethernet1/31\n\n",
                 hashed(&text, "0x1efb138d6c1c3484")
             )
         }
-        ("junos", "juniper.conf") => format!("## Last commit: 2024-01-24 12:34:12 UTC by root\nversion 22.4R1.10;\n{}", hashed(&body, "$9$abc").replace("hash\";", "hash\"; ## SECRET-DATA")),
-        ("nvue", _) => format!("- header:\n    model: MSN2410\n    nvue-api-version: nvue_v1\n    version: Cumulus Linux 5.9.0\n{}", hashed(&body, "$6$salt$hash")),
-        ("linux", "etc/frr/frr.conf") => format!("Building configuration...\n\nCurrent configuration:\n!\nfrr version 8.4.3\nfrr defaults datacenter\n{}end\n", hashed(&body, "secret")),
+        ("junos", "juniper.conf") => format!(
+            "## Last commit: 2024-01-24 12:34:12 UTC by root\nversion 22.4R1.10;\n{}",
+            hashed(body, "$9$abc").replace("hash\";", "hash\"; ## SECRET-DATA")
+        ),
+        ("nvue", _) => format!(
+            "- header:\n    model: MSN2410\n    nvue-api-version: nvue_v1\n    version: Cumulus Linux 5.9.0\n{}",
+            hashed(body, "$6$salt$hash")
+        ),
+        ("linux", "etc/frr/frr.conf") => format!(
+            "Building configuration...\n\nCurrent configuration:\n!\nfrr version 8.4.3\nfrr defaults datacenter\n{}end\n",
+            hashed(body, "secret")
+        ),
         _ => return None,
     })
 }
@@ -360,14 +485,27 @@ fn hashed(text: &str, hash: &str) -> String {
 fn a_secret_that_one_side_lacks_is_drift() {
     let catalog = Catalog::load([]).unwrap();
     let reader = Reader::new(&catalog);
-    let wanted = switch(EOS, "router bgp 1\n   neighbor a password 0 {{ rackc_secret_a }}\n   neighbor b remote-as 2\n");
+    let wanted = switch(
+        EOS,
+        "router bgp 1\n   neighbor a password 0 {{ rackc_secret_a }}\n   neighbor b remote-as 2\n",
+    );
     let runs = |text: &str| reader.drift("leaf1", Running::Text(text.to_owned()), &wanted).unwrap();
-    assert!(runs("router bgp 1\n   neighbor a password 7 0822\n   neighbor b remote-as 2\n").changes.is_empty());
+    assert!(
+        runs("router bgp 1\n   neighbor a password 7 0822\n   neighbor b remote-as 2\n")
+            .changes
+            .is_empty()
+    );
     let drift = runs("router bgp 1\n   neighbor b remote-as 2\n");
     assert_eq!(drift.changes.len(), 1);
     let commands = drift.remedy.unwrap().commands;
-    assert!(commands.contains(&"  neighbor a password 0 {{ rackc_secret_a }}".to_owned()), "{commands:?}");
-    let shown = format!("{:?}", runs("router bgp 1\n   neighbor c password 7 CANARY\n   neighbor b remote-as 2\n"));
+    assert!(
+        commands.contains(&"  neighbor a password 0 {{ rackc_secret_a }}".to_owned()),
+        "{commands:?}"
+    );
+    let shown = format!(
+        "{:?}",
+        runs("router bgp 1\n   neighbor c password 7 CANARY\n   neighbor b remote-as 2\n")
+    );
     assert!(!shown.contains("CANARY"), "{shown}");
 }
 
@@ -376,8 +514,13 @@ fn a_secret_that_one_side_lacks_is_drift() {
 fn an_access_list_is_never_without_its_entry() {
     let catalog = Catalog::load([]).unwrap();
     let reader = Reader::new(&catalog);
-    let list = |port| format!("ip access-list a\n  10 permit tcp any any eq {port}\n  20 deny ip any any\n");
-    let remedy = reader.remedy("leaf1", &switch(NXOS, &list(80)), &switch(NXOS, &list(443))).unwrap().unwrap();
+    let list = |port| {
+        format!("ip access-list a\n  10 permit tcp any any eq {port}\n  20 deny ip any any\n")
+    };
+    let remedy = reader
+        .remedy("leaf1", &switch(NXOS, &list(80)), &switch(NXOS, &list(443)))
+        .unwrap()
+        .unwrap();
     assert_eq!(
         remedy.commands,
         [
@@ -399,8 +542,15 @@ fn an_access_list_is_never_without_its_entry() {
 fn nothing_is_used_before_it_is_made() {
     let catalog = Catalog::load([]).unwrap();
     let reader = Reader::new(&catalog);
-    let config = |name: &str| format!("interface Vlan1\n   ip access-group {name} in\nip access-list {name}\n   10 permit ip any any\n");
-    let remedy = reader.remedy("leaf1", &switch(EOS, &config("a")), &switch(EOS, &config("b"))).unwrap().unwrap();
+    let config = |name: &str| {
+        format!(
+            "interface Vlan1\n   ip access-group {name} in\nip access-list {name}\n   10 permit ip any any\n"
+        )
+    };
+    let remedy = reader
+        .remedy("leaf1", &switch(EOS, &config("a")), &switch(EOS, &config("b")))
+        .unwrap()
+        .unwrap();
     let at = |text: &str| remedy.commands.iter().position(|line| line.trim() == text).unwrap();
     assert!(at("ip access-list b") < at("ip access-group b in"), "{:?}", remedy.commands);
     assert!(at("ip access-group b in") < at("no ip access-list a"), "{:?}", remedy.commands);
