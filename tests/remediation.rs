@@ -10,6 +10,7 @@ use rackc::review::{Files, Reader, Switch, SwitchReview};
 use rackc::vendor::Catalog;
 use rackc::vendor::pattern::Pattern;
 use rackc::vendor::review::{Hierarchy, Language};
+use rayon::prelude::*;
 
 use common::{assert_none, project, tree};
 
@@ -672,7 +673,7 @@ fn commands_turn_one_golden_into_another() {
     let switches = switches();
     let only = std::env::var("RACKC_ONLY").unwrap_or_default();
     let complaints = pairs(&switches)
-        .into_iter()
+        .into_par_iter()
         .filter(|(old, _)| old.1.format.contains(&only))
         .filter_map(|(old, new)| {
             let left = left(&reader, &catalog, &old.1, &new.1)?;
