@@ -1,6 +1,12 @@
 //! The commands of `rackc diff --remediation`, given to switches that are as simple as can be: a tree, a list of paths.
 //! What comes out must mean what the new configuration means.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests read their fixtures")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::items_after_statements,
+    clippy::too_many_lines,
+    reason = "tests read their fixtures; each simple switch is one function with its helpers inside"
+)]
 
 mod common;
 
@@ -50,8 +56,11 @@ fn switches() -> Vec<(String, Switch)> {
     found
 }
 
+/// A switch with the path of its tree.
+type Named = (String, Switch);
+
 /// Pairs of switches with one format: the next of the same tree, and one of another tree.
-fn pairs(switches: &[(String, Switch)]) -> Vec<(&(String, Switch), &(String, Switch))> {
+fn pairs(switches: &[Named]) -> Vec<(&Named, &Named)> {
     let mut by_format: BTreeMap<(&str, &str), Vec<&(String, Switch)>> = BTreeMap::new();
     for one in switches {
         by_format.entry((&one.1.vendor, &one.1.format)).or_default().push(one);
@@ -292,10 +301,9 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
                 && !child.text.strip_prefix("no ").is_some_and(|name| taken(command, name))
         });
         let restored = node.children.len() < before;
-        if !restored || command != "bgp default ipv4-unicast" {
-            if !node.children.iter().any(|child| child.text == command) {
-                node.children.push(Node { text: command.to_owned(), children: Vec::new() });
-            }
+        let hidden = restored && command == "bgp default ipv4-unicast";
+        if !hidden && !node.children.iter().any(|child| child.text == command) {
+            node.children.push(Node { text: command.to_owned(), children: Vec::new() });
         }
     }
 }
