@@ -689,3 +689,24 @@ fn a_program_whose_expectations_break_can_still_be_asked_why() {
     assert!(said.contains("no longer holds "), "{said}");
     assert!(said.contains(" expect r01 reaches r02 despite"), "{said}");
 }
+
+#[test]
+fn diff_and_drift_end_as_they_say() {
+    let place = Place::with_fabric();
+    place.run(["build", "fabric", "-o", "out"]).success();
+    let same = place.run(["diff", "out", "fabric", "--exit-code"]).success();
+    assert_eq!(stdout(&same), "nothing changes\n");
+    let drift = place.run(["drift", "fabric", "--running", "out"]).success();
+    assert_eq!(stdout(&drift), "nothing changes\n");
+
+    let name = place.names("out/configs").remove(0);
+    let config = format!("out/configs/{name}/startup-config");
+    let text = fs::read_to_string(place.path(&config)).unwrap();
+    place.write(&config, text.replace("hostname ", "hostname old-"));
+    let changed = place.run(["diff", "out", "fabric"]).success();
+    assert!(stdout(&changed).contains("- hostname old-"), "{}", stdout(&changed));
+    place.run(["diff", "out", "fabric", "--exit-code"]).code(1);
+    place.run(["drift", "fabric", "--running", "out"]).code(1);
+    let commands = place.run(["drift", "fabric", "--running", "out", "--remediation", "switch"]);
+    assert!(stdout(&commands.code(1)).contains(&format!("\nhostname {name}\n")));
+}

@@ -105,7 +105,7 @@ fn side(path: &Utf8Path, global: &Global, shell: &Shell) -> Result<Side, Failure
 /// It has errors.
 pub fn side_of_program(args: &Compile, global: &Global, shell: &Shell) -> Result<Side, Failure> {
     let project = Project::open(args, global)?;
-    Ok(Side::Program(Box::new(project.compile(shell)?)))
+    Ok(Side::Program(Box::new(project.compile_quietly(shell)?)))
 }
 
 fn holds_program(path: &Utf8Path) -> bool {

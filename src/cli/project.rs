@@ -87,6 +87,18 @@ impl Project {
     /// # Errors
     /// The program has errors; they have been shown.
     pub fn compile(self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.compile_saying(shell, true)
+    }
+
+    /// Compiles the program for something else than its output: messages are shown when there are errors among them.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn compile_quietly(self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.compile_saying(shell, false)
+    }
+
+    fn compile_saying(self, shell: &Shell, always: bool) -> Result<Compiled, Failure> {
         let Self { program, mut found, catalog, options, mut clock, .. } = self;
         let output = if found.has_errors() {
             None
@@ -99,9 +111,11 @@ impl Project {
         let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
         let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
-        shell.report(&diagnostics, &sources)?;
-        clock.lap("messages");
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
+        if always || failed {
+            shell.report(&diagnostics, &sources)?;
+        }
+        clock.lap("messages");
         match output {
             Some(output) if !failed => {
                 Ok(Compiled { output, catalog, sources, diagnostics, folder, clock })

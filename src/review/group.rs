@@ -50,9 +50,12 @@ impl Group {
     }
 }
 
+/// What the entries of a group have in common: risk; vendor, format and file; switches.
+type Key<'a> = (RiskClass, [&'a str; 3], Vec<&'a str>);
+
 /// Gathers changes, the worst first, then what touches most switches.
 pub fn group(changes: &[Change]) -> Vec<Group> {
-    let mut groups: BTreeMap<(RiskClass, [&str; 3], Vec<&str>), Vec<Entry>> = BTreeMap::new();
+    let mut groups: BTreeMap<Key<'_>, Vec<Entry>> = BTreeMap::new();
     for entry in entries(changes) {
         let mut members = entry.members.clone();
         members.sort_by_key(|member| &changes[*member].switch);

@@ -61,8 +61,12 @@ impl<'a> Patterns<'a> {
     fn new(patterns: impl Iterator<Item = &'a Pattern>, flat: bool) -> Self {
         let mut sorted = Self { by_word: HashMap::new(), others: Vec::new() };
         for pattern in patterns {
-            match if flat { pattern.anchor() } else { pattern.first() } {
-                Some(word) => sorted.by_word.entry(word).or_default().push(pattern),
+            match if flat { pattern.anchors() } else { pattern.firsts() } {
+                Some(words) => {
+                    for word in words {
+                        sorted.by_word.entry(word).or_default().push(pattern);
+                    }
+                }
                 None => sorted.others.push(pattern),
             }
         }

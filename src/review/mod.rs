@@ -62,10 +62,10 @@ impl Review {
             SwitchReview::Added(what) => _ = self.added.insert(name.to_owned(), what),
             SwitchReview::Removed(what) => _ = self.removed.insert(name.to_owned(), what),
             SwitchReview::Replaced(from, to) => {
-                _ = self.replaced.insert(name.to_owned(), (from, to))
+                _ = self.replaced.insert(name.to_owned(), (from, to));
             }
             SwitchReview::Changed(changes) if changes.is_empty() => {
-                self.reworded.push(name.to_owned())
+                self.reworded.push(name.to_owned());
             }
             SwitchReview::Changed(changes) => self.changes.extend(changes),
         }

@@ -63,10 +63,9 @@ impl Run<'_> {
         let plain: Vec<&str> =
             self.suffixes.iter().map(|suffix| suffix.trim_start_matches('-')).collect();
         match plain.as_slice() {
-            [""] => range,
+            [] | [""] => range,
             [one] => format!("{range} {one}"),
             [first @ .., last] => format!("{range} {} and {last}", first.join(", ")),
-            [] => range,
         }
     }
 }

@@ -79,7 +79,7 @@ fn each_text(change: &mut Change, mut work: impl FnMut(&mut String)) {
     for said in [&mut change.old, &mut change.new] {
         said.iter_mut().flat_map(|said| &mut said.text).for_each(|line| work(&mut line.1));
     }
-    for set in change.set.iter_mut() {
+    if let Some(set) = &mut change.set {
         work(&mut set.less);
         work(&mut set.more);
     }

@@ -99,7 +99,7 @@ struct Found<'a, 'w> {
     root_known: bool,
 }
 
-impl<'a> Found<'a, '_> {
+impl Found<'_, '_> {
     fn look(&mut self, words: &[&str], when: When, is_root: bool) {
         let plain = plain(words);
         for rule in self.rules.iter().filter(|rule| rule.when.contains(&when)) {

@@ -45,7 +45,7 @@ fn quote_end(bytes: &[u8]) -> Option<usize> {
             b'\\' => at += 2,
             b'"' => {
                 let after = bytes.get(at + 1);
-                return after.is_none_or(|byte| byte.is_ascii_whitespace()).then_some(at + 1);
+                return after.is_none_or(u8::is_ascii_whitespace).then_some(at + 1);
             }
             _ => at += 1,
         }

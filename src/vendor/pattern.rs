@@ -1,7 +1,7 @@
 //! Patterns of statements: how a vendor folder names lines of a configuration.
 //!
 //! A pattern is words. `a|b` is one of several words, and `*` in a word stands for any text. `*` is one word, `#` one
-//! number, `**` any number of words. `>` stands between a block's header and what is in the block. In braces stand the values:
+//! number, `**` any number of words; at the end it stays within the statement. `>` stands between a block's header and what is in the block. In braces stand the values:
 //! `{value}` is one word or more, `{word}` is one, `{ids}` a list of numbers such as `10,12-14`, `{words}` a list of
 //! words, `{secret}` one word that nobody may see.
 
@@ -89,9 +89,9 @@ impl Pattern {
         fits(&self.parts, words, 0, &mut fit, &mut steps).then_some(fit)
     }
 
-    /// The word by which the pattern can be looked up: the one before its first value, or the first
-    /// word of its last block when it has none. Nothing if that is no plain word.
-    pub fn anchor(&self) -> Option<&str> {
+    /// The words by which the pattern can be looked up: the one before its first value, or the last when it has
+    /// none. Nothing if that is no plain word.
+    pub fn anchors(&self) -> Option<Vec<&str>> {
         let hole = self.parts.iter().position(|part| matches!(part, Part::Hole(_)));
         let at = match hole {
             Some(at) => at.checked_sub(1)?,
@@ -100,21 +100,17 @@ impl Pattern {
         plain(self.parts.get(at)?)
     }
 
-    /// The first word behind the last `>`. Nothing if that is no plain word.
-    pub fn first(&self) -> Option<&str> {
-        let at = self.parts.iter().rposition(|part| plain(part) == Some(IN));
+    /// The first words behind the last `>`. Nothing if that is no plain word.
+    pub fn firsts(&self) -> Option<Vec<&str>> {
+        let is_in = |part: &Part| plain(part).is_some_and(|words| words == [IN]);
+        let at = self.parts.iter().rposition(is_in);
         plain(self.parts.get(at.map_or(0, |at| at + 1))?)
     }
 }
 
-fn plain(part: &Part) -> Option<&str> {
-    match part {
-        Part::Like(likes) => match likes.as_slice() {
-            [Like { before, after: None }] => Some(before),
-            _ => None,
-        },
-        _ => None,
-    }
+fn plain(part: &Part) -> Option<Vec<&str>> {
+    let Part::Like(likes) = part else { return None };
+    likes.iter().map(|like| like.after.is_none().then_some(like.before.as_str())).collect()
 }
 
 fn part(word: &str) -> Result<Part, String> {
@@ -187,7 +183,8 @@ fn fits(parts: &[Part], words: &[&str], at: usize, fit: &mut Fit, steps: &mut us
             words.get(at).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
                 && fits(rest, words, at + 1, fit, steps)
         }
-        Part::Rest if rest.is_empty() => true,
+        // At the end it does not reach into the statement's block.
+        Part::Rest if rest.is_empty() => words.get(at..).is_some_and(|words| !words.contains(&IN)),
         Part::Rest => (at..=words.len()).any(|next| fits(rest, words, next, fit, steps)),
         Part::Hole(hole) => {
             let longest = match hole {

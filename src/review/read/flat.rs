@@ -24,8 +24,14 @@ impl Flat<'_> {
             if self.expanded(path, word, child, &mut items) {
                 continue;
             }
+            let parent = path.last().copied().unwrap_or_default();
             path.push(word);
-            if let Some(item) = self.item(path, word, child) {
+            if let Some(mut item) = self.item(path, word, child) {
+                if item.key == *word && self.is_secret(path, parent) {
+                    item.spoken = is_reference(&[word]).then(|| word.clone());
+                    SECRET.clone_into(&mut item.key);
+                    SECRET.clone_into(&mut item.text);
+                }
                 items.push(item);
             }
             path.pop();

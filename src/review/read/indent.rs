@@ -77,16 +77,14 @@ pub(super) fn is_comment(language: &Language<'_>, trimmed: &str) -> bool {
 fn text_end(language: &Language<'_>, raw: &Raw) -> Option<String> {
     let words: Vec<&str> = raw.words.iter().map(String::as_str).collect();
     let block = language.data.texts.iter().find(|block| block.start.fits(&words))?;
-    match &block.end {
-        Some(end) => Some(end.clone()),
-        None => {
-            // All on one line, or up to the sign that the line ends with.
-            let last = raw.words.last()?;
-            let sign = last.chars().next_back()?;
-            let closed = last.chars().count() > 1 && last.starts_with(sign);
-            (!closed).then(|| sign.to_string())
-        }
+    if block.end.is_some() {
+        return block.end.clone();
     }
+    // All on one line, or up to the sign that the line ends with.
+    let last = raw.words.last()?;
+    let sign = last.chars().next_back()?;
+    let closed = last.chars().count() > 1 && last.starts_with(sign);
+    (!closed).then(|| sign.to_string())
 }
 
 fn indentation(line: &str) -> usize {

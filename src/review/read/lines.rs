@@ -23,12 +23,11 @@ pub(super) fn keys(language: &Language<'_>, purpose: Purpose, text: &str) -> Vec
             },
             None => words(&item.text).into_iter().next().unwrap_or_default(),
         };
-        match known.get(&item.key) {
-            Some(at) => items[*at] = item,
-            None => {
-                known.insert(item.key.clone(), items.len());
-                items.push(item);
-            }
+        if let Some(at) = known.get(&item.key) {
+            items[*at] = item;
+        } else {
+            known.insert(item.key.clone(), items.len());
+            items.push(item);
         }
     }
     items

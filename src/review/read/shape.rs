@@ -92,7 +92,10 @@ impl Shaper<'_> {
         let words = bare(path, &raw.words);
         let own = &words[path.len()..];
         let first = own.first().copied().unwrap_or_default();
-        if self.language.noise.has(first, &words) {
+        let as_is = raw.words.first().map_or("", String::as_str);
+        if self.language.noise.has(first, &words)
+            || self.language.noise.has(as_is, &joined(path, &raw.words))
+        {
             return None;
         }
         let mut item = Item::leaf(raw.words.join(" "), raw.lines.first);

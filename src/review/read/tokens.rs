@@ -100,12 +100,11 @@ impl<'a> Tokens<'a> {
     }
 
     fn plain(&mut self) -> String {
-        let end = match self.rest.strip_prefix("{{") {
-            Some(inner) => inner.find("}}").map_or(self.rest.len(), |end| end + 4),
-            None => {
-                let stop = |c: char| c.is_whitespace() || "{};[]\"".contains(c);
-                self.rest.find(stop).unwrap_or(self.rest.len())
-            }
+        let end = if let Some(inner) = self.rest.strip_prefix("{{") {
+            inner.find("}}").map_or(self.rest.len(), |end| end + 4)
+        } else {
+            let stop = |c: char| c.is_whitespace() || "{};[]\"".contains(c);
+            self.rest.find(stop).unwrap_or(self.rest.len())
         };
         // A sign that stands where none may stand is a word of its own.
         let end = if end == 0 { self.rest.chars().next().map_or(0, char::len_utf8) } else { end };

@@ -151,7 +151,7 @@ impl<'a> Plan<'a> {
     fn want(&mut self, rank: Option<usize>, commands: Vec<Command>) {
         match rank {
             Some(rank) => {
-                self.defined.extend(commands.into_iter().map(|command| (rank, false, command)))
+                self.defined.extend(commands.into_iter().map(|command| (rank, false, command)));
             }
             None => self.wanted.extend(commands),
         }
