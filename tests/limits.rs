@@ -198,11 +198,7 @@ fn what_is_no_text_is_refused_and_line_ends_are_taken_as_they_come() {
 fn long_names_and_texts_are_refused_or_cut_in_messages() {
     let long = "x".repeat(500_000);
     assert_refused("switch", format!("{HEAD}switch {long} model tor\n").as_bytes(), "R0214");
-    assert_refused(
-        "number",
-        format!("{HEAD}vlan a {}\n", "9".repeat(500_000)).as_bytes(),
-        "R0108",
-    );
+    assert_refused("number", format!("{HEAD}vlan a {}\n", "9".repeat(500_000)).as_bytes(), "R0108");
     let text = format!(
         "{HEAD}profile q {{ access v  description \"{long}\" }}\nattach server h to s1 port 1 as q\n"
     );

@@ -107,11 +107,15 @@ pub fn diff(data: &[u8]) {
     assert_eq!(change.is_none(), old == new);
     if let Some(change) = change {
         let made = patched(old, &change);
-        assert!(made.as_deref() == Some(new), "{old:?} becomes {made:?} instead of {new:?} by\n{change}");
+        assert!(
+            made.as_deref() == Some(new),
+            "{old:?} becomes {made:?} instead of {new:?} by\n{change}"
+        );
     }
     for text in [old, new] {
         if let Some(manifest) = Manifest::parse(text) {
-            let leaves = |path: &str| path.starts_with('/') || path.split('/').any(|part| part == "..");
+            let leaves =
+                |path: &str| path.starts_with('/') || path.split('/').any(|part| part == "..");
             assert!(!manifest.paths().any(leaves), "a path leaves the folder");
             assert_eq!(Manifest::parse(&manifest.text()).as_ref(), Some(&manifest));
         }
