@@ -2,7 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs, reason = "a bench")]
 
-mod fabrics;
+#[path = "../examples/scale/plan.rs"]
+#[allow(dead_code)]
+mod plan;
+#[path = "../examples/scale/text.rs"]
+#[allow(dead_code)]
+mod text;
 
 use camino::Utf8Path;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -13,9 +18,14 @@ use rackc::syntax::{MemoryFiles, Program};
 use rackc::topology::{Topology, place_gateways};
 use rackc::vendor::Catalog;
 
+fn program(switches: usize) -> String {
+    let plan = plan::Plan::of(switches);
+    text::program(&plan) + &text::expectations(&plan)
+}
+
 fn fabric(switches: usize) -> (Fabric, Topology) {
     let mut sink = Sink::default();
-    let files = MemoryFiles::default().with("main.rack", fabrics::clos(switches));
+    let files = MemoryFiles::default().with("main.rack", program(switches));
     let program = Program::load(&files, Utf8Path::new("main.rack"), &mut sink);
     let catalog = Catalog::load([]).unwrap();
     let mut fabric = resolve(&program, &catalog, &[], &mut sink).unwrap();

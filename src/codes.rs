@@ -1,7 +1,9 @@
 //! All codes, for `rackc explain` and the book.
 
 use crate::diagnostic::Code;
-use crate::{allocate, capabilities, checks, cli, diagnostic, fabric, output, syntax, vendor};
+use crate::{
+    allocate, capabilities, checks, cli, diagnostic, fabric, output, push, review, syntax, vendor,
+};
 
 /// Every code, by number.
 pub fn all() -> Vec<&'static Code> {
@@ -14,6 +16,8 @@ pub fn all() -> Vec<&'static Code> {
         capabilities::CODES,
         vendor::codes::CODES,
         output::codes::CODES,
+        review::codes::CODES,
+        push::codes::CODES,
     ];
     let mut codes: Vec<&Code> =
         modules.into_iter().flatten().copied().chain(checks::codes()).collect();

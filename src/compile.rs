@@ -1,16 +1,21 @@
 //! The whole story: a program in, devices and a lock out.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use crate::allocate::codes::VALUE_MOVED;
-use crate::allocate::{Lock, allocate, out_of_date};
+use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
+use crate::clock::Clock;
 use crate::device::model::Device;
-use crate::device::{Lowering, lower};
+use crate::device::{Lowering, lower, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
+use crate::push;
+use crate::source::Sources;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -37,6 +42,8 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// What was made; nothing when an error stands among the messages.
     pub output: Option<Output>,
+    /// What each phase took.
+    pub clock: Clock,
 }
 
 /// A fabric without errors, before anything is allocated.
@@ -59,6 +66,8 @@ pub struct Output {
     pub lock: String,
     /// The fabric itself.
     pub checked: Checked,
+    /// What was chosen for it.
+    pub allocation: Allocation,
     /// What was proved of it.
     pub proof: Proof,
 }
@@ -67,16 +76,26 @@ pub struct Output {
 ///
 /// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
 pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
-    let mut sink = Sink::default();
-    let output = run(program, catalog, options, &mut sink).filter(|_| !sink.has_errors());
-    Compilation { diagnostics: sink.into_sorted(), output }
+    let (mut sink, mut clock) = (Sink::default(), Clock::default());
+    let output = run(program, catalog, options, &mut sink, &mut clock);
+    let output = output.filter(|_| !sink.has_errors());
+    Compilation { diagnostics: sink.into_sorted(), output, clock }
 }
 
-fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink) -> Option<Output> {
+fn run(
+    program: &Program,
+    catalog: &Catalog,
+    options: &Options,
+    sink: &mut Sink,
+    clock: &mut Clock,
+) -> Option<Output> {
     let lock = read_lock(options, sink);
-    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink)?;
+    clock.lap("lock");
+    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink, clock)?;
     let proof = Proof::of(&fabric, &topology);
+    clock.lap("proof");
     checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
+    clock.lap("checks");
     if sink.has_errors() {
         return None;
     }
@@ -84,6 +103,7 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
     if options.locked {
         sink.extend(out_of_date(&lock, &new_lock));
     }
+    clock.lap("allocate");
     if sink.has_errors() {
         return None;
     }
@@ -96,12 +116,37 @@ fn run(program: &Program, catalog: &Catalog, options: &Options, sink: &mut Sink)
         catalog,
         sources,
         folder: root.unwrap_or(Utf8Path::new("")),
+        origins: false,
     };
     let devices = lower(lowering);
+    clock.lap("lower");
     capabilities::check(&fabric, &devices, catalog, sink);
+    push::check(&fabric, &devices, catalog, sink);
+    clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
-    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })
+    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, allocation, proof })
+}
+
+/// Some of a fabric's devices once more, with every element knowing the statements that it comes from.
+///
+/// `sources` and `folder` are the program's texts and where it lies. [`crate::render::trace`] prints the devices and says where each line comes from.
+pub fn with_origins(
+    output: &Output,
+    (sources, folder): (&Sources, &Utf8Path),
+    catalog: &Catalog,
+    switches: &BTreeSet<&str>,
+) -> Vec<Device> {
+    let lowering = Lowering {
+        fabric: &output.checked.fabric,
+        topology: &output.checked.topology,
+        allocation: &output.allocation,
+        catalog,
+        sources,
+        folder,
+        origins: true,
+    };
+    lower_some(lowering, |name| switches.contains(name))
 }
 
 /// The messages that stay when the program is compiled again: all but those about what the lock held before.
@@ -112,7 +157,7 @@ pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever
 /// looks for the reason of a failure needs an answer just when it does not hold.
 pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
-    let checked = resolved(program, catalog, &[], sink)?;
+    let checked = resolved(program, catalog, &[], sink, &mut Clock::default())?;
     let Checked { fabric, topology } = &checked;
     checks::run(&Context { fabric, topology, catalog, proof: &Proof::default() }, sink);
     (!sink.has_errors()).then_some(checked)
@@ -123,13 +168,16 @@ fn resolved(
     catalog: &Catalog,
     formats: &[(String, String)],
     sink: &mut Sink,
+    clock: &mut Clock,
 ) -> Option<Checked> {
     let mut fabric = resolve(program, catalog, formats, sink)?;
+    clock.lap("resolve");
     if sink.has_errors() {
         return None;
     }
     let topology = Topology::of(&fabric, catalog);
     place_gateways(&mut fabric, &topology.routed);
+    clock.lap("topology");
     Some(Checked { fabric, topology })
 }
 

@@ -20,6 +20,11 @@ impl Allocator {
         Self { old, ..Self::default() }
     }
 
+    /// The lock of last time.
+    pub(super) fn before(&self) -> &Lock {
+        &self.old
+    }
+
     /// Gives every want a value that no other of the scope has:
     ///
     /// 1. the value that the program gives it, whatever stands in its way;

@@ -260,35 +260,6 @@ impl Work<'_> {
             .collect()
     }
 
-    fn domains(&mut self) {
-        let fabric = self.fabric;
-        let ranges = fabric.pairs.values().filter_map(|pair| {
-            let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor)?;
-            Some(vendor.mlag.domains)
-        });
-        let (first, last) = ranges.fold((1, 1000), |(first, last): (u16, u16), range| {
-            (first.max(range.first), last.min(range.last))
-        });
-        let wants = fabric
-            .pairs
-            .values()
-            .map(|pair| {
-                Want::new(&pair.name, pair.origin).pinned(pair.domain.map(|domain| domain.value))
-            })
-            .collect();
-        let given = self.allocator.assign::<u16>(
-            "mlag-domain",
-            FABRIC,
-            &NumberSpace::new(first..=last),
-            wants,
-        );
-        self.out.domains = fabric
-            .pairs
-            .iter()
-            .filter_map(|(id, pair)| Some((id, *given.get(&pair.name)?)))
-            .collect();
-    }
-
     /// Point-to-point prefixes inside pairs.
     fn pair_links(&mut self) {
         let fabric = self.fabric;
@@ -449,12 +420,13 @@ impl Work<'_> {
     /// Own addresses of the switches that have a VLAN's gateway.
     fn gateway_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         let Some(gateway) = &vlan.gateway else { return };
-        let mut on = gateway.on.clone();
+        let mut on = gateway.on.to_vec();
         if gateway.distributed {
-            on.retain(|switch| self.wants_own_address(*switch));
-            for switch in gateway.on.iter().filter(|switch| !on.contains(switch)) {
-                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *switch), net.value)));
-                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *switch), net.value)));
+            let others: Vec<SwitchId>;
+            (on, others) = on.into_iter().partition(|switch| self.wants_own_address(*switch));
+            for switch in others {
+                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, switch), net.value)));
+                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, switch), net.value)));
             }
         }
         if let [only] = on.as_slice()

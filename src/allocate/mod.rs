@@ -37,6 +37,7 @@
 mod addresses;
 mod allocator;
 pub mod codes;
+mod domains;
 mod fabric;
 mod grid;
 mod list;

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 /// A gateway on a single switch that is in no pair.
 fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink) {
-    let [only] = gateway.on.as_slice() else {
+    let [only] = &gateway.on[..] else {
         return;
     };
     let switch = context.switch(*only);

@@ -10,12 +10,15 @@ use super::exit::{Exit, Failure};
 use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use super::timings;
+use crate::clock::Clock;
 use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
 use crate::output::{Comparer, MANIFEST, Manifest, Switch, Writer, diff, hash, write_file};
 use crate::picture::{Page, page};
+use crate::push::{Printed, Push, secret_names};
 use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
@@ -31,9 +34,13 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let only = Only::new(&args.only)?;
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let compiled = project.compile(shell)?;
+    let mut compiled = project.compile(shell)?;
+    let mut clock = std::mem::take(&mut compiled.clock);
     let job = Job { compiled: &compiled, only, out: &args.output, lock: &lock, shell };
-    let result = if args.check { job.compare() } else { job.write() };
+    let result = if args.check { job.compare(&mut clock) } else { job.write(&mut clock) };
+    if args.compile.timings {
+        timings::show(&clock, shell)?;
+    }
     result.or_else(|failure| match failure {
         Failure::Say(exit, diagnostics) if exit != Exit::Usage => {
             shell.report(&diagnostics, &compiled.sources)?;
@@ -53,35 +60,45 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn write(&self) -> Result<Exit, Failure> {
+    fn write(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
         let devices = self.devices()?;
         let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        clock.lap("templates");
         let writer = Writer::open(out.as_std_path())?;
+        clock.lap("open");
         let mut manifest = self.manifest(writer.manifest());
         let mut written = writer.kept(&manifest)?;
+        let mut printed = Vec::new();
         each_switch(
             &devices,
             &printers,
-            |file| writer.put(&file),
+            |file| Ok((writer.put(&file)?, secret_names(&file.text))),
             |device, files| {
-                let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
+                let names = files.iter().map(|(file, names)| (&file.path, names));
+                printed.push(of_switch(device, names));
+                let hashes = files.iter().map(|(file, _)| (file.path.clone(), file.sha256.clone()));
                 manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-                written.extend(files);
+                written.extend(files.into_iter().map(|(file, _)| file));
                 Ok(())
             },
         )?;
+        clock.lap("print");
         if self.only.is_all() {
-            let report = writer.put(&report(compiled))?;
-            manifest.files.insert(report.path.clone(), report.sha256.clone());
-            written.push(report);
+            for file in beside(compiled, &printed) {
+                let file = writer.put(&file)?;
+                manifest.files.insert(file.path.clone(), file.sha256.clone());
+                written.push(file);
+            }
         }
+        clock.lap("report");
         // The lock comes first: a tree without the lock that it was made with could not be made again.
         let mut locked = false;
         let outcome = writer.commit(&manifest, &written, || {
             locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
             Ok(())
         })?;
+        clock.lap("commit");
         let switches = self.count(devices.len());
         shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
             (false, ..) => format!("`{out}` is up to date: {switches}"),
@@ -96,7 +113,7 @@ impl Job<'_> {
         Ok(Exit::Fine)
     }
 
-    fn compare(&self) -> Result<Exit, Failure> {
+    fn compare(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
         let devices = self.devices()?;
         let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
@@ -104,24 +121,32 @@ impl Job<'_> {
         let mut manifest = self.manifest(comparer.known());
         let mut paths: BTreeSet<String> = manifest.paths().map(str::to_owned).collect();
         let mut stale = Stale { shell, count: 0 };
-        let work = |file: OutputFile| Ok((comparer.file(&file)?, hash(&file.text), file.path));
+        let mut printed = Vec::new();
+        let work = |file: OutputFile| {
+            Ok((comparer.file(&file)?, hash(&file.text), secret_names(&file.text), file.path))
+        };
         each_switch(&devices, &printers, work, |device, files| {
-            let hashes = files.iter().map(|(_, hash, path)| (path.clone(), hash.clone()));
+            printed.push(of_switch(device, files.iter().map(|(_, _, names, path)| (path, names))));
+            let hashes = files.iter().map(|(_, hash, _, path)| (path.clone(), hash.clone()));
             manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-            for (change, _, path) in files {
+            for (change, .., path) in files {
                 stale.show(&path, change)?;
                 paths.insert(path);
             }
             Ok(())
         })?;
+        clock.lap("print");
         if self.only.is_all() {
-            let report = report(compiled);
-            // Its lines are not for reading: that it differs is enough.
-            let change = comparer.file(&report)?;
-            let head = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
-            stale.show(&report.path, head)?;
-            manifest.files.insert(report.path.clone(), hash(&report.text));
-            paths.insert(report.path);
+            for file in beside(compiled, &printed) {
+                let mut change = comparer.file(&file)?;
+                if file.path == REPORT {
+                    // Its lines are not for reading: that it differs is enough.
+                    change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
+                }
+                stale.show(&file.path, change)?;
+                manifest.files.insert(file.path.clone(), hash(&file.text));
+                paths.insert(file.path);
+            }
         }
         for (path, change) in comparer.removed(&paths)? {
             stale.show(&path, Some(change))?;
@@ -168,6 +193,29 @@ impl Job<'_> {
         let text = count(all, "switch", "switches");
         if self.only.is_all() { text } else { format!("{meant} of {text}") }
     }
+}
+
+/// The files that are of no one switch: the push, and the page about the fabric.
+fn beside(compiled: &Compiled, printed: &[Printed]) -> Vec<OutputFile> {
+    let Compiled { output, catalog, .. } = compiled;
+    let push = Push::of(&output.checked.fabric, catalog, &output.devices, printed);
+    let mut files = push.files();
+    files.push(report(compiled));
+    files
+}
+
+/// What the push wants to know of a switch's files.
+fn of_switch<'a>(
+    device: &Device,
+    files: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>,
+) -> Printed {
+    let folder = format!("configs/{}/", device.hostname);
+    let mut printed = Printed::default();
+    for (path, secrets) in files {
+        printed.files.push(path.strip_prefix(&folder).unwrap_or(path).to_owned());
+        printed.secrets.extend(secrets.iter().cloned());
+    }
+    printed
 }
 
 /// The fabric, what is proved of it and what fails when, as a page.

@@ -13,12 +13,16 @@ use crate::render::Printers;
 /// The program has errors.
 pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&args.compile, global)?;
-    let Compiled { output, catalog, .. } = project.compile(shell)?;
+    let Compiled { output, catalog, mut clock, .. } = project.compile(shell)?;
     Printers::new(&catalog, &output.devices)?;
+    clock.lap("templates");
     let switches = output.devices.len();
     let word = if switches == 1 { "switch" } else { "switches" };
     let proved = proved(&output.proof);
     shell.status(&format!("`{}` is fine: {switches} {word}{proved}", args.compile.path))?;
+    if args.compile.timings {
+        super::timings::show(&clock, shell)?;
+    }
     Ok(Exit::Fine)
 }
 

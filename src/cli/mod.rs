@@ -6,21 +6,31 @@ mod build;
 mod catalog;
 mod check;
 mod codes;
+mod completions;
+mod diff;
 mod disk;
+mod drift;
 mod entry;
 mod exit;
 mod explain;
 mod fail;
+mod fmt;
+mod graph;
 mod hops;
 mod lock;
+mod lsp;
+mod man;
 mod model;
 mod new;
 mod only;
 mod project;
 mod shell;
 mod things;
+mod timings;
 mod trace;
+mod trees;
 mod vendors;
+mod why;
 mod wrong_use;
 
 pub use codes::CODES;
@@ -61,13 +71,21 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Fmt(args) => fmt::run(args, shell),
+        Command::Drift(args) => drift::run(args, global, shell),
+        Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
+        Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
+        Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
+        Command::Lsp => lsp::run(global),
+        Command::Completions(args) => completions::run(args, shell),
+        Command::Man(args) => man::run(args, shell),
     }
 }
 

@@ -10,6 +10,7 @@ use super::exit::{Exit, Failure};
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
+use crate::clock::Clock;
 use crate::compile::{Checked, Options, Output, compile, look};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
@@ -27,6 +28,7 @@ pub struct Project {
     catalog: Catalog,
     options: Options,
     lock_path: Utf8PathBuf,
+    clock: Clock,
 }
 
 /// A program that compiled.
@@ -41,6 +43,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// The program's folder.
     pub folder: Utf8PathBuf,
+    /// What each phase took.
+    pub clock: Clock,
 }
 
 /// A fabric that is only looked at.
@@ -57,13 +61,16 @@ impl Project {
     /// # Errors
     /// One of them is not there or cannot be read.
     pub fn open(args: &Compile, global: &Global) -> Result<Self, Failure> {
+        let mut clock = Clock::default();
         entry::look(&args.path)?;
         let catalog = catalog::load(global.vendors.as_deref())?;
         catalog::check_formats(&catalog, &args.formats)?;
+        clock.lap("vendors");
         let lock_path = entry::lock_path(&args.path);
         let lock = read_lock(&lock_path)?;
         let mut found = Sink::default();
         let mut program = Program::load(&Disk, &args.path, &mut found);
+        clock.lap("parse");
         let lock_file = lock.as_ref().map(|text| program.sources.add(&lock_path, text.as_str()));
         let options = Options {
             lock,
@@ -72,7 +79,7 @@ impl Project {
             locked: args.locked,
             formats: args.formats.clone(),
         };
-        Ok(Self { program, found, catalog, options, lock_path })
+        Ok(Self { program, found, catalog, options, lock_path, clock })
     }
 
     /// Compiles the program and shows its messages.
@@ -80,22 +87,24 @@ impl Project {
     /// # Errors
     /// The program has errors; they have been shown.
     pub fn compile(self, shell: &Shell) -> Result<Compiled, Failure> {
-        let Self { program, mut found, catalog, options, .. } = self;
+        let Self { program, mut found, catalog, options, mut clock, .. } = self;
         let output = if found.has_errors() {
             None
         } else {
             let compilation = compile(&program, &catalog, &options);
             found.extend(compilation.diagnostics);
+            clock.then(compilation.clock);
             compilation.output
         };
         let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
         let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
         shell.report(&diagnostics, &sources)?;
+        clock.lap("messages");
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         match output {
             Some(output) if !failed => {
-                Ok(Compiled { output, catalog, sources, diagnostics, folder })
+                Ok(Compiled { output, catalog, sources, diagnostics, folder, clock })
             }
             _ => Err(Failure::Told(Exit::Errors)),
         }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::policy::Access;
-use super::{SwitchId, VlanId, VrfId};
+use super::{SwitchId, SwitchList, VlanId, VrfId};
 use crate::source::{Origin, Span, Spanned};
 use crate::vendor::schema::GatewayKind;
 
@@ -66,7 +66,7 @@ pub struct Gateway {
     /// Mechanism that the program says.
     pub via: Option<Spanned<GatewayKind>>,
     /// Switches that route the VLAN; empty when the gateway is distributed.
-    pub on: Vec<SwitchId>,
+    pub on: SwitchList,
     /// Every switch that carries the VLAN routes it: in an overlay, when no place is named.
     pub distributed: bool,
     /// The statement.

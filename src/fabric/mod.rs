@@ -14,6 +14,7 @@ mod resolve;
 mod routing;
 mod service;
 mod settings;
+mod switch_list;
 
 pub use codes::CODES;
 pub use expect::{Expectation, Loss, LossKind, Lost, Place, Relation};
@@ -40,6 +41,7 @@ pub use settings::{
     AddressPool, AsnPer, BfdTimers, MstInstance, Overlay, Pools, Settings, SpanningTree,
     SpanningTreeMode, Timers, Underlay, UnderlayKind,
 };
+pub use switch_list::SwitchList;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,8 @@
 //! Undirected graphs in which things can be lost: which nodes stay joined, and which edge or node by itself holds
 //! two parts together.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use super::union::Union;
 
 /// Of a node that is lost.
@@ -58,6 +60,108 @@ impl Graph {
         })
     }
 
+    /// One of the edges at a node, with the node at its other end.
+    fn beside(&self, node: u32, number: usize) -> Option<(u32, u32)> {
+        let range = self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize;
+        let edge = *self.at[range].get(number)?;
+        let [a, b] = self.edges[edge as usize];
+        Some((edge, if a == node { b } else { a }))
+    }
+
+    /// Whether what was joined still is without some nodes and edges, ends of lost edges included. `weak` is of the
+    /// whole graph. It costs what is around the lost things, unless they part it.
+    ///
+    /// What a path loses is a run of lost things; when all that is left around each such run is joined, there is
+    /// another path.
+    pub(super) fn stays(
+        &self,
+        weak: &Weak,
+        (nodes, edges): (&[u32], &[u32]),
+        node_left: impl Fn(u32) -> bool,
+        edge_left: impl Fn(u32) -> bool,
+    ) -> bool {
+        match (nodes, edges) {
+            ([], []) => return true,
+            ([node], []) => return !weak.articulation[*node as usize],
+            ([], [edge]) => return !weak.bridge[*edge as usize],
+            _ => {}
+        }
+        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        for first in nodes {
+            if !seen.insert(*first) {
+                continue;
+            }
+            // Lost nodes that are next to each other are one run.
+            let (mut around, mut walk) = (BTreeSet::new(), vec![*first]);
+            while let Some(node) = walk.pop() {
+                for (_, other) in self.around(node) {
+                    if node_left(other) {
+                        around.insert(other);
+                    } else if seen.insert(other) {
+                        walk.push(other);
+                    }
+                }
+            }
+            if !self.joins_all(&around, &node_left, &edge_left) {
+                return false;
+            }
+        }
+        edges.iter().all(|edge| {
+            let [a, b] = self.edges[*edge as usize];
+            !node_left(a)
+                || !node_left(b)
+                || self.joins_all(&BTreeSet::from([a, b]), &node_left, &edge_left)
+        })
+    }
+
+    /// Whether what is left joins all of these: searched from each of them in turn, until the searches have met.
+    fn joins_all(
+        &self,
+        nodes: &BTreeSet<u32>,
+        node_left: &impl Fn(u32) -> bool,
+        edge_left: &impl Fn(u32) -> bool,
+    ) -> bool {
+        let mut sets = Union::new(nodes.len());
+        let mut apart = nodes.len();
+        let mut found: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut searches: Vec<VecDeque<(u32, usize)>> = Vec::new();
+        for (search, node) in (0_u32..).zip(nodes) {
+            found.insert(*node, search);
+            searches.push(VecDeque::from([(*node, 0)]));
+        }
+        while apart > 1 {
+            let mut goes_on = false;
+            for (search, queue) in (0_u32..).zip(&mut searches) {
+                let Some((node, next)) = queue.front_mut() else { continue };
+                goes_on = true;
+                let Some((edge, other)) = self.beside(*node, *next) else {
+                    queue.pop_front();
+                    continue;
+                };
+                *next += 1;
+                if !edge_left(edge) || !node_left(other) {
+                    continue;
+                }
+                match found.get(&other) {
+                    Some(known) => {
+                        if sets.find(*known) != sets.find(search) {
+                            sets.join(*known, search);
+                            apart -= 1;
+                        }
+                    }
+                    None => {
+                        found.insert(other, search);
+                        queue.push_back((other, 0));
+                    }
+                }
+            }
+            if !goes_on {
+                return false;
+            }
+        }
+        true
+    }
+
     /// The part of each node among what is left; lost nodes are [`NOWHERE`].
     pub(super) fn parts(
         &self,
@@ -103,7 +207,7 @@ impl Graph {
             let mut walk: Vec<(u32, u32, usize)> = vec![(root, NOWHERE, 0)];
             while let Some((node, by, next)) = walk.last_mut() {
                 let (node, by) = (*node, *by);
-                let Some((edge, other)) = self.around(node).nth(*next) else {
+                let Some((edge, other)) = self.beside(node, *next) else {
                     walk.pop();
                     let Some((above, _, _)) = walk.last() else { continue };
                     let above = *above;
@@ -139,8 +243,6 @@ impl Graph {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -189,6 +291,17 @@ mod tests {
             let graph = Graph::new(8, edges);
             let weak = graph.weak(|one| nodes[one as usize], |one| left[one as usize]);
             prop_assert_eq!(weak, tried(&graph, &nodes, &left));
+            // What stays joined: the same by comparing all parts.
+            let (node, edge) = (|one: u32| nodes[one as usize], |one: u32| left[one as usize]);
+            let (before, after) = (graph.parts(|_| true, |_| true), graph.parts(node, edge));
+            let there: Vec<usize> = (0..8).filter(|one| nodes[*one]).collect();
+            let same = there.iter().all(|a| {
+                there.iter().all(|b| before[*a] != before[*b] || after[*a] == after[*b])
+            });
+            let lost = (0..8).filter(|one| !node(*one)).collect::<Vec<u32>>();
+            let cut = (0..crate::source::offset(ends.len())).filter(|one| !edge(*one)).collect::<Vec<u32>>();
+            let whole = graph.weak(|_| true, |_| true);
+            prop_assert_eq!(graph.stays(&whole, (&lost, &cut), node, edge), same);
         }
     }
 }

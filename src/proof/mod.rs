@@ -12,6 +12,7 @@ mod path;
 mod permitted;
 mod prove;
 mod reach;
+mod rest;
 mod sides;
 mod state;
 mod touch;

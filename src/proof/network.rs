@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use super::failure::Part;
 use super::graph::Graph;
 use super::permitted::{Spot, subnets};
+use super::rest::Rest;
 use crate::fabric::{
     CableEnd, CableId, Fabric, Handle, HostId, PairId, SwitchId, UnderlayKind, Vlan, VlanId, VrfId,
     ZoneId,
@@ -40,6 +41,7 @@ pub struct Network<'a> {
     /// Links to hosts that carry each VLAN.
     host_links: BTreeMap<VlanId, Vec<LinkId>>,
     segments: Vec<OnceLock<Segment>>,
+    rest: OnceLock<Rest>,
     static_hops: BTreeMap<(SwitchId, Option<VrfId>), Vec<StaticHop>>,
     /// VRFs in which routers that are joined need not know the same ways.
     uneven: BTreeSet<Option<VrfId>>,
@@ -158,6 +160,7 @@ impl<'a> Network<'a> {
             fabric_links: BTreeMap::new(),
             host_links: BTreeMap::new(),
             segments: fabric.vlans.ids().map(|_| OnceLock::new()).collect(),
+            rest: OnceLock::new(),
             static_hops: BTreeMap::new(),
             uneven: BTreeSet::new(),
         };
@@ -305,6 +308,11 @@ impl<'a> Network<'a> {
     /// Whether a VLAN is in the overlay.
     pub(super) fn is_stretched(&self, vlan: VlanId) -> bool {
         self.fabric.settings.overlay.is_some() && self.fabric.vlans[vlan].no_vni.is_none()
+    }
+
+    /// All of it while nothing is lost.
+    pub(super) fn rest(&self) -> &Rest {
+        self.rest.get_or_init(|| Rest::of(self))
     }
 
     /// Layer 2 of a VLAN.

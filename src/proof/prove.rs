@@ -1,6 +1,7 @@
 //! Holds an expectation against every failure that it names.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -37,6 +38,8 @@ pub(super) struct Claim<'c> {
     pub(super) touch: Touch,
     pub(super) flows: Option<Flows>,
     pub(super) focus: Option<Focus>,
+    /// Whether it holds while nothing is lost.
+    pub(super) holds: OnceLock<bool>,
 }
 
 impl<'n> Prover<'n> {
@@ -78,6 +81,7 @@ impl<'n> Prover<'n> {
             return Verdict { cases: 0, finding: Some(Finding::TooMany(count)) };
         }
         let whole = self.judge(&claim, &self.whole, &Failure::none(), &Memory::default());
+        _ = claim.holds.set(whole.is_ok());
         let broken = whole
             .err()
             .map(|breach| (Failure::none(), breach))
@@ -92,7 +96,8 @@ impl<'n> Prover<'n> {
     pub fn prove_each(&self, expectation: &Expectation) -> Option<bool> {
         let claim = self.claim(expectation).ok()?;
         let memory = Memory::default();
-        let holds = |failure: &Failure| self.judge(&claim, &self.whole, failure, &memory).is_ok();
+        let holds =
+            |failure: &Failure| self.judge_all(&claim, &self.state(failure), &memory).is_ok();
         if !holds(&Failure::none()) {
             return Some(false);
         }
@@ -149,7 +154,7 @@ impl<'n> Prover<'n> {
         let whole = self.state(&Failure::none());
         let flows = expectation.bandwidth.map(|_| Flows::of(&whole, &from, &to));
         let focus = Focus::of(&whole, &from, &to, &vlans);
-        Ok(Claim { expectation, from, to, vlans, touch, flows, focus })
+        Ok(Claim { expectation, from, to, vlans, touch, flows, focus, holds: OnceLock::new() })
     }
 
     /// The first case that breaks a claim.
@@ -202,27 +207,57 @@ impl<'n> Prover<'n> {
         memory: &Memory,
     ) -> Result<(), Broken> {
         let state = State::under(self.network, before, failure);
+        if self.is_as_before(claim, &state, memory) {
+            return Ok(());
+        }
+        self.judge_all(claim, &state, memory)
+    }
+
+    /// Whether a claim that holds while nothing is lost cannot but hold in a state.
+    fn is_as_before(&self, claim: &Claim<'_>, state: &State<'_>, memory: &Memory) -> bool {
+        let expectation = claim.expectation;
+        let way_matters = expectation.within.is_some()
+            || expectation.symmetric.is_some()
+            || expectation.bandwidth.is_some();
+        let Some(focus) = claim.focus.as_ref().filter(|_| !way_matters && state.is_calm()) else {
+            return false;
+        };
+        let holds = || {
+            let whole = self.state(&Failure::none());
+            self.judge_all(claim, &whole, memory).is_ok()
+        };
+        let all = expectation.relation != Relation::Isolated;
+        *claim.holds.get_or_init(holds)
+            && focus.is_untouched(state, memory, (&claim.from, &claim.to), all)
+    }
+
+    fn judge_all(
+        &self,
+        claim: &Claim<'_>,
+        state: &State<'_>,
+        memory: &Memory,
+    ) -> Result<(), Broken> {
         let expectation = claim.expectation;
         if expectation.relation == Relation::Isolated {
-            let look = Look::new(&state, memory, &claim.vlans, false).at(claim.focus.as_ref());
+            let look = Look::new(state, memory, &claim.vlans, false).at(claim.focus.as_ref());
             return match look.leaks(&claim.from, &claim.to) {
                 None => Ok(()),
                 Some((from, to, back)) => Err(Broken::Passes(from, to, back)),
             };
         }
-        let look = Look::new(&state, memory, &claim.vlans, true).at(claim.focus.as_ref());
+        let look = Look::new(state, memory, &claim.vlans, true).at(claim.focus.as_ref());
         look.reaches(&claim.from, &claim.to).map_err(Broken::Stops)?;
         if let Some(within) = expectation.within {
             let most = within.value as usize;
-            Self::each_pair(claim, &state, |from, to, path| {
+            Self::each_pair(claim, state, |from, to, path| {
                 (path.hops > most).then_some(Broken::Far(from, to))
             })?;
         }
         if expectation.symmetric.is_some() {
-            Self::symmetric(claim, &state)?;
+            Self::symmetric(claim, state)?;
         }
         if let (Some(bandwidth), Some(flows)) = (expectation.bandwidth, &claim.flows) {
-            let left = flows.left(&state, &claim.from, &claim.to, bandwidth.value);
+            let left = flows.left(state, &claim.from, &claim.to, bandwidth.value);
             if let Some((from, share)) = left {
                 return Err(Broken::Thin(from, share));
             }

@@ -11,6 +11,7 @@ use super::focus::Focus;
 use super::graph::NOWHERE;
 use super::network::{Network, Tap, host_cable};
 use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
+use super::rest::Token;
 use super::sides::{Exit, Member, Over, Side};
 use super::state::State;
 use crate::fabric::{HostId, SwitchId, VlanId, VrfId};
@@ -73,9 +74,6 @@ impl Breach {
         if rank(&other) > rank(&self) { other } else { self }
     }
 }
-
-/// A place at layer 3: VRF and what its routes join.
-type Token = (Option<VrfId>, u32);
 
 /// A member as the network sees it in one VLAN.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,9 +162,9 @@ impl<'s, 'n> Look<'s, 'n> {
         Self { focus: focus.filter(|_| !self.precise), ..self }
     }
 
-    /// How a member fares; none when it is cut off by itself.
-    pub(super) fn class(&self, position: usize, member: &Member) -> Option<Class> {
-        self.stand(position, member).ok().flatten().map(|(class, _)| class)
+    /// How a member fares; none when it is lost, an error when it is cut off by itself.
+    pub(super) fn class(&self, position: usize, member: &Member) -> Result<Option<Class>, Stop> {
+        Ok(self.stand(position, member)?.map(|(class, _)| class))
     }
 
     fn network(&self) -> &'n Network<'n> {
@@ -228,7 +226,7 @@ impl<'s, 'n> Look<'s, 'n> {
     /// Members of a side that are there, two at most of each group that fare alike; an error when one is cut off by
     /// itself.
     fn standing(&self, side: &Side, back: bool) -> Result<Vec<(Class, Standing)>, Breach> {
-        let own = self.hosts_with_lost_cables();
+        let own = hosts_with_lost_cables(self.state);
         let is_own = |position: usize| match &side.members[position] {
             Member::Host { host, .. } => own.contains(host),
             _ => false,
@@ -273,13 +271,6 @@ impl<'s, 'n> Look<'s, 'n> {
         }
         out.sort_by_key(|(_, standing)| standing.position);
         Ok(out)
-    }
-
-    /// Hosts of which a cable is lost for itself.
-    fn hosts_with_lost_cables(&self) -> BTreeSet<HostId> {
-        let fabric = self.network().fabric;
-        let lost = self.state.dead.lost_cables.iter();
-        lost.filter_map(|cable| host_cable(fabric, *cable)).map(|(_, host)| host).collect()
     }
 
     /// A member as it stands: none when it is lost itself.
@@ -334,11 +325,8 @@ impl<'s, 'n> Look<'s, 'n> {
             taps.iter().filter(|tap| self.state.tap_is_up(**tap)).map(|tap| tap.switch).collect();
         let mut face =
             Face { vlan, parts: BTreeMap::new(), gateways: BTreeSet::new(), without_gateway: None };
-        let parts = self.state.parts_of(vlan);
-        let routers = self.routers(vlan);
         for switch in up {
-            let Some(position) = segment.position(switch) else { continue };
-            let part = parts[position as usize];
+            let part = self.state.part_in(vlan, switch);
             if part == NOWHERE {
                 continue;
             }
@@ -347,9 +335,14 @@ impl<'s, 'n> Look<'s, 'n> {
                 face.gateways.insert(switch);
                 continue;
             }
-            match routers.by_part.get(&part) {
-                Some(routers) => face.gateways.extend(routers),
-                None => face.without_gateway = Some(switch),
+            let mut none = true;
+            self.each_router(vlan, part, |router| {
+                none = false;
+                face.gateways.insert(router);
+                false
+            });
+            if none {
+                face.without_gateway = Some(switch);
             }
         }
         (!face.parts.is_empty()).then_some(face)
@@ -378,11 +371,10 @@ impl<'s, 'n> Look<'s, 'n> {
 
     fn face_class(&self, face: &Face) -> FaceClass {
         let vrf = self.network().fabric.vlans[face.vlan].vrf;
-        let routers = self.routers(face.vlan);
         let sends: BTreeSet<Token> =
             face.gateways.iter().map(|one| (vrf, self.state.vrf_part(vrf, *one))).collect();
-        let tokens = face.parts.keys().filter_map(|part| routers.tokens.get(part));
-        let receives: BTreeSet<Token> = tokens.flatten().copied().collect();
+        let receives: BTreeSet<Token> =
+            face.parts.keys().flat_map(|part| self.tokens(face.vlan, *part)).collect();
         FaceClass {
             vlan: face.vlan,
             parts: face.parts.keys().copied().collect(),
@@ -397,11 +389,29 @@ impl<'s, 'n> Look<'s, 'n> {
         }
     }
 
-    /// Routers by which parts of a VLAN are reached.
-    fn doors(&self, vlan: VlanId, parts: &BTreeMap<u32, SwitchId>) -> Vec<SwitchId> {
-        let routers = self.routers(vlan);
-        let here = parts.keys().filter_map(|part| routers.by_part.get(part));
-        here.flatten().copied().collect()
+    /// Where routes lead from the routers in a part of a VLAN.
+    fn tokens(&self, vlan: VlanId, part: u32) -> BTreeSet<Token> {
+        if !self.state.is_calm_in(vlan) {
+            return self.routers(vlan).tokens.get(&part).cloned().unwrap_or_default();
+        }
+        let known = self.state.rest_of(vlan).tokens.get(&part).into_iter().flatten();
+        let up = |routers: &Vec<SwitchId>| routers.iter().any(|one| self.state.routes(*one, vlan));
+        known.filter(|(_, routers)| up(routers)).map(|(token, _)| *token).collect()
+    }
+
+    /// Looks at the routers in a part of a VLAN that are up until one is right; tells whether one was.
+    fn each_router(
+        &self,
+        vlan: VlanId,
+        part: u32,
+        mut right: impl FnMut(SwitchId) -> bool,
+    ) -> bool {
+        if !self.state.is_calm_in(vlan) {
+            let routers = self.routers(vlan);
+            return routers.by_part.get(&part).into_iter().flatten().any(|one| right(*one));
+        }
+        let known = self.state.rest_of(vlan).routers.get(&part).into_iter().flatten();
+        known.filter(|one| self.state.routes(**one, vlan)).any(|one| right(*one))
     }
 
     /// Leaves two members of each class: the others fare alike, and where a side reaches itself each needs someone to
@@ -652,8 +662,8 @@ impl<'s, 'n> Look<'s, 'n> {
         if let Some(leads) = self.by_subnet(router, vrf, face) {
             return leads;
         }
-        let doors = self.doors(face.vlan, &face.parts);
-        doors.into_iter().any(|door| self.joins(vrf, router, target, door))
+        let leads = |door: SwitchId| self.joins(vrf, router, target, door);
+        face.parts.keys().any(|part| self.each_router(face.vlan, *part, leads))
             || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
                 self.to_face(next, vrf, face, depth)
             })
@@ -750,6 +760,14 @@ impl<'s, 'n> Look<'s, 'n> {
             Over::Afar => true,
         }
     }
+}
+
+/// Hosts of which a cable is lost for itself.
+pub(super) fn hosts_with_lost_cables(state: &State<'_>) -> BTreeSet<HostId> {
+    let lost = state.dead.lost_cables.iter();
+    lost.filter_map(|cable| host_cable(state.network.fabric, *cable))
+        .map(|(_, host)| host)
+        .collect()
 }
 
 /// One of the ways in which a member takes part.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::failure::{Failure, Part};
 use super::graph::{NOWHERE, Weak};
 use super::network::{Network, Segment, Tap, Way};
+use super::rest::RestSegment;
 use super::union::Union;
 use crate::fabric::{CableEnd, CableId, CableUse, Handle, HostId, PairId, SwitchId, VlanId, VrfId};
 use crate::topology::{LinkId, LinkUse, TreeId};
@@ -15,8 +16,8 @@ use crate::topology::{LinkId, LinkUse, TreeId};
 #[derive(Debug)]
 pub(super) struct Underlay {
     /// The part of each switch.
-    parts: Vec<u32>,
-    weak: Weak,
+    pub(super) parts: Vec<u32>,
+    pub(super) weak: Weak,
 }
 
 impl Underlay {
@@ -63,11 +64,43 @@ pub(super) struct Dead {
     pub(super) lost_cables: Vec<CableId>,
 }
 
+thread_local! {
+    /// Lists of nothing lost, to be used again: to make them anew would cost each case what the fabric is large.
+    static SPARE: RefCell<Vec<(Vec<bool>, Vec<bool>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Most lists that a thread keeps.
+const MOST_SPARE: usize = 4;
+
+impl Drop for Dead {
+    fn drop(&mut self) {
+        for switch in &self.lost_switches {
+            self.switches[switch.position()] = false;
+        }
+        for cable in &self.lost_cables {
+            self.cables[cable.position()] = false;
+        }
+        let lists = (std::mem::take(&mut self.switches), std::mem::take(&mut self.cables));
+        // While a thread ends there is nothing to keep them for.
+        _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < MOST_SPARE {
+                spare.push(lists);
+            }
+        });
+    }
+}
+
 impl Dead {
     pub(super) fn none(network: &Network<'_>) -> Self {
+        let sizes = (network.fabric.switches.len(), network.fabric.cables.len());
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        let fits = spare.filter(|(switches, cables)| (switches.len(), cables.len()) == sizes);
+        let (switches, cables) =
+            fits.unwrap_or_else(|| (vec![false; sizes.0], vec![false; sizes.1]));
         Self {
-            switches: vec![false; network.fabric.switches.len()],
-            cables: vec![false; network.fabric.cables.len()],
+            switches,
+            cables,
             hosts: BTreeSet::new(),
             split: BTreeSet::new(),
             lost_switches: Vec::new(),
@@ -136,7 +169,7 @@ impl Dead {
     }
 
     /// Whether an edge of the underlay is left, its ends aside.
-    fn leaves_way(&self, network: &Network<'_>, edge: u32) -> bool {
+    pub(super) fn leaves_way(&self, network: &Network<'_>, edge: u32) -> bool {
         match network.underlay_edges[edge as usize] {
             Way::Cable(cable) => !self.cables[cable.position()],
             Way::Pair(pair) => self.peer_is_up(network, pair),
@@ -151,7 +184,9 @@ pub(super) struct State<'n> {
     pub(super) dead: Dead,
     /// Parts of the underlay; those of the whole one when the failure does not part it.
     parts: Parts<'n>,
-    segments: RefCell<BTreeMap<VlanId, Rc<Vec<u32>>>>,
+    /// Whatever is left is joined by the underlay as when nothing is lost.
+    calm: bool,
+    segments: RefCell<BTreeMap<VlanId, VlanParts<'n>>>,
     trees: RefCell<BTreeMap<TreeId, Rc<BTreeSet<LinkId>>>>,
     /// Parts of the underlay with a route server.
     served: OnceCell<BTreeSet<u32>>,
@@ -165,6 +200,13 @@ enum Parts<'n> {
     Own(Vec<u32>),
 }
 
+/// The parts of a VLAN, by position in its segment; of what is lost only when they are its own.
+#[derive(Debug, Clone)]
+enum VlanParts<'n> {
+    Same(&'n [u32]),
+    Own(Rc<Vec<u32>>),
+}
+
 impl<'n> State<'n> {
     /// Under a failure, given the underlay before it.
     pub(super) fn under(network: &'n Network<'n>, before: &'n Underlay, failure: &Failure) -> Self {
@@ -173,7 +215,11 @@ impl<'n> State<'n> {
 
     /// The same for what is worked out already.
     pub(super) fn of(network: &'n Network<'n>, before: &'n Underlay, dead: Dead) -> Self {
-        let parts = if parts_underlay(network, before, &dead) {
+        let nothing = dead.lost_switches.is_empty() && dead.lost_cables.is_empty();
+        let calm = !nothing && network.rest().stays(network, &dead);
+        let parts = if calm {
+            Parts::Same(&network.rest().underlay.parts)
+        } else if parts_underlay(network, before, &dead) {
             let node = |node: u32| !dead.switches[node as usize];
             let edge = |edge: u32| dead.leaves_way(network, edge);
             Parts::Own(network.underlay.parts(node, edge))
@@ -184,11 +230,27 @@ impl<'n> State<'n> {
             network,
             dead,
             parts,
+            calm,
             segments: RefCell::default(),
             trees: RefCell::default(),
             served: OnceCell::new(),
             kept: RefCell::default(),
         }
+    }
+
+    /// Whether the failure leaves all that is left joined by the underlay as before, tunnels included.
+    pub(super) fn is_calm(&self) -> bool {
+        self.calm
+    }
+
+    /// Whether what is left of a VLAN is joined as before.
+    pub(super) fn is_calm_in(&self, vlan: VlanId) -> bool {
+        matches!(self.vlan_parts(vlan), VlanParts::Same(_))
+    }
+
+    /// What there is of a VLAN while nothing is lost.
+    pub(super) fn rest_of(&self, vlan: VlanId) -> &'n RestSegment {
+        self.network.rest().segment(self.network, vlan)
     }
 
     /// Whether the failure parts the underlay.
@@ -263,7 +325,7 @@ impl<'n> State<'n> {
     }
 
     /// The part of the underlay in which a switch's tunnels work: one with a route server.
-    fn tunnel_part(&self, switch: SwitchId) -> u32 {
+    pub(super) fn tunnel_part(&self, switch: SwitchId) -> u32 {
         let routed = &self.network.topology.routed;
         if !routed.vteps.contains(&switch) || self.is_standing_aside(switch) {
             return NOWHERE;
@@ -280,18 +342,34 @@ impl<'n> State<'n> {
         part != NOWHERE && part == self.tunnel_part(b)
     }
 
-    /// The parts of a VLAN, by position in its segment.
-    pub(super) fn parts_of(&self, vlan: VlanId) -> Rc<Vec<u32>> {
+    fn vlan_parts(&self, vlan: VlanId) -> VlanParts<'n> {
         if let Some(known) = self.segments.borrow().get(&vlan) {
-            return Rc::clone(known);
+            return known.clone();
         }
-        let segment = self.network.segment(vlan);
-        let parts = Rc::new(self.join_segment(vlan, segment));
-        self.segments.borrow_mut().insert(vlan, Rc::clone(&parts));
+        let rest = self.calm.then(|| self.rest_of(vlan)).filter(|rest| rest.stays(self, vlan));
+        let parts = match rest {
+            Some(rest) => VlanParts::Same(&rest.parts),
+            None => VlanParts::Own(Rc::new(self.join_segment(vlan, self.network.segment(vlan)))),
+        };
+        self.segments.borrow_mut().insert(vlan, parts.clone());
         parts
     }
 
-    fn join_segment(&self, vlan: VlanId, segment: &Segment) -> Vec<u32> {
+    /// The parts of a VLAN, by position in its segment.
+    pub(super) fn parts_of(&self, vlan: VlanId) -> Rc<Vec<u32>> {
+        match self.vlan_parts(vlan) {
+            VlanParts::Own(parts) => parts,
+            VlanParts::Same(parts) => {
+                let switches = &self.network.segment(vlan).switches;
+                let left = |(part, switch): (&u32, &SwitchId)| {
+                    if self.is_alive(*switch) { *part } else { NOWHERE }
+                };
+                Rc::new(parts.iter().zip(switches).map(left).collect())
+            }
+        }
+    }
+
+    pub(super) fn join_segment(&self, vlan: VlanId, segment: &Segment) -> Vec<u32> {
         let mut union = Union::new(segment.switches.len());
         let tree = segment.tree.then(|| self.tree(vlan)).flatten();
         for wire in &segment.wires {
@@ -322,7 +400,7 @@ impl<'n> State<'n> {
     }
 
     /// Links that the spanning tree of a VLAN forwards on.
-    fn tree(&self, vlan: VlanId) -> Option<Rc<BTreeSet<LinkId>>> {
+    pub(super) fn tree(&self, vlan: VlanId) -> Option<Rc<BTreeSet<LinkId>>> {
         let topology = self.network.topology;
         let id = topology.tree_id(vlan)?;
         if let Some(known) = self.trees.borrow().get(&id) {
@@ -339,9 +417,11 @@ impl<'n> State<'n> {
 
     /// The part of a VLAN that a switch is in; [`NOWHERE`] when it is in none.
     pub(super) fn part_in(&self, vlan: VlanId, switch: SwitchId) -> u32 {
-        match self.network.segment(vlan).position(switch) {
-            Some(position) => self.parts_of(vlan)[position as usize],
-            None => NOWHERE,
+        let Some(position) = self.network.segment(vlan).position(switch) else { return NOWHERE };
+        match self.vlan_parts(vlan) {
+            VlanParts::Own(parts) => parts[position as usize],
+            VlanParts::Same(parts) if self.is_alive(switch) => parts[position as usize],
+            VlanParts::Same(_) => NOWHERE,
         }
     }
 
@@ -400,13 +480,20 @@ impl<'n> State<'n> {
 
     /// Whether what is left of a VLAN, its routers included, is in more than one part.
     pub(super) fn has_fallen_apart(&self, vlan: VlanId) -> bool {
-        let segment = self.network.segment(vlan);
+        if self.is_calm_in(vlan) && !self.rest_of(vlan).apart {
+            return false;
+        }
         let parts = self.parts_of(vlan);
+        self.is_apart(self.network.segment(vlan), |at| parts[at as usize])
+    }
+
+    /// Whether what is used of a VLAN is in several parts.
+    pub(super) fn is_apart(&self, segment: &Segment, part_at: impl Fn(u32) -> u32) -> bool {
         let tapped = |switch: &SwitchId| segment.taps.contains_key(switch);
-        let used = segment.switches.iter().zip(parts.iter()).filter(|(switch, part)| {
-            **part != NOWHERE && (segment.routes(**switch) || tapped(switch))
+        let used = (0_u32..).zip(&segment.switches).filter(|(at, switch)| {
+            part_at(*at) != NOWHERE && (segment.routes(**switch) || tapped(switch))
         });
-        let mut parts = used.map(|(_, part)| *part);
+        let mut parts = used.map(|(at, _)| part_at(at));
         let first = parts.next();
         parts.any(|part| Some(part) != first)
     }

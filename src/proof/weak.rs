@@ -54,6 +54,8 @@ struct Units {
     /// One VLAN for each shape, by the switches in it, where more than the own switches matter.
     wired: BTreeMap<SwitchId, Vec<VlanId>>,
     by_cable: BTreeMap<CableId, Vec<VlanId>>,
+    /// Those with links that a spanning tree blocks.
+    blocked: Vec<usize>,
 }
 
 impl Prover<'_> {
@@ -124,7 +126,8 @@ impl Prover<'_> {
         let state = self.state(&Failure::of([part]));
         let mut wanted: BTreeSet<usize> = BTreeSet::new();
         let servers = &network.topology.routed.route_servers;
-        if state.is_parted() || state.dead.lost_switches.iter().any(|one| servers.contains(one)) {
+        let loses_server = || state.dead.lost_switches.iter().any(|one| servers.contains(one));
+        if !state.is_calm() && (state.is_parted() || loses_server()) {
             wanted.extend(0..units.all.len());
         }
         // A spanning tree changes with each bridge and link in it, whether these carry a VLAN or not.
@@ -133,9 +136,7 @@ impl Prover<'_> {
         };
         let wire = |one: &CableId| network.fabric.cables[*one].purpose == CableUse::Fabric;
         if state.dead.lost_switches.iter().any(bridged) || state.dead.lost_cables.iter().any(wire) {
-            let all = units.all.iter().enumerate();
-            let blocked = all.filter(|(_, unit)| network.segment(unit.vlan).tree);
-            wanted.extend(blocked.map(|(position, _)| position));
+            wanted.extend(&units.blocked);
         }
         for switch in &state.dead.lost_switches {
             let bridge = network.topology.bridge(network.topology.bridge_of(*switch));
@@ -205,6 +206,7 @@ impl Units {
             by_switch: BTreeMap::new(),
             wired: BTreeMap::new(),
             by_cable: BTreeMap::new(),
+            blocked: Vec::new(),
         };
         for (vlan, facts) in network.fabric.vlans.iter() {
             let segment = network.segment(vlan);
@@ -242,6 +244,9 @@ impl Units {
         }
         for ((vlan, switches), hosts) in units {
             let position = out.all.len();
+            if network.segment(vlan).tree {
+                out.blocked.push(position);
+            }
             out.by_vlan.entry(vlan).or_default().push(position);
             for switch in &switches {
                 out.by_switch.entry(*switch).or_default().push(position);
@@ -270,6 +275,9 @@ fn stands(whole: &State<'_>, state: &State<'_>, vlan: VlanId, switches: &[Switch
     let segment = state.network.segment(vlan);
     let leads_on = |switch: &SwitchId| {
         if segment.routers.is_empty() {
+            if state.is_calm() && state.is_calm_in(vlan) {
+                return state.is_alive(*switch);
+            }
             let position = segment.position(*switch);
             return has_most(&whole.parts_of(vlan), &state.parts_of(vlan), position);
         }
@@ -301,7 +309,7 @@ fn has_most(before: &[u32], after: &[u32], position: Option<u32>) -> bool {
 
 impl State<'_> {
     /// Whether a switch still has the larger part of the underlay that it had, of what is left.
-    fn keeps_underlay(&self, whole: &Self, switch: SwitchId) -> bool {
+    fn keeps_underlay(&self, whole: &State<'_>, switch: SwitchId) -> bool {
         if !self.is_parted() || whole.underlay_parts()[switch.position()] == NOWHERE {
             return true;
         }

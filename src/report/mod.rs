@@ -9,7 +9,7 @@ mod root;
 mod sarif;
 mod summary;
 
-pub use clean::clean;
+pub use clean::{clean, clean_line};
 pub use github::{folded, github};
 pub use human::{Human, Width};
 pub use json::{json, json_line};

@@ -258,7 +258,7 @@ fn at_edge(fabric: &Fabric, switch: SwitchId) -> bool {
 pub fn place_gateways(fabric: &mut Fabric, routed: &Routed) {
     for (vlan, on) in &routed.distributed {
         if let Some(gateway) = &mut fabric.vlans[*vlan].gateway {
-            gateway.on.clone_from(on);
+            gateway.on = on.clone().into();
         }
     }
 }

@@ -62,14 +62,22 @@ impl Plan<'_> {
             return extent;
         }
         let passage = self.passage(vlan);
-        let mut left = members.clone();
+        // One without links to others lies between nothing.
+        let linked = |bridge: &&BridgeId| self.neighbours.contains_key(bridge);
+        let mut left: BTreeSet<BridgeId> = members.iter().filter(linked).copied().collect();
+        if left.is_empty() {
+            return extent;
+        }
         for anchor in self.anchors(vlan, members, roots) {
             self.join(&passage, anchor, members, &mut left, &mut extent);
         }
         // What no anchor reaches is joined among itself.
-        while let Some(anchor) = self.first_by_name(&left) {
-            self.join(&passage, anchor, &left.clone(), &mut left, &mut extent);
-            left.remove(&anchor);
+        let mut by_name: Vec<BridgeId> = left.iter().copied().collect();
+        by_name.sort_by_key(|bridge| &self.bridges[bridge.0].name);
+        for anchor in by_name {
+            if left.remove(&anchor) {
+                self.join(&passage, anchor, members, &mut left, &mut extent);
+            }
         }
         let tree = self.tree_ids.get(&vlan).and_then(|id| self.trees.get(id));
         if let Some(tree) = tree {
@@ -121,7 +129,7 @@ impl Plan<'_> {
     ) {
         let distance = self.distances(passage, anchor, members);
         let mut walk: Vec<BridgeId> =
-            members.iter().filter(|member| distance.contains_key(member)).copied().collect();
+            distance.keys().filter(|bridge| members.contains(bridge)).copied().collect();
         let mut walked = BTreeSet::new();
         while let Some(bridge) = walk.pop() {
             if !walked.insert(bridge) {
@@ -220,12 +228,15 @@ pub(super) fn members(
         let switches = vlan.placed.keys().chain(vlan.addresses.keys()).chain(routing);
         members.entry(id).or_default().extend(switches.filter_map(|switch| bridge_of.get(switch)));
     }
-    for link in links.iter().filter(|link| link.purpose != LinkUse::Fabric) {
-        let Some(profile) = link.profile.map(|profile| &fabric.profiles[profile]) else {
-            continue;
-        };
-        for vlan in profile.vlans() {
-            members.entry(vlan).or_default().extend(link.bridges());
+    // Most hosts of a rack are attached alike.
+    let hosts = links.iter().filter(|link| link.purpose != LinkUse::Fabric);
+    let alike: BTreeSet<(ProfileId, BridgeId)> = hosts
+        .filter_map(|link| Some((link, link.profile?)))
+        .flat_map(|(link, profile)| link.bridges().map(move |bridge| (profile, bridge)))
+        .collect();
+    for (profile, bridge) in alike {
+        for vlan in fabric.profiles[profile].vlans() {
+            members.entry(vlan).or_default().insert(bridge);
         }
     }
     members

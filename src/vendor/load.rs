@@ -6,6 +6,7 @@ use std::fmt;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::de::DeserializeOwned;
 
+use super::review::Review;
 use super::schema::{Platform, Vendor};
 use super::{embedded, validate};
 
@@ -16,6 +17,10 @@ pub struct Catalog {
     pub vendors: BTreeMap<String, Vendor>,
     /// Templates by vendor, then by path below `templates/`.
     pub templates: BTreeMap<String, BTreeMap<String, String>>,
+    /// How configurations are read, by vendor.
+    pub reviews: BTreeMap<String, Review>,
+    /// Files for Ansible by vendor, then by path below `ansible/`.
+    pub ansible: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Something wrong with a vendor folder.
@@ -59,7 +64,7 @@ impl Catalog {
         Self::from_files(embedded::files().chain(overlay))
     }
 
-    /// A catalog of files such as `name/vendor.yaml`, `name/platforms/x.yaml` and
+    /// A catalog of files such as `name/vendor.yaml`, `name/review.yaml`, `name/platforms/x.yaml` and
     /// `name/templates/a/b.j2`. Of two files with the same path the later one counts.
     ///
     /// # Errors
@@ -96,6 +101,15 @@ impl Catalog {
             .flatten()
             .map(|(name, text)| (name.as_str(), text.as_str()))
     }
+
+    /// The files for Ansible of a vendor's format, by path below `ansible/FORMAT/`.
+    pub fn ansible(&self, vendor: &str, format: &str) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.ansible.get(vendor).into_iter().flatten();
+        files.filter_map(move |(name, text)| {
+            let name = name.strip_prefix(format)?.strip_prefix('/')?;
+            Some((name, text.as_str()))
+        })
+    }
 }
 
 /// Sorts files into the parts of the catalog.
@@ -124,15 +138,24 @@ impl Loader {
         }
         match *parts {
             [name, "vendor.yaml"] => self.take_vendor(&path, name, &text),
+            [name, "review.yaml"] => {
+                if let Some(review) = self.parse::<Review>(&path, &text) {
+                    self.catalog.reviews.insert(name.to_owned(), review);
+                }
+            }
             [name, "platforms", _] if path.extension() == Some("yaml") => {
                 self.take_platform(&path, name, &text);
             }
             [name, "templates", _, ..] => self.take_template(&path, name, text),
+            [name, "ansible", _, _] => {
+                let files = self.catalog.ansible.entry(name.to_owned()).or_default();
+                files.insert(parts.get(2..).unwrap_or_default().join("/"), text.clone());
+            }
             // Beside the vendors' folders anything may lie.
             [_] => {}
             _ => self.errors.push(CatalogError::new(
                 path,
-                "a vendor folder holds `vendor.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",
+                "a vendor folder holds `vendor.yaml`, `review.yaml`, `platforms/*.yaml`, `templates/` and `ansible/FORMAT/*`; this file is none of them",
             )),
         }
     }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use super::super::natural;
 use crate::source::Span;
@@ -39,6 +40,12 @@ impl Table {
     /// The entries of a scope.
     pub fn scope(&self, section: &str, scope: &str) -> Option<&Keys> {
         self.sections.get(section)?.get(scope)
+    }
+
+    /// The values of a scope that are what they should be.
+    pub fn values<V: FromStr>(&self, section: &str, scope: &str) -> impl Iterator<Item = V> {
+        let keys = self.scope(section, scope).into_iter().flat_map(Keys::values);
+        keys.filter_map(|entry| entry.value.parse().ok())
     }
 
     /// Whether a section has entries.

@@ -1,9 +1,10 @@
 //! What concerns each switch, found once for all.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::OnceLock;
 
 use super::Lowering;
-use crate::fabric::{CableEnd, CableId, SwitchId, VlanId};
+use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, VlanId, VrfId};
 use crate::topology::{BridgeId, LinkId, TreeId};
 
 #[derive(Debug, Default)]
@@ -26,6 +27,22 @@ pub(super) struct Index {
     pub(super) verbatim: BTreeMap<SwitchId, Vec<usize>>,
     /// How many links each bridge is away from the root of its spanning tree.
     pub(super) depth: BTreeMap<BridgeId, usize>,
+    /// Each VLAN by its id.
+    pub(super) by_id: BTreeMap<u16, VlanId>,
+    /// Switches with a gateway that is the same on several.
+    pub(super) distributed: BTreeSet<SwitchId>,
+    /// VLANs of services whose gateway a switch is, with the service's position.
+    pub(super) service_vlans: BTreeMap<SwitchId, Vec<(usize, VlanId)>>,
+    /// Families that each VRF has anywhere.
+    pub(super) families: BTreeMap<VrfId, (bool, bool)>,
+    /// How many links each switch is away from each route server; none where no way leads.
+    pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
+    /// Tunnel endpoints by their AS.
+    pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
+    /// Whether some endpoint is no route server.
+    pub(super) has_clients: bool,
+    /// What belongs to a VRF, by family, worked out when it is first asked for.
+    pub(super) prefixes: BTreeMap<Option<VrfId>, [OnceLock<Vec<PrefixMatch>>; 2]>,
 }
 
 impl Index {
@@ -72,9 +89,52 @@ impl Index {
                 index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
+        index.vlans_by_use(all);
+        index.overlay(all);
         index.depths(all);
         index.route_places(all);
         index
+    }
+
+    fn vlans_by_use(&mut self, all: Lowering<'_>) {
+        for (id, vlan) in all.fabric.vlans.iter() {
+            self.by_id.entry(vlan.id).or_insert(id);
+            let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.distributed);
+            self.distributed.extend(gateway.iter().flat_map(|gateway| &gateway.on));
+        }
+        for (number, service) in all.fabric.services.iter().enumerate() {
+            for vlan in &service.vlans {
+                let gateway = all.fabric.vlans[vlan.value].gateway.as_ref();
+                for switch in gateway.iter().flat_map(|gateway| &gateway.on) {
+                    self.service_vlans.entry(*switch).or_default().push((number, vlan.value));
+                }
+            }
+        }
+        for vrf in all.fabric.vrfs.ids() {
+            self.families.insert(vrf, all.fabric.vrf_families(vrf));
+            self.prefixes.insert(Some(vrf), Default::default());
+        }
+        self.prefixes.insert(None, Default::default());
+    }
+
+    fn overlay(&mut self, all: Lowering<'_>) {
+        if all.fabric.settings.overlay.is_none() {
+            return;
+        }
+        let routed = &all.topology.routed;
+        for vtep in &routed.vteps {
+            let asn = all.allocation.asns.get(vtep).copied();
+            self.vteps_by_asn.entry(asn).or_default().push(*vtep);
+        }
+        let servers: BTreeSet<SwitchId> = routed.route_servers.iter().copied().collect();
+        self.has_clients = routed.vteps.iter().any(|vtep| !servers.contains(vtep));
+        self.hops = servers.into_iter().map(|one| (one, routed.distances(one))).collect();
+    }
+
+    /// How many links a route server and an endpoint, or two route servers, are away from each other.
+    pub(super) fn hops_between(&self, a: SwitchId, b: SwitchId) -> Option<usize> {
+        let from = |one: SwitchId, other: SwitchId| self.hops.get(&one)?.get(&other).copied();
+        from(a, b).or_else(|| from(b, a))
     }
 
     fn depths(&mut self, all: Lowering<'_>) {

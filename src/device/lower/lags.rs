@@ -1,7 +1,7 @@
 //! LAGs, the peer link among them.
 
 use super::One;
-use crate::device::model::{Lacp, Lag, LagMlag, PeerLink};
+use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
 use crate::topology::{Link, LinkEnd, LinkId, LinkUse};
 
@@ -49,6 +49,7 @@ impl<'a> One<'a> {
         let peer_host = self.link_peer(link);
         let shared = self.is_shared(link);
         Some(Lag {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.lag.number(number),
             description: self.link_description(link, &peer_host),
@@ -98,6 +99,7 @@ impl<'a> One<'a> {
             return None;
         }
         Some(Lacp {
+            origins: Origins::default(),
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
             system_id: self.system_mac().unwrap_or_default(),
@@ -107,6 +109,7 @@ impl<'a> One<'a> {
 
     pub(super) fn peer_link_lacp(self) -> Lacp {
         Lacp {
+            origins: Origins::default(),
             fast: false,
             fallback: false,
             system_id: self.system_mac().unwrap_or_default(),
@@ -153,6 +156,7 @@ impl<'a> One<'a> {
             .map(|peer| self.all.fabric.switches[*peer].name.clone())?;
         let mtu = super::values::mtu(&self.vendor.mtu.switched, self.all.fabric.settings.mtu);
         Some(Lag {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.peer_link.number(number),
             description: format!("peer link to {peer}"),

@@ -8,8 +8,8 @@ use super::peers::group;
 use super::underlay::{bfd, settle};
 use super::values::{mtu, secret};
 use crate::device::model::{
-    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, VrfEvpn, Vtep,
-    VtepVlan, VtepVrf,
+    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, Origins,
+    VrfEvpn, Vtep, VtepVlan, VtepVrf,
 };
 use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
 use crate::vendor::schema::PairVtep;
@@ -52,6 +52,7 @@ impl<'a> One<'a> {
         let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.is_vtep())?;
         let vlan = &self.all.fabric.vlans[id];
         Some(VtepVlan {
+            origins: Origins::default(),
             id: vlan.id,
             name: vlan.name.clone(),
             vni,
@@ -78,8 +79,9 @@ impl<'a> One<'a> {
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
         let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
-        let (ipv4, ipv6) = self.all.fabric.vrf_families(vrf);
+        let (ipv4, ipv6) = self.vrf_families(vrf);
         Some(VrfEvpn {
+            origins: Origins::default(),
             vni,
             rd: self.rd(RD_VRFS + number),
             route_target: self.route_target(vni),
@@ -109,12 +111,10 @@ impl<'a> One<'a> {
         let number = self.vendor.routing.vtep_loopback;
         let members: Vec<VtepVlan> = vlans.iter().filter_map(|vlan| vlan.overlay.clone()).collect();
         let vrfs = self.tenant_vrfs();
-        let distributed = self.all.fabric.vlans.values().any(|vlan| {
-            let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.distributed);
-            gateway.is_some_and(|gateway| gateway.on.contains(&self.id))
-        });
+        let distributed = self.index.distributed.contains(&self.id);
         let segments = self.by_segments().then_some(true);
         Some(Vtep {
+            origins: Origins::default(),
             source_interface: self.vendor.names.loopback.number(number),
             source_loopback: number,
             address: own.to_string(),
@@ -131,7 +131,12 @@ impl<'a> One<'a> {
                 .filter_map(|vrf| {
                     let evpn = self.overlay_vrf(vrf)?;
                     let name = self.all.fabric.vrfs[vrf].name.clone();
-                    Some(VtepVrf { name, vni: evpn.vni, vlan: evpn.vlan })
+                    Some(VtepVrf {
+                        origins: Origins::default(),
+                        name,
+                        vni: evpn.vni,
+                        vlan: evpn.vlan,
+                    })
                 })
                 .collect(),
             gateway_mac: distributed.then(|| self.overlay_mac()),
@@ -160,8 +165,8 @@ impl<'a> One<'a> {
         let fabric = self.all.fabric;
         let mut by_vrf: BTreeMap<Option<(&str, VrfId)>, Vec<VtepVlan>> = BTreeMap::new();
         for member in members {
-            let vlan = fabric.vlans.values().find(|vlan| vlan.id == member.id);
-            let vrf = vlan.and_then(|vlan| vlan.vrf);
+            let vlan = self.index.by_id.get(&member.id);
+            let vrf = vlan.and_then(|vlan| fabric.vlans[*vlan].vrf);
             let key = vrf.map(|vrf| (fabric.vrfs[vrf].name.as_str(), vrf));
             by_vrf.entry(key).or_default().push(member.clone());
         }
@@ -170,6 +175,7 @@ impl<'a> One<'a> {
                 key.and_then(|(_, vrf)| self.all.allocation.vrf_numbers.get(&vrf).copied());
             let number = number.unwrap_or_default();
             Bundle {
+                origins: Origins::default(),
                 name: key.map_or("layer-2", |(name, _)| name).to_owned(),
                 rd: self.rd(RD_BUNDLES + number),
                 route_target: self.route_target(TARGET_BUNDLES + u32::from(number)),
@@ -193,7 +199,6 @@ impl<'a> One<'a> {
             peers.extend(&routed.vteps);
         }
         peers.remove(&self.id);
-        let distances = routed.distances(self.id);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for peer in peers {
             let asn = self.all.allocation.asns.get(&peer).copied().unwrap_or_default();
@@ -204,8 +209,8 @@ impl<'a> One<'a> {
             if peers.is_empty() {
                 continue;
             }
-            let farthest =
-                peers.iter().filter_map(|peer| distances.get(peer)).max().copied().unwrap_or(1);
+            let hops = peers.iter().filter_map(|peer| self.index.hops_between(self.id, *peer));
+            let farthest = hops.max().unwrap_or(1);
             // A loopback lies one hop behind its switch.
             let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
             let mut one = self.overlay_group(internal, serves, multihop);
@@ -251,32 +256,31 @@ impl<'a> One<'a> {
 
     /// Whether there are endpoints that are no route servers themselves.
     fn is_reflector(self) -> bool {
-        let routed = &self.all.topology.routed;
-        routed.vteps.iter().any(|vtep| !routed.route_servers.contains(vtep))
+        self.index.has_clients
+    }
+
+    /// Families that a VRF has anywhere.
+    pub(super) fn vrf_families(self, vrf: VrfId) -> (bool, bool) {
+        self.index.families.get(&vrf).copied().unwrap_or_default()
     }
 
     /// Whether another endpoint has the same AS and its routes are needed here.
     fn shares_asn(self) -> bool {
-        let asns = &self.all.allocation.asns;
-        let own = asns.get(&self.id);
+        let own = self.all.allocation.asns.get(&self.id).copied();
         if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
             return true;
         }
         // A pair with a single address has nothing to hear of each other through the overlay.
         let pair = self.pair().filter(|pair| !pair.esi).map(|pair| pair.members);
         let alone = self.vendor.routing.pair_vtep == PairVtep::Shared;
-        let vteps = &self.all.topology.routed.vteps;
-        vteps
-            .iter()
-            .filter(|vtep| **vtep != self.id && asns.get(*vtep) == own)
+        let alike = self.index.vteps_by_asn.get(&own).into_iter().flatten();
+        alike
+            .filter(|vtep| **vtep != self.id)
             .any(|vtep| !(alone && pair.is_some_and(|members| members.contains(vtep))))
     }
 
     fn someone_shares_asn(self) -> bool {
-        let asns = &self.all.allocation.asns;
-        let vteps = &self.all.topology.routed.vteps;
-        let distinct: BTreeSet<Option<&u32>> = vteps.iter().map(|vtep| asns.get(vtep)).collect();
-        distinct.len() < vteps.len()
+        self.index.vteps_by_asn.len() < self.all.topology.routed.vteps.len()
     }
 
     /// The loopback of a switch that EVPN sessions run between.
@@ -290,6 +294,7 @@ impl<'a> One<'a> {
         let address = self.session_address(peer)?;
         let name = &self.all.fabric.switches[peer].name;
         Some(BgpNeighbor {
+            origins: Origins::default(),
             address: Some(address.to_string()),
             ipv6: address.is_ipv6(),
             interface: None,
@@ -339,6 +344,7 @@ impl<'a> One<'a> {
         let number = self.vendor.routing.vrf_loopbacks.first + number.saturating_sub(1);
         let name = &self.all.fabric.vrfs[vrf].name;
         Some(Loopback {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.loopback.number(number),
             description: format!("own address in {name}"),
@@ -359,6 +365,7 @@ impl<'a> One<'a> {
         let loopback = |number: u16, description: &str| {
             let name = self.vendor.names.loopback.number(number);
             Loopback {
+                origins: Origins::default(),
                 number,
                 description: description.to_owned(),
                 vrf: None,

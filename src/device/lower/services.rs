@@ -10,14 +10,16 @@ use super::peers::{is_reserved, max_prefixes};
 use super::policies::{Policies, clip, exactly, family};
 use super::underlay::{bfd, bgp_timers};
 use super::values::secret;
-use crate::device::model::{AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, PolicyTerm};
+use crate::device::model::{
+    AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, Origins, PolicyTerm,
+};
 use crate::fabric::{Advertise, AsnOf, RackId, Service, ServiceNode, SwitchId, VlanId, VrfId};
 
 /// Sessions of one service on one switch that are in one VRF, and all of them direct or all from its loopback.
 pub(super) struct Part<'a> {
     /// Position of the service.
     number: usize,
-    service: &'a Service,
+    pub(super) service: &'a Service,
     vrf: Option<VrfId>,
     /// The gateways are the same on several switches: sessions are made from a loopback.
     distributed: bool,
@@ -67,9 +69,12 @@ impl<'a> One<'a> {
 
     /// What there is of services on this switch, by name.
     pub(super) fn service_parts(self) -> Vec<Part<'a>> {
+        let here = self.index.service_vlans.get(&self.id).map(Vec::as_slice).unwrap_or_default();
         let mut parts = Vec::new();
-        for (number, service) in self.all.fabric.services.iter().enumerate() {
-            parts.extend(self.parts_of(number, service));
+        // By service, in their order.
+        for vlans in here.chunk_by(|(a, _), (b, _)| a == b) {
+            let number = vlans[0].0;
+            parts.extend(self.parts_of(number, &self.all.fabric.services[number], vlans));
         }
         parts.sort_by(|a: &Part<'_>, b| a.name.cmp(&b.name));
         let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -85,17 +90,19 @@ impl<'a> One<'a> {
         parts
     }
 
-    fn parts_of(self, number: usize, service: &'a Service) -> Vec<Part<'a>> {
+    fn parts_of(
+        self,
+        number: usize,
+        service: &'a Service,
+        vlans: &[(usize, VlanId)],
+    ) -> Vec<Part<'a>> {
         // By the VRF's name, and whether gateways are distributed.
         let mut kinds: BTreeMap<(Option<&str>, bool), BTreeSet<VlanId>> = BTreeMap::new();
-        for vlan in &service.vlans {
-            let facts = &self.all.fabric.vlans[vlan.value];
+        for (_, vlan) in vlans {
+            let facts = &self.all.fabric.vlans[*vlan];
             let Some(gateway) = &facts.gateway else { continue };
-            if !gateway.on.contains(&self.id) {
-                continue;
-            }
             let vrf = facts.vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-            kinds.entry((vrf, gateway.distributed)).or_default().insert(vlan.value);
+            kinds.entry((vrf, gateway.distributed)).or_default().insert(*vlan);
         }
         let base = if is_reserved(&service.name) {
             format!("service-{}", service.name)
@@ -175,8 +182,10 @@ impl<'a> One<'a> {
         let internal = remote_asn.is_some() && remote_asn == self.asn();
         let loopback = self.session_loopback(part.vrf, ipv6).filter(|_| part.distributed);
         let (source, address) = loopback.unzip();
+        policies.said_by([self.clause_or_all(service.origin, "advertise")]);
         let (export, default_originate) = self.told(&part.name, &service.advertise, ipv6, policies);
         let sessions = BgpFamily {
+            origins: Origins::default(),
             import: Some(self.accepted(part, ipv6, policies)),
             export,
             max_prefixes: service.max_prefixes.map(|limit| max_prefixes(limit.value)),
@@ -213,6 +222,7 @@ impl<'a> One<'a> {
     fn accepted(self, part: &Part<'_>, ipv6: bool, policies: &mut Policies) -> String {
         let service = part.service;
         let name = format!("{}-accept", part.name);
+        policies.said_by([self.clause_or_all(service.origin, "accept")]);
         let list = if service.vips.is_empty() {
             policies.set(self, &service.accept, &name, ipv6)
         } else {
@@ -256,7 +266,11 @@ impl<'a> One<'a> {
                 ranges.clear();
             }
         }
-        let listen = |range: IpNet| BgpListen { prefix: range.to_string(), ipv6 };
+        let listen = |range: IpNet| BgpListen {
+            origins: Origins::default(),
+            prefix: range.to_string(),
+            ipv6,
+        };
         ranges.into_iter().map(listen).collect()
     }
 
@@ -277,6 +291,7 @@ impl<'a> One<'a> {
                 let Some(vlan) = vlan else { continue };
                 let (interface, own) = self.session_end(part, vlan, ipv6);
                 let neighbor = BgpNeighbor {
+                    origins: Origins::default(),
                     address: Some(address.to_string()),
                     ipv6,
                     interface: None,
@@ -390,6 +405,7 @@ mod tests {
 
     fn neighbor(asn: u32) -> BgpNeighbor {
         BgpNeighbor {
+            origins: Origins::default(),
             address: None,
             ipv6: false,
             interface: None,

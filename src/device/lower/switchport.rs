@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::One;
-use crate::device::model::{Lag, Port, StormControl, Switchport, Trunk, VlanRef};
+use crate::device::model::{Lag, Origins, Port, StormControl, Switchport, Trunk, VlanRef};
 use crate::fabric::{Carried, VlanId};
 use crate::topology::Link;
 use crate::vendor::ports::gigabits_text;
@@ -18,6 +18,7 @@ impl One<'_> {
         let native = profile.and_then(|profile| profile.native).map(|native| native.value);
         let fabric = Self::is_fabric(link);
         Switchport {
+            origins: Origins::default(),
             trunk: access.is_none().then(|| self.trunk(&link.vlans, native)),
             access,
             edge: !fabric && profile.is_some_and(|profile| profile.edge),
@@ -31,6 +32,7 @@ impl One<'_> {
     pub(super) fn peer_link_switchport(self) -> Switchport {
         let vlans: BTreeSet<VlanId> = self.bridge_vlans().iter().copied().collect();
         Switchport {
+            origins: Origins::default(),
             access: None,
             trunk: Some(self.trunk(&vlans, None)),
             edge: false,
@@ -57,7 +59,7 @@ impl One<'_> {
             .copied()
             .filter(|id| native.as_ref().is_none_or(|native| native.id != *id))
             .collect();
-        Trunk { vlans, vlan_ids, tagged_ids, native }
+        Trunk { origins: Origins::default(), vlans, vlan_ids, tagged_ids, native }
     }
 
     /// Whether the bridge at the other end is nearer to the root of the spanning tree.

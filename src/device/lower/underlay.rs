@@ -10,10 +10,11 @@ use super::policies::{EXTERNAL, Policies};
 use super::values::{address, mtu, secret};
 use crate::allocate::{end_ipv4, end_ipv6};
 use crate::device::model::{
-    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, OspfInterface, PairRouting, Routed,
+    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Origins, OspfInterface, PairRouting, Routed,
 };
 use crate::fabric::{
-    AsnPer, BfdTimers, CableId, PrefixMatch, StaticRoute, SwitchId, Timers, UnderlayKind, VrfId,
+    AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
+    UnderlayKind, VrfId,
 };
 use crate::topology::RoutedLink;
 
@@ -70,6 +71,7 @@ impl<'a> One<'a> {
         let cost = self.all.fabric.cables[cable].cost.map(|cost| cost.value);
         let name = self.cable_port(cable, end).map(|(_, name)| name).unwrap_or_default();
         Some(Routed {
+            origins: Origins::default(),
             vrf: None,
             unnumbered: link.unnumbered.then_some(true),
             ipv4_unnumbered: (ipv4.is_none() && carries_ipv4 && !self.is_ospf()).then_some(true),
@@ -107,6 +109,7 @@ impl<'a> One<'a> {
         let underlay = &self.all.fabric.settings.underlay;
         let live = !passive;
         Some(OspfInterface {
+            origins: Origins::default(),
             name: name.to_owned(),
             process: 1,
             area: area(underlay.area),
@@ -135,13 +138,11 @@ impl<'a> One<'a> {
         let peer = pair.members.iter().copied().find(|other| *other != self.id);
         let peer = peer.map_or("", |peer| self.all.fabric.switches[peer].name.as_str());
         let end = usize::from(member);
-        let mut vrfs: Vec<Option<VrfId>> = allocation
-            .pair_routing_ipv4
-            .keys()
-            .chain(allocation.pair_routing_ipv6.keys())
-            .filter(|(pair, _)| *pair == pair_id)
-            .map(|(_, vrf)| *vrf)
-            .collect();
+        // No pair is between these two.
+        let own = (pair_id, None)..(PairId::new(pair_id.position() + 1), None);
+        let ipv4 = allocation.pair_routing_ipv4.range(own.clone()).map(|(key, _)| key);
+        let ipv6 = allocation.pair_routing_ipv6.range(own).map(|(key, _)| key);
+        let mut vrfs: Vec<Option<VrfId>> = ipv4.chain(ipv6).map(|(_, vrf)| *vrf).collect();
         let unnumbered = allocation.pair_unnumbered.contains(&pair_id);
         if unnumbered {
             vrfs.push(None);
@@ -166,6 +167,7 @@ impl<'a> One<'a> {
             let ip_mtu = self.all.fabric.settings.mtu;
             let in_vrf = self.vrf_name(vrf);
             Some(PairRouting {
+                origins: Origins::default(),
                 description: match &in_vrf {
                     None => format!("routing to {peer}"),
                     Some(vrf) => format!("routing to {peer} in {vrf}"),
@@ -239,6 +241,7 @@ impl<'a> One<'a> {
         let routed = &self.all.topology.routed;
         let name = &self.all.fabric.switches[far].name;
         let neighbor = |own: Option<IpNet>, peer: Option<IpNet>| BgpNeighbor {
+            origins: Origins::default(),
             address: peer.map(|net| net.addr().to_string()),
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
@@ -297,11 +300,12 @@ impl<'a> One<'a> {
 
     /// What the underlay's sessions let in and out.
     fn fabric_family(self, ipv6: bool, policies: &mut Policies) -> BgpFamily {
+        policies.said_by(self.underlay_origin());
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let list = policies.prefix_list(
             &format!("fabric-{suffix}"),
             ipv6,
-            self.fabric_prefixes(None, ipv6),
+            self.fabric_prefixes(None, ipv6).iter().copied(),
         );
         let mut out = Policies::term(true);
         "fabric".clone_into(&mut out.name);
@@ -345,7 +349,12 @@ impl<'a> One<'a> {
     }
 
     /// Prefixes that belong to a VRF of the fabric: what it lets out in the underlay.
-    pub(super) fn fabric_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> Vec<PrefixMatch> {
+    pub(super) fn fabric_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> &'a [PrefixMatch] {
+        let Some(families) = self.index.prefixes.get(&vrf) else { return &[] };
+        families[usize::from(ipv6)].get_or_init(|| self.all_prefixes(vrf, ipv6))
+    }
+
+    fn all_prefixes(self, vrf: Option<VrfId>, ipv6: bool) -> Vec<PrefixMatch> {
         let fabric = self.all.fabric;
         let pools = &fabric.settings.pools;
         let mut out: Vec<PrefixMatch> = Vec::new();

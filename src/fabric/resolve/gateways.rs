@@ -29,7 +29,7 @@ impl Resolver<'_> {
             match on {
                 Some(on) => {
                     if let Some(gateway) = &mut self.fabric.vlans[id].gateway {
-                        gateway.on = on;
+                        gateway.on = on.into();
                     }
                 }
                 None => self.gateway_nowhere(id),

@@ -198,7 +198,7 @@ impl Resolver<'_> {
             ipv4: addresses.ipv4,
             ipv6: addresses.ipv6,
             via,
-            on,
+            on: on.into(),
             distributed: false,
             span: statement.span,
         });

@@ -161,7 +161,7 @@ impl Resolver<'_> {
         let vlan = &self.fabric.vlans[vlan];
         match &vlan.gateway {
             Some(gateway) if gateway.distributed => boundary.on.clone(),
-            Some(gateway) => gateway.on.clone(),
+            Some(gateway) => gateway.on.to_vec(),
             None => vlan.addresses.keys().copied().collect(),
         }
     }

@@ -1,7 +1,9 @@
 //! Whether what the vendor folders say is whole and agrees with itself.
 
+mod ansible;
 mod format;
 mod platform;
+mod review;
 mod vendor;
 
 use camino::Utf8PathBuf;
@@ -22,8 +24,14 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
         let no_templates = std::collections::BTreeMap::new();
         let templates = catalog.templates.get(name).unwrap_or(&no_templates);
         format::check(vendor, templates, &mut findings);
+        ansible::check(vendor, catalog, &mut findings);
         platform::distinct(vendor, &mut findings);
         all.append(&mut findings.errors);
+        if let Some(review) = catalog.reviews.get(name) {
+            let mut findings = Findings::new(format!("{name}/review.yaml"));
+            review::check(vendor, review, &mut findings);
+            all.append(&mut findings.errors);
+        }
         for platform in vendor.platforms.values() {
             let mut findings = Findings::new(format!("{name}/platforms/{}.yaml", platform.name));
             platform::check(vendor, platform, &mut findings);

@@ -1,0 +1,100 @@
+#!/bin/sh
+# What rackc costs, beside what it costs to copy its output: benches/compare.sh [SWITCHES …]
+#
+# For each size the shortest of several runs counts, in seconds by the clock and in seconds of all processors; memory is
+# the most of them all. The page cache is warm. Fabrics and trees are made in a folder of their own under TMPDIR, which must
+# be on the disk that one wants to know about.
+set -eu
+cd "$(dirname "$0")/.."
+sizes=${*:-"100 1000 10000"}
+runs=${RUNS:-3}
+
+command -v python3 >/dev/null || { echo "compare.sh needs python3, to measure with" >&2; exit 1; }
+cargo build --quiet --release --bin rackc --example scale
+target=${CARGO_TARGET_DIR:-target}/release
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 - "$target/rackc" "$target/examples/scale" "$work" "$runs" $sizes <<'PYTHON'
+import os, resource, shutil, subprocess, sys, time
+
+rackc, scale, work, runs = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+sizes = [int(size) for size in sys.argv[5:]]
+
+
+def once(command):
+    """Seconds by the clock, seconds of all processors, megabytes."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.monotonic() - start
+    if status != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{said.decode()[-2000:]}")
+    return took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+
+
+def best(command, before=lambda: None):
+    all = []
+    for _ in range(runs):
+        before()
+        all.append(once(command))
+    return min(one[0] for one in all), min(one[1] for one in all), max(one[2] for one in all)
+
+
+def gone(path):
+    return lambda: shutil.rmtree(path, ignore_errors=True)
+
+
+def size_of(tree):
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(tree) for name in names]
+    return len(files), sum(os.path.getsize(path) for path in files) / 1e6
+
+
+def line(name, measured, switches, copy=None):
+    took, cpu, memory = measured
+    ratio = f"{took / copy:8.2f}" if copy else " " * 8
+    print(f"  {name:<28}{took:>9.3f}{cpu:>9.3f}{memory:>9.0f}{took / switches * 1e6:>12.0f}{ratio}", flush=True)
+
+
+flat = {}
+for size in sizes:
+    fabric, out, copy = (os.path.join(work, f"{what}{size}") for what in ("fabric", "out", "copy"))
+    lock = os.path.join(fabric, "rackc.lock")
+    subprocess.run([scale, str(size), "-o", fabric], check=True)
+    build = [rackc, "build", fabric, "-o", out]
+
+    def cold():
+        gone(out)()
+        if os.path.exists(lock):
+            os.remove(lock)
+
+    first = best(build, cold)
+    files, megabytes = size_of(out)
+    copied = best(["cp", "-r", out, copy], gone(copy))
+    gone(copy)()
+    warm = best(build, gone(out))
+    same = best(build)
+    check = best([rackc, "check", fabric])
+    print(f"\n{size} switches: {files} files, {megabytes:.1f} MB, {megabytes * 1000 / size:.1f} kB for each")
+    print(f"  {'':<28}{'seconds':>9}{'of CPUs':>9}{'MB':>9}{'µs/switch':>12}{'to cp -r':>8}")
+    line("cp -r of the tree", copied, size)
+    line("build, no lock", first, size, copied[0])
+    line("build, with lock", warm, size, copied[0])
+    line("build, nothing changed", same, size, copied[0])
+    line("check", check, size, copied[0])
+    print(f"  nothing changed to full build: {same[0] / warm[0]:.2f}")
+    flat[size] = warm[0] / size
+    gone(out)()
+
+small = os.path.join(work, "small")
+subprocess.run([scale, "20", "-o", small], check=True)
+once([rackc, "build", small, "-o", os.path.join(work, "small-out")])
+start = [once([rackc, "check", small]) for _ in range(10)]
+full = [once([rackc, "build", small, "-o", os.path.join(work, "small-out")]) for _ in range(10)]
+print(f"\n20 switches from process start: check {min(one[0] for one in start) * 1000:.0f} ms, "
+      f"build {min(one[0] for one in full) * 1000:.0f} ms")
+if len(flat) > 1:
+    first, last = min(flat), max(flat)
+    print(f"cost of a switch at {last} to that at {first}: {flat[last] / flat[first]:.2f}")
+PYTHON

@@ -1,0 +1,46 @@
+//! Prints a realistic fabric of so many switches: `cargo run --release --example scale -- 1000`
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of its own")]
+
+mod plan;
+mod text;
+
+use std::process::ExitCode;
+
+use plan::Plan;
+
+const USAGE: &str = "usage: scale SWITCHES [--no-expectations] [-o DIR]";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stderr)]
+fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
+    let (mut switches, mut folder, mut expectations) = (None, None, true);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "-o" => folder = Some(arguments.next().ok_or(USAGE)?),
+            "--no-expectations" => expectations = false,
+            number => switches = Some(number.parse().map_err(|_| USAGE)?),
+        }
+    }
+    let plan = Plan::of(switches.ok_or(USAGE)?);
+    let mut text = text::program(&plan);
+    if expectations {
+        text.push_str(&text::expectations(&plan));
+    }
+    let Some(folder) = folder else {
+        print!("{text}");
+        return Ok(());
+    };
+    let path = std::path::Path::new(&folder).join("main.rack");
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&path, text))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
