@@ -62,7 +62,7 @@ declare_codes! {
     /// fault in a vendor folder: mend the `path` in its `formats`.
     ///
     /// ```rack
-    /// switch con model arista/DCS-7050SX3-48YC8
+    /// switch con model VENDOR/MODEL
     /// ```
     ///
     /// Give the switch another name.
