@@ -154,7 +154,7 @@ type Made = BTreeMap<String, String>;
 fn make(program: &mut Program, catalog: &Catalog, lock: Option<String>) -> Option<(Made, String)> {
     let lock_file = lock.as_ref().map(|text| program.sources.add("rackc.lock", text.as_str()));
     let options = Options { lock, lock_file, ..Options::default() };
-    let Compilation { diagnostics, output } = compiled(program, catalog, &options);
+    let Compilation { diagnostics, output, .. } = compiled(program, catalog, &options);
     shown(&diagnostics, &program.sources);
     let Some(output) = output else {
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
