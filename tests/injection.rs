@@ -61,7 +61,7 @@ rack @rack@
 model @model@ = MODEL
 switch @switch@ model @model@ in rack @rack@ in @zone@
 switch zz-b model @model@ in rack @rack@ in other-feed
-mlag pair = @switch@ + zz-b {
+mlag @pair@ = @switch@ + zz-b {
   peer-link 53..54
   keepalive 47
 }
@@ -76,7 +76,7 @@ vlan @vlan@ 110 {
 }
 vlan sto 120 {
   vrf @vrf@
-  gateway 10.1.120.1/24 on pair
+  gateway 10.1.120.1/24 on @pair@
 }
 profile @profile@ {
   trunk @vlan@, sto
@@ -88,9 +88,9 @@ profile single {
   access sto
   description "@profile-description@"
 }
-attach server @host@ to pair port 1 as @profile@
-attach server web2 to pair port 2 as @profile@ description "@attach-description@"
-attach server web3 to pair port 3 as single-lacp
+attach server @host@ to @pair@ port 1 as @profile@
+attach server web2 to @pair@ port 2 as @profile@ description "@attach-description@"
+attach server web3 to @pair@ port 3 as single-lacp
 profile single-lacp {
   access sto
   lacp slow
@@ -143,7 +143,7 @@ verbatim VENDOR on zz-b {
 "#;
 
 /// Multiple spanning tree, for vendors that have it.
-const MSTP: &str = r"  spanning-tree mstp root pair {
+const MSTP: &str = r"  spanning-tree mstp root @pair@ {
     region @region@
     instance 1 {
       vlans @vlan@
@@ -188,7 +188,7 @@ const GROUPS: [&[&str]; 8] = [
     &["permit-description", "deny-description"],
 ];
 /// Places of names, and of words that look like names. Those of a line are tried at once where that tells enough.
-const NAMES: [&[&str]; 8] = [
+const NAMES: [&[&str]; 9] = [
     &[
         "fabric",
         "region",
@@ -205,6 +205,7 @@ const NAMES: [&[&str]; 8] = [
     &["domain", "management-vrf", "rack", "static-host", "upstream"],
     &["switch"],
     &["host"],
+    &["pair"],
     &["timezone"],
     &["vrf"],
     &[
@@ -220,7 +221,7 @@ const NAMES: [&[&str]; 8] = [
     &["object", "peer", "service-secret"],
 ];
 /// The first of [`NAMES`] that stand among names of lists and policies which are made for every program.
-const LISTED: usize = 6;
+const LISTED: usize = 7;
 
 /// All places of names.
 fn names() -> impl Iterator<Item = &'static &'static str> {
@@ -261,6 +262,12 @@ fn payloads() -> Vec<(&'static str, String)> {
         ("zero width space", "a\u{200b}b"),
         ("line separator", "a\u{2028}b"),
         ("next line", "a\u{85}b"),
+        ("paragraph separator", "a\u{2029}b"),
+        ("vertical tab", "a\u{b}b"),
+        ("form feed", "a\u{c}b"),
+        ("right-to-left sign", "a\u{200f}b"),
+        ("isolate", "a\u{2066}b"),
+        ("byte order mark", "a\u{feff}b"),
         ("no-break space", "a\u{a0}b"),
         ("letter beyond ASCII", "é"),
         ("NUL", "a\0b"),
@@ -285,6 +292,7 @@ fn payloads() -> Vec<(&'static str, String)> {
         ("caret within", "a^b"),
         ("hash end", "a#"),
         ("comment", "/* a"),
+        ("end of a comment", "a */ b"),
         ("line comment", "a // b"),
         ("brackets", "[a, b]"),
         ("at", "@a"),
@@ -302,7 +310,7 @@ fn program(model: &str, filled: &[(&str, String)]) -> String {
     let tree = if facts.supports(platform, Feature::StpMstp) {
         MSTP
     } else {
-        "  spanning-tree rstp root pair\n"
+        "  spanning-tree rstp root @pair@\n"
     };
     let text = PROGRAM.replace("MODEL", model).replace("VENDOR", vendor).replace("KEY", KEY);
     let mut text = text.replace("TREE", tree);

@@ -92,8 +92,12 @@ impl Job<'_> {
             }
         }
         clock.lap("report");
-        let outcome = writer.commit(&manifest, &written)?;
-        let locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
+        // The lock comes first: a tree without the lock that it was made with could not be made again.
+        let mut locked = false;
+        let outcome = writer.commit(&manifest, &written, || {
+            locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
+            Ok(())
+        })?;
         clock.lap("commit");
         let switches = self.count(devices.len());
         shell.status(&match (outcome.written, outcome.changed, outcome.removed) {

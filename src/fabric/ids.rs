@@ -75,6 +75,11 @@ impl<H: Handle, T> Arena<H, T> {
         H::new(self.items.len() - 1)
     }
 
+    /// The things, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut()
+    }
+
     /// Handles and things.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (H, &T)> {
         self.items.iter().enumerate().map(|(position, item)| (H::new(position), item))

@@ -7,6 +7,7 @@ mod ids;
 mod layer2;
 mod management;
 mod mechanism;
+mod natural;
 mod places;
 mod policy;
 mod resolve;
@@ -24,6 +25,7 @@ pub use ids::{
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
 pub use mechanism::{gateway_feature, gateway_kind};
+pub use natural::natural;
 pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
     Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind, one_of_kind,

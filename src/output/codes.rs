@@ -55,17 +55,17 @@ declare_codes! {
     /// Wait for the other build, or name another folder with `-o`.
     BUSY = "R0904", "output-busy", Error;
 
-    /// The name of an output file would leave the output folder.
+    /// The name of an output file would leave the output folder, or is no name on some system.
     ///
-    /// Names of switches and files are checked long before; this is the last door. It can only be
-    /// reached through a fault in a vendor folder or in rackc.
+    /// A tree that is committed on Linux may be checked out on Windows, where `con`, `aux`, `nul`, `prn`, `com1` and
+    /// the like are devices in every folder, and where names do not end with a dot. Other paths can only come from a
+    /// fault in a vendor folder: mend the `path` in its `formats`.
     ///
-    /// ```yaml
-    /// files:
-    ///   - path: ../../etc/passwd
+    /// ```rack
+    /// switch con model VENDOR/MODEL
     /// ```
     ///
-    /// Mend the `path` in the vendor folder's `formats`.
+    /// Give the switch another name.
     UNSAFE_PATH = "R0905", "output-path-unsafe", Error;
 
     /// The output folder does not hold what the program says now.

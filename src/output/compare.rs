@@ -1,6 +1,7 @@
 //! What a build would change on disk, as a unified diff.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use similar::TextDiff;
@@ -94,9 +95,22 @@ fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
     };
     let (from, to) = (header("a", old), header("b", new));
     let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-    let diff = TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string();
-    // Nothing to show: an empty file comes or goes, or bytes differ that are no text.
-    if diff.is_empty() { format!("--- {from}\n+++ {to}\n") } else { diff }
+    // Lines end with a line feed and nothing else, as `patch` takes them.
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
+    let mut text = format!("--- {from}\n+++ {to}\n");
+    // There are no hunks when an empty file comes or goes, or bytes differ that are no text.
+    for hunk in diff.unified_diff().iter_hunks() {
+        _ = writeln!(text, "{}", hunk.header());
+        for change in hunk.iter_changes() {
+            _ = write!(text, "{}{}", change.tag(), change.value());
+            if !change.value().ends_with('\n') {
+                text.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -104,31 +104,38 @@ impl Writer {
         Ok(Written { path: file.path.clone(), sha256: hash(&file.text), kept })
     }
 
-    /// Puts the tree in place. `files` are all that [`Writer::put`] returned.
+    /// Puts the tree in place. `files` are all that [`Writer::put`] returned; `first` is done when the new tree is
+    /// whole on disk and has not yet taken the old one's place.
     ///
     /// # Errors
-    /// The system refuses; then the old tree is still there.
-    pub fn commit(self, manifest: &Manifest, files: &[Written]) -> Result<Outcome, Diagnostic> {
+    /// The system or `first` refuses; then the old tree is still there.
+    pub fn commit(
+        self,
+        manifest: &Manifest,
+        files: &[Written],
+        first: impl FnOnce() -> Result<(), Diagnostic>,
+    ) -> Result<Outcome, Diagnostic> {
         let text = manifest.text();
         let changed = files.iter().filter(|file| !file.kept).count();
         let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let gone = self.tree.paths.iter().filter(|path| !paths.contains(path.as_str()));
         let removed = gone.count();
         if self.stage.get().is_none() && text == self.tree.manifest {
+            first()?;
             return Ok(Outcome { changed, removed, written: false });
         }
         for file in files.iter().filter(|file| file.kept) {
             self.keep(&file.path)?;
         }
         self.write(FILE_NAME, &text)?;
-        self.finish()?;
+        self.finish(first)?;
         Ok(Outcome { changed, removed, written: true })
     }
 
     /// The configurations can be made again, so that only what tells whether they are whole is
     /// forced to disk: a file that a loss of power tore is found by the next build, which compares
     /// every file.
-    fn finish(&self) -> Result<(), Diagnostic> {
+    fn finish(&self, first: impl FnOnce() -> Result<(), Diagnostic>) -> Result<(), Diagnostic> {
         let stage = self.stage()?;
         let manifest = stage.join(FILE_NAME);
         File::open(&manifest)
@@ -138,6 +145,7 @@ impl Writer {
         if let Ok(metadata) = fs::metadata(&self.target.folder) {
             _ = fs::set_permissions(stage, metadata.permissions());
         }
+        first()?;
         replace(&self.target)
     }
 

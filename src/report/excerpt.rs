@@ -8,7 +8,7 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{FileId, SourceFile, Sources, offset};
 
-use super::clean::clean;
+use super::clean::{clean, clean_line};
 
 /// Longest stretch of one line that is shown, in bytes.
 const WIDEST: usize = 240;
@@ -98,7 +98,7 @@ impl SourceCode for Excerpt<'_> {
         let shown = part.text.get(window.start..window.end).unwrap_or_default();
         let (line, column) = part.file.line_column(offset(window.start));
         let contents = MietteSpanContents::new_named(
-            part.file.path.to_string(),
+            clean_line(part.file.path.as_str()),
             shown.as_bytes(),
             SourceSpan::from((part.base + window.start, shown.len())),
             line - 1,

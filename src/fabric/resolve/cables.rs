@@ -12,7 +12,7 @@ use crate::fabric::codes::{
 };
 use crate::fabric::{
     Attachment, AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Host, HostId,
-    Keepalive, PairId, PortChoice, SwitchId, SwitchPort, ZoneId,
+    Keepalive, PairId, PortChoice, SwitchId, SwitchPort, ZoneId, natural,
 };
 use crate::source::{Origin, Spanned};
 use crate::syntax::ast::{self, MlagSetting, PlaceItem};
@@ -226,6 +226,8 @@ impl Resolver<'_> {
                 }
             }
         }
+        let switches = &self.fabric.switches;
+        out.sort_by(|a, b| natural(&switches[*a].name, &switches[*b].name));
         out
     }
 

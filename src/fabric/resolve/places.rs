@@ -9,7 +9,9 @@ use crate::fabric::codes::{
     CONTRADICTION, COUNTS_DIFFER, DUPLICATE_NAME, NAME_TOO_LONG, NO_MODEL, UNKNOWN_MODEL,
     UNKNOWN_NAME,
 };
-use crate::fabric::{Pair, Rack, RackId, Switch, SwitchId, Tier, TierId, Zone, ZoneId, ZoneKind};
+use crate::fabric::{
+    Fabric, Pair, Rack, RackId, Switch, SwitchId, Tier, TierId, Zone, ZoneId, ZoneKind, natural,
+};
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast::{self, MlagSetting, ModelRef, Names, PlaceItem, SwitchSetting};
 
@@ -111,12 +113,21 @@ impl Resolver<'_> {
                 return sites;
             }
         }
+        self.by_name();
         for site in &sites {
             self.site_pairs(site);
         }
         self.place_asns(&sites, &statements.rack_types);
         self.unused(statements);
         sites
+    }
+
+    /// Members of tiers and racks in the order of their names, wherever they are declared.
+    fn by_name(&mut self) {
+        let Fabric { switches, tiers, racks, .. } = &mut self.fabric;
+        let order = |a: &SwitchId, b: &SwitchId| natural(&switches[*a].name, &switches[*b].name);
+        tiers.values_mut().for_each(|tier| tier.switches.sort_by(order));
+        racks.values_mut().for_each(|rack| rack.switches.sort_by(order));
     }
 
     /// Rack types that are never stamped, and models that are never named.
