@@ -16,13 +16,15 @@
 //! 12. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
 //! 13. [`capabilities`]: whether each switch can do what it is asked for.
 //! 14. [`render`]: devices through their vendors' templates.
-//! 15. [`output`]: files written so that a failed run changes nothing.
-//! 16. [`report`]: messages for people and for machines.
+//! 15. [`cause`]: what of the programs is behind a change.
+//! 16. [`output`]: files written so that a failed run changes nothing.
+//! 17. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
+pub mod cause;
 pub mod checks;
 pub mod cli;
 pub mod codes;

@@ -12,7 +12,7 @@ use std::fs;
 
 use rackc::compile::{Options, Output, compile, with_origins};
 use rackc::diagnostic::Sink;
-use rackc::render::{Printers, TracedFile, trace};
+use rackc::render::{Printers, TracedFile, Tracers};
 use rackc::source::{Origin, Sources};
 use rackc::syntax::{MemoryFiles, Program};
 
@@ -85,8 +85,10 @@ fn compiled(
     let mut files = BTreeMap::new();
     let names = output.devices.iter().map(|device| device.hostname.as_str()).collect();
     let places = (&program.sources, "".into());
-    for device in &with_origins(&output, places, &CATALOG, &names) {
-        for file in trace(&CATALOG, device).unwrap() {
+    let devices = with_origins(&output, places, &CATALOG, &names);
+    let tracers = Tracers::new(&CATALOG, &devices).unwrap();
+    for device in &devices {
+        for file in tracers.trace(device).unwrap() {
             files.insert(file.file.path.clone(), file);
         }
     }

@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod catalog;
+mod causes;
 mod check;
 mod codes;
 mod completions;
@@ -21,6 +22,7 @@ mod man;
 mod model;
 mod new;
 mod project;
+mod revision;
 mod shell;
 mod things;
 mod trace;

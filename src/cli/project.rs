@@ -7,13 +7,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::args::{Compile, Global};
 use super::disk::Disk;
 use super::exit::{Exit, Failure};
+use super::revision::Revision;
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
 use crate::compile::{Checked, Options, Output, compile, look};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
-use crate::syntax::Program;
+use crate::syntax::{Files, Program};
 use crate::vendor::Catalog;
 
 /// Largest lock file that is read, in bytes.
@@ -62,8 +63,37 @@ impl Project {
         catalog::check_formats(&catalog, &args.formats)?;
         let lock_path = entry::lock_path(&args.path);
         let lock = read_lock(&lock_path)?;
+        Ok(Self::load(&Disk, args, catalog, lock_path, lock))
+    }
+
+    /// The program that a revision of git has at a path.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of_revision(
+        revision: &Revision,
+        path: &Utf8Path,
+        global: &Global,
+    ) -> Result<Self, Failure> {
+        let catalog = catalog::load(global.vendors.as_deref())?;
+        let is_file = revision.is_file(path);
+        let folder = if is_file { path.parent().unwrap_or(Utf8Path::new("")) } else { path };
+        let lock_path = folder.join(entry::LOCK);
+        let lock = revision.is_file(&lock_path).then(|| revision.text(&lock_path).ok()).flatten();
+        let files = revision.programs()?;
+        let args = Compile::plain(path);
+        Ok(Self::load(&files, &args, catalog, lock_path, lock))
+    }
+
+    fn load(
+        files: &dyn Files,
+        args: &Compile,
+        catalog: Catalog,
+        lock_path: Utf8PathBuf,
+        lock: Option<String>,
+    ) -> Self {
         let mut found = Sink::default();
-        let mut program = Program::load(&Disk, &args.path, &mut found);
+        let mut program = Program::load(files, &args.path, &mut found);
         let lock_file = lock.as_ref().map(|text| program.sources.add(&lock_path, text.as_str()));
         let options = Options {
             lock,
@@ -72,7 +102,7 @@ impl Project {
             locked: args.locked,
             formats: args.formats.clone(),
         };
-        Ok(Self { program, found, catalog, options, lock_path })
+        Self { program, found, catalog, options, lock_path }
     }
 
     /// Compiles the program and shows its messages.
@@ -80,6 +110,18 @@ impl Project {
     /// # Errors
     /// The program has errors; they have been shown.
     pub fn compile(self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.compiled(shell, false)
+    }
+
+    /// Compiles a program that is only asked about: messages are shown when there are errors among them.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn compile_quietly(self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.compiled(shell, true)
+    }
+
+    fn compiled(self, shell: &Shell, quietly: bool) -> Result<Compiled, Failure> {
         let Self { program, mut found, catalog, options, .. } = self;
         let output = if found.has_errors() {
             None
@@ -91,8 +133,10 @@ impl Project {
         let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
         let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
-        shell.report(&diagnostics, &sources)?;
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
+        if failed || !quietly {
+            shell.report(&diagnostics, &sources)?;
+        }
         match output {
             Some(output) if !failed => {
                 Ok(Compiled { output, catalog, sources, diagnostics, folder })

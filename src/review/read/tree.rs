@@ -128,7 +128,10 @@ impl Reader<'_> {
                             tokens.list(at).map_err(|error| Unreadable { line: at, ..error })?;
                     }
                     _ => {
-                        return Err(unreadable(at, "braces and `;` do not belong into `set` lines"));
+                        return Err(unreadable(
+                            at,
+                            "braces and `;` do not belong into `set` lines",
+                        ));
                     }
                 }
             }

@@ -56,7 +56,13 @@ fn by_key(items: &[Item]) -> HashMap<&str, &Item> {
 
 impl<'a> Plan<'a> {
     /// What is removed. `rank` is that of the definition in which the block stands.
-    fn gone<'i>(&mut self, path: &mut Vec<&'i str>, rank: Option<usize>, old: &'i [Item], new: &'i [Item]) {
+    fn gone<'i>(
+        &mut self,
+        path: &mut Vec<&'i str>,
+        rank: Option<usize>,
+        old: &'i [Item],
+        new: &'i [Item],
+    ) {
         let after = by_key(new);
         // Blocks first: what stands in them may speak of what is removed beside them.
         for was in old.iter().filter(|item| !item.children.is_empty()) {
@@ -118,7 +124,9 @@ impl<'a> Plan<'a> {
 
     fn want(&mut self, rank: Option<usize>, commands: Vec<Command>) {
         match rank {
-            Some(rank) => self.defined.extend(commands.into_iter().map(|command| (rank, false, command))),
+            Some(rank) => {
+                self.defined.extend(commands.into_iter().map(|command| (rank, false, command)))
+            }
             None => self.wanted.extend(commands),
         }
     }
@@ -127,12 +135,18 @@ impl<'a> Plan<'a> {
         let placed = Placed { path: path.to_vec(), item };
         let mut takes = Vec::new();
         for clear in &self.rules.clears {
-            let plain = Item { text: item.text.trim_start_matches("no ").to_owned(), ..item.clone() };
-            let fit = placed.fit(&clear.statement).or_else(|| {
-                Placed { path: path.to_vec(), item: &plain }.fit(&clear.statement)
-            });
+            let plain =
+                Item { text: item.text.trim_start_matches("no ").to_owned(), ..item.clone() };
+            let fit = placed
+                .fit(&clear.statement)
+                .or_else(|| Placed { path: path.to_vec(), item: &plain }.fit(&clear.statement));
             if let Some((fit, words)) = fit {
-                takes.extend(clear.takes.iter().filter_map(|text| Pattern::new(&fill(text, &fit, &words)).ok()));
+                takes.extend(
+                    clear
+                        .takes
+                        .iter()
+                        .filter_map(|text| Pattern::new(&fill(text, &fit, &words)).ok()),
+                );
             }
         }
         takes
@@ -142,15 +156,23 @@ impl<'a> Plan<'a> {
         Placed { path: path.to_vec(), item }.at(&self.rules.definitions)
     }
 
-    fn removals<'i>(&mut self, path: &[&'i str], rank: Option<usize>, old: &'i [Item], after: &HashMap<&str, &'i Item>) {
-        let gone: Vec<&Item> = old.iter().filter(|item| !after.contains_key(item.key.as_str())).collect();
+    fn removals<'i>(
+        &mut self,
+        path: &[&'i str],
+        rank: Option<usize>,
+        old: &'i [Item],
+        after: &HashMap<&str, &'i Item>,
+    ) {
+        let gone: Vec<&Item> =
+            old.iter().filter(|item| !after.contains_key(item.key.as_str())).collect();
         let mut told: BTreeSet<String> = BTreeSet::new();
         for item in gone {
             let placed = Placed { path: path.to_vec(), item };
             let own = self.rank(path, item);
             if let Some(object) = self.object(&placed) {
                 let stays = after.values().any(|item| {
-                    self.object(&Placed { path: path.to_vec(), item }).is_some_and(|other| other == object)
+                    self.object(&Placed { path: path.to_vec(), item })
+                        .is_some_and(|other| other == object)
                 });
                 if !stays {
                     // The whole goes by one command: the one that made it, when that is known.
@@ -161,7 +183,9 @@ impl<'a> Plan<'a> {
                     });
                     if told.insert(object.clone()) {
                         let text = match whole {
-                            Some(whole) => Placed { path: path.to_vec(), item: whole }.removal(self.rules),
+                            Some(whole) => {
+                                Placed { path: path.to_vec(), item: whole }.removal(self.rules)
+                            }
                             None => self.rules.remove.replace("{statement}", &object),
                         };
                         let own = whole.and_then(|whole| self.rank(path, whole));
@@ -208,7 +232,14 @@ impl<'a> Plan<'a> {
         })
     }
 
-    fn changed(&self, path: &[&str], was: &Item, item: &Item, blocks: [&[Item]; 2], commands: &mut Vec<Command>) {
+    fn changed(
+        &self,
+        path: &[&str],
+        was: &Item,
+        item: &Item,
+        blocks: [&[Item]; 2],
+        commands: &mut Vec<Command>,
+    ) {
         let placed = Placed { path: path.to_vec(), item };
         let before = Placed { path: path.to_vec(), item: was };
         if placed.is(&self.rules.numbered)
@@ -219,7 +250,8 @@ impl<'a> Plan<'a> {
             commands.push(command(path, format!("{free} {rest}")));
             commands.push(command(path, self.rules.remove.replace("{statement}", number)));
             commands.push(command(path, item.text.clone()));
-            commands.push(command(path, self.rules.remove.replace("{statement}", &free.to_string())));
+            commands
+                .push(command(path, self.rules.remove.replace("{statement}", &free.to_string())));
             return;
         }
         if let (Some(old_set), Some(new_set)) = (&was.set, &item.set)
@@ -270,6 +302,7 @@ fn free(number: &str, blocks: [&[Item]; 2]) -> Option<u32> {
     let number: u32 = number.parse().ok()?;
     let used: HashSet<u32> =
         blocks.into_iter().flatten().filter_map(|item| item.key.parse().ok()).collect();
-    let next = (number + 1..number.saturating_add(1000)).take_while(|free| !used.contains(free)).next();
+    let next =
+        (number + 1..number.saturating_add(1000)).take_while(|free| !used.contains(free)).next();
     next.or_else(|| number.checked_sub(1).filter(|free| *free > 0 && !used.contains(free)))
 }

@@ -12,11 +12,13 @@ const FILE: &str = "/tmp/rackc.yaml";
 pub(super) fn document(paths: &[Vec<String>], merge: &str) -> Vec<String> {
     let mut root = Mapping::new();
     for path in paths {
-        let mut words: Vec<String> = path.iter().flat_map(|part| words(part)).map(|word| unquoted(&word)).collect();
+        let mut words: Vec<String> =
+            path.iter().flat_map(|part| words(part)).map(|word| unquoted(&word)).collect();
         let value = words.pop().unwrap_or_default();
         put(&mut root, &words, value);
     }
-    let text = serde_yaml::to_string(&Value::Sequence(vec![Value::Mapping(root)])).unwrap_or_default();
+    let text =
+        serde_yaml::to_string(&Value::Sequence(vec![Value::Mapping(root)])).unwrap_or_default();
     let mut lines = here(FILE, &text);
     lines.push(merge.replace("{file}", FILE));
     lines

@@ -41,12 +41,19 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// The files that cannot be read.
-    pub fn remedy(&self, name: &str, old: &Switch, new: &Switch) -> Result<Option<Remedy>, Vec<Fault>> {
+    pub fn remedy(
+        &self,
+        name: &str,
+        old: &Switch,
+        new: &Switch,
+    ) -> Result<Option<Remedy>, Vec<Fault>> {
         let mut notes = Vec::new();
         let mut commands = Vec::new();
         match self.alike(old, new) {
             Some((old, new)) => commands = self.remedy_for(&old, &new, Purpose::Review)?,
-            None => notes.push("it is another system now: set it up anew with its new configuration".to_owned()),
+            None => notes.push(
+                "it is another system now: set it up anew with its new configuration".to_owned(),
+            ),
         }
         let first = new.files.keys().next().map_or("", String::as_str);
         let language = self.language(&new.vendor, &new.format, first);
@@ -92,13 +99,18 @@ impl Reader<'_> {
             }
             let language = self.language(&new.vendor, &new.format, path);
             let mut tree = |files: &Files, new: bool| {
-                files.get(path).map_or(Ok(Vec::new()), |text| read(language, text, purpose)).unwrap_or_else(|error| {
-                    faults.push(Fault { file: path.clone(), new, error });
-                    Vec::new()
-                })
+                files
+                    .get(path)
+                    .map_or(Ok(Vec::new()), |text| read(language, text, purpose))
+                    .unwrap_or_else(|error| {
+                        faults.push(Fault { file: path.clone(), new, error });
+                        Vec::new()
+                    })
             };
             let (old_tree, new_tree) = (tree(&old.files, false), tree(&new.files, true));
-            if old_tree.len() == new_tree.len() && old_tree.iter().zip(&new_tree).all(|(a, b)| a.same(b)) {
+            if old_tree.len() == new_tree.len()
+                && old_tree.iter().zip(&new_tree).all(|(a, b)| a.same(b))
+            {
                 continue;
             }
             match (commands(language, &old_tree, &new_tree), &language.data.change) {
@@ -113,7 +125,9 @@ impl Reader<'_> {
     fn place(&self, switch: &Switch, path: &str) -> usize {
         let specs = self.format(&switch.vendor, &switch.format).map(|format| &format.files);
         specs
-            .and_then(|files| files.iter().position(|spec| super::switch::is_like(&spec.path, path)))
+            .and_then(|files| {
+                files.iter().position(|spec| super::switch::is_like(&spec.path, path))
+            })
             .unwrap_or(usize::MAX)
     }
 }

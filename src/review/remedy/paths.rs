@@ -16,7 +16,8 @@ pub(super) fn commands(
     old: &[Item],
     new: &[Item],
 ) -> Vec<String> {
-    let mut paths = Paths { rules, removed: Vec::new(), set: Vec::new(), moved: Vec::new(), texts: Vec::new() };
+    let mut paths =
+        Paths { rules, removed: Vec::new(), set: Vec::new(), moved: Vec::new(), texts: Vec::new() };
     paths.block(&mut Vec::new(), false, old, new);
     let mut all = paths.removed;
     all.extend(paths.set);
@@ -38,12 +39,21 @@ struct Paths<'a> {
 }
 
 impl Paths<'_> {
-    fn block<'i>(&mut self, path: &mut Vec<&'i str>, ordered: bool, old: &'i [Item], new: &'i [Item]) {
+    fn block<'i>(
+        &mut self,
+        path: &mut Vec<&'i str>,
+        ordered: bool,
+        old: &'i [Item],
+        new: &'i [Item],
+    ) {
         for was in old {
             match new.iter().find(|item| item.key == was.key) {
                 None => self.remove(path, was),
                 // A word that had one value and has a block now, or the other way round.
-                Some(item) if was.children.is_empty() != item.children.is_empty() && was.text != item.text => {
+                Some(item)
+                    if was.children.is_empty() != item.children.is_empty()
+                        && was.text != item.text =>
+                {
                     self.remove(path, was);
                 }
                 Some(_) => {}
@@ -149,7 +159,11 @@ impl Paths<'_> {
             return path.join(" ");
         }
         let joined = path.join(" ");
-        crate::review::words::words(&joined).iter().map(|word| shell(word)).collect::<Vec<_>>().join(" ")
+        crate::review::words::words(&joined)
+            .iter()
+            .map(|word| shell(word))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 

@@ -48,7 +48,8 @@ impl Placed<'_> {
                 None => positive.to_owned(),
             };
         }
-        let valued = first.strip_prefix(self.item.key.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        let valued =
+            first.strip_prefix(self.item.key.as_str()).is_some_and(|rest| rest.starts_with(' '));
         let statement = if valued && !rules.remove_value { self.item.key.as_str() } else { first };
         rules.remove.replace("{statement}", statement)
     }

@@ -1,5 +1,6 @@
 //! A review as text, as Markdown and as JSON.
 
+mod cause;
 mod class;
 mod human;
 mod json;
