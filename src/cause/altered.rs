@@ -1,55 +1,94 @@
-//! Which lines of a program are other ones in another program.
+//! Which words of a program are other ones in another program.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use camino::Utf8Path;
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, DiffTag, TextDiff};
 
 use crate::source::{FileId, Sources, Span};
 
-/// Lines of a program, by file, that another one lacks.
+/// Words of a program, by file, that another one does not have there.
 #[derive(Debug, Default)]
 pub struct Altered {
-    lines: BTreeMap<FileId, BTreeSet<usize>>,
-    none: BTreeSet<usize>,
+    words: BTreeMap<FileId, Vec<Range<usize>>>,
 }
 
 impl Altered {
     /// What of a program is not in another; each with the folder in which it lies, from which files are named.
     pub fn between(program: (&Sources, &Utf8Path), other: (&Sources, &Utf8Path)) -> Self {
-        let names = |(sources, folder): (&Sources, &Utf8Path)| -> BTreeMap<String, FileId> {
-            let named = |file: FileId| {
-                let place = sources.place(Span { file, start: 0, end: 0 }, folder);
-                (place, file)
-            };
-            sources.ids().map(named).collect()
-        };
-        let others = names(other);
-        let mut lines = BTreeMap::new();
-        for (name, file) in names(program) {
-            let text = &program.0.file(file).text;
-            let before = others.get(&name).map_or("", |id| &*other.0.file(*id).text);
-            if **text == *before {
-                continue;
+        let others: BTreeMap<String, FileId> =
+            other.0.ids().map(|file| (name(other.0, file, other.1), file)).collect();
+        let mut words = BTreeMap::new();
+        for file in program.0.ids() {
+            let text = &*program.0.file(file).text;
+            let before = others.get(&name(program.0, file, program.1));
+            let before = before.map_or("", |id| &*other.0.file(*id).text);
+            if text != before {
+                words.insert(file, altered(before, text));
             }
-            let diff = TextDiff::from_lines(before, &**text);
-            let inserted = diff.iter_all_changes().filter(|one| one.tag() == ChangeTag::Insert);
-            let said = inserted.filter(|one| says_something(one.value()));
-            lines.insert(file, said.filter_map(|one| Some(one.new_index()? + 1)).collect());
         }
-        Self { lines, none: BTreeSet::new() }
+        Self { words }
     }
 
-    /// Those of a file, counted from 1.
-    pub fn of(&self, file: FileId) -> &BTreeSet<usize> {
-        self.lines.get(&file).unwrap_or(&self.none)
+    /// Those within a stretch of a file.
+    pub fn within(
+        &self,
+        file: FileId,
+        stretch: &Range<usize>,
+    ) -> impl Iterator<Item = &Range<usize>> {
+        let all = self.words.get(&file).map(Vec::as_slice).unwrap_or_default();
+        let (start, end) = (stretch.start, stretch.end);
+        all.iter().filter(move |word| word.start < end && start < word.end)
     }
 }
 
-/// Comments and blank lines change nothing.
-fn says_something(line: &str) -> bool {
-    let line = line.trim();
-    !line.is_empty() && !line.starts_with("//")
+/// A file as seen from the program's folder.
+pub fn name(sources: &Sources, file: FileId, folder: &Utf8Path) -> String {
+    let place = sources.place(Span { file, start: 0, end: 0 }, folder);
+    place.rsplit_once(':').map_or(place.clone(), |(file, _)| file.to_owned())
+}
+
+/// The words of a text that another does not have where it has the rest of its lines.
+fn altered(before: &str, text: &str) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        }))
+        .collect();
+    let lines = |text: &'_ str, range: Range<usize>| -> String {
+        text.split_inclusive('\n').skip(range.start).take(range.len()).collect()
+    };
+    let diff = TextDiff::from_lines(before, text);
+    let mut words = Vec::new();
+    for op in diff.ops() {
+        let here = op.new_range();
+        if !matches!(op.tag(), DiffTag::Insert | DiffTag::Replace) {
+            continue;
+        }
+        let (was, is) = (lines(before, op.old_range()), lines(text, here.clone()));
+        let mut at = starts.get(here.start).copied().unwrap_or_default();
+        for change in TextDiff::from_words(was.as_str(), is.as_str()).iter_all_changes() {
+            if change.tag() == ChangeTag::Delete {
+                continue;
+            }
+            let word = change.value();
+            if change.tag() == ChangeTag::Insert && word.chars().any(char::is_alphanumeric) {
+                words.push(at..at + word.len());
+            }
+            at += word.len();
+        }
+    }
+    words.retain(|word| !is_comment(text, word.start));
+    words
+}
+
+/// Whether a place stands behind `//` in its line.
+fn is_comment(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.contains("//")
 }
 
 #[cfg(test)]
@@ -57,17 +96,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_the_other_program_lacks_are_altered() {
+    fn words_that_the_other_program_lacks_are_altered() {
         let program = |text: &str, folder: &str| {
             let mut sources = Sources::default();
             let id = sources.add(format!("{folder}/main.rack"), text);
             (sources, id)
         };
-        let (old, was) = program("vlan a 1\nvlan b 2\n", "old");
-        let (new, is) = program("// two\nvlan a 1\nvlan b 3\n", "new");
+        let (old, was) = program("vlan a 1\nvlan b 2 { mtu 9000 }\n", "old");
+        let (new, is) = program("// vlan c\nvlan a 1\nvlan b 3 { mtu 9000 } // same\n", "new");
+        let words = |altered: &Altered, sources: &Sources, file: FileId| -> Vec<String> {
+            let text = &sources.file(file).text;
+            altered
+                .within(file, &(0..text.len()))
+                .map(|word| text[word.clone()].to_owned())
+                .collect()
+        };
         let between = Altered::between((&new, "new".into()), (&old, "old".into()));
-        assert_eq!(between.of(is), &BTreeSet::from([3]));
+        assert_eq!(words(&between, &new, is), ["3"]);
         let between = Altered::between((&old, "old".into()), (&new, "new".into()));
-        assert_eq!(between.of(was), &BTreeSet::from([2]));
+        assert_eq!(words(&between, &old, was), ["2"]);
     }
 }

@@ -5,6 +5,7 @@ mod altered;
 pub use altered::Altered;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use camino::Utf8Path;
 
@@ -22,7 +23,7 @@ pub struct Side<'a> {
     pub sources: &'a Sources,
     /// Where it lies.
     pub folder: &'a Utf8Path,
-    /// Lines of it that the other program does not have; nothing when the other side is no program.
+    /// Words of it that the other program does not have; nothing when the other side is no program.
     pub altered: Option<Altered>,
     /// It is the old one.
     pub old: bool,
@@ -31,75 +32,104 @@ pub struct Side<'a> {
 /// The traced files of switches, by their path in the tree.
 pub type Traces = BTreeMap<String, TracedFile>;
 
+/// How near a change in the program is to a statement that a line comes from; the nearest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// The statement, or the part of it that matters, says something else.
+    Own,
+    /// Something else in its block does.
+    Block,
+    /// The statement that stamped the rack does.
+    Stamp,
+    /// Nothing does: the change follows from others.
+    None,
+}
+
 impl Side<'_> {
-    /// The lines of the program that what a change says comes from.
-    fn causes(&self, change: &Change, said: Option<&Said>, traces: &Traces) -> Vec<Cause> {
+    /// The lines of the program that what a change says comes from, and how near they are to what is altered.
+    fn causes(
+        &self,
+        change: &Change,
+        said: Option<&Said>,
+        traces: &Traces,
+    ) -> Vec<(Nearness, Cause)> {
         let path = format!("configs/{}/{}", change.switch, change.file);
         let (Some(said), Some(file)) = (said, traces.get(&path)) else { return Vec::new() };
         let (first, last) = (said.lines.first as usize, said.lines.last as usize);
         let lines = file.trace.lines.get(first.saturating_sub(1)..last).unwrap_or_default();
         let origins: BTreeSet<Origin> =
             lines.iter().flat_map(|line: &Line| line.origins.iter().copied()).collect();
-        let all = origins.iter().flat_map(|origin| self.of_origin(*origin));
-        let all: BTreeSet<Cause> = all.collect();
-        all.into_iter().collect()
+        origins.into_iter().flat_map(|origin| self.of_origin(origin)).collect()
     }
 
     /// A statement, or the lines of it that are altered.
-    fn of_origin(&self, origin: Origin) -> Vec<Cause> {
-        let own = |span: Span| {
-            let file = self.sources.file(span.file);
-            let first = file.line_column(span.start).0;
-            let last = file.line_column(span.end).0;
-            (first, last)
-        };
-        let stamped = origin.stamped.map(|span| (self.name(span), own(span).0));
-        let (first, last) = own(origin.at);
-        let altered = self.altered.as_ref().map(|altered| altered.of(origin.at.file));
-        let is_altered = |line: &usize| altered.is_some_and(|altered| altered.contains(line));
-        let here: Vec<usize> = (first..=last).filter(is_altered).collect();
-        let cause =
-            |line: usize, changed: bool| self.cause(origin.at, line, changed, stamped.clone());
-        if !here.is_empty() {
-            return here.into_iter().map(|line| cause(line, true)).collect();
-        }
-        let text = &self.sources.file(origin.at.file).text;
-        let range = extent::statement(text, origin.at.start as usize);
-        let end = self.sources.file(origin.at.file).line_column(crate::source::offset(range.end)).0;
-        let inside: Vec<usize> = (first..=end).filter(is_altered).collect();
-        if !inside.is_empty() {
-            return inside.into_iter().map(|line| cause(line, true)).collect();
-        }
-        if let Some(span) = origin.stamped {
-            let altered = self.altered.as_ref().map(|altered| altered.of(span.file));
-            let line = own(span).0;
-            if altered.is_some_and(|altered| altered.contains(&line)) {
-                return vec![self.cause(span, line, true, None)];
+    fn of_origin(&self, origin: Origin) -> Vec<(Nearness, Cause)> {
+        let file = self.sources.file(origin.at.file);
+        let (start, end) = (origin.at.start as usize, origin.at.end as usize);
+        // Of a statement with a block, the head: settings of the block that matter have places of their own.
+        let head = file.text.get(start..end).and_then(|text| text.find('{'));
+        let own = start..head.map_or(end, |brace| start + brace);
+        let block = extent::statement(&file.text, own.start);
+        let stamped = origin.stamped;
+        let mut steps = vec![(Nearness::Own, origin.at, own), (Nearness::Block, origin.at, block)];
+        steps.extend(stamped.map(|span| {
+            let text = &self.sources.file(span.file).text;
+            (Nearness::Stamp, span, extent::statement(text, span.start as usize))
+        }));
+        for (nearness, span, stretch) in steps {
+            let lines = self.altered_lines(span, &stretch);
+            if !lines.is_empty() {
+                let stamped = stamped.filter(|_| nearness != Nearness::Stamp);
+                let cause = |line| (nearness, self.cause(span, line, true, stamped));
+                return lines.into_iter().map(cause).collect();
             }
         }
-        vec![cause(first, false)]
+        let line = file.line_column(origin.at.start).0;
+        vec![(Nearness::None, self.cause(origin.at, line, false, stamped))]
     }
 
-    fn cause(
-        &self,
-        span: Span,
-        line: usize,
-        changed: bool,
-        stamped: Option<(String, usize)>,
-    ) -> Cause {
+    /// The lines of a stretch in which something is altered.
+    fn altered_lines(&self, span: Span, stretch: &Range<usize>) -> BTreeSet<usize> {
+        let file = self.sources.file(span.file);
+        let line = |word: &Range<usize>| file.line_column(crate::source::offset(word.start)).0;
+        let altered = self.altered.iter();
+        altered.flat_map(|altered| altered.within(span.file, stretch)).map(line).collect()
+    }
+
+    fn cause(&self, span: Span, line: usize, changed: bool, stamped: Option<Span>) -> Cause {
+        let named = |span: Span| altered::name(self.sources, span.file, self.folder);
         let text = self.sources.file(span.file).text.lines().nth(line - 1).unwrap_or_default();
-        let text = text.trim().to_owned();
-        Cause { changed, old: self.old, file: self.name(span), line, text, stamped }
+        let stamp =
+            |span: Span| (named(span), self.sources.file(span.file).line_column(span.start).0);
+        Cause {
+            changed,
+            old: self.old,
+            file: named(span),
+            line,
+            text: text.trim().to_owned(),
+            stamped: stamped.map(stamp),
+        }
     }
 
-    fn name(&self, span: Span) -> String {
-        let place = self.sources.place(span, self.folder);
-        place.rsplit_once(':').map_or(place.clone(), |(file, _)| file.to_owned())
+    /// The line that stands in this program where the other one has a line: in the same file, the one that begins
+    /// alike.
+    fn renewed(&self, cause: &Cause) -> Option<Cause> {
+        let ids = self.sources.ids();
+        let mut ids = ids.filter(|id| altered::name(self.sources, *id, self.folder) == cause.file);
+        let file = ids.next()?;
+        let head = |text: &str| -> Vec<String> {
+            text.split_whitespace().take(2).map(str::to_owned).collect()
+        };
+        let wanted = head(&cause.text);
+        let lines = self.sources.file(file).text.lines().enumerate();
+        let alike = lines.filter(|(_, text)| head(text) == wanted);
+        let (at, text) = alike.min_by_key(|(at, _)| (at + 1).abs_diff(cause.line))?;
+        Some(Cause { old: self.old, line: at + 1, text: text.trim().to_owned(), ..cause.clone() })
     }
 }
 
-/// The causes of a change: lines that are other ones now, on either side; or what it follows from, on the new side if
-/// that says anything.
+/// The causes of a change: lines that say something else now, the nearest that there are on either side; or what it
+/// follows from, on the new side if that says anything.
 pub fn causes(
     change: &Change,
     old: Option<(&Side<'_>, &Traces)>,
@@ -109,24 +139,22 @@ pub fn causes(
         side.map(|(side, traces)| side.causes(change, said, traces)).unwrap_or_default()
     };
     let (before, after) = (of(old, change.old.as_ref()), of(new, change.new.as_ref()));
-    let changed = |all: &[Cause]| -> Vec<Cause> {
-        all.iter().filter(|cause| cause.changed).cloned().collect()
+    let all = before.iter().chain(&after);
+    let nearest = all.map(|(nearness, _)| *nearness).min().unwrap_or(Nearness::None);
+    let kept = |all: Vec<(Nearness, Cause)>| -> BTreeSet<Cause> {
+        let near = all.into_iter().filter(|(nearness, _)| *nearness == nearest);
+        near.map(|(_, cause)| cause).collect()
     };
-    let (gone, come) = (changed(&before), changed(&after));
-    // What is written anew says it; what was there before, only when nothing is.
-    let gone: Vec<Cause> = gone
-        .into_iter()
-        .filter(|old| !come.iter().any(|new| new.file == old.file && near(new.line, old.line)))
-        .collect();
-    if !come.is_empty() || !gone.is_empty() {
-        return come.into_iter().chain(gone).collect();
+    let (before, mut after) = (kept(before), kept(after));
+    if nearest == Nearness::None {
+        return if after.is_empty() { before } else { after }.into_iter().collect();
     }
-    if after.is_empty() { before } else { after }
-}
-
-/// Whether two lines of two versions of a file may be the same statement.
-fn near(new: usize, old: usize) -> bool {
-    new.abs_diff(old) <= 1
+    // A line that was changed is told as it is now.
+    for cause in before {
+        let now = new.and_then(|(side, _)| side.renewed(&cause));
+        after.insert(now.unwrap_or(cause));
+    }
+    after.into_iter().collect()
 }
 
 /// Where every switch of a fabric stands.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use super::super::acls::name_of;
+use super::layer2::of_vlan;
 use super::{One, from};
 use crate::device::model::{Device, Origins, PrefixEntry};
 use crate::fabric::{AddressPool, Targets};
@@ -116,7 +117,7 @@ impl One<'_> {
             let named = fabric.vlans.values().filter(|vlan| vlan.name == word);
             let vrf = fabric.vrfs.iter().find(|(_, vrf)| vrf.name == word).map(|(id, _)| id);
             let of_vrf = fabric.vlans.values().filter(|vlan| vrf.is_some() && vlan.vrf == vrf);
-            named.chain(of_vrf).map(|vlan| vlan.origin).collect()
+            named.chain(of_vrf).map(of_vlan).collect()
         };
         words
             .flat_map(|word| object(word).map_or_else(|| vlans(word), |object| vec![object]))
