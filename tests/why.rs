@@ -62,7 +62,7 @@ fn programs_get_places() {
 #[test]
 fn what_stands_in_a_rack_type_names_the_rack_too() {
     let place = with_fixture("mixed-l2");
-    let number = line(place.path(), "r02-a/startup-config", "description node1");
+    let number = line(place.path(), "r02-a/startup-config", "description r02-node1");
     let text = stdout(&run(place.path(), &["why", "dc", &format!("r02-a:{number}")]));
     assert!(text.contains("attach server node[1..3]"), "{text}");
     assert!(
