@@ -148,7 +148,7 @@ impl<'a> Tracers<'a> {
         let tracer = self.idle(|idle| idle.get_mut(&key)?.pop()).or_else(|| {
             Tracer::new(templates(self.catalog, vendor), printer.format.text.quote).ok()
         });
-        let mut traced = Vec::new();
+        let mut all = Vec::new();
         for spec in &printer.format.files {
             let mut files = Vec::new();
             printer
@@ -159,11 +159,11 @@ impl<'a> Tracers<'a> {
                 let traced_by =
                     |tracer: &Tracer| tracer.trace(&spec.template, device, instance, &file.text);
                 let trace = tracer.as_ref().map_or_else(|| Trace::unknown(&file.text), traced_by);
-                traced.push(TracedFile { file: file.clone(), trace });
+                all.push(TracedFile { file: file.clone(), trace });
             }
         }
         self.idle(|idle| idle.entry(key).or_default().extend(tracer));
-        Ok(traced)
+        Ok(all)
     }
 
     fn idle<T>(&self, with: impl FnOnce(&mut BTreeMap<(String, String), Vec<Tracer>>) -> T) -> T {
