@@ -50,8 +50,12 @@ impl One<'_> {
         };
         let pools = &fabric.settings.pools;
         for AddressPool { ipv4, ipv6, .. } in [&pools.loopback, &pools.vtep, &pools.link] {
-            ipv4.iter().for_each(|one| add(one.value.into(), one.span.into()));
-            ipv6.iter().for_each(|one| add(one.value.into(), one.span.into()));
+            for one in ipv4 {
+                add(one.value.into(), one.span.into());
+            }
+            for one in ipv6 {
+                add(one.value.into(), one.span.into());
+            }
         }
         for vlan in fabric.vlans.values() {
             let Some(gateway) = &vlan.gateway else { continue };
