@@ -89,7 +89,7 @@ fn remedy(
 
 /// One of the two things that are compared.
 enum Side {
-    Tree(DiskTree),
+    Tree(Box<DiskTree>),
     Program(Box<Compiled>),
 }
 
@@ -111,7 +111,7 @@ fn side(
         return Ok(Side::Program(Box::new(project.compile_quietly(shell)?)));
     }
     super::entry::look(path)?;
-    Ok(Side::Tree(DiskTree::open(path)?))
+    Ok(Side::Tree(Box::new(DiskTree::open(path)?)))
 }
 
 /// What a revision of git has at a path.
@@ -122,7 +122,7 @@ fn of_revision(
     shell: &Shell,
 ) -> Result<Side, Failure> {
     if revision.is_file(&path.join(crate::output::MANIFEST)) {
-        return Ok(Side::Tree(DiskTree::of_revision(revision, path)?));
+        return Ok(Side::Tree(Box::new(DiskTree::of_revision(revision, path)?)));
     }
     if revision.is_file(path) || revision.holds_program(path) {
         let project = Project::of_revision(&revision, path, global)?;
