@@ -130,7 +130,7 @@ fn run(
 
 /// Some of a fabric's devices once more, with every element knowing the statements that it comes from.
 ///
-/// `sources` and `folder` are the program's texts and where it lies. [`crate::render::trace`] prints the devices and says where each line comes from.
+/// `sources` and `folder` are the program's texts and where it lies. [`crate::render::Tracers`] prints the devices and says where each line comes from.
 pub fn with_origins(
     output: &Output,
     (sources, folder): (&Sources, &Utf8Path),

@@ -17,14 +17,16 @@
 //! 13. [`capabilities`]: whether each switch can do what it is asked for.
 //! 14. [`render`]: devices through their vendors' templates.
 //! 15. [`push`]: the inventory and playbooks that bring the files to the switches.
-//! 16. [`output`]: files written so that a failed run changes nothing.
-//! 17. [`report`]: messages for people and for machines.
+//! 16. [`cause`]: what of the programs is behind a change.
+//! 17. [`output`]: files written so that a failed run changes nothing.
+//! 18. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
 //! what an editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
+pub mod cause;
 pub mod checks;
 pub mod cli;
 pub mod clock;

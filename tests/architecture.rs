@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "source",
     "diagnostic",
     "vendor",
@@ -27,6 +27,7 @@ const ORDER: [&str; 16] = [
     "capabilities",
     "render",
     "push",
+    "cause",
     "output",
 ];
 /// These see everything.

@@ -12,7 +12,7 @@ use std::fs;
 
 use rackc::compile::{Options, Output, compile, with_origins};
 use rackc::diagnostic::Sink;
-use rackc::render::{Printers, TracedFile, trace};
+use rackc::render::{Printers, TracedFile, Tracers};
 use rackc::source::{Origin, Sources};
 use rackc::syntax::{MemoryFiles, Program};
 
@@ -21,7 +21,6 @@ use common::{project, tree};
 
 /// A program of `fixtures/`, compiled with origins.
 struct Traced {
-    output: Output,
     sources: Sources,
     files: BTreeMap<String, TracedFile>,
 }
@@ -85,12 +84,14 @@ fn compiled(
     let mut files = BTreeMap::new();
     let names = output.devices.iter().map(|device| device.hostname.as_str()).collect();
     let places = (&program.sources, "".into());
-    for device in &with_origins(&output, places, &CATALOG, &names) {
-        for file in trace(&CATALOG, device).unwrap() {
+    let devices = with_origins(&output, places, &CATALOG, &names);
+    let tracers = Tracers::new(&CATALOG, &devices).unwrap();
+    for device in &devices {
+        for file in tracers.trace(device).unwrap() {
             files.insert(file.file.path.clone(), file);
         }
     }
-    Some(Traced { output, sources: program.sources, files })
+    Some(Traced { sources: program.sources, files })
 }
 
 fn programs() -> Vec<(String, Vec<(String, String)>)> {
@@ -128,6 +129,7 @@ fn speaks(line: &str) -> bool {
 #[test]
 fn traced_text_is_the_printed_text_and_its_lines_have_origins() {
     let mut wrong = Vec::new();
+    let (mut known_lines, mut all_lines) = (0, 0);
     for (fixture, formats) in programs() {
         let traced = compiled(&fixture, &texts(&fixture), &formats).unwrap();
         let (mut known, mut all) = (0_usize, 0_usize);
@@ -145,19 +147,14 @@ fn traced_text_is_the_printed_text_and_its_lines_have_origins() {
                 if speaks(line) {
                     all += 1;
                     known += usize::from(!origin.origins.is_empty());
-                    if std::env::var_os("RACKC_UNKNOWN").is_some() && origin.origins.is_empty() {
-                        println!("{}\t{line}", file.file.path);
-                    }
                 }
             }
         }
-        println!(
-            "{fixture} {formats:?}: {known} of {all} ({}%) {}",
-            known * 100 / all.max(1),
-            traced.output.devices.len()
-        );
-        _ = (&traced.sources, None::<Origin>);
+        // The rest is text that every switch of the vendor has; a small switch has more of that.
+        (known_lines, all_lines) = (known_lines + known, all_lines + all);
+        assert!(known * 100 >= all * 55, "{fixture} {formats:?}: {known} of {all}");
     }
+    assert!(known_lines * 100 >= all_lines * 92, "{known_lines} of {all_lines}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -267,53 +264,53 @@ fn gone(old: &str, new: &str) -> Vec<usize> {
     removed.filter_map(|change| change.old_index()).collect()
 }
 
+/// Programs of which every value is changed, one at a time, and how many of the lines that go must be right, in
+/// percent. The rest follows from elsewhere: an address that is taken now and must be given to another switch.
+const CHANGED: [(&str, usize); 4] = [
+    ("every-feature/cisco", 98),
+    ("every-feature/juniper", 97),
+    ("every-routing/arista", 95),
+    ("every-routing/cumulus", 90),
+];
+
 #[test]
 fn a_line_that_a_change_takes_away_came_from_the_statement_that_was_changed() {
     use rayon::prelude::*;
-    let mut problems: BTreeMap<String, usize> = BTreeMap::new();
-    for (fixture, formats) in programs() {
-        if std::env::var("RACKC_FIXTURE").is_ok_and(|only| !fixture.contains(&only)) {
-            continue;
-        }
-        let texts = texts(&fixture);
-        let traced = compiled(&fixture, &texts, &formats).unwrap();
-        let found: Vec<(usize, usize, Vec<String>)> = changes(&texts)
-            .into_par_iter()
-            .filter_map(|change| {
-                let mut changed = texts.clone();
-                changed.insert(change.path.clone(), change.text.clone());
-                let new = printed(&fixture, &changed, &formats)?;
-                let (mut all, mut right, mut wrong) = (0, 0, Vec::new());
-                for (path, file) in &traced.files {
-                    let text = new.get(path).map_or("", String::as_str);
-                    let lines: Vec<&str> = file.file.text.lines().collect();
-                    for at in gone(&file.file.text, text) {
-                        if !speaks(lines[at]) {
-                            continue;
-                        }
-                        all += 1;
-                        if names(&traced, &file.trace.lines[at].origins, &change.path, change.at) {
-                            right += 1;
-                        } else {
-                            wrong.push(format!("{} | {}: {}", change.what, path, lines[at]));
-                        }
-                    }
-                }
-                Some((all, right, wrong))
-            })
-            .collect();
-        let all: usize = found.iter().map(|one| one.0).sum();
-        let right: usize = found.iter().map(|one| one.1).sum();
-        println!(
-            "{fixture} {formats:?}: {} changes, {right} of {all} lines ({}%)",
-            found.len(),
-            right * 100 / all.max(1)
-        );
-        for line in found.into_iter().flat_map(|one| one.2) {
-            *problems.entry(line).or_default() += 1;
+    for (fixture, least) in CHANGED {
+        let texts = texts(fixture);
+        let traced = compiled(fixture, &texts, &[]).unwrap();
+        let found = changes(&texts).into_par_iter().filter_map(|change| {
+            let mut changed = texts.clone();
+            changed.insert(change.path.clone(), change.text.clone());
+            let new = printed(fixture, &changed, &[])?;
+            Some(judged(&traced, &new, &change))
+        });
+        let found: Vec<(usize, Vec<String>)> = found.collect();
+        let right: usize = found.iter().map(|one| one.0).sum();
+        let wrong: Vec<String> = found.into_iter().flat_map(|one| one.1).collect();
+        let all = right + wrong.len();
+        assert!(all > 100, "{fixture}: only {all} lines change");
+        assert!(right * 100 >= all * least, "{fixture}: {right} of {all}\n{}", wrong.join("\n"));
+    }
+}
+
+/// How many lines that a change takes away are traced to it, and those that are not.
+fn judged(
+    traced: &Traced,
+    new: &BTreeMap<String, String>,
+    change: &Change,
+) -> (usize, Vec<String>) {
+    let (mut right, mut wrong) = (0, Vec::new());
+    for (path, file) in &traced.files {
+        let text = new.get(path).map_or("", String::as_str);
+        let lines: Vec<&str> = file.file.text.lines().collect();
+        for at in gone(&file.file.text, text).into_iter().filter(|at| speaks(lines[*at])) {
+            if names(traced, &file.trace.lines[at].origins, &change.path, change.at) {
+                right += 1;
+            } else {
+                wrong.push(format!("{} | {path}: {}", change.what, lines[at]));
+            }
         }
     }
-    for (line, _) in problems {
-        println!("WRONG\t{line}");
-    }
+    (right, wrong)
 }

@@ -205,9 +205,9 @@ pub struct Fmt {
 /// `rackc diff`
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// What was: an output tree, or a program
+    /// What was: an output tree, a program, or either in a revision of git (REVISION:PATH, or REVISION)
     pub old: Utf8PathBuf,
-    /// What is to be: an output tree, or a program
+    /// What is to be: an output tree, a program, or either in a revision of git
     pub new: Utf8PathBuf,
     /// How it is shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]

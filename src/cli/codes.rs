@@ -84,6 +84,19 @@ declare_codes! {
     /// program gives now.
     LINE_CHANGED = "R0911", "line-changed", Error;
 
+    /// A revision of git that `rackc diff` is given cannot be read.
+    ///
+    /// Either side of a comparison may be a revision: `REVISION:PATH`, as in `git show`, or `REVISION` alone for the
+    /// path that stands on the other side. git must be installed, and the revision must be in the repository; CI often
+    /// fetches the newest commit alone.
+    ///
+    /// ```console
+    /// $ rackc diff origin/main:dc dc
+    /// ```
+    ///
+    /// Fetch it (`git fetch origin main`, or a full history in CI), and look at it with `git show origin/main:dc`.
+    REVISION_UNREADABLE = "R0912", "revision-unreadable", Error;
+
     /// A program is not laid out as `rackc fmt` does it.
     ///
     /// One layout for all programs keeps differences in review to what was changed. Only blanks, line ends and the

@@ -7,8 +7,11 @@ use rayon::prelude::*;
 
 use super::args::{Compile, Diff, DiffFormat, Global};
 use super::catalog;
+use super::causes;
+use super::codes::REVISION_UNREADABLE;
 use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
+use super::revision::{self, Revision};
 use super::shell::Shell;
 use super::trees::{DiskTree, MemoryTree, Tree, is_tree};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +30,8 @@ const AT_ONCE: usize = 256;
 /// # Errors
 /// One of them cannot be read.
 pub fn run(args: &Diff, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
-    let (old, new) = (side(&args.old, global, shell)?, side(&args.new, global, shell)?);
+    let old = side(&args.old, &args.new, global, shell)?;
+    let new = side(&args.new, &args.old, global, shell)?;
     let own;
     let catalog = match (&new, &old) {
         (Side::Program(compiled), _) | (_, Side::Program(compiled)) => &compiled.catalog,
@@ -36,8 +40,10 @@ pub fn run(args: &Diff, global: &Global, shell: &Shell) -> Result<Exit, Failure>
             &own
         }
     };
+    let programs = (old.program(), new.program());
     let (old, new) = (old.tree()?, new.tree()?);
-    let review = compare(&old, &new, catalog, shell)?;
+    let mut review = compare(&old, &new, catalog, shell)?;
+    causes::find(&mut review, programs.0, programs.1)?;
     if args.remediation {
         let remedies = remedies(&old, &new, catalog)?;
         shell.data(&show::remedies(&remedies, args.format == DiffFormat::Json))?;
@@ -84,19 +90,49 @@ fn remedy(
 /// One of the two things that are compared.
 pub enum Side {
     /// An output tree.
-    Tree(DiskTree),
+    Tree(Box<DiskTree>),
     /// A program, compiled.
     Program(Box<Compiled>),
 }
 
-/// What a path names.
-fn side(path: &Utf8Path, global: &Global, shell: &Shell) -> Result<Side, Failure> {
+/// What a path names, or a revision of git; one without a path is of the path on the other side.
+fn side(
+    path: &Utf8Path,
+    other: &Utf8Path,
+    global: &Global,
+    shell: &Shell,
+) -> Result<Side, Failure> {
+    if !path.exists()
+        && let Some((revision, path)) = revision::find(path.as_str(), other)?
+    {
+        return of_revision(revision, &path, global, shell);
+    }
     let is_program = path.extension() == Some("rack") || !is_tree(path) && holds_program(path);
     if is_program {
         return side_of_program(&Compile::plain(path), global, shell);
     }
     super::entry::look(path)?;
-    Ok(Side::Tree(DiskTree::open(path)?))
+    Ok(Side::Tree(Box::new(DiskTree::open(path)?)))
+}
+
+/// What a revision of git has at a path.
+fn of_revision(
+    revision: Revision,
+    path: &Utf8Path,
+    global: &Global,
+    shell: &Shell,
+) -> Result<Side, Failure> {
+    if revision.is_file(&path.join(crate::output::MANIFEST)) {
+        return Ok(Side::Tree(Box::new(DiskTree::of_revision(revision, path)?)));
+    }
+    if revision.is_file(path) || revision.holds_program(path) {
+        let project = Project::of_revision(&revision, path, global)?;
+        return Ok(Side::Program(Box::new(project.compile_quietly(shell)?)));
+    }
+    let message =
+        format!("revision `{}` has neither a tree nor a program at `{path}`", revision.name);
+    let help = "write REVISION:PATH; the path counts from the repository's root";
+    Err(Diagnostic::new(&REVISION_UNREADABLE, message).help(help).into())
 }
 
 /// A program, compiled.
@@ -114,6 +150,14 @@ fn holds_program(path: &Utf8Path) -> bool {
 }
 
 impl Side {
+    /// The program, if it is one.
+    fn program(&self) -> Option<&Compiled> {
+        match self {
+            Self::Tree(_) => None,
+            Self::Program(compiled) => Some(compiled),
+        }
+    }
+
     /// Its switches.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::syntax::codes::UNREADABLE;
 
 /// Name of the lock file, beside the program.
-const LOCK: &str = "rackc.lock";
+pub const LOCK: &str = "rackc.lock";
 
 /// Makes sure that there is something at the path.
 ///

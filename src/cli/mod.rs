@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod catalog;
+mod causes;
 mod check;
 mod codes;
 mod completions;
@@ -24,6 +25,7 @@ mod model;
 mod new;
 mod only;
 mod project;
+mod revision;
 mod shell;
 mod things;
 mod timings;

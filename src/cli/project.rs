@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::args::{Compile, Global};
 use super::disk::Disk;
 use super::exit::{Exit, Failure};
+use super::revision::Revision;
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
@@ -14,7 +15,7 @@ use crate::clock::Clock;
 use crate::compile::{Checked, Options, Output, compile, look};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
-use crate::syntax::Program;
+use crate::syntax::{Files, Program};
 use crate::vendor::Catalog;
 
 /// Largest lock file that is read, in bytes.
@@ -68,8 +69,38 @@ impl Project {
         clock.lap("vendors");
         let lock_path = entry::lock_path(&args.path);
         let lock = read_lock(&lock_path)?;
+        Ok(Self::load(&Disk, args, catalog, lock_path, lock, clock))
+    }
+
+    /// The program that a revision of git has at a path.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of_revision(
+        revision: &Revision,
+        path: &Utf8Path,
+        global: &Global,
+    ) -> Result<Self, Failure> {
+        let catalog = catalog::load(global.vendors.as_deref())?;
+        let is_file = revision.is_file(path);
+        let folder = if is_file { path.parent().unwrap_or(Utf8Path::new("")) } else { path };
+        let lock_path = folder.join(entry::LOCK);
+        let lock = revision.is_file(&lock_path).then(|| revision.text(&lock_path).ok()).flatten();
+        let files = revision.programs()?;
+        let args = Compile::plain(path);
+        Ok(Self::load(&files, &args, catalog, lock_path, lock, Clock::default()))
+    }
+
+    fn load(
+        files: &dyn Files,
+        args: &Compile,
+        catalog: Catalog,
+        lock_path: Utf8PathBuf,
+        lock: Option<String>,
+        mut clock: Clock,
+    ) -> Self {
         let mut found = Sink::default();
-        let mut program = Program::load(&Disk, &args.path, &mut found);
+        let mut program = Program::load(files, &args.path, &mut found);
         clock.lap("parse");
         let lock_file = lock.as_ref().map(|text| program.sources.add(&lock_path, text.as_str()));
         let options = Options {
@@ -79,7 +110,7 @@ impl Project {
             locked: args.locked,
             formats: args.formats.clone(),
         };
-        Ok(Self { program, found, catalog, options, lock_path, clock })
+        Self { program, found, catalog, options, lock_path, clock }
     }
 
     /// Compiles the program and shows its messages.

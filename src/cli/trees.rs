@@ -6,6 +6,7 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::entry::reason;
+use super::revision::Revision;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::{MANIFEST, Manifest};
@@ -28,6 +29,8 @@ pub enum Tree<'a> {
 pub struct DiskTree {
     folder: Utf8PathBuf,
     manifest: Manifest,
+    /// The revision of git that has it; the disk when absent.
+    revision: Option<Revision>,
 }
 
 /// A program, compiled.
@@ -61,12 +64,39 @@ impl DiskTree {
             Diagnostic::new(&MANIFEST_UNREADABLE, format!("cannot read `{path}`: {why}"))
         })?;
         match Manifest::parse(&text) {
-            Some(manifest) => Ok(Self { folder: folder.to_owned(), manifest }),
+            Some(manifest) => Ok(Self { folder: folder.to_owned(), manifest, revision: None }),
             None => Err(Diagnostic::new(
                 &MANIFEST_UNREADABLE,
                 format!("`{path}` is not what this release of rackc writes"),
             )
             .help("write the tree anew with `rackc build`")),
+        }
+    }
+}
+
+impl DiskTree {
+    /// Reads the manifest of a tree in a revision of git.
+    ///
+    /// # Errors
+    /// It is none of ours.
+    pub fn of_revision(revision: Revision, folder: &Utf8Path) -> Result<Self, Diagnostic> {
+        let path = folder.join(MANIFEST);
+        let named = format!("{}:{path}", revision.name);
+        let text = revision.text(&path).map_err(|why| {
+            Diagnostic::new(&MANIFEST_UNREADABLE, format!("cannot read `{named}`: {why}"))
+        })?;
+        let Some(manifest) = Manifest::parse(&text) else {
+            let message = format!("`{named}` is not what this release of rackc writes");
+            let help = "write the tree anew with `rackc build`";
+            return Err(Diagnostic::new(&MANIFEST_UNREADABLE, message).help(help));
+        };
+        Ok(Self { folder: folder.to_owned(), manifest, revision: Some(revision) })
+    }
+
+    fn text(&self, path: &Utf8Path) -> Result<String, String> {
+        match &self.revision {
+            Some(revision) => revision.text(path),
+            None => text(path),
         }
     }
 }
@@ -91,7 +121,7 @@ impl Tree<'_> {
                 let mut files = Files::new();
                 for path in switch.files.keys() {
                     let whole = tree.folder.join(path);
-                    let text = text(&whole).map_err(|why| {
+                    let text = tree.text(&whole).map_err(|why| {
                         Diagnostic::new(&FILE_UNREADABLE, format!("cannot read `{whole}`: {why}"))
                             .help("restore it, or write the tree anew with `rackc build`")
                     })?;

@@ -1,6 +1,7 @@
 //! The files of one switch.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use minijinja::Error;
 
@@ -61,15 +62,18 @@ impl<'a> Printers<'a> {
         if errors.is_empty() { Ok(Self { printers }) } else { Err(errors) }
     }
 
+    fn of<'s>(&'s self, device: &'s Device) -> Result<&'s Printer<'s>, Diagnostic> {
+        let key = (device.vendor.as_str(), device.format.as_str());
+        let found = self.printers.get(&key);
+        found.ok_or_else(|| no_format(&device.vendor, &device.format))
+    }
+
     /// Prints every file of `device`, in the order of its format.
     ///
     /// # Errors
     /// The first template that fails.
     pub fn print(&self, device: &Device) -> Result<Vec<OutputFile>, Diagnostic> {
-        let key = (device.vendor.as_str(), device.format.as_str());
-        let Some(printer) = self.printers.get(&key) else {
-            return Err(no_format(&device.vendor, &device.format));
-        };
+        let printer = self.of(device)?;
         let mut files = Vec::new();
         for spec in &printer.format.files {
             printer.print(spec, device, &mut files).map_err(|error| {
@@ -113,30 +117,58 @@ fn printed<'a>(
     relays.map(of).collect()
 }
 
-/// Prints every file of `device`, and says where each line comes from.
-///
-/// # Errors
-/// A format that the catalog lacks, and the first template that fails.
-pub fn trace(catalog: &Catalog, device: &Device) -> Result<Vec<TracedFile>, Diagnostic> {
-    let (vendor, format) = (device.vendor.as_str(), device.format.as_str());
-    let plain = printer(catalog, vendor, format)?;
-    // Templates that print but cannot be traced are no reason to know nothing of the text.
-    let tracer = Tracer::new(templates(catalog, vendor), plain.format.text.quote).ok();
-    let mut traced = Vec::new();
-    for spec in &plain.format.files {
-        let mut files = Vec::new();
-        plain
-            .print(spec, device, &mut files)
-            .map_err(|error| template_fails(vendor, &spec.template, &error))?;
-        for (path, instance) in printed(spec, device) {
-            let Some(file) = files.iter().find(|file| file.path == path) else { continue };
-            let traced_by =
-                |tracer: &Tracer| tracer.trace(&spec.template, device, instance, &file.text);
-            let trace = tracer.as_ref().map_or_else(|| Trace::unknown(&file.text), traced_by);
-            traced.push(TracedFile { file: file.clone(), trace });
-        }
+/// Printers that say where each line comes from.
+#[derive(Debug)]
+pub struct Tracers<'a> {
+    catalog: &'a Catalog,
+    printers: Printers<'a>,
+    /// Tracers that no thread uses now, by vendor and format.
+    idle: Mutex<BTreeMap<(String, String), Vec<Tracer>>>,
+}
+
+impl<'a> Tracers<'a> {
+    /// Compiles the templates that `devices` need.
+    ///
+    /// # Errors
+    /// Templates that do not parse, and formats that the catalog lacks.
+    pub fn new(catalog: &'a Catalog, devices: &'a [Device]) -> Result<Self, Vec<Diagnostic>> {
+        let printers = Printers::new(catalog, devices)?;
+        Ok(Self { catalog, printers, idle: Mutex::default() })
     }
-    Ok(traced)
+
+    /// Prints every file of `device`, and says where each line comes from.
+    ///
+    /// # Errors
+    /// A format that the catalog lacks, and the first template that fails.
+    pub fn trace(&self, device: &Device) -> Result<Vec<TracedFile>, Diagnostic> {
+        let (vendor, format) = (device.vendor.as_str(), device.format.as_str());
+        let printer = self.printers.of(device)?;
+        let key = (vendor.to_owned(), format.to_owned());
+        // Templates that print but cannot be traced are no reason to know nothing of the text.
+        let tracer = self.idle(|idle| idle.get_mut(&key)?.pop()).or_else(|| {
+            Tracer::new(templates(self.catalog, vendor), printer.format.text.quote).ok()
+        });
+        let mut all = Vec::new();
+        for spec in &printer.format.files {
+            let mut files = Vec::new();
+            printer
+                .print(spec, device, &mut files)
+                .map_err(|error| template_fails(vendor, &spec.template, &error))?;
+            for (path, instance) in printed(spec, device) {
+                let Some(file) = files.iter().find(|file| file.path == path) else { continue };
+                let traced_by =
+                    |tracer: &Tracer| tracer.trace(&spec.template, device, instance, &file.text);
+                let trace = tracer.as_ref().map_or_else(|| Trace::unknown(&file.text), traced_by);
+                all.push(TracedFile { file: file.clone(), trace });
+            }
+        }
+        self.idle(|idle| idle.entry(key).or_default().extend(tracer));
+        Ok(all)
+    }
+
+    fn idle<T>(&self, with: impl FnOnce(&mut BTreeMap<(String, String), Vec<Tracer>>) -> T) -> T {
+        with(&mut self.idle.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 fn serves(relay: &DhcpRelayInstance, per: PerFile) -> bool {

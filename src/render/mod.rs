@@ -4,7 +4,7 @@ mod device;
 mod filters;
 mod trace;
 
-pub use device::{OutputFile, Printers, TracedFile, trace};
+pub use device::{OutputFile, Printers, TracedFile, Tracers};
 pub use trace::{Line, Trace};
 
 use minijinja::{

@@ -2,6 +2,7 @@
 //!
 //! Texts go in and values come out; which words of a vendor's language mean what stands in the vendor's folder.
 
+pub mod cause;
 pub mod change;
 pub mod codes;
 pub mod compare;
@@ -19,6 +20,7 @@ pub mod show;
 pub mod switch;
 mod words;
 
+pub use cause::{Cause, Standing, Touched};
 pub use change::{Change, Kind};
 pub use drift::{Drift, Running};
 pub use group::{Entry, Group, group};
@@ -44,6 +46,10 @@ pub struct Review {
     pub reworded: Vec<String>,
     /// How many switches the new tree has.
     pub switches: usize,
+    /// What of the programs is behind each change, in the order of `changes`; empty when none is known.
+    pub causes: Vec<Vec<Cause>>,
+    /// Where the switches stand, as far as a program says it.
+    pub standing: BTreeMap<String, Standing>,
 }
 
 impl Review {

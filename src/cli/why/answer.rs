@@ -177,9 +177,12 @@ impl Answer {
     }
 }
 
+/// A line, a column and a span in it, the words before it, and what is underlined.
+type Under<'a> = (usize, usize, Span, &'a str, Vec<(usize, usize)>);
+
 /// The lines of the program in which the places stand, with what of them is meant underlined.
 fn excerpts(places: &[(Span, &str)], sources: &Sources, out: &mut String) {
-    let mut lines: Vec<(usize, usize, Span, &str, Vec<(usize, usize)>)> = Vec::new();
+    let mut lines: Vec<Under<'_>> = Vec::new();
     for (span, words) in places {
         let file = sources.file(span.file);
         let (line, column) = file.line_column(span.start);

@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
 use super::shell::Shell;
 use crate::compile::with_origins;
-use crate::render::trace;
+use crate::render::Tracers;
 
 /// Tells which statements of the program lines of a config come from.
 ///
@@ -29,13 +29,14 @@ pub fn run(args: &Why, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
         }
     }
     let project = Project::open(&compile, global)?;
-    let compiled = project.compile(shell)?;
+    let compiled = project.compile_quietly(shell)?;
     let Compiled { output, catalog, sources, folder, .. } = &compiled;
     let device = place.switch(&output.devices)?;
     let switches = BTreeSet::from([device.hostname.as_str()]);
     let devices = with_origins(output, (sources, folder), catalog, &switches);
+    let tracers = Tracers::new(catalog, &devices)?;
     let files = match devices.first() {
-        Some(device) => trace(catalog, device)?,
+        Some(device) => tracers.trace(device)?,
         None => Vec::new(),
     };
     let Found { file, lines } = place.find(&device.hostname, &files)?;

@@ -107,9 +107,9 @@ impl Place {
             whole.or_else(end).map(|(_, file)| *file)
         };
         let Some(file) = file else {
-            let names = || named.iter().map(|(name, _)| *name);
-            let help = did_you_mean(&wanted, names())
-                .unwrap_or_else(|| format!("its files are {}", list(names())));
+            let all = || named.iter().map(|(name, _)| *name);
+            let help = did_you_mean(&wanted, all())
+                .unwrap_or_else(|| format!("its files are {}", list(all())));
             let message = format!("`{switch}` has no file `{wanted}`");
             return Err(usage(unknown(message, help)));
         };

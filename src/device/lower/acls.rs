@@ -146,7 +146,9 @@ fn entries(
         let mut expanded = expand(vendor, statement, ipv6);
         if told {
             let said = acl.origin.at(statement.span);
-            expanded.iter_mut().for_each(|entry| entry.origins = Origins::whole([said]));
+            for entry in &mut expanded {
+                entry.origins = Origins::whole([said]);
+            }
         }
         if expanded.is_empty() {
             continue;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::lines::lines;
-use super::{count, title};
+use super::{cause, count, title};
 use crate::review::group::{Entry, Group, Variable};
 use crate::review::names::compress;
 use crate::review::{Change, Review};
@@ -24,6 +24,12 @@ pub fn human(review: &Review) -> String {
             _ = writeln!(text, "{}", title(group.risk));
         }
         text.push_str(&one(group, &review.changes));
+        for line in cause::lines(review, group) {
+            _ = writeln!(text, "    {line}");
+        }
+        if let Some(what) = cause::touched(&cause::of_switches(review, group)) {
+            _ = writeln!(text, "    touches {what}");
+        }
     }
     for (names, what) in switches(review) {
         _ = writeln!(text, "{names}: {what}");
@@ -141,6 +147,9 @@ pub(super) fn summary(review: &Review) -> String {
     } else {
         format!("{}\n", parts.join("; "))
     };
+    if let Some(what) = cause::touched(&cause::overall(review)) {
+        _ = writeln!(text, "touches {what}");
+    }
     if !review.reworded.is_empty() {
         let names = compress(review.reworded.iter().map(String::as_str));
         _ = writeln!(text, "only comments or order without meaning: {names}");

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::cause;
 use crate::review::change::{Kind, Said};
 use crate::review::group::{Entry, Group};
-use crate::review::{Change, Review};
+use crate::review::{Cause, Review, Touched};
 use crate::vendor::review::RiskClass;
 
 /// Version of the form. It grows when a key goes or means something else; new keys may come without.
@@ -44,6 +45,7 @@ struct OneGroup<'a> {
     file: &'a str,
     switches: &'a [String],
     lines: usize,
+    touches: Touched,
     changes: Vec<OneChange<'a>>,
 }
 
@@ -60,6 +62,7 @@ struct OneChange<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     variables: Vec<OneVariable<'a>>,
     places: Vec<OnePlace<'a>>,
+    causes: Vec<&'a Cause>,
 }
 
 #[derive(Serialize)]
@@ -103,14 +106,14 @@ pub fn json(review: &Review) -> String {
             .map(|(switch, (from, to))| Replaced { switch, from, to })
             .collect(),
         reworded: &review.reworded,
-        groups: review.groups.iter().map(|group| one_group(group, &review.changes)).collect(),
+        groups: review.groups.iter().map(|group| one_group(group, review)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn one_group<'a>(group: &'a Group, changes: &'a [Change]) -> OneGroup<'a> {
+fn one_group<'a>(group: &'a Group, review: &'a Review) -> OneGroup<'a> {
     OneGroup {
         risk: group.risk,
         why: &group.why,
@@ -118,11 +121,13 @@ fn one_group<'a>(group: &'a Group, changes: &'a [Change]) -> OneGroup<'a> {
         file: &group.file,
         switches: &group.switches,
         lines: group.size(),
-        changes: group.entries.iter().map(|entry| one_change(entry, changes)).collect(),
+        touches: cause::of_switches(review, group),
+        changes: group.entries.iter().map(|entry| one_change(entry, review)).collect(),
     }
 }
 
-fn one_change<'a>(entry: &'a Entry, changes: &'a [Change]) -> OneChange<'a> {
+fn one_change<'a>(entry: &'a Entry, review: &'a Review) -> OneChange<'a> {
+    let changes = &review.changes;
     let text = |said: &Option<Said>| {
         said.as_ref().map(|said| {
             said.text.iter().map(|(depth, text)| format!("{}{text}", "  ".repeat(*depth))).collect()
@@ -148,5 +153,6 @@ fn one_change<'a>(entry: &'a Entry, changes: &'a [Change]) -> OneChange<'a> {
             .map(|variable| OneVariable { name: &variable.name, values: &variable.values })
             .collect(),
         places: entry.members.iter().map(place).collect(),
+        causes: cause::causes(review, entry.members.iter().copied()),
     }
 }

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::human::{summary, switches, values, variables};
 use super::lines::lines;
-use super::{count, title};
+use super::{cause, count, title};
+use crate::review::Review;
 use crate::review::group::Group;
 use crate::review::names::compress;
-use crate::review::{Change, Review};
 
 /// The longest comment that the common forges take, in characters.
 pub const LONGEST_COMMENT: usize = 65_536;
@@ -27,7 +27,7 @@ pub fn markdown(review: &Review, most: usize) -> String {
     let mut left_out = table(review, &mut text, room);
     if left_out == 0 {
         for group in &review.groups {
-            let part = details(group, &review.changes);
+            let part = details(group, review);
             if left_out == 0 && text.chars().count() + part.chars().count() <= room {
                 text.push_str(&part);
             } else {
@@ -82,7 +82,8 @@ fn table(review: &Review, text: &mut String, room: usize) -> usize {
     0
 }
 
-fn details(group: &Group, changes: &[Change]) -> String {
+fn details(group: &Group, review: &Review) -> String {
+    let changes = &review.changes;
     let names = compress(group.switches.iter().map(String::as_str));
     let mut text = format!(
         "<details><summary><b>{}</b>: {} on {}</summary>\n\n",
@@ -102,6 +103,12 @@ fn details(group: &Group, changes: &[Change]) -> String {
     for (entry, variable) in variables(group) {
         let values = values(entry, variable, changes);
         _ = writeln!(text, "- {}: {}", escape(&variable.name), escape(&values));
+    }
+    for line in cause::lines(review, group) {
+        _ = writeln!(text, "- {}", escape(&line));
+    }
+    if let Some(what) = cause::touched(&cause::of_switches(review, group)) {
+        _ = writeln!(text, "- touches {}", escape(&what));
     }
     text.push_str("\n</details>\n\n");
     text

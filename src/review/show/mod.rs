@@ -1,6 +1,7 @@
 //! A review as text, as Markdown and as JSON.
 
 mod adopt;
+mod cause;
 mod class;
 mod human;
 mod json;

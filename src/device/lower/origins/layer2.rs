@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{One, from};
 use crate::device::model::{Device, Origins, Switchport};
-use crate::fabric::{CableId, CableUse, Carried, Profile, VlanId};
+use crate::fabric::{CableId, CableUse, Carried, Profile, Vlan, VlanId};
 use crate::source::Origin;
 
 impl<'a> One<'a> {
@@ -16,17 +16,17 @@ impl<'a> One<'a> {
             let Some(id) = self.vlan_of(vlan.id) else { continue };
             let said = &self.all.fabric.vlans[id];
             let mut sources = from()
-                .and(said.origin)
+                .and(of_vlan(said))
                 .field(
                     "description",
                     said.description.as_ref().and_then(|_| self.clause(said.origin, "description")),
                 )
                 .field("svi", said.gateway.as_ref().map(|gateway| gateway.span.into()))
-                .field("overlay", [said.origin].into_iter().chain(self.overlay_origin()));
+                .field("overlay", [of_vlan(said)].into_iter().chain(self.overlay_origin()));
             for (field, names) in [("trunks", &vlan.trunks), ("access", &vlan.access)] {
                 for (at, name) in names.iter().enumerate() {
                     let carrier = carriers.get(name).into_iter().flatten().copied();
-                    sources = sources.item(field, at, carrier.chain([said.origin]));
+                    sources = sources.item(field, at, carrier.chain([of_vlan(said)]));
                 }
             }
             vlan.origins = sources.into();
@@ -40,16 +40,16 @@ impl<'a> One<'a> {
         let said = &self.all.fabric.vlans[id];
         let vni = said.vni.map(|vni| said.origin.at(vni.span));
         let vni = vni.map_or_else(
-            || [said.origin].into_iter().chain(self.overlay_origin()).collect(),
+            || [of_vlan(said)].into_iter().chain(self.overlay_origin()).collect(),
             |vni| vec![vni],
         );
         from()
-            .and(said.origin)
+            .and(of_vlan(said))
             .all(self.overlay_origin())
             .field("vni", vni.iter().copied())
             .field("route_target", vni.into_iter().chain(self.overlay_origin()))
-            .field("name", [said.origin])
-            .field("id", [said.origin])
+            .field("name", [of_vlan(said)])
+            .field("id", [of_vlan(said)])
             .into()
     }
 
@@ -74,7 +74,7 @@ impl<'a> One<'a> {
             let part = |span| profile.origin.at(span);
             let access = match &profile.carried {
                 Carried::Access(vlan) => {
-                    vec![part(vlan.span), self.all.fabric.vlans[vlan.value].origin]
+                    vec![part(vlan.span), of_vlan(&self.all.fabric.vlans[vlan.value])]
                 }
                 Carried::Trunk(_) | Carried::All(_) | Carried::Nothing => Vec::new(),
             };
@@ -90,7 +90,7 @@ impl<'a> One<'a> {
         let mut sources = from().all(link);
         if let Some(profile) = profile {
             let native = profile.native.into_iter().flat_map(|native| {
-                [profile.origin.at(native.span), self.all.fabric.vlans[native.value].origin]
+                [profile.origin.at(native.span), of_vlan(&self.all.fabric.vlans[native.value])]
             });
             sources = sources.all(carried(profile)).field("native", native);
         }
@@ -122,10 +122,17 @@ impl<'a> One<'a> {
                 all.extend(self.cable_origins(cable));
             }
         }
-        all.push(said.origin);
+        all.push(of_vlan(said));
         all.extend(said.placed.get(&self.id).map(|span| said.origin.at(*span)));
         all
     }
+}
+
+/// A VLAN's name and number in the statement that declares it.
+pub(super) fn of_vlan(vlan: &Vlan) -> Origin {
+    let (name, id) = (vlan.origin.at, vlan.id_span);
+    let follows = id.file == name.file && id.start >= name.end;
+    if follows { vlan.origin.at(name.to(id)) } else { vlan.origin }
 }
 
 /// The part of a profile that lists VLANs.

@@ -1,5 +1,6 @@
 //! SVIs, VRFs, static routes and DHCP relays.
 
+use super::layer2::of_vlan;
 use super::{One, from};
 use crate::device::model::{Device, Origins, Sources, Svi};
 use crate::fabric::{self, Access, Vlan, VlanId};
@@ -34,13 +35,13 @@ impl One<'_> {
         let advertised = self.clause(said.origin, "router-advertisement");
         let advertised = advertised.or_else(|| gateway?.ipv6.map(|net| part(net.span)));
         svi.origins = from()
-            .and(said.origin)
+            .and(of_vlan(said))
             .all(whole_gateway)
-            .field("vlan_name", [said.origin])
+            .field("vlan_name", [of_vlan(said)])
             .field("description", [self.clause_or_all(said.origin, "description")])
             .field("vrf", said.vrf.map(|_| self.clause_or_all(said.origin, "vrf")))
-            .field("mtu", [said.mtu.map_or(said.origin, |mtu| part(mtu.span))])
-            .field("ip_mtu", [said.mtu.map_or(said.origin, |mtu| part(mtu.span))])
+            .field("mtu", [said.mtu.map_or(of_vlan(said), |mtu| part(mtu.span))])
+            .field("ip_mtu", [said.mtu.map_or(of_vlan(said), |mtu| part(mtu.span))])
             .field("ipv4", ipv4)
             .field("ipv6", ipv6)
             .field("anycast", shared().chain(mac))

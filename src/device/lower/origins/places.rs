@@ -1,5 +1,6 @@
 //! The switch itself, its pair, its loopbacks, spanning tree and what the user wrote verbatim.
 
+use super::layer2::of_vlan;
 use super::{One, from};
 use crate::device::model::{Device, Loopback, Origins};
 use crate::fabric::{AddressPool, Keepalive};
@@ -96,7 +97,7 @@ impl One<'_> {
         let said = settings.span.map_or(self.all.fabric.span.into(), Origin::from);
         let own = self.switch.stp_priority.map(|priority| self.of_switch(priority.span));
         let priority = own.map_or_else(|| vec![said], |own| vec![own]);
-        let vlans = self.bridge_vlans().iter().map(|vlan| self.all.fabric.vlans[*vlan].origin);
+        let vlans = self.bridge_vlans().iter().map(|vlan| of_vlan(&self.all.fabric.vlans[*vlan]));
         tree.origins = from()
             .and(said)
             .field("mstp", priority.iter().copied())
@@ -112,7 +113,7 @@ impl One<'_> {
                 vlans.map(|vlan| (&self.all.fabric.vlans[vlan.value], vlan.span)).collect();
             let items = one.vlans.iter().enumerate().map(|(at, id)| {
                 let said = vlans.iter().find(|(vlan, _)| vlan.id == *id);
-                (at, said.map(|(vlan, span)| [Origin::from(*span), vlan.origin]))
+                (at, said.map(|(vlan, span)| [Origin::from(*span), of_vlan(vlan)]))
             });
             let mut sources = from().and(made.span).field("priority", own);
             for (at, said) in items {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use super::super::acls::name_of;
+use super::layer2::of_vlan;
 use super::{One, from};
 use crate::device::model::{Device, Origins, PrefixEntry};
 use crate::fabric::{AddressPool, Targets};
@@ -49,8 +50,12 @@ impl One<'_> {
         };
         let pools = &fabric.settings.pools;
         for AddressPool { ipv4, ipv6, .. } in [&pools.loopback, &pools.vtep, &pools.link] {
-            ipv4.iter().for_each(|one| add(one.value.into(), one.span.into()));
-            ipv6.iter().for_each(|one| add(one.value.into(), one.span.into()));
+            for one in ipv4 {
+                add(one.value.into(), one.span.into());
+            }
+            for one in ipv6 {
+                add(one.value.into(), one.span.into());
+            }
         }
         for vlan in fabric.vlans.values() {
             let Some(gateway) = &vlan.gateway else { continue };
@@ -116,7 +121,7 @@ impl One<'_> {
             let named = fabric.vlans.values().filter(|vlan| vlan.name == word);
             let vrf = fabric.vrfs.iter().find(|(_, vrf)| vrf.name == word).map(|(id, _)| id);
             let of_vrf = fabric.vlans.values().filter(|vlan| vrf.is_some() && vlan.vrf == vrf);
-            named.chain(of_vrf).map(|vlan| vlan.origin).collect()
+            named.chain(of_vrf).map(of_vlan).collect()
         };
         words
             .flat_map(|word| object(word).map_or_else(|| vlans(word), |object| vec![object]))

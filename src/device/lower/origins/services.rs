@@ -18,7 +18,7 @@ impl<'a> One<'a> {
             .field("remote_asn", asn)
             .field("remote_range", asn)
             .field("timers", service.timers.map(|timers| part(timers.span)))
-            .field("bfd", self.bfd_of(service.bfd).into_iter().map(|span| part(span)))
+            .field("bfd", self.bfd_of(service.bfd).into_iter().map(part))
             .field("password", [clause("password")])
             .field("listen_limit", service.max_neighbors.map(|most| part(most.span)))
             .into();
