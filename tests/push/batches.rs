@@ -122,3 +122,22 @@ fn a_limit_moves_no_switch_into_another_batch() {
         assert!(touched > 0, "{limit:?}");
     }
 }
+
+/// Names that would make one group of two zones get groups of their own; a switch in two zones of a kind is alone.
+#[test]
+fn every_zone_has_a_group_of_its_own() {
+    let more = "zone c kind a-b { switches spine1 }\nzone b-c kind a { switches spine2 }\nzone row-3 kind row { switches r03-a, r04-a }\n";
+    let place = Place::build("clos-mixed", more, &[]);
+    let hosts = yaml(&place.path("out/ansible/inventory/hosts.yml"));
+    let groups = hosts["all"]["children"].as_object().unwrap();
+    for (group, host) in
+        [("zone__c", "spine1"), ("zone__b_c", "spine2"), ("zone_row_row_3", "r03-a")]
+    {
+        assert!(groups[group]["hosts"].as_object().unwrap().contains_key(host), "{group}");
+    }
+    let all = yaml(&place.path("out/ansible/inventory/group_vars/all.yml"));
+    for batch in all["rackc_batches"].as_array().unwrap() {
+        let hosts = names(&batch["hosts"]);
+        assert!(!hosts.iter().any(|host| host == "r03-a") || hosts.len() == 1, "{batch}");
+    }
+}
