@@ -121,10 +121,12 @@ fn copy_sources(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder of fixtures") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_owned();
-        if path.is_dir() && !["expected", "errors", "toy"].iter().any(|other| name == *other) {
+        let apart = ["expected", "errors"].iter().any(|other| name == *other)
+            || path.join("vendor.yaml").exists();
+        if path.is_dir() && !apart {
             copy_sources(&path, &to.join(&name));
         } else if path.extension().is_some_and(|extension| {
-            ["rack", "lock", "yaml", "j2"].iter().any(|known| extension == *known)
+            ["rack", "lock", "yaml", "yml", "j2"].iter().any(|known| extension == *known)
         }) {
             write(&to.join(&name), &fs::read_to_string(&path).expect("a program"));
         }

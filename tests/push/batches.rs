@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -19,8 +19,8 @@ fn inventories() -> Vec<PathBuf> {
     found
 }
 
-fn yaml(path: PathBuf) -> Value {
-    serde_yaml::from_str(&fs::read_to_string(&path).expect("a file")).expect("YAML")
+fn yaml(path: &Path) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(path).expect("a file")).expect("YAML")
 }
 
 fn names(value: &Value) -> Vec<String> {
@@ -30,7 +30,7 @@ fn names(value: &Value) -> Vec<String> {
 #[test]
 fn no_batch_of_a_golden_tree_splits_a_pair_or_touches_two_zones_of_a_kind() {
     for inventory in inventories() {
-        let all = yaml(inventory.join("group_vars/all.yml"));
+        let all = yaml(&inventory.join("group_vars/all.yml"));
         let mut seen = BTreeSet::new();
         let batches = all["rackc_batches"].as_array().unwrap();
         assert_eq!(
@@ -47,7 +47,7 @@ fn no_batch_of_a_golden_tree_splits_a_pair_or_touches_two_zones_of_a_kind() {
                     "{host} is in two batches of {}",
                     inventory.display()
                 );
-                let variables = yaml(inventory.join(format!("host_vars/{host}.yml")));
+                let variables = yaml(&inventory.join(format!("host_vars/{host}.yml")));
                 let peer = variables["rackc_peer"].as_str().unwrap_or_default();
                 assert!(!hosts.iter().any(|other| other == peer), "{batch} has {host} and {peer}");
                 for (zone, kind) in variables["rackc_zones"].as_object().unwrap() {
@@ -94,7 +94,7 @@ fn a_limit_moves_no_switch_into_another_batch() {
     }
     let place = Place::build("clos-mixed", "", &[]);
     place.site(&serde_json::Map::new());
-    let all = yaml(place.path("out/ansible/inventory/group_vars/all.yml"));
+    let all = yaml(&place.path("out/ansible/inventory/group_vars/all.yml"));
     let batches: Vec<Vec<String>> = all["rackc_batches"]
         .as_array()
         .unwrap()
@@ -120,5 +120,24 @@ fn a_limit_moves_no_switch_into_another_batch() {
         }
         assert_eq!(touched, plays[0].len(), "{limit:?}");
         assert!(touched > 0, "{limit:?}");
+    }
+}
+
+/// Names that would make one group of two zones get groups of their own; a switch in two zones of a kind is alone.
+#[test]
+fn every_zone_has_a_group_of_its_own() {
+    let more = "zone c kind a-b { switches spine1 }\nzone b-c kind a { switches spine2 }\nzone row-3 kind row { switches r03-a, r04-a }\n";
+    let place = Place::build("clos-mixed", more, &[]);
+    let hosts = yaml(&place.path("out/ansible/inventory/hosts.yml"));
+    let groups = hosts["all"]["children"].as_object().unwrap();
+    for (group, host) in
+        [("zone__c", "spine1"), ("zone__b_c", "spine2"), ("zone_row_row_3", "r03-a")]
+    {
+        assert!(groups[group]["hosts"].as_object().unwrap().contains_key(host), "{group}");
+    }
+    let all = yaml(&place.path("out/ansible/inventory/group_vars/all.yml"));
+    for batch in all["rackc_batches"].as_array().unwrap() {
+        let hosts = names(&batch["hosts"]);
+        assert!(!hosts.iter().any(|host| host == "r03-a") || hosts.len() == 1, "{batch}");
     }
 }

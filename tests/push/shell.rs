@@ -64,7 +64,7 @@ impl Drop for Switches {
 struct Kind {
     program: &'static str,
     flags: &'static [&'static str],
-    kind: &'static str,
+    system: &'static str,
     file: &'static str,
     running: &'static str,
     /// Lines of a configuration that are no statement.
@@ -88,7 +88,7 @@ impl Kind {
     fn golden(&self, place: &Place, name: &str) -> Vec<String> {
         let mut text = place.read(&format!("out/configs/{name}/{}", self.file));
         let site: Value = serde_json::from_str(&place.read("site/group_vars/all.yml")).unwrap();
-        let sha256 = self.kind == "nxos";
+        let sha256 = self.system == "nxos";
         for (key, value) in
             site.as_object().unwrap().iter().filter(|(key, _)| key.starts_with("rackc_secret_"))
         {
@@ -109,15 +109,15 @@ impl Kind {
             return;
         }
         let place = Place::build(self.program, HOSTILE, self.flags);
-        let switches = Switches::start(&place, self.kind, self.running);
+        let switches = Switches::start(&place, self.system, self.running);
         place.site(&switches.ports);
-        self.diff_changes_nothing(&place);
+        Self::diff_changes_nothing(&place);
         self.one_passes_and_one_is_cut_off(&place);
         self.rollback_restores(&place);
         place.assert_no_secret();
     }
 
-    fn diff_changes_nothing(&self, place: &Place) {
+    fn diff_changes_nothing(place: &Place) {
         let output = place.play("diff", &["--limit", "r01-a"], None);
         let said = said(&output);
         assert!(output.status.success(), "{said}");
@@ -143,7 +143,7 @@ impl Kind {
         let loaded = place.read("switches/r01-a/loaded");
         let golden = self.golden(place, "r01-a");
         let mut sent = self.statements(&loaded);
-        if self.kind == "nxos" {
+        if self.system == "nxos" {
             let own: Vec<String> = sent.drain(..2).collect();
             assert_eq!(
                 own,
@@ -151,10 +151,10 @@ impl Kind {
             );
         }
         if self.file == "juniper.set" {
-            let (deleted, set): (Vec<String>, Vec<String>) =
+            let (deleted, stays): (Vec<String>, Vec<String>) =
                 sent.into_iter().partition(|line| line.starts_with("delete "));
             assert_eq!(deleted, ["delete system"]);
-            sent = set;
+            sent = stays;
         }
         assert_eq!(sent, golden, "{record}");
         let armed = record.find(&format!("commit {}", self.armed)).expect(&record);
@@ -185,7 +185,7 @@ fn eos_is_pushed_in_a_session_with_a_commit_timer() {
     Kind {
         program: "appliance/arista",
         flags: &[],
-        kind: "eos",
+        system: "eos",
         file: "startup-config",
         running: "hostname NAME\nusername old secret sha512 $6$old$old\n",
         comment: '!',
@@ -200,7 +200,7 @@ fn nxos_is_pushed_by_replacement_with_a_commit_timeout() {
     Kind {
         program: "appliance/cisco",
         flags: &[],
-        kind: "nxos",
+        system: "nxos",
         file: "startup-config",
         running: "!Command: show running-config\nversion 10.3(4a) Bios:version 05.47\nhostname NAME\nboot nxos bootflash:/nxos64.bin\n",
         comment: '!',
@@ -215,7 +215,7 @@ fn junos_is_pushed_with_commit_confirmed() {
     Kind {
         program: "appliance/juniper",
         flags: &[],
-        kind: "junos",
+        system: "junos",
         file: "juniper.conf",
         running: "system {\n    host-name NAME;\n}\n",
         comment: '#',
@@ -230,7 +230,7 @@ fn junos_is_pushed_as_set_commands() {
     Kind {
         program: "appliance/juniper",
         flags: &["--format", "juniper=junos-set"],
-        kind: "junos",
+        system: "junos",
         file: "juniper.set",
         running: "set version 21.4R3\nset system host-name NAME\n",
         comment: '#',
