@@ -1,7 +1,7 @@
 //! All codes, for `rackc explain` and the book.
 
 use crate::diagnostic::Code;
-use crate::{allocate, capabilities, checks, cli, fabric, output, syntax, vendor};
+use crate::{allocate, capabilities, checks, cli, fabric, output, review, syntax, vendor};
 
 /// Every code, by number.
 pub fn all() -> Vec<&'static Code> {
@@ -13,6 +13,7 @@ pub fn all() -> Vec<&'static Code> {
         capabilities::CODES,
         vendor::codes::CODES,
         output::codes::CODES,
+        review::codes::CODES,
     ];
     let mut codes: Vec<&Code> =
         modules.into_iter().flatten().copied().chain(checks::codes()).collect();

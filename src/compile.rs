@@ -1,16 +1,19 @@
 //! The whole story: a program in, devices and a lock out.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
-use crate::allocate::{Lock, allocate, out_of_date};
+use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
 use crate::clock::Clock;
 use crate::device::model::Device;
-use crate::device::{Lowering, lower};
+use crate::device::{Lowering, lower, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
+use crate::source::Sources;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
 use crate::vendor::Catalog;
@@ -61,6 +64,8 @@ pub struct Output {
     pub lock: String,
     /// The fabric itself.
     pub checked: Checked,
+    /// What was chosen for it.
+    pub allocation: Allocation,
     /// What was proved of it.
     pub proof: Proof,
 }
@@ -109,6 +114,7 @@ fn run(
         catalog,
         sources,
         folder: root.unwrap_or(Utf8Path::new("")),
+        origins: false,
     };
     let devices = lower(lowering);
     clock.lap("lower");
@@ -116,7 +122,28 @@ fn run(
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
-    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, proof })
+    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, allocation, proof })
+}
+
+/// Some of a fabric's devices once more, with every element knowing the statements that it comes from.
+///
+/// `sources` and `folder` are the program's texts and where it lies. [`crate::render::trace`] prints the devices and says where each line comes from.
+pub fn with_origins(
+    output: &Output,
+    (sources, folder): (&Sources, &Utf8Path),
+    catalog: &Catalog,
+    switches: &BTreeSet<&str>,
+) -> Vec<Device> {
+    let lowering = Lowering {
+        fabric: &output.checked.fabric,
+        topology: &output.checked.topology,
+        allocation: &output.allocation,
+        catalog,
+        sources,
+        folder,
+        origins: true,
+    };
+    lower_some(lowering, |name| switches.contains(name))
 }
 
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever

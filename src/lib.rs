@@ -5,21 +5,22 @@
 //! 1. [`source`]: files, and places in them.
 //! 2. [`diagnostic`]: what there is to say about a program, as data.
 //! 3. [`vendor`]: what the folders of `vendors/` say. The core knows no vendor's name.
-//! 4. [`syntax`]: text to a [`syntax::Program`], every value with its place.
-//! 5. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
-//! 6. [`topology`]: cables, links, VLANs and spanning trees as graphs.
-//! 7. [`proof`]: what still works when something is lost.
-//! 8. [`picture`]: the fabric and what fails in it, for people.
-//! 9. [`checks`]: the rules that a fabric must keep, one file each.
-//! 10. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
-//! 11. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
-//! 12. [`capabilities`]: whether each switch can do what it is asked for.
-//! 13. [`render`]: devices through their vendors' templates.
-//! 14. [`output`]: files written so that a failed run changes nothing.
-//! 15. [`report`]: messages for people and for machines.
+//! 4. [`review`]: configurations read as their switches read them, and compared.
+//! 5. [`syntax`]: text to a [`syntax::Program`], every value with its place.
+//! 6. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
+//! 7. [`topology`]: cables, links, VLANs and spanning trees as graphs.
+//! 8. [`proof`]: what still works when something is lost.
+//! 9. [`picture`]: the fabric and what fails in it, for people.
+//! 10. [`checks`]: the rules that a fabric must keep, one file each.
+//! 11. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
+//! 12. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
+//! 13. [`capabilities`]: whether each switch can do what it is asked for.
+//! 14. [`render`]: devices through their vendors' templates.
+//! 15. [`output`]: files written so that a failed run changes nothing.
+//! 16. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`cli`] is what a
-//! user types.
+//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
+//! what an editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
@@ -30,12 +31,14 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
+pub mod editor;
 pub mod fabric;
 pub mod output;
 pub mod picture;
 pub mod proof;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod source;
 pub mod syntax;
 pub mod topology;

@@ -11,10 +11,11 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "source",
     "diagnostic",
     "vendor",
+    "review",
     "syntax",
     "fabric",
     "topology",
@@ -28,7 +29,7 @@ const ORDER: [&str; 14] = [
     "output",
 ];
 /// These see everything.
-const ABOVE: [&str; 6] = ["clock", "codes", "compile", "cli", "lib", "main"];
+const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "main"];
 /// Knows messages, and nothing of what they are about.
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 

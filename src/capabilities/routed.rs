@@ -253,6 +253,6 @@ fn is_on_svi(device: &Device, acl: &Acl) -> bool {
 }
 
 fn lists(access: &AccessGroups) -> impl Iterator<Item = &String> {
-    let AccessGroups { ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6 } = access;
+    let AccessGroups { ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6, .. } = access;
     [ingress_ipv4, ingress_ipv6, egress_ipv4, egress_ipv6].into_iter().flatten()
 }

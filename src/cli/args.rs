@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "rackc", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 fine, 1 errors in the input or the output, 2 wrong use, \
-                        3 out of date (build --check).")]
+                        3 out of date (build --check, fmt --check).")]
 pub struct Cli {
     /// Flags of every command.
     #[command(flatten)]
@@ -60,10 +60,18 @@ pub enum Command {
     Build(Build),
     /// Check a program and write nothing
     Check(Check),
+    /// Give programs one layout
+    Fmt(Fmt),
+    /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
+    Diff(Diff),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
+    /// Draw the fabric
+    Graph(Graph),
     /// Show the way of packets from one thing to another, switch by switch
     Trace(Trace),
+    /// Show which statements of the program a line of a config comes from
+    Why(Why),
     /// Explain a message
     Explain(Explain),
     /// Show what each vendor's switches can do
@@ -75,6 +83,12 @@ pub enum Command {
     Lock(Lock),
     /// Print the device model of the switches, which is what templates see
     Model(Model),
+    /// Answer an editor, as a language server on standard input and output
+    Lsp,
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write those of all commands
+    Man(Man),
 }
 
 /// How a program is compiled.
@@ -122,6 +136,47 @@ pub struct Check {
     pub compile: Compile,
 }
 
+/// `rackc fmt`
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Files, folders with `.rack` files in them, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<Utf8PathBuf>,
+    /// Write nothing; show what would change, and end with 3 if anything would
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `rackc diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What was: an output tree, or a program
+    pub old: Utf8PathBuf,
+    /// What is to be: an output tree, or a program
+    pub new: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print the commands that turn each old configuration into the new one, in a safe order
+    #[arg(long)]
+    pub remediation: bool,
+    /// End with 1 if anything changes
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// How a review is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// As one JSON document
+    Json,
+}
+
 /// `rackc fail`
 #[derive(Debug, Args)]
 pub struct Fail {
@@ -139,6 +194,31 @@ pub struct Fail {
     pub svg: Option<Utf8PathBuf>,
 }
 
+/// `rackc graph`
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// How it is drawn
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: GraphFormat,
+    /// Write it into FILE rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How a fabric is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A picture: spines on top, racks as boxes, pairs side by side, zones as marks
+    #[default]
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown viewers
+    Mermaid,
+}
+
 /// `rackc trace`
 #[derive(Debug, Args)]
 pub struct Trace {
@@ -154,6 +234,29 @@ pub struct Trace {
     /// How it is shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: TableFormat,
+}
+
+/// `rackc why`
+#[derive(Debug, Args)]
+pub struct Why {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// The line, or lines such as 12..14: SWITCH:LINE, SWITCH/FILE:LINE, or the path of a config that was
+    /// written and :LINE
+    #[arg(value_name = "PLACE:LINE")]
+    pub place: String,
+    /// How it is shown, human or json; and VENDOR=FORMAT for a tree in another of a vendor's formats
+    #[arg(long = "format", value_name = "FORMAT", value_parser = shown)]
+    pub formats: Vec<Shown>,
+}
+
+/// What `--format` of a command says that both compiles and shows a table.
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// How the answer is shown.
+    As(TableFormat),
+    /// In which format a vendor's switches are written.
+    Vendor(String, String),
 }
 
 /// `rackc explain`
@@ -217,6 +320,22 @@ pub struct Model {
     pub switch: Option<String>,
 }
 
+/// `rackc completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `rackc man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write a page for each command into DIR: rackc.1, rackc-build.1 and so on
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
+}
+
 fn vendor_format(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((vendor, format)) if !vendor.is_empty() && !format.is_empty() => {
@@ -224,6 +343,14 @@ fn vendor_format(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write VENDOR=FORMAT".to_owned()),
     }
+}
+
+fn shown(text: &str) -> Result<Shown, String> {
+    if let Ok(format) = TableFormat::from_str(text, false) {
+        return Ok(Shown::As(format));
+    }
+    let (vendor, format) = vendor_format(text).map_err(|_| "write human, json or VENDOR=FORMAT")?;
+    Ok(Shown::Vendor(vendor, format))
 }
 
 #[cfg(test)]

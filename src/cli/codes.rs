@@ -58,4 +58,41 @@ declare_codes! {
     /// $ rackc trace main.rack vlan storage internet
     /// ```
     AMBIGUOUS_ARGUMENT = "R0095", "ambiguous-argument", Error;
+
+    /// `rackc why` is asked about a line that is not there.
+    ///
+    /// A line is named by its switch and number, or by the path of a config that was written and a number. Lines count
+    /// from 1, as editors and diffs count them.
+    ///
+    /// ```console
+    /// $ rackc why main.rack r01-a
+    /// ```
+    ///
+    /// Write `r01-a:12` for the switch's main file, `r01-a/etc/frr/frr.conf:12` for another one, and
+    /// `out/configs/r01-a/startup-config:12` for what lies on the disk.
+    NO_SUCH_LINE = "R0910", "no-such-line", Error;
+
+    /// `rackc why` is asked about a line on the disk that the program does not give.
+    ///
+    /// The tree is older or newer than the program, or someone has edited it. The answer would be about another line.
+    ///
+    /// ```console
+    /// $ rackc why main.rack out/configs/r01-a/startup-config:12
+    /// ```
+    ///
+    /// Write the tree anew with `rackc build`, or ask about the switch (`r01-a:12`): then the answer is about what the
+    /// program gives now.
+    LINE_CHANGED = "R0911", "line-changed", Error;
+
+    /// A program is not laid out as `rackc fmt` does it.
+    ///
+    /// One layout for all programs keeps differences in review to what was changed. Only blanks, line ends and the
+    /// place of comments change, never words.
+    ///
+    /// ```console
+    /// $ rackc fmt --check racks/
+    /// ```
+    ///
+    /// Run the same command without `--check`.
+    NOT_FORMATTED = "R0096", "not-formatted", Error;
 }

@@ -6,13 +6,19 @@ mod build;
 mod catalog;
 mod check;
 mod codes;
+mod completions;
+mod diff;
 mod disk;
 mod entry;
 mod exit;
 mod explain;
 mod fail;
+mod fmt;
+mod graph;
 mod hops;
 mod lock;
+mod lsp;
+mod man;
 mod model;
 mod new;
 mod project;
@@ -20,7 +26,9 @@ mod shell;
 mod things;
 mod timings;
 mod trace;
+mod trees;
 mod vendors;
+mod why;
 
 pub use codes::CODES;
 
@@ -48,7 +56,14 @@ pub fn main() -> ExitCode {
             | Command::Vendors(_)
             | Command::Model(_)
             | Command::Fail(_)
+            | Command::Diff(_)
             | Command::Trace(_)
+            | Command::Why(_)
+            | Command::Fmt(_)
+            | Command::Graph(_)
+            | Command::Lsp
+            | Command::Completions(_)
+            | Command::Man(_)
     );
     let shell = Shell::new(&cli.global, has_data);
     run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
@@ -59,13 +74,20 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     match &cli.command {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
+        Command::Fmt(args) => fmt::run(args, shell),
+        Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
+        Command::Graph(args) => graph::run(args, global, shell),
         Command::Trace(args) => trace::run(args, global, shell),
+        Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
+        Command::Lsp => lsp::run(global),
+        Command::Completions(args) => completions::run(args, shell),
+        Command::Man(args) => man::run(args, shell),
     }
 }
 

@@ -2,17 +2,22 @@
 //!
 //! Text comes out; no file is touched. Nothing depends on time, place or hashing.
 
+mod dot;
 mod escape;
 mod levels;
 mod marks;
+mod mermaid;
 mod names;
+mod outline;
 mod page;
 mod plan;
 mod rows;
 mod summary;
 mod svg;
 
+pub use dot::dot;
 pub use marks::Marks;
+pub use mermaid::mermaid;
 pub use names::{cable_name, end_name, host_place};
 pub use page::{Page, page};
 pub use summary::{

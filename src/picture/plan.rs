@@ -64,7 +64,7 @@ pub(super) struct Unit {
     /// Where its hosts are, as losses name it.
     pub(super) place: String,
     pub(super) hosts: BTreeMap<String, usize>,
-    switches: Vec<SwitchId>,
+    pub(super) switches: Vec<SwitchId>,
 }
 
 /// A boundary as it is drawn.

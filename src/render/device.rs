@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::Error;
+use minijinja::{Error, Value};
 
-use super::Renderer;
+use super::trace::Tracer;
+use super::{Renderer, Trace};
 use crate::device::model::{Device, DhcpRelayInstance};
 use crate::diagnostic::Diagnostic;
 use crate::vendor::Catalog;
@@ -18,6 +19,15 @@ pub struct OutputFile {
     pub path: String,
     /// The text.
     pub text: String,
+}
+
+/// A file of the output tree, and where its lines come from.
+#[derive(Debug, Clone)]
+pub struct TracedFile {
+    /// The file.
+    pub file: OutputFile,
+    /// Its lines.
+    pub trace: Trace,
 }
 
 /// The printers of all vendors and formats that a fabric uses.
@@ -61,8 +71,9 @@ impl<'a> Printers<'a> {
             return Err(no_format(&device.vendor, &device.format));
         };
         let mut files = Vec::new();
+        let value = Renderer::value(device);
         for spec in &printer.format.files {
-            printer.print(spec, device, &mut files).map_err(|error| {
+            printer.print(spec, device, &value, &mut files).map_err(|error| {
                 template_fails(&device.vendor, &spec.template, &error)
                     .note(format!("while printing `{}` of `{}`", spec.path, device.hostname))
             })?;
@@ -76,23 +87,59 @@ impl Printer<'_> {
         &self,
         spec: &FileSpec,
         device: &Device,
+        value: &Value,
         files: &mut Vec<OutputFile>,
     ) -> Result<(), Error> {
-        let Some(per) = spec.per else {
-            let text = self.renderer.render::<()>(&spec.template, device, None)?;
+        for (path, instance) in printed(spec, device) {
+            let text = self.renderer.render(&spec.template, value, instance)?;
             // A template with nothing to say has no file: an empty one would clear the switch's own.
-            if !text.trim().is_empty() {
-                files.push(OutputFile { path: path(device, &spec.path), text });
+            if spec.per.is_some() || !text.trim().is_empty() {
+                files.push(OutputFile { path, text });
             }
-            return Ok(());
-        };
-        for instance in device.dhcp_relays.iter().filter(|relay| serves(relay, per)) {
-            let vrf = instance.vrf.as_deref().unwrap_or("default");
-            let text = self.renderer.render(&spec.template, device, Some(instance))?;
-            files.push(OutputFile { path: path(device, &spec.path.replace("{vrf}", vrf)), text });
         }
         Ok(())
     }
+}
+
+/// The files of one template: their paths, and what each is repeated for.
+fn printed<'a>(
+    spec: &FileSpec,
+    device: &'a Device,
+) -> Vec<(String, Option<&'a DhcpRelayInstance>)> {
+    let Some(per) = spec.per else { return vec![(path(device, &spec.path), None)] };
+    let relays = device.dhcp_relays.iter().filter(|relay| serves(relay, per));
+    let of = |relay: &'a DhcpRelayInstance| {
+        let vrf = relay.vrf.as_deref().unwrap_or("default");
+        (path(device, &spec.path.replace("{vrf}", vrf)), Some(relay))
+    };
+    relays.map(of).collect()
+}
+
+/// Prints every file of `device`, and says where each line comes from.
+///
+/// # Errors
+/// A format that the catalog lacks, and the first template that fails.
+pub fn trace(catalog: &Catalog, device: &Device) -> Result<Vec<TracedFile>, Diagnostic> {
+    let (vendor, format) = (device.vendor.as_str(), device.format.as_str());
+    let plain = printer(catalog, vendor, format)?;
+    // Templates that print but cannot be traced are no reason to know nothing of the text.
+    let tracer = Tracer::new(templates(catalog, vendor), plain.format.text.quote).ok();
+    let mut traced = Vec::new();
+    let value = Renderer::value(device);
+    for spec in &plain.format.files {
+        let mut files = Vec::new();
+        plain
+            .print(spec, device, &value, &mut files)
+            .map_err(|error| template_fails(vendor, &spec.template, &error))?;
+        for (path, instance) in printed(spec, device) {
+            let Some(file) = files.iter().find(|file| file.path == path) else { continue };
+            let traced_by =
+                |tracer: &Tracer| tracer.trace(&spec.template, device, instance, &file.text);
+            let trace = tracer.as_ref().map_or_else(|| Trace::unknown(&file.text), traced_by);
+            traced.push(TracedFile { file: file.clone(), trace });
+        }
+    }
+    Ok(traced)
 }
 
 fn serves(relay: &DhcpRelayInstance, per: PerFile) -> bool {
@@ -115,11 +162,14 @@ fn printer<'a>(
         .vendor(vendor)
         .and_then(|facts| facts.formats.get(format))
         .ok_or_else(|| no_format(vendor, format))?;
-    let templates =
-        catalog.templates(vendor).map(|(name, text)| (name.to_owned(), text.to_owned()));
-    let renderer = Renderer::new(templates, spec.text.quote)
+    let renderer = Renderer::new(templates(catalog, vendor), spec.text.quote)
         .map_err(|error| template_fails(vendor, "", &error))?;
     Ok(Printer { format: spec, renderer })
+}
+
+fn templates(catalog: &Catalog, vendor: &str) -> Vec<(String, String)> {
+    let all = catalog.templates(vendor);
+    all.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 fn no_format(vendor: &str, format: &str) -> Diagnostic {

@@ -2,6 +2,8 @@
 
 use minijinja::{Error, ErrorKind};
 
+use crate::vendor::schema::Quote;
+
 /// Lengths of runs: `[10, 20, 21, 22]` becomes `10,20-22` with separator `,`.
 pub fn ids(numbers: &[u16], separator: &str) -> String {
     runs(numbers).join(separator)
@@ -45,6 +47,15 @@ pub fn yaml(text: &str) -> Result<String, Error> {
     serde_json::to_string(text).map_err(|error| {
         Error::new(ErrorKind::InvalidOperation, "text cannot be written as YAML").with_source(error)
     })
+}
+
+/// Text as a format quotes it.
+pub fn text(text: &str, quote: Quote) -> Result<String, Error> {
+    match quote {
+        Quote::None => Ok(text.to_owned()),
+        Quote::Double => Ok(double_quoted(text)),
+        Quote::Yaml => yaml(text),
+    }
 }
 
 /// A MAC address in the form `4438.39ff.0001`.

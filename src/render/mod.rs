@@ -2,11 +2,14 @@
 
 mod device;
 mod filters;
+mod trace;
 
-pub use device::{OutputFile, Printers};
+pub use device::{OutputFile, Printers, TracedFile, trace};
+pub use trace::{Line, Trace};
 
 use minijinja::{
-    AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde,
+    AutoEscape, Environment, Error, UndefinedBehavior, Value, context, syntax::SyntaxConfig,
+    value::Serde,
 };
 use serde::Serialize;
 
@@ -28,48 +31,55 @@ impl Renderer {
         templates: impl IntoIterator<Item = (String, String)>,
         quote: Quote,
     ) -> Result<Self, Error> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::None);
-        environment.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .keep_trailing_newline(true)
-                .build()?,
-        );
-        environment.add_filter("ids", |numbers: Vec<u16>, separator: String| {
-            filters::ids(&numbers, &separator)
-        });
-        environment.add_filter("id_lines", |numbers: Vec<u16>, separator: String, width: usize| {
-            filters::id_lines(&numbers, &separator, width)
-        });
-        environment.add_filter("quoted", |text: String| filters::double_quoted(&text));
-        environment.add_filter("yaml", |text: String| filters::yaml(&text));
-        environment.add_filter("mac_dotted", |mac: String| filters::mac_dotted(&mac));
-        environment.add_filter("text", move |text: String| match quote {
-            Quote::None => Ok(text),
-            Quote::Double => Ok(filters::double_quoted(&text)),
-            Quote::Yaml => filters::yaml(&text),
-        });
+        let mut environment = environment(quote)?;
         for (name, source) in templates {
             environment.add_template_owned(name, source)?;
         }
         Ok(Self { environment })
     }
 
-    /// Prints `template` for `device`; `instance` is what the file is repeated for, if anything.
+    /// A device as templates see it, for all of its files.
+    pub fn value(device: &Device) -> Value {
+        Value::from(Serde(device))
+    }
+
+    /// Prints `template` for a device's value; `instance` is what the file is repeated for, if anything.
     ///
     /// # Errors
     /// A template that is not there, or that asks for a value that the device model lacks.
     pub fn render<I: Serialize>(
         &self,
         template: &str,
-        device: &Device,
+        device: &Value,
         instance: Option<&I>,
     ) -> Result<String, Error> {
         self.environment
             .get_template(template)?
-            .render(context! { device => Serde(device), instance => Serde(instance) })
+            .render(context! { device => device, instance => Serde(instance) })
     }
+}
+
+/// What templates are printed with: the syntax and the filters.
+fn environment(quote: Quote) -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?,
+    );
+    environment.add_filter("ids", |numbers: Vec<u16>, separator: String| {
+        filters::ids(&numbers, &separator)
+    });
+    environment.add_filter("id_lines", |numbers: Vec<u16>, separator: String, width: usize| {
+        filters::id_lines(&numbers, &separator, width)
+    });
+    environment.add_filter("quoted", |text: String| filters::double_quoted(&text));
+    environment.add_filter("yaml", |text: String| filters::yaml(&text));
+    environment.add_filter("mac_dotted", |mac: String| filters::mac_dotted(&mac));
+    environment.add_filter("text", move |text: String| filters::text(&text, quote));
+    Ok(environment)
 }

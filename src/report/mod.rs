@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod summary;
 
+pub use clean::clean_line;
 pub use human::{Human, Width};
 pub use json::{json, json_line};
 pub use summary::summary;

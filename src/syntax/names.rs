@@ -93,7 +93,7 @@ impl<'i> Builder<'i> {
 }
 
 /// Splits a name into its parts.
-fn pattern(text: &str) -> Result<Pattern, String> {
+pub(super) fn pattern(text: &str) -> Result<Pattern, String> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {

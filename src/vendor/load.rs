@@ -6,6 +6,7 @@ use std::fmt;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::de::DeserializeOwned;
 
+use super::review::Review;
 use super::schema::{Platform, Vendor};
 use super::{embedded, validate};
 
@@ -16,6 +17,8 @@ pub struct Catalog {
     pub vendors: BTreeMap<String, Vendor>,
     /// Templates by vendor, then by path below `templates/`.
     pub templates: BTreeMap<String, BTreeMap<String, String>>,
+    /// How configurations are read, by vendor.
+    pub reviews: BTreeMap<String, Review>,
 }
 
 /// Something wrong with a vendor folder.
@@ -59,7 +62,7 @@ impl Catalog {
         Self::from_files(embedded::files().chain(overlay))
     }
 
-    /// A catalog of files such as `name/vendor.yaml`, `name/platforms/x.yaml` and
+    /// A catalog of files such as `name/vendor.yaml`, `name/review.yaml`, `name/platforms/x.yaml` and
     /// `name/templates/a/b.j2`. Of two files with the same path the later one counts.
     ///
     /// # Errors
@@ -124,6 +127,11 @@ impl Loader {
         }
         match *parts {
             [name, "vendor.yaml"] => self.take_vendor(&path, name, &text),
+            [name, "review.yaml"] => {
+                if let Some(review) = self.parse::<Review>(&path, &text) {
+                    self.catalog.reviews.insert(name.to_owned(), review);
+                }
+            }
             [name, "platforms", _] if path.extension() == Some("yaml") => {
                 self.take_platform(&path, name, &text);
             }
@@ -132,7 +140,7 @@ impl Loader {
             [_] => {}
             _ => self.errors.push(CatalogError::new(
                 path,
-                "a vendor folder holds `vendor.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",
+                "a vendor folder holds `vendor.yaml`, `review.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",
             )),
         }
     }

@@ -3,8 +3,10 @@
 pub mod codes;
 mod embedded;
 mod load;
+pub mod pattern;
 pub mod ports;
 mod query;
+pub mod review;
 pub mod schema;
 mod validate;
 pub mod values;

@@ -13,6 +13,7 @@ use super::exit::{Exit, Failure};
 use super::shell::Shell;
 use crate::diagnostic::Diagnostic;
 use crate::output::write_file;
+use crate::syntax::format;
 
 use hardware::Hardware;
 
@@ -37,6 +38,7 @@ pub fn run(args: &New, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
     let name = fabric_name(&args.dir);
     for (file, text) in FILES {
         let text = hardware.fill(&text.replace("@NAME@", &name));
+        let text = format(&text).unwrap_or(text);
         write_file(args.dir.join(file).as_std_path(), &text)?;
     }
     shell.status(&format!("wrote a fabric of {} to `{}`", hardware.model, args.dir))?;

@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::One;
 use super::policies::clip;
 use crate::device::model::{
-    AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, Device, IcmpType,
+    AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, Device, IcmpType, Origins,
 };
 use crate::fabric::{self, Access, IcmpKind, Protocol, Targets};
 use crate::vendor::schema::Vendor;
@@ -48,6 +48,7 @@ impl One<'_> {
             Some(name_of(acl, of_ipv6))
         };
         (!place.is_empty() && (ipv4 || ipv6)).then(|| AccessGroups {
+            origins: Origins::default(),
             ingress_ipv4: name(true, false),
             ingress_ipv6: name(true, true),
             egress_ipv4: name(false, false),
@@ -64,8 +65,15 @@ impl One<'_> {
                 let name = name_of(acl, ipv6);
                 let places = applied.remove(name.as_str())?;
                 let links = links(device, &places);
-                let entries = entries(self.vendor, acl, &links, ipv6);
-                Some(Acl { name, ipv6, entries, ingress: places.ingress, egress: places.egress })
+                let entries = entries(self.vendor, acl, &links, ipv6, self.all.origins);
+                Some(Acl {
+                    origins: Origins::default(),
+                    name,
+                    ipv6,
+                    entries,
+                    ingress: places.ingress,
+                    egress: places.egress,
+                })
             })
             .collect();
         acls.sort_by(|a, b| a.name.cmp(&b.name));
@@ -74,7 +82,7 @@ impl One<'_> {
 }
 
 /// The name of a list in one family.
-fn name_of(acl: &fabric::Acl, ipv6: bool) -> String {
+pub(super) fn name_of(acl: &fabric::Acl, ipv6: bool) -> String {
     clip(&format!("{}-{}", acl.name, if ipv6 { "ipv6" } else { "ipv4" }))
 }
 
@@ -125,11 +133,21 @@ fn links(device: &Device, places: &Places) -> Vec<IpNet> {
 
 /// A list in one family. What ends the list is written out, and an IPv6 list lets neighbour discovery
 /// through before it.
-fn entries(vendor: &Vendor, acl: &fabric::Acl, links: &[IpNet], ipv6: bool) -> Vec<AclEntry> {
+fn entries(
+    vendor: &Vendor,
+    acl: &fabric::Acl,
+    links: &[IpNet],
+    ipv6: bool,
+    told: bool,
+) -> Vec<AclEntry> {
     let mut entries = Vec::new();
     let mut discovery_missing = ipv6;
     for statement in &acl.entries {
-        let expanded = expand(vendor, statement, ipv6);
+        let mut expanded = expand(vendor, statement, ipv6);
+        if told {
+            let said = acl.origin.at(statement.span);
+            expanded.iter_mut().for_each(|entry| entry.origins = Origins::whole([said]));
+        }
         if expanded.is_empty() {
             continue;
         }
@@ -198,6 +216,7 @@ fn expand(vendor: &Vendor, statement: &fabric::AclEntry, ipv6: bool) -> Vec<AclE
 /// An entry for every packet.
 fn bare(permit: bool) -> AclEntry {
     AclEntry {
+        origins: Origins::default(),
         sequence: 0,
         name: String::new(),
         remark: None,
@@ -424,7 +443,7 @@ mod tests {
         let vendor = catalog.vendors.values().next().unwrap();
         let origin = Origin::from(span());
         let acl = fabric::Acl { name: "in".to_owned(), origin, entries: statements, used: true };
-        entries(vendor, &acl, &[], ipv6)
+        entries(vendor, &acl, &[], ipv6, false)
     }
 
     #[test]

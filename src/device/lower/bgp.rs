@@ -8,7 +8,8 @@ use super::One;
 use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
-    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Ospf, OspfArea, OspfInterface,
+    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    OspfInterface,
 };
 use crate::fabric::{Advertise, PrefixMatch, VrfId};
 
@@ -32,7 +33,7 @@ impl One<'_> {
 
     /// Routing protocols, policies and all that hangs on them.
     pub(super) fn routing(self, device: &mut Device) {
-        let mut policies = Policies::default();
+        let mut policies = Policies::new(self.all.origins);
         device.maintenance = self.maintenance();
         device.ospf = self.ospf(device, &mut policies);
         spread_ospf(device);
@@ -80,6 +81,7 @@ impl One<'_> {
         let default = vrfs.first();
         let restart = self.all.fabric.settings.underlay.graceful_restart;
         Some(Bgp {
+            origins: Origins::default(),
             asn,
             router_id,
             maximum_paths: self.maximum_paths(),
@@ -105,7 +107,9 @@ impl One<'_> {
         policies: &mut Policies,
     ) -> BgpVrf {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
+        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
         let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
+        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
         let routed = &self.all.topology.routed;
         let facts = &self.vendor.routing;
         let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
@@ -132,6 +136,7 @@ impl One<'_> {
                 Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
             };
             Some(BgpVrfFamily {
+                origins: Origins::default(),
                 networks_policy: by_policy
                     .then(|| networks_policy(policies, &name, ipv6, &networks))
                     .flatten(),
@@ -143,6 +148,7 @@ impl One<'_> {
         let ipv4 = family(false, from_ospf4, policies);
         let ipv6 = family(true, from_ospf6, policies);
         BgpVrf {
+            origins: Origins::default(),
             vrf: self.vrf_name(vrf),
             router_id: router_id.to_owned(),
             ipv4,
@@ -182,9 +188,11 @@ impl One<'_> {
                 continue;
             }
             let underlay = &self.all.fabric.settings.underlay;
+            policies.said_by(self.underlay_origin());
             let redistribute = Self::static_into_ospf(ipv6, device, policies);
             let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
+                origins: Origins::default(),
                 vrf: None,
                 v2: (!ipv6).then_some(true),
                 v3: ipv6.then_some(true),

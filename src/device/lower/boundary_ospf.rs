@@ -8,7 +8,7 @@ use super::peers::Face;
 use super::policies::{Policies, Source, checksum, family, protocol};
 use super::underlay::{area, bfd};
 use super::values::secret;
-use crate::device::model::{Ospf, OspfArea, OspfInterface, PolicyTerm};
+use crate::device::model::{Origins, Ospf, OspfArea, OspfInterface, PolicyTerm};
 use crate::fabric::{Advertise, Boundary, BoundaryOspf, SwitchId, VrfId};
 
 /// Reference bandwidth of automatic costs, in megabits per second.
@@ -72,6 +72,7 @@ impl<'a> One<'a> {
         let mut terms = Vec::new();
         for one in speaking.iter().filter(|one| one.has(ipv6)) {
             let Some(what) = &one.ospf.import else { continue };
+            policies.said_by([one.boundary.origin.at(what.span)]);
             let name = format!("{}-ospf", one.boundary.name);
             terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
         }
@@ -188,6 +189,7 @@ impl<'a> One<'a> {
         let guarded = speaking.iter().all(|one| one.ospf.bfd.is_some());
         let timers = speaking.iter().find_map(|one| one.ospf.bfd).filter(|_| guarded);
         Ospf {
+            origins: Origins::default(),
             vrf: self.vrf_name(vrf),
             v2: (!ipv6).then_some(true),
             v3: ipv6.then_some(true),
@@ -244,6 +246,7 @@ impl<'a> One<'a> {
         let mut terms = Vec::new();
         for one in speaking {
             let Some(what) = &one.ospf.export else { continue };
+            policies.said_by([one.boundary.origin.at(what.span)]);
             terms.extend(self.told_terms(one.boundary, &what.value, source, ipv6, policies));
         }
         let mut terms = source.redistributing(terms);
@@ -285,6 +288,7 @@ impl<'a> One<'a> {
 
 fn interface(face: &Face, process: u16, ospf: &BoundaryOspf) -> OspfInterface {
     OspfInterface {
+        origins: Origins::default(),
         name: face.name.clone(),
         process,
         area: area(ospf.area),

@@ -1,13 +1,13 @@
 //! What is used on a device.
 
 use super::One;
-use crate::device::model::{Device, Features, Switchport};
+use crate::device::model::{Device, Features, Origins, Switchport};
 
 impl One<'_> {
     pub(super) fn features(self, device: &Device) -> Features {
         let switchports = || -> Vec<&Switchport> {
-            let ports = device.ports.iter().filter_map(|port| port.switchport.as_ref());
-            ports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_ref())).collect()
+            let ports = device.ports.iter().filter_map(|port| port.switchport.as_deref());
+            ports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_deref())).collect()
         };
         let ip_mtus = device
             .svis
@@ -16,6 +16,7 @@ impl One<'_> {
             .chain(device.ports.iter().filter_map(|port| Some(port.routed.as_ref()?.ip_mtu)));
         let layer2 = switchports().iter().any(|_| true) && self.all.fabric.settings.mtu > 1500;
         Features {
+            origins: Origins::default(),
             svi: !device.svis.is_empty(),
             lacp: device.lags.iter().any(|lag| lag.lacp.is_some()),
             mlag: device.mlag.is_some(),

@@ -2,7 +2,7 @@
 
 use super::One;
 use super::values::{address, member_address};
-use crate::device::model::{Routed, Subinterface, Svi, Vlan};
+use crate::device::model::{Origins, Routed, Subinterface, Svi, Vlan};
 use crate::fabric::{Boundary, BoundaryPort, CableId, CableUse};
 
 impl<'a> One<'a> {
@@ -32,7 +32,7 @@ impl<'a> One<'a> {
     }
 
     /// Ports of boundaries at a cable: one, or several with tags.
-    fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
+    pub(super) fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
         let found = self.index.boundary_ports.get(&cable).into_iter().flatten();
         found
             .filter_map(|(boundary, port)| {
@@ -61,6 +61,7 @@ impl<'a> One<'a> {
                 let tag = port.tag?.value;
                 let routed = self.boundary_routed(boundary, port);
                 Some(Subinterface {
+                    origins: Origins::default(),
                     name: format!("{name}.{tag}"),
                     tag,
                     description: port.description.clone().unwrap_or_else(|| boundary.name.clone()),
@@ -78,6 +79,7 @@ impl<'a> One<'a> {
             .iter()
             .map(|vlan| (*vlan, &self.all.fabric.vlans[*vlan]))
             .map(|(id, vlan)| Vlan {
+                origins: Origins::default(),
                 id: vlan.id,
                 name: vlan.name.clone(),
                 description: vlan.description.clone(),
@@ -97,6 +99,7 @@ fn svi_of(svis: &[Svi], vlan: u16) -> Option<&str> {
 /// A routed port of the default VRF without addresses.
 fn plain_routed(ip_mtu: u32) -> Routed {
     Routed {
+        origins: Origins::default(),
         vrf: None,
         ipv4: None,
         ipv6: None,

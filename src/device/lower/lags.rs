@@ -1,7 +1,8 @@
 //! LAGs, the peer link among them.
 
 use super::One;
-use crate::device::model::{Lacp, Lag, LagMlag, PeerLink};
+use super::values::member_address;
+use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
 use crate::topology::{Link, LinkEnd, LinkId, LinkUse};
 
@@ -49,6 +50,7 @@ impl<'a> One<'a> {
         let peer_host = self.link_peer(link);
         let shared = self.is_shared(link);
         Some(Lag {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.lag.number(number),
             description: self.link_description(link, &peer_host),
@@ -98,6 +100,7 @@ impl<'a> One<'a> {
             return None;
         }
         Some(Lacp {
+            origins: Origins::default(),
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
             system_id: self.system_mac().unwrap_or_default(),
@@ -107,6 +110,7 @@ impl<'a> One<'a> {
 
     pub(super) fn peer_link_lacp(self) -> Lacp {
         Lacp {
+            origins: Origins::default(),
             fast: false,
             fallback: false,
             system_id: self.system_mac().unwrap_or_default(),
@@ -125,14 +129,17 @@ impl<'a> One<'a> {
     }
 
     fn lag_mlag(self, shared: bool, number: u16) -> Option<LagMlag> {
-        let mlag = self.mlag_facts().filter(|_| shared)?;
+        let pair = self.pair().filter(|pair| shared && !pair.esi)?;
+        let member = self.member()?;
+        let link = self.all.allocation.peer_links.get(&self.switch.pair?).copied();
+        let peer = link.and_then(|net| member_address(net, 1 - member));
         Some(LagMlag {
             id: number,
-            member: mlag.member,
-            first: mlag.first,
+            member,
+            first: (member == 0).then_some(true),
             peer_link: self.vendor.names.peer_link.number(self.vendor.lag.peer_link),
-            peer_address: mlag.peer_address,
-            init_delay: mlag.reload_delay,
+            peer_address: peer.map(|net| net.addr().to_string()),
+            init_delay: pair.reload_delay.unwrap_or(self.vendor.mlag.reload_delay),
         })
     }
 
@@ -153,6 +160,7 @@ impl<'a> One<'a> {
             .map(|peer| self.all.fabric.switches[*peer].name.clone())?;
         let mtu = super::values::mtu(&self.vendor.mtu.switched, self.all.fabric.settings.mtu);
         Some(Lag {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.peer_link.number(number),
             description: format!("peer link to {peer}"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::One;
 use super::policies::{Policies, family, protocol};
-use crate::device::model::{LeakTarget, PolicyTerm, PrefixEntry, VrfLeak};
+use crate::device::model::{LeakTarget, Origins, PolicyTerm, PrefixEntry, VrfLeak};
 use crate::fabric::{PrefixMatch, VrfId};
 
 /// First half of route targets that stay on a switch.
@@ -15,7 +15,10 @@ impl<'a> One<'a> {
     /// of VRFs that are on this switch.
     pub(super) fn leaks(self, vrf: VrfId, policies: &mut Policies) -> Vec<VrfLeak> {
         let mut leaks = Vec::new();
+        let said = &self.all.fabric.vrfs[vrf].leaks;
         for (name, (from, prefixes)) in self.leaks_by_name(vrf) {
+            let here = said.iter().filter(|leak| leak.from.value == from);
+            policies.said_by(here.map(|leak| leak.span.into()));
             let local = self.has_vrf(from);
             let route_target = self.route_target_of(from);
             if !local && route_target.is_none() {
@@ -25,6 +28,7 @@ impl<'a> One<'a> {
             let mut policy =
                 |families: &[bool]| Some(self.leak_policy(vrf, name, listed?, families, policies));
             leaks.push(VrfLeak {
+                origins: Origins::default(),
                 from: name.to_owned(),
                 policy: policy(&[false, true]),
                 policy_ipv4: policy(&[false]),

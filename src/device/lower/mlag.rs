@@ -2,7 +2,7 @@
 
 use super::One;
 use super::values::{address, mac_with, member_address};
-use crate::device::model::{Keepalive, Lag, Mlag};
+use crate::device::model::{Keepalive, Lag, Mlag, Origins};
 use crate::fabric;
 
 impl One<'_> {
@@ -41,6 +41,7 @@ impl One<'_> {
         let reload_delay = pair.reload_delay.unwrap_or(facts.reload_delay);
         let orphan_gap = facts.reload_delay_orphan.saturating_sub(facts.reload_delay);
         Some(Mlag {
+            origins: Origins::default(),
             pair: pair.name.clone(),
             domain: self.domain()?,
             member,

@@ -11,6 +11,7 @@ mod layer3;
 mod leaks;
 mod mlag;
 mod names;
+mod origins;
 mod overlay;
 mod peers;
 mod policies;
@@ -29,7 +30,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use index::Index;
 
-use super::model::{BgpVrf, Device, Lag, Port, Verbatim, Vlan};
+use super::model::{BgpVrf, Device, Lag, Origins, Port, Verbatim, Vlan};
 use crate::allocate::Allocation;
 use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
@@ -52,13 +53,21 @@ pub struct Lowering<'a> {
     pub sources: &'a Sources,
     /// The folder of the program's first file.
     pub folder: &'a Utf8Path,
+    /// Whether every element is to know the statements that it comes from.
+    pub origins: bool,
 }
 
 /// Every switch as a device, by host name.
 pub fn lower(lowering: Lowering<'_>) -> Vec<Device> {
+    lower_some(lowering, |_| true)
+}
+
+/// The devices of some switches, by host name.
+pub fn lower_some(lowering: Lowering<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Device> {
     let index = Index::of(lowering);
-    let mut switches: Vec<SwitchId> = lowering.fabric.switches.ids().collect();
-    switches.sort_by_key(|id| &lowering.fabric.switches[*id].name);
+    let all = &lowering.fabric.switches;
+    let mut switches: Vec<SwitchId> = all.ids().filter(|id| wanted(&all[*id].name)).collect();
+    switches.sort_by_key(|id| &all[*id].name);
     switches
         .into_par_iter()
         .filter_map(|id| One::of(lowering, &index, id))
@@ -87,8 +96,8 @@ impl<'a> One<'a> {
     }
 
     fn device(self) -> Device {
-        let ports = self.ports();
-        let lags = self.lags();
+        let (mut ports, mut lags) = (self.ports(), self.lags());
+        switchport::share(&mut ports, &mut lags);
         let svis = self.svis();
         let loopbacks = self.loopbacks();
         let static_routes = self.static_routes();
@@ -100,6 +109,7 @@ impl<'a> One<'a> {
         let vtep = self.vtep(&vlans);
         let pair_routing = self.pair_routing();
         let mut device = Device {
+            origins: Origins::default(),
             hostname: self.switch.name.clone(),
             fabric: self.all.fabric.name.clone(),
             domain: self.all.fabric.settings.domain.as_ref().map(|domain| domain.value.clone()),
@@ -160,6 +170,9 @@ impl<'a> One<'a> {
         device.routes_ipv4 = routes(&device, false);
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
+        if self.all.origins {
+            self.tell_origins(&mut device);
+        }
         device
     }
 
@@ -167,6 +180,7 @@ impl<'a> One<'a> {
         let all = self.index.verbatim.get(&self.id).into_iter().flatten();
         all.map(|position| &self.all.fabric.verbatim[*position])
             .map(|verbatim| Verbatim {
+                origins: Origins::default(),
                 file: verbatim.file.as_ref().map(|file| file.value.clone()),
                 lines: verbatim.lines.clone(),
                 origin: self.all.sources.place(verbatim.origin.at, self.all.folder),

@@ -8,8 +8,8 @@ use super::peers::group;
 use super::underlay::{bfd, settle};
 use super::values::{mtu, secret};
 use crate::device::model::{
-    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, VrfEvpn, Vtep,
-    VtepVlan, VtepVrf,
+    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, Origins,
+    VrfEvpn, Vtep, VtepVlan, VtepVrf,
 };
 use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
 use crate::vendor::schema::PairVtep;
@@ -52,6 +52,7 @@ impl<'a> One<'a> {
         let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.is_vtep())?;
         let vlan = &self.all.fabric.vlans[id];
         Some(VtepVlan {
+            origins: Origins::default(),
             id: vlan.id,
             name: vlan.name.clone(),
             vni,
@@ -80,6 +81,7 @@ impl<'a> One<'a> {
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
         let (ipv4, ipv6) = self.vrf_families(vrf);
         Some(VrfEvpn {
+            origins: Origins::default(),
             vni,
             rd: self.rd(RD_VRFS + number),
             route_target: self.route_target(vni),
@@ -112,6 +114,7 @@ impl<'a> One<'a> {
         let distributed = self.index.distributed.contains(&self.id);
         let segments = self.by_segments().then_some(true);
         Some(Vtep {
+            origins: Origins::default(),
             source_interface: self.vendor.names.loopback.number(number),
             source_loopback: number,
             address: own.to_string(),
@@ -128,7 +131,12 @@ impl<'a> One<'a> {
                 .filter_map(|vrf| {
                     let evpn = self.overlay_vrf(vrf)?;
                     let name = self.all.fabric.vrfs[vrf].name.clone();
-                    Some(VtepVrf { name, vni: evpn.vni, vlan: evpn.vlan })
+                    Some(VtepVrf {
+                        origins: Origins::default(),
+                        name,
+                        vni: evpn.vni,
+                        vlan: evpn.vlan,
+                    })
                 })
                 .collect(),
             gateway_mac: distributed.then(|| self.overlay_mac()),
@@ -167,6 +175,7 @@ impl<'a> One<'a> {
                 key.and_then(|(_, vrf)| self.all.allocation.vrf_numbers.get(&vrf).copied());
             let number = number.unwrap_or_default();
             Bundle {
+                origins: Origins::default(),
                 name: key.map_or("layer-2", |(name, _)| name).to_owned(),
                 rd: self.rd(RD_BUNDLES + number),
                 route_target: self.route_target(TARGET_BUNDLES + u32::from(number)),
@@ -285,6 +294,7 @@ impl<'a> One<'a> {
         let address = self.session_address(peer)?;
         let name = &self.all.fabric.switches[peer].name;
         Some(BgpNeighbor {
+            origins: Origins::default(),
             address: Some(address.to_string()),
             ipv6: address.is_ipv6(),
             interface: None,
@@ -334,6 +344,7 @@ impl<'a> One<'a> {
         let number = self.vendor.routing.vrf_loopbacks.first + number.saturating_sub(1);
         let name = &self.all.fabric.vrfs[vrf].name;
         Some(Loopback {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.loopback.number(number),
             description: format!("own address in {name}"),
@@ -354,6 +365,7 @@ impl<'a> One<'a> {
         let loopback = |number: u16, description: &str| {
             let name = self.vendor.names.loopback.number(number);
             Loopback {
+                origins: Origins::default(),
                 number,
                 description: description.to_owned(),
                 vrf: None,

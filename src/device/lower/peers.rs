@@ -9,8 +9,11 @@ use super::One;
 use super::policies::{Policies, clip, default_route, exactly, family, is_ipv6, protocol};
 use super::underlay::{bfd, bgp_timers};
 use super::values::secret;
-use crate::device::model::{BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, PolicyTerm, TcpAo};
+use crate::device::model::{
+    BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, Origins, PolicyTerm, TcpAo,
+};
 use crate::fabric::{Advertise, Boundary, Peer, PrefixMatch, VlanId, VrfId};
+use crate::source::Span;
 
 /// Percent of a limit of prefixes at which a warning is logged.
 const WARN_AT: u8 = 80;
@@ -18,6 +21,7 @@ const WARN_AT: u8 = 80;
 /// A group with everything off and absent.
 pub(super) fn group(name: &str, description: &str) -> BgpGroup {
     BgpGroup {
+        origins: Origins::default(),
         name: name.to_owned(),
         description: description.to_owned(),
         internal: false,
@@ -98,10 +102,10 @@ impl Face {
 }
 
 /// A peer of a boundary, and its sessions' name.
-struct Named<'a> {
-    name: String,
-    boundary: &'a Boundary,
-    peer: &'a Peer,
+pub(super) struct Named<'a> {
+    pub(super) name: String,
+    pub(super) boundary: &'a Boundary,
+    pub(super) peer: &'a Peer,
 }
 
 impl<'a> One<'a> {
@@ -130,7 +134,7 @@ impl<'a> One<'a> {
     }
 
     /// Peers of this switch by the names of boundary and peer, each with a name that no other group has.
-    fn named_peers(self) -> Vec<Named<'a>> {
+    pub(super) fn named_peers(self) -> Vec<Named<'a>> {
         let mut peers: Vec<(&Boundary, &Peer)> = Vec::new();
         for boundary in &self.all.fabric.boundaries {
             let here = boundary.peers.iter().filter(|peer| peer.on.contains(&self.id));
@@ -168,8 +172,12 @@ impl<'a> One<'a> {
         let asn = peer.asn.value;
         let internal = self.asn() == Some(asn);
         let export = peer.export.as_ref().map_or(&Advertise::Nothing, |said| &said.value);
+        let part = |said: Option<Span>| boundary.origin.at(said.unwrap_or(peer.span));
+        policies.said_by([part(peer.export.as_ref().map(|said| said.span))]);
         let (export, default_originate) = self.told(name, export, ipv6, policies);
+        policies.said_by([part(peer.import.as_ref().map(|said| said.span))]);
         let sessions = BgpFamily {
+            origins: Origins::default(),
             import: Some(self.taken(named, ipv6, policies)),
             export,
             max_prefixes: peer.max_prefixes.map(|limit| max_prefixes(limit.value)),
@@ -179,6 +187,7 @@ impl<'a> One<'a> {
             extended_nexthop: false,
         };
         let neighbor = BgpNeighbor {
+            origins: Origins::default(),
             address: Some(address.to_string()),
             ipv6,
             interface: None,

@@ -6,10 +6,11 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::One;
 use crate::device::model::{
-    AsPathEntry, AsPathList, CommunityEntry, CommunityList, Device, LengthRange, PolicyTerm,
-    PrefixEntry, PrefixList, RoutePolicy, RouteSource,
+    AsPathEntry, AsPathList, CommunityEntry, CommunityList, Device, LengthRange, Origins,
+    PolicyTerm, PrefixEntry, PrefixList, RoutePolicy, RouteSource,
 };
 use crate::fabric::{self, AsPath, Community, PrefixMatch, PrefixSet};
+use crate::source::{Origin, Spanned};
 use crate::vendor::schema::Vendor;
 
 /// What routes from outside carry in the default VRF, so that the underlay lets them through.
@@ -26,6 +27,9 @@ pub(super) struct Policies {
     community_lists: BTreeMap<String, CommunityList>,
     as_path_lists: BTreeMap<String, AsPathList>,
     by_name: BTreeMap<String, RoutePolicy>,
+    /// Whether what is made is to know its statements, and those of what is made now.
+    told: bool,
+    origins: Origins,
 }
 
 /// Where redistributed routes come from.
@@ -38,6 +42,31 @@ pub(super) enum Source {
 }
 
 impl Policies {
+    /// Without anything; `told` when everything is to know its statements.
+    pub(super) fn new(told: bool) -> Self {
+        Self { told, ..Self::default() }
+    }
+
+    /// What is made from now on comes from these statements.
+    pub(super) fn said_by(&mut self, origins: impl IntoIterator<Item = Origin>) {
+        if self.told {
+            self.origins = Origins::whole(origins);
+        }
+    }
+
+    /// What the statements say of each prefix: the entries of a list come from there.
+    fn said_of(&self, list: &mut PrefixList, prefixes: &[Spanned<PrefixMatch>]) {
+        if !self.told {
+            return;
+        }
+        for entry in &mut list.entries {
+            let same =
+                |said: &&Spanned<PrefixMatch>| self::entry(entry.sequence, said.value) == *entry;
+            let said = prefixes.iter().find(same);
+            entry.origins = Origins::whole(said.map(|said| said.span.into()));
+        }
+    }
+
     /// Adds a list of the prefixes that are of the family, in the given order, and gives it back.
     pub(super) fn prefix_list(
         &mut self,
@@ -47,6 +76,7 @@ impl Policies {
     ) -> PrefixList {
         let entries = entries(ipv6, prefixes);
         place(&mut self.prefix_lists, name, |name| PrefixList {
+            origins: self.origins.clone(),
             name,
             ipv6,
             entries: entries.clone(),
@@ -87,7 +117,11 @@ impl Policies {
                 names.insert(term.name.clone());
             }
         }
+        for term in terms.iter_mut().filter(|term| term.origins.is_empty()) {
+            term.origins = self.origins.clone();
+        }
         let policy = place(&mut self.by_name, name, |name| RoutePolicy {
+            origins: self.origins.clone(),
             name,
             ipv6,
             both_families: None,
@@ -116,6 +150,7 @@ impl Policies {
     /// A term without any condition.
     pub(super) fn term(permit: bool) -> PolicyTerm {
         PolicyTerm {
+            origins: Origins::default(),
             sequence: 0,
             name: String::new(),
             permit,
@@ -212,7 +247,9 @@ impl Policies {
     ) -> Vec<PolicyTerm> {
         let Some(policy) = one.all.fabric.policies.get(policy) else { return Vec::new() };
         let mut terms = Vec::new();
+        let before = self.origins.clone();
         for term in &policy.terms {
+            self.said_by([policy.origin.at(term.span)]);
             let name = format!("{}-{}", policy.name, sequence(terms.len()));
             let prefixes = match &term.prefixes {
                 None => None,
@@ -224,6 +261,7 @@ impl Policies {
             };
             terms.push(self.program_term(one, term, prefixes, &name));
         }
+        self.origins = before;
         terms
     }
 
@@ -246,6 +284,7 @@ impl Policies {
         let asn = one.all.allocation.asns.get(&one.id).map(ToString::to_string);
         let prepend = term.prepend.zip(asn);
         let mut made = PolicyTerm {
+            origins: self.origins.clone(),
             prefixes,
             community,
             as_path,
@@ -269,7 +308,12 @@ impl Policies {
     ) -> Option<PrefixList> {
         let named = set.list.and_then(|list| one.all.fabric.prefix_lists.get(list));
         let name = named.map_or(name, |list| list.name.as_str());
-        self.matching(name, ipv6, set.prefixes.iter().map(|prefix| prefix.value))
+        let mut list = self.matching(name, ipv6, set.prefixes.iter().map(|prefix| prefix.value))?;
+        self.said_of(&mut list, &set.prefixes);
+        if let Some(known) = self.prefix_lists.get_mut(&list.name) {
+            known.entries.clone_from(&list.entries);
+        }
+        Some(list)
     }
 
     /// A list named after its family; none when no prefix is of it.
@@ -295,16 +339,25 @@ impl Policies {
                 path_pattern: path_pattern(path),
             })
             .collect();
-        place(&mut self.as_path_lists, name, |name| AsPathList { name, entries: entries.clone() })
-            .name
+        place(&mut self.as_path_lists, name, |name| AsPathList {
+            origins: self.origins.clone(),
+            name,
+            entries: entries.clone(),
+        })
+        .name
     }
 
     fn community_entries(&mut self, name: &str, mut entries: Vec<CommunityEntry>) -> String {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make =
-            |name| CommunityList { name, entries: entries.clone(), matched: None, added: None };
+        let make = |name| CommunityList {
+            origins: self.origins.clone(),
+            name,
+            entries: entries.clone(),
+            matched: None,
+            added: None,
+        };
         place(&mut self.community_lists, name, make).name
     }
 
@@ -438,17 +491,38 @@ fn sequence(position: usize) -> u32 {
     u32::try_from(position.saturating_add(1).saturating_mul(10)).unwrap_or(u32::MAX)
 }
 
+/// What knows its statements.
+trait Told {
+    fn told(&mut self) -> &mut Origins;
+}
+
+macro_rules! told {
+    ($($name:ty)*) => {
+        $(impl Told for $name {
+            fn told(&mut self) -> &mut Origins {
+                &mut self.origins
+            }
+        })*
+    };
+}
+
+told! { PrefixList CommunityList AsPathList RoutePolicy }
+
 /// Puts a thing under its name, or under the next one that is free when another thing has it.
-fn place<T: Clone + PartialEq>(
+fn place<T: Clone + PartialEq + Told>(
     things: &mut BTreeMap<String, T>,
     name: &str,
     make: impl Fn(String) -> T,
 ) -> T {
     let numbered = (2_usize..).map(|number| clip(&format!("{name}-{number}")));
     for name in std::iter::once(clip(name)).chain(numbered) {
-        let thing = make(name.clone());
-        match things.get(&name) {
-            Some(known) if *known == thing => return thing,
+        let mut thing = make(name.clone());
+        match things.get_mut(&name) {
+            Some(known) if *known == thing => {
+                let origins = thing.told().clone();
+                known.told().join(&origins);
+                return thing;
+            }
             Some(_) => {}
             None => {
                 things.insert(name, thing.clone());
@@ -492,6 +566,7 @@ fn entry(sequence: u32, one: PrefixMatch) -> PrefixEntry {
     let ge = (from > length).then_some(from);
     let le = (up_to > length).then_some(up_to);
     PrefixEntry {
+        origins: Origins::default(),
         sequence,
         prefix: one.prefix.to_string(),
         length,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::One;
 use super::values::speed;
-use crate::device::model::{Breakout, LagMember, Port, Speed, SpeedGroup};
+use crate::device::model::{Breakout, LagMember, Origins, Port, Speed, SpeedGroup};
 use crate::fabric::{CableId, CableUse};
 use crate::topology::{Link, LinkUse};
 use crate::vendor::ports::{PortNumber, speed_text};
@@ -42,6 +42,7 @@ impl<'a> One<'a> {
             _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
         };
         let port = Port {
+            origins: Origins::default(),
             description: self.port_description(cable, peer_host.as_deref(), peer_port.as_deref()),
             subinterfaces: self.subinterfaces(cable, &name),
             name,
@@ -111,6 +112,7 @@ impl<'a> One<'a> {
         if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
             let number = self.vendor.lag.peer_link;
             return Some(LagMember {
+                origins: Origins::default(),
                 number,
                 name: self.vendor.names.peer_link.number(number),
                 lacp: Some(self.peer_link_lacp()),
@@ -121,6 +123,7 @@ impl<'a> One<'a> {
         let (id, link) = link.filter(|(_, link)| link.lag)?;
         let number = self.lag_number(id)?;
         Some(LagMember {
+            origins: Origins::default(),
             number,
             name: self.vendor.names.lag.number(number),
             lacp: self.lacp(link, number),
@@ -139,6 +142,7 @@ impl<'a> One<'a> {
             let lane_names: Vec<String> =
                 (1..=split.lanes).map(|lane| spec.lane_name(index, lane)).collect();
             Some(Breakout {
+                origins: Origins::default(),
                 panel,
                 parent: spec.parent.number(index),
                 index,
@@ -174,6 +178,7 @@ impl<'a> One<'a> {
                 let number = rule.first + offset;
                 let first_port = block.number + offset * rule.size;
                 groups.entry(number).or_insert(SpeedGroup {
+                    origins: Origins::default(),
                     number,
                     first_port,
                     word: word.clone(),

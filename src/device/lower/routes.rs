@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::One;
 use crate::device::model::{
-    DhcpRelayGroup, DhcpRelayInstance, Port, Routed, StaticRoute, Subinterface, Svi, Vrf,
+    DhcpRelayGroup, DhcpRelayInstance, Origins, Port, Routed, StaticRoute, Subinterface, Svi, Vrf,
 };
 use crate::fabric;
 
@@ -17,10 +17,9 @@ impl One<'_> {
         let mut routes: Vec<&fabric::StaticRoute> =
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         // By VRF name, IPv4 first, then by prefix and next hop.
-        routes.sort_by_cached_key(|route| {
-            (self.vrf_name(route.vrf), route.prefix.value, route.via.map(|via| via.value))
-        });
+        routes.sort_by_cached_key(|route| self.route_key(route));
         let printed = routes.into_iter().map(|route| StaticRoute {
+            origins: Origins::default(),
             vrf: self.vrf_name(route.vrf),
             prefix: route.prefix.value.to_string(),
             ipv6: matches!(route.prefix.value, IpNet::V6(_)),
@@ -74,6 +73,7 @@ impl One<'_> {
             .collect();
         let declared = self.all.fabric.vrfs.values().find(|vrf| vrf.name == name);
         Vrf {
+            origins: Origins::default(),
             description: declared.and_then(|vrf| vrf.description.clone()),
             ipv4: svis.iter().any(|svi| svi.ipv4.is_some())
                 || ports.iter().any(|(_, routed)| routed.ipv4.is_some())
@@ -127,6 +127,7 @@ impl One<'_> {
             {
                 Some(group) => group.interfaces.push(svi.name.clone()),
                 None => groups.push(DhcpRelayGroup {
+                    origins: Origins::default(),
                     name: format!("relay-{}", groups.len() + 1),
                     ipv4: relay.ipv4.clone(),
                     ipv6: relay.ipv6.clone(),
@@ -150,6 +151,7 @@ impl One<'_> {
         };
         let upstream = |servers: &[String]| self.upstream(vrf.as_deref(), servers, svis, ports);
         DhcpRelayInstance {
+            origins: Origins::default(),
             source: relaying.iter().find_map(|svi| svi.dhcp_relay.as_ref()?.source.clone()),
             interfaces_ipv4: listening(false),
             interfaces_ipv6: listening(true),
@@ -160,6 +162,14 @@ impl One<'_> {
             ipv4,
             ipv6,
         }
+    }
+
+    /// The order of static routes.
+    pub(super) fn route_key(
+        self,
+        route: &fabric::StaticRoute,
+    ) -> (Option<String>, IpNet, Option<IpAddr>) {
+        (self.vrf_name(route.vrf), route.prefix.value, route.via.map(|via| via.value))
     }
 
     /// Interfaces of a VRF through which servers are reached: the one in whose subnet a server or the

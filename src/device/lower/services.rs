@@ -10,14 +10,16 @@ use super::peers::{is_reserved, max_prefixes};
 use super::policies::{Policies, clip, exactly, family};
 use super::underlay::{bfd, bgp_timers};
 use super::values::secret;
-use crate::device::model::{AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, PolicyTerm};
+use crate::device::model::{
+    AsnRange, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, Origins, PolicyTerm,
+};
 use crate::fabric::{Advertise, AsnOf, RackId, Service, ServiceNode, SwitchId, VlanId, VrfId};
 
 /// Sessions of one service on one switch that are in one VRF, and all of them direct or all from its loopback.
 pub(super) struct Part<'a> {
     /// Position of the service.
     number: usize,
-    service: &'a Service,
+    pub(super) service: &'a Service,
     vrf: Option<VrfId>,
     /// The gateways are the same on several switches: sessions are made from a loopback.
     distributed: bool,
@@ -180,8 +182,10 @@ impl<'a> One<'a> {
         let internal = remote_asn.is_some() && remote_asn == self.asn();
         let loopback = self.session_loopback(part.vrf, ipv6).filter(|_| part.distributed);
         let (source, address) = loopback.unzip();
+        policies.said_by([self.clause_or_all(service.origin, "advertise")]);
         let (export, default_originate) = self.told(&part.name, &service.advertise, ipv6, policies);
         let sessions = BgpFamily {
+            origins: Origins::default(),
             import: Some(self.accepted(part, ipv6, policies)),
             export,
             max_prefixes: service.max_prefixes.map(|limit| max_prefixes(limit.value)),
@@ -218,6 +222,7 @@ impl<'a> One<'a> {
     fn accepted(self, part: &Part<'_>, ipv6: bool, policies: &mut Policies) -> String {
         let service = part.service;
         let name = format!("{}-accept", part.name);
+        policies.said_by([self.clause_or_all(service.origin, "accept")]);
         let list = if service.vips.is_empty() {
             policies.set(self, &service.accept, &name, ipv6)
         } else {
@@ -261,7 +266,11 @@ impl<'a> One<'a> {
                 ranges.clear();
             }
         }
-        let listen = |range: IpNet| BgpListen { prefix: range.to_string(), ipv6 };
+        let listen = |range: IpNet| BgpListen {
+            origins: Origins::default(),
+            prefix: range.to_string(),
+            ipv6,
+        };
         ranges.into_iter().map(listen).collect()
     }
 
@@ -282,6 +291,7 @@ impl<'a> One<'a> {
                 let Some(vlan) = vlan else { continue };
                 let (interface, own) = self.session_end(part, vlan, ipv6);
                 let neighbor = BgpNeighbor {
+                    origins: Origins::default(),
                     address: Some(address.to_string()),
                     ipv6,
                     interface: None,
@@ -395,6 +405,7 @@ mod tests {
 
     fn neighbor(asn: u32) -> BgpNeighbor {
         BgpNeighbor {
+            origins: Origins::default(),
             address: None,
             ipv6: false,
             interface: None,

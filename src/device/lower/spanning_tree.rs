@@ -1,7 +1,7 @@
 //! Spanning tree of one switch.
 
 use super::One;
-use crate::device::model::{MstInstance, Mstp, RapidPvst, Rstp, SpanningTree};
+use crate::device::model::{MstInstance, Mstp, Origins, RapidPvst, Rstp, SpanningTree};
 use crate::fabric::SpanningTreeMode;
 use crate::topology::{Priorities, TreeId};
 
@@ -12,6 +12,7 @@ impl One<'_> {
         let common = priorities(TreeId::Common);
         let priority = common.switch(self.id);
         let mut tree = SpanningTree {
+            origins: Origins::default(),
             root: common.is_root_side(self.id),
             mstp: None,
             rstp: None,
@@ -41,6 +42,7 @@ impl One<'_> {
                         vlans.sort_unstable();
                         vlans.dedup();
                         MstInstance {
+                            origins: Origins::default(),
                             id: instance.id,
                             vlans,
                             priority: priorities(TreeId::Instance(instance.id)).switch(self.id),

@@ -3,7 +3,7 @@
 use super::One;
 use super::values::{address, families};
 use crate::device::model::{
-    AnycastGateway, DhcpRelay, Hsrp, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
+    AnycastGateway, DhcpRelay, Hsrp, Origins, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
 };
 use crate::fabric::{Access, Vlan, VlanId, gateway_kind};
 use crate::vendor::schema::GatewayKind;
@@ -35,6 +35,7 @@ impl One<'_> {
             .and_then(|gateway| gateway.ipv6)
             .filter(|_| vlan.router_advertisement && own6.is_some());
         Svi {
+            origins: Origins::default(),
             ospf_v2: self
                 .underlay_ospf(&name, false, None, true)
                 .filter(|_| own4.is_some() && vlan.vrf.is_none()),
@@ -118,7 +119,7 @@ impl One<'_> {
         }
         let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));
         let source = distributed.then(|| self.vrf_loopback(vlan.vrf)).flatten();
-        Some(DhcpRelay { ipv4, ipv6, source })
+        Some(DhcpRelay { origins: Origins::default(), ipv4, ipv6, source })
     }
 
     /// Access lists of a VLAN: its own, and those of a boundary that it belongs to here.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::One;
 use super::values::{address, secret};
 use crate::device::model::{
-    self, Management, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer, System, User,
+    self, Management, Origins, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer, System, User,
 };
 use crate::fabric;
 use crate::source::Spanned;
@@ -30,6 +30,7 @@ impl One<'_> {
         }
         let pools = &self.all.fabric.settings.pools;
         Some(Management {
+            origins: Origins::default(),
             interface: self.platform.management.clone(),
             vrf: self.management_vrf(),
             gateway_ipv4: pools
@@ -60,6 +61,7 @@ impl One<'_> {
                 statement.servers.iter().map(|server| (server.value, statement.port))
             })
             .map(|(server, port)| SyslogServer {
+                origins: Origins::default(),
                 address: server.to_string(),
                 ipv6: server.is_ipv6(),
                 port,
@@ -69,6 +71,7 @@ impl One<'_> {
             })
             .collect();
         System {
+            origins: Origins::default(),
             timezone_vendor: timezone.as_ref().and_then(|zone| self.vendor_timezone(zone)),
             timezone,
             banner: management.banner.iter().map(|line| line.value.clone()).collect(),
@@ -92,6 +95,7 @@ impl One<'_> {
 
     fn user(self, user: &fabric::User) -> User {
         User {
+            origins: Origins::default(),
             name: user.name.value.clone(),
             role: self.vendor.roles.get(&user.role).cloned().unwrap_or_default(),
             admin: user.role == Role::Admin,
@@ -105,6 +109,7 @@ fn servers(list: &[Spanned<IpAddr>]) -> Vec<Server> {
     list.iter()
         .enumerate()
         .map(|(position, server)| Server {
+            origins: Origins::default(),
             address: server.value.to_string(),
             ipv6: server.value.is_ipv6(),
             preferred: position == 0,
@@ -115,6 +120,7 @@ fn servers(list: &[Spanned<IpAddr>]) -> Vec<Server> {
 fn aaa(server: &fabric::AaaServer, default_port: u16) -> model::AaaServer {
     let port = server.port.unwrap_or(default_port);
     model::AaaServer {
+        origins: Origins::default(),
         address: server.address.value.to_string(),
         ipv6: server.address.value.is_ipv6(),
         port,
@@ -140,6 +146,7 @@ fn snmp(agent: &fabric::Snmp) -> Snmp {
         .users
         .iter()
         .map(|user| SnmpUser {
+            origins: Origins::default(),
             name: user.name.value.clone(),
             auth: secret(&user.auth),
             privacy: user.privacy.as_ref().map(secret),
@@ -152,6 +159,7 @@ fn snmp(agent: &fabric::Snmp) -> Snmp {
         .map(|(receiver, name)| {
             let user = agent.users.iter().find(|user| user.name.value == name.value);
             SnmpTrap {
+                origins: Origins::default(),
                 address: receiver.value.to_string(),
                 ipv6: receiver.value.is_ipv6(),
                 user: name.value.clone(),
@@ -162,6 +170,7 @@ fn snmp(agent: &fabric::Snmp) -> Snmp {
         })
         .collect();
     Snmp {
+        origins: Origins::default(),
         location: agent.location.as_ref().map(|text| text.value.clone()),
         contact: agent.contact.as_ref().map(|text| text.value.clone()),
         users,

@@ -10,7 +10,7 @@ use super::policies::{EXTERNAL, Policies};
 use super::values::{address, mtu, secret};
 use crate::allocate::{end_ipv4, end_ipv6};
 use crate::device::model::{
-    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, OspfInterface, PairRouting, Routed,
+    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Origins, OspfInterface, PairRouting, Routed,
 };
 use crate::fabric::{
     AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
@@ -71,6 +71,7 @@ impl<'a> One<'a> {
         let cost = self.all.fabric.cables[cable].cost.map(|cost| cost.value);
         let name = self.cable_port(cable, end).map(|(_, name)| name).unwrap_or_default();
         Some(Routed {
+            origins: Origins::default(),
             vrf: None,
             unnumbered: link.unnumbered.then_some(true),
             ipv4_unnumbered: (ipv4.is_none() && carries_ipv4 && !self.is_ospf()).then_some(true),
@@ -108,6 +109,7 @@ impl<'a> One<'a> {
         let underlay = &self.all.fabric.settings.underlay;
         let live = !passive;
         Some(OspfInterface {
+            origins: Origins::default(),
             name: name.to_owned(),
             process: 1,
             area: area(underlay.area),
@@ -165,6 +167,7 @@ impl<'a> One<'a> {
             let ip_mtu = self.all.fabric.settings.mtu;
             let in_vrf = self.vrf_name(vrf);
             Some(PairRouting {
+                origins: Origins::default(),
                 description: match &in_vrf {
                     None => format!("routing to {peer}"),
                     Some(vrf) => format!("routing to {peer} in {vrf}"),
@@ -238,6 +241,7 @@ impl<'a> One<'a> {
         let routed = &self.all.topology.routed;
         let name = &self.all.fabric.switches[far].name;
         let neighbor = |own: Option<IpNet>, peer: Option<IpNet>| BgpNeighbor {
+            origins: Origins::default(),
             address: peer.map(|net| net.addr().to_string()),
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
@@ -296,6 +300,7 @@ impl<'a> One<'a> {
 
     /// What the underlay's sessions let in and out.
     fn fabric_family(self, ipv6: bool, policies: &mut Policies) -> BgpFamily {
+        policies.said_by(self.underlay_origin());
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let list = policies.prefix_list(
             &format!("fabric-{suffix}"),

@@ -5,9 +5,11 @@
 //! counts them, and lists are sorted. A template only prints, and asks only whether a value is
 //! present.
 
+mod origins;
 mod policy;
 mod routing;
 
+pub use origins::{Entry, Origins, Sources};
 pub use policy::{
     AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, AsPathEntry, AsPathList,
     CommunityEntry, CommunityList, IcmpType, LengthRange, PolicyTerm, PrefixEntry, PrefixList,
@@ -18,6 +20,8 @@ pub use routing::{
     BgpVrfFamily, Bundle, EthernetSegment, GracefulRestart, L3VniVlan, LeakTarget, MaxPrefixes,
     Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep, VtepVlan, VtepVrf,
 };
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +134,9 @@ pub struct Device {
     pub storm_profiles: Vec<StormControl>,
     /// Raw vendor lines by the user, marked as such in the output.
     pub verbatim: Vec<Verbatim>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// What is used on this device, so that a template can switch features on by presence alone.
@@ -187,6 +194,9 @@ pub struct Features {
     /// At least one access list is applied.
     #[serde(default)]
     pub acl: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// System services and the management plane.
@@ -221,6 +231,9 @@ pub struct System {
     pub radius: Vec<AaaServer>,
     /// `SNMPv3` agent (RFC 3414).
     pub snmp: Option<Snmp>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A server known by address alone.
@@ -233,6 +246,9 @@ pub struct Server {
     pub ipv6: bool,
     /// Whether this is the first of its list.
     pub preferred: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A syslog server (RFC 5424).
@@ -252,6 +268,9 @@ pub struct SyslogServer {
     pub severity: String,
     /// The same as its RFC 5424 number, 0 emergency to 7 debug.
     pub severity_number: u8,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A local user.
@@ -268,6 +287,9 @@ pub struct User {
     pub keys: Vec<SshKey>,
     /// Password hash as a secret reference, ready to print.
     pub password: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One SSH public key.
@@ -298,6 +320,9 @@ pub struct AaaServer {
     pub port_is_default: bool,
     /// Shared key as a secret reference, ready to print.
     pub key: String,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// `SNMPv3` agent (RFC 3411–3418).
@@ -312,6 +337,9 @@ pub struct Snmp {
     pub users: Vec<SnmpUser>,
     /// Receivers of notifications.
     pub traps: Vec<SnmpTrap>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A user of the `SNMPv3` user-based security model; always read-only here.
@@ -324,6 +352,9 @@ pub struct SnmpUser {
     pub auth: String,
     /// Privacy passphrase as a secret reference (AES-128); authentication only when absent.
     pub privacy: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A receiver of `SNMPv3` notifications.
@@ -344,6 +375,9 @@ pub struct SnmpTrap {
     /// That user's privacy passphrase, as a secret reference.
     #[serde(default)]
     pub privacy_key: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Out-of-band management interface.
@@ -362,6 +396,9 @@ pub struct Management {
     pub gateway_ipv4: Option<String>,
     /// IPv6 default gateway.
     pub gateway_ipv6: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// An interface address.
@@ -391,6 +428,9 @@ pub struct SpanningTree {
     pub rstp: Option<Rstp>,
     /// Present when the mode is one RSTP per VLAN (Rapid-PVST+, VSTP).
     pub rapid_pvst: Option<RapidPvst>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Multiple spanning tree.
@@ -417,6 +457,9 @@ pub struct MstInstance {
     pub vlans: Vec<u16>,
     /// Bridge priority, a multiple of 4096.
     pub priority: u32,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Rapid spanning tree.
@@ -458,6 +501,9 @@ pub struct Vlan {
     /// The VLAN in the overlay; the same as in the device's `vtep`.
     #[serde(default)]
     pub overlay: Option<VtepVlan>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A tenant VRF.
@@ -499,6 +545,9 @@ pub struct Vrf {
     /// OSPF in this VRF; the same as in the device's `ospf`.
     #[serde(default)]
     pub ospf: Vec<Ospf>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A port that is split into lanes.
@@ -522,6 +571,9 @@ pub struct Breakout {
     /// Names of the lanes that are not among the device's `ports`.
     #[serde(default)]
     pub unused_lanes: Vec<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A group of neighbouring ports that can only run at one speed.
@@ -535,6 +587,9 @@ pub struct SpeedGroup {
     pub first_port: u16,
     /// The vendor's word for the speed.
     pub word: String,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A speed of a port.
@@ -576,12 +631,15 @@ pub struct Port {
     /// Membership of a LAG; then the LAG says everything else.
     pub lag: Option<LagMember>,
     /// Layer-2 port.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// Layer-3 port.
     pub routed: Option<Routed>,
     /// Subinterfaces by tag; then the port itself has no address.
     #[serde(default)]
     pub subinterfaces: Vec<Subinterface>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A tagged subinterface of a routed port (IEEE 802.1Q).
@@ -598,6 +656,9 @@ pub struct Subinterface {
     pub mtu: Option<u32>,
     /// Its addresses and the rest.
     pub routed: Routed,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Membership of a LAG.
@@ -611,9 +672,12 @@ pub struct LagMember {
     /// LACP of the LAG; absent for a static one.
     pub lacp: Option<Lacp>,
     /// The LAG's layer-2 settings: some systems want them on each member too.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// The LAG is the MLAG peer link.
     pub peer_link: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A link aggregation group (IEEE 802.1AX).
@@ -639,12 +703,15 @@ pub struct Lag {
     /// MTU as this vendor counts it.
     pub mtu: Option<u32>,
     /// Layer-2 LAG. On a peer link: all VLANs of this switch.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// Layer-3 LAG.
     pub routed: Option<Routed>,
     /// Ethernet segment: the LAG is shared with other VTEPs without MLAG.
     #[serde(default)]
     pub segment: Option<EthernetSegment>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// LACP settings. Always active on our side.
@@ -659,6 +726,9 @@ pub struct Lacp {
     pub system_id: String,
     /// Admin key both members show: the LAG's number.
     pub admin_key: u16,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A LAG shared by the two members of a pair.
@@ -706,6 +776,9 @@ pub struct Switchport {
     pub uplink: bool,
     /// Limits of broadcast, multicast and unknown unicast.
     pub storm_control: Option<StormControl>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A trunk.
@@ -720,6 +793,9 @@ pub struct Trunk {
     pub tagged_ids: Vec<u16>,
     /// The VLAN of untagged frames; untagged frames are dropped when absent.
     pub native: Option<VlanRef>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A VLAN by id and name.
@@ -786,6 +862,9 @@ pub struct Routed {
     /// Access lists.
     #[serde(default)]
     pub access: Option<AccessGroups>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A loopback.
@@ -816,6 +895,9 @@ pub struct Loopback {
     /// OSPF version 3.
     #[serde(default)]
     pub ospf_v3: Option<OspfInterface>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A switch virtual interface: the routed face of a VLAN (IRB).
@@ -866,6 +948,9 @@ pub struct Svi {
     /// Access lists.
     #[serde(default)]
     pub access: Option<AccessGroups>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One address family of an SVI.
@@ -933,6 +1018,9 @@ pub struct DhcpRelay {
     /// The loopback whose address relayed packets come from, where the gateway is the same on several switches.
     #[serde(default)]
     pub source: Option<Loopback>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// DHCP relay of one VRF.
@@ -958,6 +1046,9 @@ pub struct DhcpRelayInstance {
     pub upstream_ipv4: Vec<String>,
     /// Interfaces of the VRF through which the `DHCPv6` servers are reached.
     pub upstream_ipv6: Vec<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// SVIs that relay to the same servers.
@@ -972,6 +1063,9 @@ pub struct DhcpRelayGroup {
     pub ipv6: Vec<String>,
     /// The SVIs.
     pub interfaces: Vec<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// The other member of the pair as seen on one VLAN.
@@ -1030,6 +1124,9 @@ pub struct Mlag {
     pub reload_delay_orphan: u32,
     /// Names of the LAGs shared with the other member.
     pub lags: Vec<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Keepalive between the members of a pair.
@@ -1062,6 +1159,9 @@ pub struct StaticRoute {
     pub distance: Option<u8>,
     /// What it is for.
     pub description: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Raw vendor lines by the user.
@@ -1074,4 +1174,7 @@ pub struct Verbatim {
     pub lines: Vec<String>,
     /// Where they are written: `main.rack:12`.
     pub origin: String,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Origins;
+
 /// A list of prefixes of one family. Every entry permits; what no entry matches is not in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,6 +14,9 @@ pub struct PrefixList {
     pub ipv6: bool,
     /// Entries, in order.
     pub entries: Vec<PrefixEntry>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A prefix and the lengths that match within it.
@@ -34,6 +39,9 @@ pub struct PrefixEntry {
     pub up_to: Option<u8>,
     /// The range of lengths, both ends, when `ge` is present.
     pub range: Option<LengthRange>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Lengths from and to, both included.
@@ -60,6 +68,9 @@ pub struct CommunityList {
     /// Present when a policy adds it.
     #[serde(default)]
     pub added: Option<bool>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One alternative of a community list.
@@ -82,6 +93,9 @@ pub struct AsPathList {
     pub name: String,
     /// Alternatives, in order.
     pub entries: Vec<AsPathEntry>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One alternative of an AS-path list.
@@ -112,6 +126,9 @@ pub struct RoutePolicy {
     pub description: String,
     /// Terms, in order.
     pub terms: Vec<PolicyTerm>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One term of a route policy. All conditions that are present must hold; one without any matches all.
@@ -148,6 +165,9 @@ pub struct PolicyTerm {
     pub add_community_list: Option<String>,
     /// Tag to set (OSPF).
     pub tag: Option<u32>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Where a route comes from, each a presence.
@@ -178,6 +198,9 @@ pub struct Acl {
     pub ingress: Vec<String>,
     /// Interfaces to which it is applied to what goes out, by name.
     pub egress: Vec<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// One entry of an access list.
@@ -213,6 +236,9 @@ pub struct AclEntry {
     pub established: bool,
     /// ICMP type, one of a kind that has no code.
     pub icmp: Option<IcmpType>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A protocol over IP, each a presence.
@@ -284,4 +310,7 @@ pub struct AccessGroups {
     pub egress_ipv4: Option<String>,
     /// IPv6, on what goes out.
     pub egress_ipv6: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Origins;
+
 /// BFD (RFC 5880) timers, when any session uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +44,9 @@ pub struct Bgp {
     pub extended_nexthop: bool,
     /// Instances by VRF: the default one first, the others by name.
     pub vrfs: Vec<BgpVrf>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Graceful restart.
@@ -73,6 +78,9 @@ pub struct BgpVrf {
     pub listen_limit: Option<u32>,
     /// The VRF's place in the overlay.
     pub evpn: Option<VrfEvpn>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Routes of one family in one VRF.
@@ -88,6 +96,9 @@ pub struct BgpVrfFamily {
     pub redistribute_ospf: Option<String>,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// BGP sessions that are alike in all but the neighbour. Every group is of one VRF.
@@ -161,6 +172,9 @@ pub struct BgpGroup {
     pub listen: Vec<BgpListen>,
     /// Most neighbours that may come by themselves.
     pub listen_limit: Option<u32>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// AS numbers from and to, both included.
@@ -216,6 +230,9 @@ pub struct BgpFamily {
     pub send_extended: bool,
     /// IPv4 routes have IPv6 next hops (RFC 8950); only in IPv4.
     pub extended_nexthop: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Limit of prefixes on a session.
@@ -248,6 +265,9 @@ pub struct BgpNeighbor {
     pub local_address: Option<String>,
     /// The interface through which the neighbour is a direct one, when it is.
     pub local_interface: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A range from which neighbours may come by themselves.
@@ -258,6 +278,9 @@ pub struct BgpListen {
     pub prefix: String,
     /// Whether it is IPv6.
     pub ipv6: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// OSPF in one VRF and one family: version 2 (RFC 2328) for IPv4, version 3 (RFC 5340) for IPv6.
@@ -296,6 +319,9 @@ pub struct Ospf {
     pub export: Vec<String>,
     /// Originate a default route when there is one in the table.
     pub default_originate: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// An OSPF area.
@@ -335,6 +361,9 @@ pub struct OspfInterface {
     pub hello: Option<u16>,
     /// Dead interval in seconds, when not the protocol's own.
     pub dead: Option<u16>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// The VXLAN tunnel endpoint (RFC 7348, RFC 8365).
@@ -372,6 +401,9 @@ pub struct Vtep {
     pub rd: String,
     /// The MLAG pair's own layer-2 segment is one VTEP.
     pub pair: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A VLAN in the overlay.
@@ -390,6 +422,9 @@ pub struct VtepVlan {
     pub route_target: String,
     /// The SVI's name, when this switch routes the VLAN.
     pub svi: Option<String>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A VRF in the overlay.
@@ -402,6 +437,9 @@ pub struct VtepVrf {
     pub vni: u32,
     /// VLAN and SVI of the layer-3 VNI, on systems that need them.
     pub vlan: Option<L3VniVlan>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// VLAN of a layer-3 VNI.
@@ -432,6 +470,9 @@ pub struct Bundle {
     pub vlans: Vec<VtepVlan>,
     /// Their ids.
     pub vlan_ids: Vec<u16>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// A VRF's place in the overlay.
@@ -450,6 +491,9 @@ pub struct VrfEvpn {
     pub ipv4: bool,
     /// Announce IPv6 prefixes as type-5 routes.
     pub ipv6: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// Route distinguisher and target of a VRF without overlay, of which routes go to other VRFs of the switch, or
@@ -489,6 +533,9 @@ pub struct VrfLeak {
     pub local_target: Option<String>,
     /// The other VRF is on this switch too.
     pub local: bool,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }
 
 /// An Ethernet segment (RFC 7432): a LAG that several VTEPs share without MLAG.
@@ -538,4 +585,7 @@ pub struct PairRouting {
     pub ospf_v2: Option<OspfInterface>,
     /// OSPF version 3.
     pub ospf_v3: Option<OspfInterface>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
 }

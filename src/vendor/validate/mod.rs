@@ -2,6 +2,7 @@
 
 mod format;
 mod platform;
+mod review;
 mod vendor;
 
 use camino::Utf8PathBuf;
@@ -24,6 +25,11 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
         format::check(vendor, templates, &mut findings);
         platform::distinct(vendor, &mut findings);
         all.append(&mut findings.errors);
+        if let Some(review) = catalog.reviews.get(name) {
+            let mut findings = Findings::new(format!("{name}/review.yaml"));
+            review::check(vendor, review, &mut findings);
+            all.append(&mut findings.errors);
+        }
         for platform in vendor.platforms.values() {
             let mut findings = Findings::new(format!("{name}/platforms/{}.yaml", platform.name));
             platform::check(vendor, platform, &mut findings);

@@ -1,0 +1,66 @@
+//! What moved in a block whose order means something.
+
+use std::collections::HashMap;
+
+use super::item::Item;
+
+/// The statements of both blocks that must be moved so that the old order becomes the new one; as few as can be.
+pub(super) fn moved<'a>(old: &'a [Item], new: &'a [Item]) -> Vec<(&'a Item, &'a Item)> {
+    let places: HashMap<&str, usize> =
+        new.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect();
+    let common: Vec<(&Item, usize)> =
+        old.iter().filter_map(|item| Some((item, *places.get(item.key.as_str())?))).collect();
+    // Numbers say the order themselves.
+    let common: Vec<(&Item, usize)> =
+        common.into_iter().filter(|(item, _)| item.key.parse::<u64>().is_err()).collect();
+    let kept = longest_rise(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+    common
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| kept.binary_search(index).is_err())
+        .map(|(_, (item, at))| (*item, &new[*at]))
+        .collect()
+}
+
+/// Indices of the values that can stay where they are, ascending.
+pub(super) fn kept(values: &[usize]) -> Vec<usize> {
+    longest_rise(values)
+}
+
+/// Indices of a longest rising subsequence, ascending.
+fn longest_rise(values: &[usize]) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        let at = ends.partition_point(|end| values[*end] < *value);
+        before.push(at.checked_sub(1).map(|at| ends[at]));
+        if at == ends.len() {
+            ends.push(index);
+        } else {
+            ends[at] = index;
+        }
+    }
+    let mut rise = Vec::new();
+    let mut next = ends.last().copied();
+    while let Some(index) = next {
+        rise.push(index);
+        next = before[index];
+    }
+    rise.reverse();
+    rise
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_moves_are_found() {
+        let items = |keys: &str| keys.chars().map(|c| Item::leaf(c, 1)).collect::<Vec<_>>();
+        let (old, new) = (items("abcde"), items("aecdx"));
+        let names: Vec<&str> =
+            moved(&old, &new).iter().map(|(item, _)| item.key.as_str()).collect();
+        assert_eq!(names, ["e"]);
+        assert!(moved(&new, &new).is_empty());
+    }
+}

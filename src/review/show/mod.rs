@@ -1,0 +1,19 @@
+//! A review as text, as Markdown and as JSON.
+
+mod class;
+mod human;
+mod json;
+mod lines;
+mod markdown;
+mod remedy;
+
+pub use class::title;
+pub use human::human;
+pub use json::{SCHEMA_VERSION, json};
+pub use markdown::{LONGEST_COMMENT, markdown};
+pub use remedy::remedies;
+
+/// `1 line`, `2 lines`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
