@@ -1,12 +1,15 @@
 //! All codes, for `rackc explain` and the book.
 
 use crate::diagnostic::Code;
-use crate::{allocate, capabilities, checks, cli, fabric, output, review, syntax, vendor};
+use crate::{
+    allocate, capabilities, checks, cli, diagnostic, fabric, output, push, review, syntax, vendor,
+};
 
 /// Every code, by number.
 pub fn all() -> Vec<&'static Code> {
     let modules = [
         cli::CODES,
+        diagnostic::codes::CODES,
         syntax::codes::CODES,
         fabric::CODES,
         allocate::codes::CODES,
@@ -14,6 +17,7 @@ pub fn all() -> Vec<&'static Code> {
         vendor::codes::CODES,
         output::codes::CODES,
         review::codes::CODES,
+        push::codes::CODES,
     ];
     let mut codes: Vec<&Code> =
         modules.into_iter().flatten().copied().chain(checks::codes()).collect();

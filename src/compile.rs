@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
+use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
@@ -13,6 +14,7 @@ use crate::device::{Lowering, lower, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
+use crate::push;
 use crate::source::Sources;
 use crate::syntax::Program;
 use crate::topology::{Topology, place_gateways};
@@ -119,6 +121,7 @@ fn run(
     let devices = lower(lowering);
     clock.lap("lower");
     capabilities::check(&fabric, &devices, catalog, sink);
+    push::check(&fabric, &devices, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
@@ -144,6 +147,11 @@ pub fn with_origins(
         origins: true,
     };
     lower_some(lowering, |name| switches.contains(name))
+}
+
+/// The messages that stay when the program is compiled again: all but those about what the lock held before.
+pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|one| one.code.id != VALUE_MOVED.id).cloned().collect()
 }
 
 /// The fabric of a program, for those who ask about it and write nothing. What the program expects is not proved: whoever

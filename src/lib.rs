@@ -16,8 +16,9 @@
 //! 12. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
 //! 13. [`capabilities`]: whether each switch can do what it is asked for.
 //! 14. [`render`]: devices through their vendors' templates.
-//! 15. [`output`]: files written so that a failed run changes nothing.
-//! 16. [`report`]: messages for people and for machines.
+//! 15. [`push`]: the inventory and playbooks that bring the files to the switches.
+//! 16. [`output`]: files written so that a failed run changes nothing.
+//! 17. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
 //! what an editor asks; [`cli`] is what a user types.
@@ -36,6 +37,7 @@ pub mod fabric;
 pub mod output;
 pub mod picture;
 pub mod proof;
+pub mod push;
 pub mod render;
 pub mod report;
 pub mod review;

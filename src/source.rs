@@ -89,15 +89,30 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Byte at which each line starts.
     line_starts: Vec<u32>,
+    /// Characters before each stretch of [`STRETCH`] bytes; none where every byte is a character.
+    characters: Vec<u32>,
 }
+
+/// Bytes after which characters are counted anew, so that a place in a line without end is found quickly.
+const STRETCH: usize = 1024;
 
 impl SourceFile {
     /// Line and column (in characters) of a byte, both counted from 1.
     pub fn line_column(&self, byte: u32) -> (usize, usize) {
         let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
         let start = self.line_starts[line - 1] as usize;
-        let column = self.text.get(start..byte as usize).map_or(0, |before| before.chars().count());
-        (line, column + 1)
+        let byte = byte as usize;
+        if byte > self.text.len() {
+            return (line, 1);
+        }
+        (line, self.characters(byte).saturating_sub(self.characters(start)) + 1)
+    }
+
+    /// How many characters start before a byte.
+    fn characters(&self, byte: usize) -> usize {
+        let Some(before) = self.characters.get(byte / STRETCH) else { return byte };
+        let stretch = self.text.as_bytes().get(byte - byte % STRETCH..byte).unwrap_or_default();
+        *before as usize + stretch.iter().filter(|byte| starts_character(**byte)).count()
     }
 }
 
@@ -117,7 +132,9 @@ impl Sources {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts =
             std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
-        self.files.push(SourceFile { path: path.as_ref().to_owned(), text, line_starts });
+        let path = path.as_ref().to_owned();
+        let characters = characters(&text);
+        self.files.push(SourceFile { path, text, line_starts, characters });
         FileId(offset(self.files.len() - 1))
     }
 
@@ -144,6 +161,26 @@ impl Sources {
     }
 }
 
+/// Characters before each stretch of a text; none if all its bytes are characters.
+fn characters(text: &str) -> Vec<u32> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut before = 0;
+    let stretches = text.as_bytes().chunks(STRETCH).map(|stretch| {
+        let here = before;
+        before += stretch.iter().filter(|byte| starts_character(**byte)).count();
+        offset(here)
+    });
+    let mut all: Vec<u32> = stretches.collect();
+    all.push(offset(before));
+    all
+}
+
+fn starts_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
 /// A path as seen from a folder; both are given from the same place.
 fn relative(path: &Utf8Path, folder: &Utf8Path) -> Utf8PathBuf {
     let named = |path: &Utf8Path| -> Vec<String> {
@@ -163,6 +200,21 @@ pub fn offset(bytes: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_count_characters_however_long_a_line_is() {
+        let mut sources = Sources::default();
+        let text = format!("é\n{}x", "aé€😀".repeat(3000));
+        let id = sources.add("main.rack", text.as_str());
+        let file = sources.file(id);
+        for (at, c) in text.char_indices().filter(|(at, _)| at % 7 == 0 || *at > 29_990) {
+            let before = &text[..at];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+            assert_eq!(file.line_column(offset(at)), (line, column), "{at} {c}");
+        }
+        assert_eq!(file.line_column(offset(text.len())), (2, 12_002));
+    }
 
     #[test]
     fn a_place_does_not_depend_on_where_rackc_is_started() {

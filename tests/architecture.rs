@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "source",
     "diagnostic",
     "vendor",
@@ -26,6 +26,7 @@ const ORDER: [&str; 15] = [
     "device",
     "capabilities",
     "render",
+    "push",
     "output",
 ];
 /// These see everything.

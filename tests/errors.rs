@@ -28,9 +28,12 @@ const WITHOUT_CASE: &[(&str, &str)] = &[
     ("R0003", "needs a file larger than 64 MiB; tests/syntax.rs"),
     ("R0008", "needs more than 32 files; tests/syntax.rs"),
     ("R0009", "needs more than 10,000 files"),
+    ("R0011", "comes with 10,000 other messages; tests/limits.rs"),
+    ("R0099", "people see it without its code; tests/messages.rs"),
     ("R0113", "comes with a hundred other errors"),
     ("R0902", "needs a disk or a folder that does not take files; tests/cli.rs"),
     ("R0904", "needs another run at the same time; tests/cli.rs"),
+    ("R1301", "needs a vendor's folder; tests/new_vendor.rs"),
     ("R0905", "no program can give a path that leaves the tree"),
 ];
 

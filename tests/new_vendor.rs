@@ -71,6 +71,35 @@ fn what_a_new_vendor_lacks_is_refused() {
     assert!(!place.path().join("out").exists());
 }
 
+/// Without an `ansible` part the switches are in the inventory, no playbook touches them, and that is said.
+#[test]
+fn a_vendor_that_does_not_say_how_it_is_pushed_is_told_of() {
+    let place = place();
+    let path = place.path().join("vendors/toy/vendor.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("    # How it is pushed").unwrap();
+    let (_, after) = rest.split_once("\nnames:").unwrap();
+    fs::write(&path, format!("{before}\nnames:{after}")).unwrap();
+    fs::remove_dir_all(place.path().join("vendors/toy/ansible")).unwrap();
+    let output = build(place.path());
+    let said = stderr(&output);
+    assert!(output.status.success() && said.contains("note[R1301]"), "{said}");
+    let written = tree(&place.path().join("out"));
+    let text = |path: &str| String::from_utf8(written[path].clone()).unwrap();
+    assert!(text("ansible/inventory/hosts.yml").contains("rackc_not_pushed:"));
+    assert!(!text("ansible/push.yml").contains("plays/batch.yml"));
+}
+
+/// An `ansible` part without its tasks is refused.
+#[test]
+fn a_vendor_whose_tasks_are_missing_is_refused() {
+    let place = place();
+    fs::remove_file(place.path().join("vendors/toy/ansible/toy/confirm.yml")).unwrap();
+    let output = build(place.path());
+    let said = stderr(&output);
+    assert!(!output.status.success() && said.contains("confirm.yml"), "{said}");
+}
+
 /// One file laid over a built-in vendor's changes what that file prints, and no more.
 #[test]
 fn a_template_of_a_known_vendor_is_overridden() {

@@ -18,7 +18,7 @@ pub struct Cli {
 }
 
 /// Flags of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Global {
     /// Lay the vendor folders in DIR over the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
@@ -39,6 +39,10 @@ pub enum MessageFormat {
     Human,
     /// One JSON object per line; on standard output when a command has no other output
     Json,
+    /// Annotations of GitHub Actions, where JSON would be
+    Github,
+    /// One SARIF 2.1.0 document, where JSON would be
+    Sarif,
 }
 
 /// Whether messages are coloured.
@@ -64,6 +68,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Show what a change does: to sessions, VLANs, pairs, access lists and the rest
     Diff(Diff),
+    /// Compare what switches run with what the program says
+    Drift(Drift),
     /// Show what is lost, cut off and weaker when something fails
     Fail(Fail),
     /// Draw the fabric
@@ -89,6 +95,51 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page, or write those of all commands
     Man(Man),
+}
+
+impl Command {
+    /// Whether what it prints is data, so that messages go elsewhere.
+    pub fn has_data(&self) -> bool {
+        match self {
+            Self::Explain(_)
+            | Self::Vendors(_)
+            | Self::Model(_)
+            | Self::Fail(_)
+            | Self::Fmt(_)
+            | Self::Diff(_)
+            | Self::Drift(_)
+            | Self::Graph(_)
+            | Self::Why(_)
+            | Self::Lsp
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Trace(_) => true,
+            Self::Build(_) | Self::Check(_) | Self::New(_) | Self::Lock(_) => false,
+        }
+    }
+
+    /// The program that it is about.
+    pub fn program(&self) -> Option<&Utf8Path> {
+        match self {
+            Self::Build(args) => Some(&args.compile.path),
+            Self::Check(args) => Some(&args.compile.path),
+            Self::Model(args) => Some(&args.compile.path),
+            Self::Fail(args) => Some(&args.path),
+            Self::Trace(args) => Some(&args.path),
+            Self::Graph(args) => Some(&args.path),
+            Self::Why(args) => Some(&args.path),
+            Self::Drift(args) => Some(&args.path),
+            Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
+            Self::Lock(Lock::Prune(args)) => Some(&args.path),
+            Self::Explain(_)
+            | Self::Vendors(_)
+            | Self::New(_)
+            | Self::Diff(_)
+            | Self::Lsp
+            | Self::Completions(_)
+            | Self::Man(_) => None,
+        }
+    }
 }
 
 /// How a program is compiled.
@@ -126,6 +177,10 @@ pub struct Build {
     /// Write nothing; show what would change, and end with 3 if anything would
     #[arg(long)]
     pub check: bool,
+    /// Write or compare only the files of switches whose names match, such as 'r1*' (may be repeated);
+    /// everything is still checked
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
 }
 
 /// `rackc check`
@@ -163,6 +218,31 @@ pub struct Diff {
     /// End with 1 if anything changes
     #[arg(long)]
     pub exit_code: bool,
+}
+
+/// `rackc drift`
+#[derive(Debug, Args)]
+pub struct Drift {
+    /// The program: a .rack file, or a folder that holds one
+    pub path: Utf8PathBuf,
+    /// What was collected: one file or folder for each switch, with the switch's name
+    #[arg(long, value_name = "DIR")]
+    pub running: Utf8PathBuf,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// Print what makes both say the same: commands for the switches, or lines for the program
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub remediation: Option<Direction>,
+}
+
+/// Which side is to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// The switches are made to run what the program says
+    Switch,
+    /// The program is made to say what the switches run
+    Program,
 }
 
 /// How a review is shown.

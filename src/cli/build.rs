@@ -7,15 +7,18 @@ use rayon::prelude::*;
 
 use super::args::{Build, Global};
 use super::exit::{Exit, Failure};
+use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
 use super::timings;
 use crate::clock::Clock;
+use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
-use crate::output::{Comparer, Manifest, Switch, Writer, diff, hash, write_file};
+use crate::output::{Comparer, MANIFEST, Manifest, Switch, Writer, diff, hash, write_file};
 use crate::picture::{Page, page};
+use crate::push::{Printed, Push, secret_names};
 use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
@@ -28,20 +31,18 @@ const AT_ONCE: usize = 256;
 /// # Errors
 /// The program has errors, or the tree cannot be written.
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
+    let only = Only::new(&args.only)?;
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
     let mut compiled = project.compile(shell)?;
     let mut clock = std::mem::take(&mut compiled.clock);
-    let result = if args.check {
-        compare(&compiled, &args.output, &lock, shell, &mut clock)
-    } else {
-        write(&compiled, &args.output, &lock, shell, &mut clock)
-    };
+    let job = Job { compiled: &compiled, only, out: &args.output, lock: &lock, shell };
+    let result = if args.check { job.compare(&mut clock) } else { job.write(&mut clock) };
     if args.compile.timings {
         timings::show(&clock, shell)?;
     }
     let ended = result.or_else(|failure| match failure {
-        Failure::Say(exit, diagnostics) => {
+        Failure::Say(exit, diagnostics) if exit != Exit::Usage => {
             shell.report(&diagnostics, &compiled.sources)?;
             Err(Failure::Told(exit))
         }
@@ -52,103 +53,168 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     ended
 }
 
-fn write(
-    compiled: &Compiled,
-    out: &Utf8Path,
-    lock: &Utf8Path,
-    shell: &Shell,
-    clock: &mut Clock,
-) -> Result<Exit, Failure> {
-    let Compiled { output, catalog, .. } = compiled;
-    let printers = Printers::new(catalog, &output.devices)?;
-    clock.lap("templates");
-    let writer = Writer::open(out.as_std_path())?;
-    clock.lap("open");
-    let mut manifest = Manifest::new(&output.fabric);
-    let mut written = Vec::new();
-    each_switch(
-        &output.devices,
-        &printers,
-        |file| writer.put(&file),
-        |device, files| {
-            let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
-            manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-            written.extend(files);
-            Ok(())
-        },
-    )?;
-    clock.lap("print");
-    let report = writer.put(&report(compiled))?;
-    clock.lap("report");
-    manifest.files.insert(report.path.clone(), report.sha256.clone());
-    written.push(report);
-    let outcome = writer.commit(&manifest, &written)?;
-    let locked = write_file(lock.as_std_path(), &output.lock)?;
-    clock.lap("commit");
-    let (files, switches) = (written.len(), output.devices.len());
-    shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
-        (false, ..) => format!("`{out}` is up to date: {}", count(switches, "switch", "switches")),
-        (true, changed, removed) => format!(
-            "wrote `{out}`: {}, {}, {changed} changed, {removed} removed",
-            count(switches, "switch", "switches"),
-            count(files, "file", "files")
-        ),
-    })?;
-    if locked {
-        shell.status(&format!("wrote `{lock}`"))?;
-    }
-    Ok(Exit::Fine)
+/// What is to be written, and where.
+struct Job<'a> {
+    compiled: &'a Compiled,
+    only: Only,
+    out: &'a Utf8Path,
+    lock: &'a Utf8Path,
+    shell: &'a Shell,
 }
 
-fn compare(
-    compiled: &Compiled,
-    out: &Utf8Path,
-    lock: &Utf8Path,
-    shell: &Shell,
-    clock: &mut Clock,
-) -> Result<Exit, Failure> {
-    let Compiled { output, catalog, .. } = compiled;
-    let printers = Printers::new(catalog, &output.devices)?;
-    let comparer = Comparer::open(out.as_std_path())?;
-    let mut manifest = Manifest::new(&output.fabric);
-    let mut paths = BTreeSet::new();
-    let mut stale = Stale { shell, count: 0 };
-    let work = |file: OutputFile| Ok((comparer.file(&file)?, hash(&file.text), file.path));
-    each_switch(&output.devices, &printers, work, |device, files| {
-        let hashes = files.iter().map(|(_, hash, path)| (path.clone(), hash.clone()));
-        manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-        for (change, _, path) in files {
-            paths.insert(path);
-            stale.show(change)?;
+impl Job<'_> {
+    fn write(&self, clock: &mut Clock) -> Result<Exit, Failure> {
+        let Self { compiled, out, lock, shell, .. } = *self;
+        let devices = self.devices()?;
+        let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        clock.lap("templates");
+        let writer = Writer::open(out.as_std_path())?;
+        clock.lap("open");
+        let mut manifest = self.manifest(writer.manifest());
+        let mut written = writer.kept(&manifest)?;
+        let mut printed = Vec::new();
+        each_switch(
+            &devices,
+            &printers,
+            |file| Ok((writer.put(&file)?, secret_names(&file.text))),
+            |device, files| {
+                let names = files.iter().map(|(file, names)| (&file.path, names));
+                printed.push(of_switch(device, names));
+                let hashes = files.iter().map(|(file, _)| (file.path.clone(), file.sha256.clone()));
+                manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
+                written.extend(files.into_iter().map(|(file, _)| file));
+                Ok(())
+            },
+        )?;
+        clock.lap("print");
+        if self.only.is_all() {
+            for file in beside(compiled, &printed) {
+                let file = writer.put(&file)?;
+                manifest.files.insert(file.path.clone(), file.sha256.clone());
+                written.push(file);
+            }
         }
-        Ok(())
-    })?;
-    clock.lap("print");
-    let report = report(compiled);
-    clock.lap("report");
-    // Its lines are not for reading: that it differs is enough.
-    let change = comparer.file(&report)?;
-    stale.show(change.map(|diff| diff.split_inclusive('\n').take(2).collect()))?;
-    manifest.files.insert(report.path.clone(), hash(&report.text));
-    paths.insert(report.path);
-    for change in comparer.removed(&paths)? {
-        stale.show(Some(change))?;
+        clock.lap("report");
+        let outcome = writer.commit(&manifest, &written)?;
+        let locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
+        clock.lap("commit");
+        let switches = self.count(devices.len());
+        shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
+            (false, ..) => format!("`{out}` is up to date: {switches}"),
+            (true, changed, removed) => format!(
+                "wrote `{out}`: {switches}, {}, {changed} changed, {removed} removed",
+                count(written.len(), "file", "files")
+            ),
+        })?;
+        if locked {
+            shell.status(&format!("wrote `{lock}`"))?;
+        }
+        Ok(Exit::Fine)
     }
-    // Hashes follow from the files: the manifest counts only when it alone is wrong.
-    if stale.count == 0 {
-        stale.show(comparer.manifest(&manifest.text()))?;
+
+    fn compare(&self, clock: &mut Clock) -> Result<Exit, Failure> {
+        let Self { compiled, out, lock, shell, .. } = *self;
+        let devices = self.devices()?;
+        let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        let comparer = Comparer::open(out.as_std_path())?;
+        let mut manifest = self.manifest(comparer.known());
+        let mut paths: BTreeSet<String> = manifest.paths().map(str::to_owned).collect();
+        let mut stale = Stale { shell, count: 0 };
+        let mut printed = Vec::new();
+        let work = |file: OutputFile| {
+            Ok((comparer.file(&file)?, hash(&file.text), secret_names(&file.text), file.path))
+        };
+        each_switch(&devices, &printers, work, |device, files| {
+            printed.push(of_switch(device, files.iter().map(|(_, _, names, path)| (path, names))));
+            let hashes = files.iter().map(|(_, hash, _, path)| (path.clone(), hash.clone()));
+            manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
+            for (change, .., path) in files {
+                stale.show(&path, change)?;
+                paths.insert(path);
+            }
+            Ok(())
+        })?;
+        clock.lap("print");
+        if self.only.is_all() {
+            for file in beside(compiled, &printed) {
+                let mut change = comparer.file(&file)?;
+                if file.path == REPORT {
+                    // Its lines are not for reading: that it differs is enough.
+                    change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
+                }
+                stale.show(&file.path, change)?;
+                manifest.files.insert(file.path.clone(), hash(&file.text));
+                paths.insert(file.path);
+            }
+        }
+        for (path, change) in comparer.removed(&paths)? {
+            stale.show(&path, Some(change))?;
+        }
+        // Hashes follow from the files: the manifest counts only when it alone is wrong.
+        if stale.count == 0 {
+            stale.show(MANIFEST, comparer.manifest(&manifest.text()))?;
+        }
+        let old = std::fs::read_to_string(lock).ok();
+        let change = diff(lock.as_str(), old.as_deref(), Some(&compiled.output.lock));
+        stale.show(lock.as_str(), change)?;
+        if stale.count == 0 {
+            shell.status(&format!("`{out}` is up to date: {}", self.count(devices.len())))?;
+            return Ok(Exit::Fine);
+        }
+        let files = count(stale.count, "file", "files");
+        let diagnostic =
+            Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
+                .help("run the same command without `--check`, and commit the result");
+        Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
     }
-    let old = std::fs::read_to_string(lock).ok();
-    stale.show(diff(lock.as_str(), old.as_deref(), Some(&output.lock)))?;
-    if stale.count == 0 {
-        shell.status(&format!("`{out}` is up to date"))?;
-        return Ok(Exit::Fine);
+
+    /// The switches whose files are meant.
+    fn devices(&self) -> Result<Vec<&Device>, Failure> {
+        let all = &self.compiled.output.devices;
+        self.only.check(all.iter().map(|device| device.hostname.as_str()))?;
+        Ok(all.iter().filter(|device| self.only.takes(&device.hostname)).collect())
     }
-    let files = count(stale.count, "file", "files");
-    let diagnostic =
-        Diagnostic::new(&OUT_OF_DATE, format!("`{out}` is out of date: {files} would change"))
-            .help("run the same command without `--check`, and commit the result");
-    Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
+
+    /// A manifest that says of the files which are not meant what the one on disk says.
+    fn manifest(&self, old: Option<&Manifest>) -> Manifest {
+        let mut manifest = Manifest::new(&self.compiled.output.fabric);
+        if let Some(old) = old.filter(|_| !self.only.is_all()) {
+            manifest.files.clone_from(&old.files);
+            let left = old.switches.iter().filter(|(name, _)| !self.only.takes(name));
+            manifest.switches = left.map(|(name, one)| (name.clone(), one.clone())).collect();
+        }
+        manifest
+    }
+
+    /// `4 switches`, `2 of 4 switches`
+    fn count(&self, meant: usize) -> String {
+        let all = self.compiled.output.devices.len();
+        let text = count(all, "switch", "switches");
+        if self.only.is_all() { text } else { format!("{meant} of {text}") }
+    }
+}
+
+/// The files that are of no one switch: the push, and the page about the fabric.
+fn beside(compiled: &Compiled, printed: &[Printed]) -> Vec<OutputFile> {
+    let Compiled { output, catalog, .. } = compiled;
+    let push = Push::of(&output.checked.fabric, catalog, &output.devices, printed);
+    let mut files = push.files();
+    files.push(report(compiled));
+    files
+}
+
+/// What the push wants to know of a switch's files.
+fn of_switch<'a>(
+    device: &Device,
+    files: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>,
+) -> Printed {
+    let folder = format!("configs/{}/", device.hostname);
+    let mut printed = Printed::default();
+    for (path, secrets) in files {
+        printed.files.push(path.strip_prefix(&folder).unwrap_or(path).to_owned());
+        printed.secrets.extend(secrets.iter().cloned());
+    }
+    printed
 }
 
 /// The fabric, what is proved of it and what fails when, as a page.
@@ -158,7 +224,7 @@ fn report(compiled: &Compiled) -> OutputFile {
         fabric: &output.checked.fabric,
         topology: &output.checked.topology,
         proof: &output.proof,
-        diagnostics,
+        diagnostics: &standing(diagnostics),
         sources,
         folder,
     });
@@ -172,13 +238,10 @@ struct Stale<'a> {
 }
 
 impl Stale<'_> {
-    fn show(&mut self, change: Option<String>) -> Result<(), Failure> {
+    fn show(&mut self, path: &str, change: Option<String>) -> Result<(), Failure> {
         if let Some(diff) = change {
             self.count += 1;
-            // For programs the messages are on standard output, one per line.
-            if !self.shell.is_json() {
-                self.shell.data(&diff)?;
-            }
+            self.shell.change(path, &diff)?;
         }
         Ok(())
     }
@@ -187,13 +250,13 @@ impl Stale<'_> {
 /// Prints every file in parallel, does `work` with it where it was printed, and hands what came
 /// of it to `take`, switch by switch in order.
 fn each_switch<T: Send>(
-    devices: &[Device],
+    devices: &[&Device],
     printers: &Printers<'_>,
     work: impl Fn(OutputFile) -> Result<T, Diagnostic> + Sync,
     mut take: impl FnMut(&Device, Vec<T>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     for chunk in devices.chunks(AT_ONCE) {
-        let print = |device| printers.print(device)?.into_iter().map(&work).collect();
+        let print = |device: &&Device| printers.print(device)?.into_iter().map(&work).collect();
         let results: Vec<Result<Vec<T>, Diagnostic>> = chunk.par_iter().map(print).collect();
         let mut errors = BTreeMap::new();
         for (device, result) in chunk.iter().zip(results) {

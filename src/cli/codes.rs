@@ -95,4 +95,15 @@ declare_codes! {
     ///
     /// Run the same command without `--check`.
     NOT_FORMATTED = "R0096", "not-formatted", Error;
+    /// The command line has a flag, a command or a value that rackc does not know, or lacks one that it needs.
+    ///
+    /// Nothing was read. People see this without its code; in messages for programs it has one, so that a
+    /// pipeline gets a whole document whatever happens.
+    ///
+    /// ```console
+    /// $ rackc check --no-such-flag --message-format sarif
+    /// ```
+    ///
+    /// `rackc help` and `rackc COMMAND --help` list what there is.
+    WRONG_USE = "R0099", "wrong-use", Error;
 }

@@ -82,8 +82,10 @@ fn remedy(
 }
 
 /// One of the two things that are compared.
-enum Side {
+pub enum Side {
+    /// An output tree.
     Tree(DiskTree),
+    /// A program, compiled.
     Program(Box<Compiled>),
 }
 
@@ -91,11 +93,19 @@ enum Side {
 fn side(path: &Utf8Path, global: &Global, shell: &Shell) -> Result<Side, Failure> {
     let is_program = path.extension() == Some("rack") || !is_tree(path) && holds_program(path);
     if is_program {
-        let project = Project::open(&Compile::plain(path), global)?;
-        return Ok(Side::Program(Box::new(project.compile(shell)?)));
+        return side_of_program(&Compile::plain(path), global, shell);
     }
     super::entry::look(path)?;
     Ok(Side::Tree(DiskTree::open(path)?))
+}
+
+/// A program, compiled.
+///
+/// # Errors
+/// It has errors.
+pub fn side_of_program(args: &Compile, global: &Global, shell: &Shell) -> Result<Side, Failure> {
+    let project = Project::open(args, global)?;
+    Ok(Side::Program(Box::new(project.compile(shell)?)))
 }
 
 fn holds_program(path: &Utf8Path) -> bool {
@@ -104,7 +114,11 @@ fn holds_program(path: &Utf8Path) -> bool {
 }
 
 impl Side {
-    fn tree(&self) -> Result<Tree<'_>, Failure> {
+    /// Its switches.
+    ///
+    /// # Errors
+    /// A template cannot be read.
+    pub fn tree(&self) -> Result<Tree<'_>, Failure> {
         Ok(match self {
             Self::Tree(tree) => Tree::Disk(tree),
             Self::Program(compiled) => {
@@ -195,7 +209,8 @@ fn one(
     Ok(One { review, unknown })
 }
 
-fn say(name: &str, fault: &Fault) -> Diagnostic {
+/// A file that cannot be read, as a message.
+pub fn say(name: &str, fault: &Fault) -> Diagnostic {
     let Fault { file, new, error } = fault;
     let side = if *new { "new" } else { "old" };
     Diagnostic::new(

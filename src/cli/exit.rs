@@ -18,14 +18,21 @@ pub enum Exit {
     OutOfDate,
 }
 
+impl Exit {
+    /// The process's exit code.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Errors => 1,
+            Self::Usage => 2,
+            Self::OutOfDate => 3,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Fine => 0,
-            Exit::Errors => 1,
-            Exit::Usage => 2,
-            Exit::OutOfDate => 3,
-        })
+        Self::from(exit.number())
     }
 }
 

@@ -27,18 +27,9 @@ fn table() -> String {
     codes.iter().map(row).collect::<Vec<_>>().join("\n") + "\n"
 }
 
-/// The page with its title. Doc comments start each line with a space.
+/// The page with its title.
 fn page(code: &Code) -> String {
-    let lines: Vec<&str> =
-        code.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
-    let text = lines.join("\n");
-    let text = text.trim();
-    // Some pages bring a title of their own.
-    let body = match text.split_once('\n') {
-        Some((title, rest)) if title.starts_with("# ") => rest.trim_start(),
-        _ => text,
-    };
-    format!("# {} {} ({})\n\n{body}\n", code.id, code.name, code.severity)
+    format!("# {} {} ({})\n\n{}\n", code.id, code.name, code.severity, code.text())
 }
 
 fn unknown(word: &str) -> Failure {

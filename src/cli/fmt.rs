@@ -72,8 +72,8 @@ type Wrong = (Vec<Diagnostic>, Sources);
 
 fn check(changed: &[(&Utf8PathBuf, String, String)], shell: &Shell) -> Result<Exit, Failure> {
     for (file, old, new) in changed {
-        if let Some(diff) = diff(file.as_str(), Some(old), Some(new)).filter(|_| !shell.is_json()) {
-            shell.data(&diff)?;
+        if let Some(diff) = diff(file.as_str(), Some(old), Some(new)) {
+            shell.change(file.as_str(), &diff)?;
         }
     }
     let named = |(file, ..): &(&Utf8PathBuf, String, String)| {

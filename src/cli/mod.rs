@@ -9,6 +9,7 @@ mod codes;
 mod completions;
 mod diff;
 mod disk;
+mod drift;
 mod entry;
 mod exit;
 mod explain;
@@ -21,6 +22,7 @@ mod lsp;
 mod man;
 mod model;
 mod new;
+mod only;
 mod project;
 mod shell;
 mod things;
@@ -29,6 +31,7 @@ mod trace;
 mod trees;
 mod vendors;
 mod why;
+mod wrong_use;
 
 pub use codes::CODES;
 
@@ -43,30 +46,24 @@ use exit::{Exit, Failure};
 use shell::Shell;
 use things::ARROW;
 
-use crate::source::Sources;
-
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
     // A quoted arrow is no flag.
     let arrow = |word: OsString| if word == "->" { ARROW.into() } else { word };
-    let cli = Cli::parse_from(std::env::args_os().map(arrow));
-    let has_data = matches!(
-        cli.command,
-        Command::Explain(_)
-            | Command::Vendors(_)
-            | Command::Model(_)
-            | Command::Fail(_)
-            | Command::Diff(_)
-            | Command::Trace(_)
-            | Command::Why(_)
-            | Command::Fmt(_)
-            | Command::Graph(_)
-            | Command::Lsp
-            | Command::Completions(_)
-            | Command::Man(_)
-    );
-    let shell = Shell::new(&cli.global, has_data);
-    run(&cli, &shell).unwrap_or_else(|failure| failed(failure, &shell)).into()
+    let words: Vec<OsString> = std::env::args_os().map(arrow).collect();
+    let cli = match Cli::try_parse_from(&words) {
+        Ok(cli) => cli,
+        Err(error) => return wrong_use::end(&error, &words).into(),
+    };
+    let shell = Shell::new(&cli.global, cli.command.has_data(), cli.command.program());
+    let (exit, ran) = match run(&cli, &shell) {
+        Ok(exit) => (exit, true),
+        Err(failure) => failed(failure, &shell),
+    };
+    match shell.finish(exit, ran) {
+        Ok(()) => exit.into(),
+        Err(error) => failed(error.into(), &shell).0.into(),
+    }
 }
 
 fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
@@ -75,6 +72,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Build(args) => build::run(args, global, shell),
         Command::Check(args) => check::run(args, global, shell),
         Command::Fmt(args) => fmt::run(args, shell),
+        Command::Drift(args) => drift::run(args, global, shell),
         Command::Diff(args) => diff::run(args, global, shell),
         Command::Fail(args) => fail::run(args, global, shell),
         Command::Graph(args) => graph::run(args, global, shell),
@@ -91,19 +89,20 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
     }
 }
 
-fn failed(failure: Failure, shell: &Shell) -> Exit {
+/// How a command ends that failed, and whether the program could be looked at.
+fn failed(failure: Failure, shell: &Shell) -> (Exit, bool) {
     match failure {
-        Failure::Told(exit) => exit,
+        Failure::Told(exit) => (exit, exit != Exit::Usage),
         Failure::Say(exit, diagnostics) => {
             // When not even this can be said, the exit code has to do.
-            _ = shell.report(&diagnostics, &Sources::default());
-            exit
+            _ = shell.refuse(exit, &diagnostics);
+            (exit, false)
         }
         // Whoever reads has seen enough: `rackc explain | head`.
-        Failure::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
+        Failure::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, true),
         Failure::Stream(error) => {
             _ = shell.status(&format!("error: cannot write: {error}"));
-            Exit::Errors
+            (Exit::Errors, false)
         }
     }
 }

@@ -1,10 +1,14 @@
 //! The two streams: data on standard output, messages on standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
+
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::args::{Color, Global, MessageFormat};
+use super::exit::Exit;
 use crate::diagnostic::Diagnostic;
-use crate::report::{Human, Width, json, summary};
+use crate::report::{Ending, Human, Root, Sarif, Width, clean, folded, github, json, summary};
 use crate::source::Sources;
 
 /// Columns of a message when there is no terminal to ask.
@@ -16,13 +20,19 @@ pub struct Shell {
     format: MessageFormat,
     color: bool,
     width: usize,
-    /// Standard output is the command's data, so that JSON messages go to standard error.
+    /// Standard output is the command's data, so that messages for programs go to standard error.
     has_data: bool,
+    root: Root,
+    /// The program on the command line.
+    program: String,
+    /// What is said at the end.
+    sarif: Mutex<Option<Sarif>>,
 }
 
 impl Shell {
-    /// Writes as the flags say. `has_data` tells whether the command's own output is data.
-    pub fn new(global: &Global, has_data: bool) -> Self {
+    /// Writes as the flags say. `has_data` tells whether the command's own output is data; `program` is what
+    /// messages without a place are about.
+    pub fn new(global: &Global, has_data: bool, program: Option<&Utf8Path>) -> Self {
         let terminal = io::stderr().is_terminal();
         let color = match global.color {
             Color::Always => true,
@@ -30,12 +40,14 @@ impl Shell {
             Color::Auto => terminal && !is_set("NO_COLOR") && !is("TERM", "dumb"),
         };
         let width = if terminal { terminal_width() } else { COLUMNS };
-        Self { format: global.message_format, color, width, has_data }
-    }
-
-    /// Whether messages are meant for programs.
-    pub fn is_json(&self) -> bool {
-        self.format == MessageFormat::Json
+        let format = global.message_format;
+        let root = match format {
+            MessageFormat::Github | MessageFormat::Sarif => root(),
+            MessageFormat::Human | MessageFormat::Json => Root::default(),
+        };
+        let sarif = (format == MessageFormat::Sarif).then(|| Sarif::new(root.clone()));
+        let program = program.unwrap_or(Utf8Path::new("")).to_string();
+        Self { format, color, width, has_data, root, program, sarif: Mutex::new(sarif) }
     }
 
     /// Shows messages about the program.
@@ -43,17 +55,45 @@ impl Shell {
     /// # Errors
     /// The stream does not take them.
     pub fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) -> io::Result<()> {
-        if self.is_json() {
-            let lines = json(diagnostics, sources);
-            return if self.has_data { message(&lines) } else { self.data(&lines) };
+        match self.format {
+            MessageFormat::Human => {
+                let human = Human::new(self.color, Width(self.width));
+                message(&(human.all(diagnostics, sources) + &summary_line(diagnostics)))
+            }
+            MessageFormat::Json => self.machine(&json(diagnostics, sources)),
+            MessageFormat::Github => {
+                self.machine(&github(diagnostics, sources, &self.root))?;
+                message(&summary_line(diagnostics))
+            }
+            MessageFormat::Sarif => {
+                let first = sources.ids().next().map(|id| sources.file(id).path.as_str());
+                let program = first.unwrap_or(&self.program);
+                self.note(|sarif| sarif.results(diagnostics, sources, program));
+                Ok(())
+            }
         }
-        let human = Human::new(self.color, Width(self.width));
-        let mut text = human.all(diagnostics, sources);
-        if let Some(summary) = summary(diagnostics) {
-            text.push_str(&summary);
-            text.push('\n');
+    }
+
+    /// Shows why a command could not go on.
+    ///
+    /// # Errors
+    /// The stream does not take it.
+    pub fn refuse(&self, exit: Exit, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        if self.format == MessageFormat::Sarif && exit == Exit::Usage {
+            self.note(|sarif| sarif.notifications(diagnostics));
+            return Ok(());
         }
-        message(&text)
+        self.report(diagnostics, &Sources::default())
+    }
+
+    /// Says what is left to say. Call it once, at the end; `ran` tells whether the program could be looked at.
+    ///
+    /// # Errors
+    /// The stream does not take it.
+    pub fn finish(&self, exit: Exit, ran: bool) -> io::Result<()> {
+        let sarif = self.sarif.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let ending = Ending { code: exit.number(), ran };
+        sarif.map_or(Ok(()), |sarif| self.machine(&sarif.document(ending)))
     }
 
     /// Writes data.
@@ -67,13 +107,54 @@ impl Shell {
         out.flush()
     }
 
+    /// Shows the change of a file to people: where messages are meant for programs, standard output is theirs.
+    ///
+    /// # Errors
+    /// Standard output does not take it.
+    pub fn change(&self, name: &str, diff: &str) -> io::Result<()> {
+        match self.format {
+            MessageFormat::Human if io::stdout().is_terminal() => self.data(&clean(diff)),
+            MessageFormat::Human => self.data(diff),
+            MessageFormat::Github => self.data(&folded(name, diff)),
+            MessageFormat::Json | MessageFormat::Sarif => Ok(()),
+        }
+    }
+
     /// Says what was done, to people.
     ///
     /// # Errors
     /// Standard error does not take it.
     pub fn status(&self, text: &str) -> io::Result<()> {
-        if self.is_json() { Ok(()) } else { message(&format!("{text}\n")) }
+        match self.format {
+            MessageFormat::Human | MessageFormat::Github => message(&format!("{text}\n")),
+            MessageFormat::Json | MessageFormat::Sarif => Ok(()),
+        }
     }
+
+    /// Messages for programs.
+    fn machine(&self, text: &str) -> io::Result<()> {
+        if self.has_data { message(text) } else { self.data(text) }
+    }
+
+    fn note(&self, say: impl FnOnce(&mut Sarif)) {
+        if let Some(sarif) = &mut *self.sarif.lock().unwrap_or_else(PoisonError::into_inner) {
+            say(sarif);
+        }
+    }
+}
+
+/// `3 errors, 1 warning`, if there is anything to count.
+fn summary_line(diagnostics: &[Diagnostic]) -> String {
+    summary(diagnostics).map(|text| text + "\n").unwrap_or_default()
+}
+
+/// The root of the repository in which rackc runs.
+fn root() -> Root {
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    let Some(here) = here else { return Root::default() };
+    let repository = here.ancestors().find(|folder| folder.join(".git").exists());
+    let repository = repository.map(Utf8Path::to_owned);
+    Root::new(here, repository)
 }
 
 /// Writes to standard error. One that is closed is no reason to fail.

@@ -34,6 +34,27 @@ pub struct Code {
     pub page: &'static str,
 }
 
+impl Code {
+    /// The page without the blank that starts each line of a doc comment, and without a title.
+    pub fn text(&self) -> String {
+        let lines = self.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let text = text.trim();
+        // Some pages bring a title of their own.
+        match text.split_once('\n') {
+            Some((title, rest)) if title.starts_with("# ") => rest.trim_start().to_owned(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// What the page says first, on one line.
+    pub fn summary(&self) -> String {
+        let text = self.text();
+        let first: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+        first.join(" ")
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id)

@@ -1,6 +1,7 @@
 //! What rackc has to say about a program, as data. How it is shown is the business of `report`.
 
 mod code;
+pub mod codes;
 mod repeated;
 mod sink;
 mod suggest;

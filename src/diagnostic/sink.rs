@@ -1,5 +1,6 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::codes::TOO_MANY_MESSAGES;
 use super::{Diagnostic, Severity};
 use crate::source::Span;
 
@@ -9,20 +10,33 @@ pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     /// What was kept, by place, code and message.
     known: BTreeSet<(Option<Span>, &'static str, String)>,
+    /// How many were pushed of each code.
+    counts: BTreeMap<&'static str, usize>,
+    failed: bool,
 }
 
 impl Sink {
+    /// Most messages of one code that are kept; the others are counted.
+    pub const MOST: usize = 10_000;
+
     /// Keeps a message, unless the same one of the same place was kept before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.failed |= diagnostic.severity == Severity::Error;
+        let count = self.counts.entry(diagnostic.code.id).or_default();
+        if *count >= Self::MOST {
+            *count += 1;
+            return;
+        }
         let place = diagnostic.labels.first().map(|label| label.span);
         if self.known.insert((place, diagnostic.code.id, diagnostic.message.clone())) {
+            *count += 1;
             self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether an error was kept.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.failed
     }
 
     /// How many messages were kept.
@@ -41,6 +55,13 @@ impl Sink {
             let place = |diagnostic: &Diagnostic| diagnostic.labels.first().map(|label| label.span);
             (place(a), a.code.id, &a.message).cmp(&(place(b), b.code.id, &b.message))
         });
+        for (id, count) in self.counts.iter().filter(|(_, count)| **count > Self::MOST) {
+            let message = format!("{} further messages {id} are not shown", count - Self::MOST);
+            self.diagnostics.push(
+                Diagnostic::new(&TOO_MANY_MESSAGES, message)
+                    .help("mend the first few, and check again"),
+            );
+        }
         self.diagnostics
     }
 }

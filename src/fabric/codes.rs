@@ -25,10 +25,11 @@ declare_codes! {
     /// ```
     UNKNOWN_NAME = "R0202", "unknown-name", Error;
 
-    /// A range stands for more names than a fabric can hold.
+    /// A range stands for more names than a fabric can hold, or a fabric grows too large.
     ///
     /// One pattern may stand for 20,000 names at most, and all prefix lists, policies, objects and
-    /// access lists together for 4,000,000 prefixes. More is nearly always a slip of the keyboard,
+    /// access lists together for 4,000,000 prefixes. A fabric may have 50,000 switches, 1,000,000 hosts
+    /// and 2,000,000 cables, and each `pool` statement 1,000 prefixes. More is nearly always a slip of the keyboard,
     /// and building it would take all memory.
     ///
     /// ```rack

@@ -6,12 +6,15 @@ use std::path::Path;
 use similar::TextDiff;
 
 use super::fail::fails;
-use super::manifest::FILE_NAME;
+use super::manifest::{FILE_NAME, Manifest};
 use super::path::join;
 use super::target::Target;
 use super::tree::{Tree, read_regular};
 use crate::diagnostic::Diagnostic;
 use crate::render::OutputFile;
+
+/// Largest file that is read, in bytes. A larger one is shown as if it were not there.
+const MOST: u64 = 64 * 1024 * 1024;
 
 /// Compares the tree that would be written with an output folder, and writes nothing.
 #[derive(Debug)]
@@ -31,28 +34,39 @@ impl Comparer {
         Ok(Self { target, tree })
     }
 
+    /// What the folder holds, as its manifest says.
+    pub fn known(&self) -> Option<&Manifest> {
+        self.tree.known.as_ref()
+    }
+
     /// The change of one file; nothing if there is none.
     ///
     /// # Errors
     /// The file on disk cannot be read.
     pub fn file(&self, file: &OutputFile) -> Result<Option<String>, Diagnostic> {
         let path = join(&self.target.folder, &file.path)?;
-        let bytes = read_regular(&path, u64::MAX).map_err(fails("read", &path))?;
-        let old = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Ok(diff(&self.shown(&file.path), old.as_deref(), Some(&file.text)))
+        let old = read_regular(&path, MOST).map_err(fails("read", &path))?;
+        if old.as_deref() == Some(file.text.as_bytes()) {
+            return Ok(None);
+        }
+        let old = old.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(Some(unified(&self.shown(&file.path), old.as_deref(), Some(&file.text))))
     }
 
-    /// The removal of every file that an earlier build wrote and that is not among `paths`.
+    /// The removal of every file that an earlier build wrote and that is not among `paths`, by its path.
     ///
     /// # Errors
     /// A file on disk cannot be read.
-    pub fn removed(&self, paths: &BTreeSet<String>) -> Result<Vec<String>, Diagnostic> {
+    pub fn removed(&self, paths: &BTreeSet<String>) -> Result<Vec<(String, String)>, Diagnostic> {
         let mut diffs = Vec::new();
         for gone in self.tree.paths.difference(paths) {
             let path = join(&self.target.folder, gone)?;
-            let bytes = read_regular(&path, u64::MAX).map_err(fails("read", &path))?;
-            let old = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-            diffs.extend(diff(&self.shown(gone), old.as_deref(), None));
+            if !path.exists() {
+                continue;
+            }
+            let bytes = read_regular(&path, MOST).map_err(fails("read", &path))?;
+            let old = String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();
+            diffs.push((gone.clone(), unified(&self.shown(gone), Some(&old), None)));
         }
         Ok(diffs)
     }
@@ -70,19 +84,19 @@ impl Comparer {
 
 /// A unified diff from `old` to `new`, either of which may be absent; nothing if they are alike.
 pub fn diff(path: &str, old: Option<&str>, new: Option<&str>) -> Option<String> {
-    if old == new {
-        return None;
-    }
+    (old != new).then(|| unified(path, old, new))
+}
+
+fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
     let header = |side: &str, text: Option<&str>| match text {
         Some(_) => format!("{side}/{path}"),
         None => "/dev/null".to_owned(),
     };
     let (from, to) = (header("a", old), header("b", new));
     let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
-    if old == new {
-        return Some(format!("--- {from}\n+++ {to}\n"));
-    }
-    Some(TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string())
+    let diff = TextDiff::from_lines(old, new).unified_diff().header(&from, &to).to_string();
+    // Nothing to show: an empty file comes or goes, or bytes differ that are no text.
+    if diff.is_empty() { format!("--- {from}\n+++ {to}\n") } else { diff }
 }
 
 #[cfg(test)]

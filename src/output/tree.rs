@@ -21,6 +21,8 @@ const MAX_MANIFEST: u64 = 256 * 1024 * 1024;
 pub struct Tree {
     /// Text of its manifest; empty when there is none.
     pub manifest: String,
+    /// What the manifest says.
+    pub known: Option<Manifest>,
     /// Paths that the manifest lists.
     pub paths: BTreeSet<String>,
 }
@@ -40,7 +42,8 @@ impl Tree {
         let parsed = text.as_deref().and_then(Manifest::parse);
         let broken = text.is_some() && parsed.is_none();
         let paths = parsed.iter().flat_map(Manifest::paths).map(str::to_owned).collect();
-        let tree = Self { manifest: text.filter(|_| !broken).unwrap_or_default(), paths };
+        let manifest = text.filter(|_| !broken).unwrap_or_default();
+        let tree = Self { manifest, known: parsed, paths };
         let foreign = tree.foreign(&target.folder).map_err(fails("read", &target.shown))?;
         if foreign.is_empty() {
             return Ok(tree);

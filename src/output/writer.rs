@@ -71,6 +71,28 @@ impl Writer {
         Ok(Self { target, tree, stage: OnceLock::new(), folders: Mutex::default(), _guard: guard })
     }
 
+    /// What the folder holds, as its manifest says.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.tree.known.as_ref()
+    }
+
+    /// The files of a manifest as they are in the folder now, whatever they hold. Those that are not there are
+    /// left out.
+    ///
+    /// # Errors
+    /// A file cannot be looked at.
+    pub fn kept(&self, manifest: &Manifest) -> Result<Vec<Written>, Diagnostic> {
+        let switches = manifest.switches.values().flat_map(|switch| &switch.files);
+        let mut files = Vec::new();
+        for (path, sha256) in switches.chain(&manifest.files) {
+            let there = join(&self.target.folder, path)?;
+            if fs::symlink_metadata(&there).is_ok_and(|metadata| metadata.is_file()) {
+                files.push(Written { path: path.clone(), sha256: sha256.clone(), kept: true });
+            }
+        }
+        Ok(files)
+    }
+
     /// Takes one file. May be called from several threads.
     ///
     /// # Errors

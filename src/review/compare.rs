@@ -71,7 +71,7 @@ impl Comparer<'_> {
             self.push(path, Kind::Added, None, Some(item));
         }
         if ordered {
-            for (item, now) in moved(old, new) {
+            for (item, now) in moved(old, new, !self.flat) {
                 self.push(path, Kind::Moved, Some(item), Some(now));
             }
         }

@@ -9,12 +9,16 @@ pub struct Item {
     pub key: String,
     /// What it says.
     pub text: String,
+    /// What it says, when `text` leaves a secret out.
+    pub spoken: Option<String>,
     /// Its value, when that is a set; then `text` is the statement without it.
     pub set: Option<BTreeSet<Atom>>,
     /// Where it stands.
     pub lines: Lines,
     /// Whether the order of its children means something.
     pub ordered: bool,
+    /// Whether it has a place among its neighbours where order means something.
+    pub placed: bool,
     /// What stands in its block.
     pub children: Vec<Item>,
 }
@@ -67,9 +71,11 @@ impl Item {
         Self {
             key: text.clone(),
             text,
+            spoken: None,
             set: None,
             lines: Lines::one(line),
             ordered: false,
+            placed: true,
             children: Vec::new(),
         }
     }
@@ -77,7 +83,7 @@ impl Item {
     /// What it says, its set included.
     pub fn said(&self) -> String {
         match &self.set {
-            None => self.text.clone(),
+            None => self.spoken.clone().unwrap_or_else(|| self.text.clone()),
             Some(set) => format!("{} {}", self.text, compact(set, ",")),
         }
     }

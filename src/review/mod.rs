@@ -5,6 +5,7 @@
 pub mod change;
 pub mod codes;
 pub mod compare;
+mod drift;
 pub mod group;
 pub mod item;
 pub mod language;
@@ -19,6 +20,7 @@ pub mod switch;
 mod words;
 
 pub use change::{Change, Kind};
+pub use drift::{Drift, Running};
 pub use group::{Entry, Group, group};
 pub use remedy::Remedy;
 pub use switch::{Fault, Files, Reader, Switch, SwitchReview};

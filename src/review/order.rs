@@ -5,14 +5,19 @@ use std::collections::HashMap;
 use super::item::Item;
 
 /// The statements of both blocks that must be moved so that the old order becomes the new one; as few as can be.
-pub(super) fn moved<'a>(old: &'a [Item], new: &'a [Item]) -> Vec<(&'a Item, &'a Item)> {
+/// Where statements begin with numbers, those say the order themselves.
+pub(super) fn moved<'a>(
+    old: &'a [Item],
+    new: &'a [Item],
+    numbers: bool,
+) -> Vec<(&'a Item, &'a Item)> {
     let places: HashMap<&str, usize> =
         new.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect();
     let common: Vec<(&Item, usize)> =
         old.iter().filter_map(|item| Some((item, *places.get(item.key.as_str())?))).collect();
-    // Numbers say the order themselves.
+    let has_place = |item: &Item| item.placed && (!numbers || item.key.parse::<u64>().is_err());
     let common: Vec<(&Item, usize)> =
-        common.into_iter().filter(|(item, _)| item.key.parse::<u64>().is_err()).collect();
+        common.into_iter().filter(|(item, _)| has_place(item)).collect();
     let kept = longest_rise(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     common
         .iter()
@@ -59,8 +64,8 @@ mod tests {
         let items = |keys: &str| keys.chars().map(|c| Item::leaf(c, 1)).collect::<Vec<_>>();
         let (old, new) = (items("abcde"), items("aecdx"));
         let names: Vec<&str> =
-            moved(&old, &new).iter().map(|(item, _)| item.key.as_str()).collect();
+            moved(&old, &new, true).iter().map(|(item, _)| item.key.as_str()).collect();
         assert_eq!(names, ["e"]);
-        assert!(moved(&new, &new).is_empty());
+        assert!(moved(&new, &new, true).is_empty());
     }
 }

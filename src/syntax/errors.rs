@@ -13,6 +13,8 @@ pub(super) struct Errors<'i> {
     pub found: Vec<Diagnostic>,
     /// How many were not kept.
     pub dropped: usize,
+    /// No more are shown, whatever was found here.
+    pub full: bool,
 }
 
 impl Errors<'_> {
@@ -30,7 +32,7 @@ impl Errors<'_> {
 
     /// Whether no more errors are kept.
     pub fn is_full(&self) -> bool {
-        self.found.len() >= Self::MAX
+        self.full || self.found.len() >= Self::MAX
     }
 
     /// Whether something was found wrong before in this stretch.

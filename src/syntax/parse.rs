@@ -15,6 +15,9 @@ use super::scan::{Fault, scan};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span, offset};
 
+/// Stretches that are read before it is seen whether errors are still shown.
+const AT_ONCE: usize = 4096;
+
 /// Parses a file. What is wrong is reported, up to a hundred errors, and left out.
 pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
     let scanned = scan(text);
@@ -25,15 +28,22 @@ pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
         errors.push(report(*fault, at(*place), text.get(*place..).unwrap_or_default()));
     }
     let stretches = stretches(&scanned.cuts, text.len());
-    let parsed: Vec<(Vec<Item>, Errors<'_>)> = stretches
-        .into_par_iter()
-        .map(|stretch| parse_stretch(file, &scanned.text, stretch, &known))
-        .collect();
     let mut items = Vec::new();
-    for (some, wrong) in parsed {
-        items.extend(some);
-        errors.dropped += wrong.dropped;
-        wrong.found.into_iter().for_each(|error| errors.push(error));
+    for some in stretches.chunks(AT_ONCE) {
+        // Where no more errors are shown, none need be worded.
+        let full = errors.is_full();
+        let parsed: Vec<(Vec<Item>, Errors<'_>)> = some
+            .par_iter()
+            .map(|stretch| {
+                let errors = Errors { known: &known, full, ..Errors::default() };
+                parse_stretch(file, &scanned.text, stretch.clone(), errors)
+            })
+            .collect();
+        for (some, wrong) in parsed {
+            items.extend(some);
+            errors.dropped += wrong.dropped;
+            wrong.found.into_iter().for_each(|error| errors.push(error));
+        }
     }
     sink.extend(errors.found);
     if errors.dropped > 0 {
@@ -54,11 +64,10 @@ fn parse_stretch<'i>(
     file: FileId,
     text: &'i str,
     stretch: Range<usize>,
-    known: &'i [Span],
+    errors: Errors<'i>,
 ) -> (Vec<Item>, Errors<'i>) {
     let base = stretch.start;
     let text = text.get(stretch).unwrap_or_default();
-    let errors = Errors { known, ..Errors::default() };
     let mut builder = Builder { file, base, text, errors };
     let items = match RackParser::parse(Rule::file, text) {
         Ok(mut nodes) => {

@@ -19,6 +19,8 @@ pub struct Catalog {
     pub templates: BTreeMap<String, BTreeMap<String, String>>,
     /// How configurations are read, by vendor.
     pub reviews: BTreeMap<String, Review>,
+    /// Files for Ansible by vendor, then by path below `ansible/`.
+    pub ansible: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Something wrong with a vendor folder.
@@ -99,6 +101,15 @@ impl Catalog {
             .flatten()
             .map(|(name, text)| (name.as_str(), text.as_str()))
     }
+
+    /// The files for Ansible of a vendor's format, by path below `ansible/FORMAT/`.
+    pub fn ansible(&self, vendor: &str, format: &str) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.ansible.get(vendor).into_iter().flatten();
+        files.filter_map(move |(name, text)| {
+            let name = name.strip_prefix(format)?.strip_prefix('/')?;
+            Some((name, text.as_str()))
+        })
+    }
 }
 
 /// Sorts files into the parts of the catalog.
@@ -136,11 +147,15 @@ impl Loader {
                 self.take_platform(&path, name, &text);
             }
             [name, "templates", _, ..] => self.take_template(&path, name, text),
+            [name, "ansible", _, _] => {
+                let files = self.catalog.ansible.entry(name.to_owned()).or_default();
+                files.insert(parts.get(2..).unwrap_or_default().join("/"), text.clone());
+            }
             // Beside the vendors' folders anything may lie.
             [_] => {}
             _ => self.errors.push(CatalogError::new(
                 path,
-                "a vendor folder holds `vendor.yaml`, `review.yaml`, `platforms/*.yaml` and `templates/`; this file is none of them",
+                "a vendor folder holds `vendor.yaml`, `review.yaml`, `platforms/*.yaml`, `templates/` and `ansible/FORMAT/*`; this file is none of them",
             )),
         }
     }

@@ -73,6 +73,9 @@ pub struct Language {
     /// Blocks in which the order of the statements means something.
     #[serde(default)]
     pub ordered: Vec<Pattern>,
+    /// Statements in such blocks that have no place among the others.
+    #[serde(default)]
+    pub unordered: Vec<Pattern>,
     /// Statements of which there is one: a new value takes the place of the old one.
     #[serde(default)]
     pub single: Vec<Pattern>,

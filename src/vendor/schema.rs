@@ -84,6 +84,34 @@ pub struct Format {
     pub text: TextRules,
     /// The files, in the order in which a reader wants them.
     pub files: Vec<FileSpec>,
+    /// How it is pushed; by no playbook when absent. The tasks are in `ansible/FORMAT/` of the vendor's folder.
+    #[serde(default)]
+    pub ansible: Option<Ansible>,
+}
+
+/// How a format is pushed by Ansible.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ansible {
+    /// Variables of the switches' group: how they are reached.
+    pub vars: BTreeMap<String, Scalar>,
+    /// Collections that the tasks need, with the versions that they are written for.
+    pub collections: BTreeMap<String, String>,
+    /// Characters that no secret may hold here, beyond quotes, backslashes, blanks and what is not ASCII.
+    #[serde(default)]
+    pub secret_refuse: String,
+}
+
+/// A value of a variable.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// `true`, `false`.
+    Bool(bool),
+    /// A number.
+    Number(serde_json::Number),
+    /// A text.
+    Text(String),
 }
 
 /// One file of a format.

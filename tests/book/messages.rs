@@ -11,7 +11,7 @@ use rackc::diagnostic::Code;
 use crate::{blessing, root, shown};
 
 /// Pages by the codes' first two digits: file name and title.
-const GROUPS: [(&str, &str, &str); 13] = [
+const GROUPS: [(&str, &str, &str); 14] = [
     ("00", "files", "Files and the command line"),
     ("01", "syntax", "Syntax"),
     ("02", "names", "Names"),
@@ -25,6 +25,7 @@ const GROUPS: [(&str, &str, &str); 13] = [
     ("10", "routed", "Routed fabrics"),
     ("11", "policies", "Access lists and policies"),
     ("12", "failures", "Expectations and failures"),
+    ("13", "push", "The push"),
 ];
 
 #[test]

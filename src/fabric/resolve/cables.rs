@@ -23,6 +23,9 @@ impl Resolver<'_> {
         for site in sites {
             let without = self.hosts_left_out(site);
             for (stamped, item) in &site.items {
+                if self.full {
+                    return;
+                }
                 let scope = site.scope(*stamped);
                 match item {
                     PlaceItem::Mlag(mlag) => self.pair_cables(scope, mlag),
@@ -162,6 +165,9 @@ impl Resolver<'_> {
             for (port, far) in ports.iter().zip(upper.iter().cycle()) {
                 let candidates = self.candidates(*far, origin, &uplinks.at);
                 let at = scope.origin(port.span);
+                if !self.room_for_cable(at) {
+                    return;
+                }
                 let far_end =
                     SwitchPort { switch: *far, port: PortChoice::AnyOf(candidates), origin };
                 self.fabric.cables.push(Cable {
@@ -256,6 +262,9 @@ impl Resolver<'_> {
         }
         let description = link.description.as_ref().map(|text| self.text(text));
         for (left, right) in left.into_iter().zip(right) {
+            if !self.room_for_cable(origin) {
+                return;
+            }
             self.fabric.cables.push(Cable {
                 speed: link.speed,
                 zones: zones.clone(),
@@ -387,6 +396,9 @@ impl Resolver<'_> {
                 continue;
             }
             let at = scope.origin(host.span);
+            if !self.room_for_cable(at) {
+                return;
+            }
             let id = self.host(&scope.full(&host.value), &kind, at);
             let attachment = AttachmentId::from_position(self.fabric.attachments.len());
             let mut cables = Vec::new();

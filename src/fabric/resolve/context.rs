@@ -80,6 +80,8 @@ pub(super) struct Resolver<'a> {
     pub(super) lists: Lists,
     /// Prefixes that lists, policies and access lists may still expand to; none when there were too many.
     pub(super) prefixes_left: Option<usize>,
+    /// The fabric is too large, which was told.
+    pub(super) full: bool,
     /// Physical ports of boundaries.
     pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
     /// Words of MLAG in pairs of Ethernet segments, by the word and its place.

@@ -7,6 +7,7 @@ mod bogons;
 mod boundaries;
 mod boundary_ospf;
 mod boundary_ports;
+mod bounds;
 mod cables;
 mod communities;
 mod context;
@@ -137,6 +138,7 @@ pub fn resolve(
         profiles: BTreeMap::new(),
         lists: Lists::default(),
         prefixes_left: Some(PREFIXES_MAX),
+        full: false,
         boundary_cables: BTreeMap::new(),
         idle_words: Repeated::new(),
     };
@@ -173,6 +175,9 @@ impl Resolver<'_> {
         self.management(&statements.managements);
         self.zone_names(&statements.zones);
         let sites = self.places(statements);
+        if self.full {
+            return;
+        }
         self.vrf_names(&statements.vrfs);
         self.vlan_names(&statements.vlans);
         let declared = self.list_names(statements);
@@ -191,6 +196,9 @@ impl Resolver<'_> {
         self.fill_acls(&declared);
         self.leaks(&statements.vrfs);
         self.cables(&sites);
+        if self.full {
+            return;
+        }
         self.mark_routed();
         self.default_gateways();
         self.zone_members(&statements.zones);

@@ -107,6 +107,9 @@ impl Resolver<'_> {
         sites.extend(racks);
         for site in &sites {
             self.site_switches(site, &models);
+            if self.full {
+                return sites;
+            }
         }
         for site in &sites {
             self.site_pairs(site);
@@ -414,6 +417,9 @@ impl Resolver<'_> {
         };
         for (origin, setting) in &draft.settings {
             self.switch_setting(&mut switch, *origin, setting);
+        }
+        if !self.room_for_switch(origin) {
+            return;
         }
         let id = self.fabric.switches.push(switch);
         self.declare(name, Named::Switch(id), origin);

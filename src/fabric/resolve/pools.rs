@@ -4,10 +4,11 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::bounds::PREFIXES_OF_A_POOL;
 use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::AddressPool;
-use crate::fabric::codes::{CONTRADICTION, VALUE_OUT_OF_RANGE};
+use crate::fabric::codes::{CONTRADICTION, RANGE_TOO_LARGE, VALUE_OUT_OF_RANGE};
 use crate::source::Spanned;
 use crate::syntax::ast;
 
@@ -29,6 +30,16 @@ impl Resolver<'_> {
         }
         for prefix in &pool.prefixes {
             self.no_host_bits(*prefix);
+        }
+        if let Some(extra) = pool.prefixes.get(PREFIXES_OF_A_POOL) {
+            let kind = &pool.kind.value;
+            let message = format!("pool `{kind}` has more than {PREFIXES_OF_A_POOL} prefixes");
+            self.error(
+                Diagnostic::new(&RANGE_TOO_LARGE, message)
+                    .at(extra.span, "one too many")
+                    .help("give fewer and shorter prefixes"),
+            );
+            return;
         }
         let pools = &mut self.fabric.settings.pools;
         let place: &mut AddressPool = match pool.kind.value.as_str() {

@@ -1,7 +1,7 @@
 //! What paths of words mean: which words are values.
 
 use super::Purpose;
-use super::shape::SECRET;
+use super::shape::{SECRET, is_reference};
 use super::tree::Node;
 use crate::review::item::{Item, compact, members};
 use crate::review::language::Language;
@@ -38,6 +38,14 @@ impl Flat<'_> {
         item.lines = node.lines;
         if let Some(value) = self.value(path, word, node) {
             item.text = format!("{word} {value}");
+            if value == SECRET {
+                let said = node
+                    .value
+                    .as_deref()
+                    .or_else(|| node.children.keys().next().map(String::as_str));
+                item.spoken =
+                    said.filter(|said| is_reference(&[said])).map(|said| format!("{word} {said}"));
+            }
             let whole: Vec<&str> = path.iter().copied().chain([value.as_str()]).collect();
             return (!self.unsaid(&whole, word)).then_some(item);
         }

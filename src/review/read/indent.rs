@@ -24,13 +24,12 @@ pub(super) fn blocks(language: &Language<'_>, text: &str) -> Result<Vec<Raw>, Un
             let mut body = String::new();
             for (at, line) in lines.by_ref() {
                 raw.lines.last = number(at + 1);
-                if line.trim_end() == end
-                    || line.trim_end().ends_with(end.as_str()) && end.len() == 1
-                {
+                let line = line.trim_end();
+                body.push('\n');
+                body.push_str(line);
+                if line == end || end.len() == 1 && line.ends_with(end.as_str()) {
                     break;
                 }
-                body.push('\n');
-                body.push_str(line.trim_end());
             }
             raw.body = Some(body);
         }

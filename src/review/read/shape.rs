@@ -88,7 +88,7 @@ impl Shaper<'_> {
     }
 
     fn item(&self, path: &mut Vec<String>, mut raw: Raw) -> Option<Item> {
-        self.hide(path, &mut raw);
+        let spoken = self.hide(path, &mut raw);
         let words = bare(path, &raw.words);
         let own = &words[path.len()..];
         let first = own.first().copied().unwrap_or_default();
@@ -97,6 +97,7 @@ impl Shaper<'_> {
         }
         let mut item = Item::leaf(raw.words.join(" "), raw.lines.first);
         item.lines = raw.lines;
+        item.spoken = spoken;
         if let Some(fit) = self.language.more.find(first, &words) {
             // The word behind the statement's own says that it adds: `allowed vlan add 12`.
             listed(&mut item, path.len(), &words, &fit, 1);
@@ -111,6 +112,7 @@ impl Shaper<'_> {
             item.text.push_str(&body);
         }
         item.ordered = self.language.ordered.has(first, &words);
+        item.placed = !self.language.unordered.has(first, &words);
         if !raw.children.is_empty() {
             let depth = path.len();
             path.extend(raw.words);
@@ -121,14 +123,15 @@ impl Shaper<'_> {
         Some(item)
     }
 
-    /// Takes secrets out, where a switch shows them in a form of its own.
-    fn hide(&self, path: &[String], raw: &mut Raw) {
+    /// Takes secrets out, where a switch shows them in a form of its own. Gives back what was said when that only
+    /// refers to secrets.
+    fn hide(&self, path: &[String], raw: &mut Raw) -> Option<String> {
         if self.purpose != Purpose::Drift || self.language.secrets.is_empty() {
-            return;
+            return None;
         }
         let words = joined(path, &raw.words);
         let first = raw.words.first().map_or("", String::as_str);
-        let Some(fit) = self.language.secrets.find(first, &words) else { return };
+        let fit = self.language.secrets.find(first, &words)?;
         let secret = |at: usize| {
             let at = at + path.len();
             fit.holes.iter().any(|(hole, range)| *hole == Hole::Secret && range.contains(&at))
@@ -141,8 +144,14 @@ impl Shaper<'_> {
                 shown.push(SECRET.to_owned());
             }
         }
-        raw.words = shown;
+        let said = std::mem::replace(&mut raw.words, shown);
+        is_reference(&said).then(|| said.join(" "))
     }
+}
+
+/// Whether one of the words refers to a secret.
+pub(super) fn is_reference<W: AsRef<str>>(words: &[W]) -> bool {
+    words.iter().any(|word| word.as_ref().contains("{{"))
 }
 
 fn negated(words: &[String]) -> bool {

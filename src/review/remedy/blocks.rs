@@ -103,7 +103,11 @@ impl<'a> Plan<'a> {
                     self.want(rank, vec![command(path, said(item))]);
                 }
                 path.push(&item.text);
-                self.wanted(path, rank, &taken, &was.children, &item.children);
+                if (was.ordered || item.ordered) && out_of_place(&was.children, &item.children) {
+                    self.in_order(path, rank, &was.children, &item.children);
+                } else {
+                    self.wanted(path, rank, &taken, &was.children, &item.children);
+                }
                 path.pop();
                 continue;
             }
@@ -120,6 +124,28 @@ impl<'a> Plan<'a> {
             }
             self.want(rank, commands);
         }
+    }
+
+    /// Gives a block whose order means something anew, from the first statement on that is out of place.
+    fn in_order<'i>(
+        &mut self,
+        path: &mut Vec<&'i str>,
+        rank: Option<usize>,
+        old: &'i [Item],
+        new: &'i [Item],
+    ) {
+        let after = by_key(new);
+        let stay: Vec<&Item> =
+            old.iter().filter(|item| after.contains_key(item.key.as_str())).collect();
+        let same = stay.iter().zip(new).take_while(|(was, item)| was.same(item)).count();
+        let mut commands: Vec<Command> = stay[same..]
+            .iter()
+            .map(|item| command(path, Placed { path: path.clone(), item }.removal(self.rules)))
+            .collect();
+        for item in &new[same..] {
+            whole(path, item, &mut commands);
+        }
+        self.want(rank, commands);
     }
 
     fn want(&mut self, rank: Option<usize>, commands: Vec<Command>) {
@@ -261,11 +287,11 @@ impl<'a> Plan<'a> {
         {
             let less: BTreeSet<_> = old_set.difference(new_set).cloned().collect();
             let more: BTreeSet<_> = new_set.difference(old_set).cloned().collect();
-            if !less.is_empty() {
-                commands.push(command(path, remove.replace("{ids}", &compact(&less, ","))));
-            }
             if !more.is_empty() {
                 commands.push(command(path, add.replace("{ids}", &compact(&more, ","))));
+            }
+            if !less.is_empty() {
+                commands.push(command(path, remove.replace("{ids}", &compact(&less, ","))));
             }
             return;
         }
@@ -295,6 +321,18 @@ fn whole<'i>(path: &mut Vec<&'i str>, item: &'i Item, commands: &mut Vec<Command
         whole(path, child, commands);
     }
     path.pop();
+}
+
+/// Whether the order is wrong when what is gone is removed and what is new stands at the end. Numbers say the order
+/// themselves.
+fn out_of_place<'a>(old: &'a [Item], new: &'a [Item]) -> bool {
+    let (before, after) = (by_key(old), by_key(new));
+    let keys =
+        |items: &'a [Item]| items.iter().filter(|item| item.placed).map(|item| item.key.as_str());
+    let stay = keys(old).filter(|key| after.contains_key(key));
+    let come = keys(new).filter(|key| !before.contains_key(key));
+    let numbered = new.iter().all(|item| item.key.parse::<u64>().is_ok());
+    !numbered && !stay.chain(come).eq(keys(new))
 }
 
 /// A number beside this one that neither the old nor the new block uses.

@@ -19,7 +19,11 @@ pub(super) fn lines(commands: &[Command], exit: Option<&str>) -> Vec<String> {
             open.pop();
         }
         for header in command.path.iter().skip(same) {
-            lines.push(format!("{}{header}", "  ".repeat(open.len())));
+            let line = format!("{}{header}", "  ".repeat(open.len()));
+            // A command that opens a block is in it already.
+            if lines.last() != Some(&line) {
+                lines.push(line);
+            }
             open.push(header);
         }
         let indent = "  ".repeat(open.len());

@@ -55,11 +55,29 @@ impl Reader<'_> {
                 "it is another system now: set it up anew with its new configuration".to_owned(),
             ),
         }
-        let first = new.files.keys().next().map_or("", String::as_str);
-        let language = self.language(&new.vendor, &new.format, first);
+        if notes.is_empty() {
+            return Ok(self.remedy_of(name, new, commands));
+        }
+        let remedy = self.remedy_of(name, new, vec![String::new()]);
+        Ok(remedy.map(|remedy| Remedy { notes, commands: Vec::new(), ..remedy }))
+    }
+
+    /// Commands as those of a switch; nothing when there are none.
+    pub(super) fn remedy_of(
+        &self,
+        name: &str,
+        switch: &Switch,
+        commands: Vec<String>,
+    ) -> Option<Remedy> {
+        let first = switch.files.keys().next().map_or("", String::as_str);
+        let language = self.language(&switch.vendor, &switch.format, first);
         let comment = language.data.comments.first().map_or("#", String::as_str).to_owned();
-        let empty = commands.is_empty() && notes.is_empty();
-        Ok((!empty).then(|| Remedy { switch: name.to_owned(), comment, commands, notes }))
+        (!commands.is_empty()).then(|| Remedy {
+            switch: name.to_owned(),
+            comment,
+            commands,
+            notes: Vec::new(),
+        })
     }
 
     /// Both with the same names of files, if they are the same system.

@@ -1,5 +1,7 @@
 //! Paths of words: what is gone is deleted, what is new is set, and what moved is moved.
 
+use std::collections::HashMap;
+
 use super::merge::document;
 use super::rules::said;
 use crate::review::item::Item;
@@ -46,8 +48,12 @@ impl Paths<'_> {
         old: &'i [Item],
         new: &'i [Item],
     ) {
+        let before: HashMap<&str, &Item> =
+            old.iter().map(|item| (item.key.as_str(), item)).collect();
+        let after: HashMap<&str, &Item> =
+            new.iter().map(|item| (item.key.as_str(), item)).collect();
         for was in old {
-            match new.iter().find(|item| item.key == was.key) {
+            match after.get(was.key.as_str()) {
                 None => self.remove(path, was),
                 // A word that had one value and has a block now, or the other way round.
                 Some(item)
@@ -60,7 +66,7 @@ impl Paths<'_> {
             }
         }
         for item in new {
-            let Some(was) = old.iter().find(|was| was.key == item.key) else {
+            let Some(was) = before.get(item.key.as_str()) else {
                 self.all(path, item);
                 continue;
             };
@@ -94,20 +100,20 @@ impl Paths<'_> {
     }
 
     /// Sets all ends of a statement's block.
-    fn all<'i>(&mut self, path: &mut Vec<&'i str>, item: &'i Item) {
+    fn all(&mut self, path: &[&str], item: &Item) {
         if item.key == INACTIVE {
             self.moved.push(format!("deactivate {}", self.words(path)));
             return;
         }
         let active = item.children.iter().any(|child| child.key != INACTIVE);
-        path.push(&item.text);
+        let said = item.said();
+        let path = [path, &[said.as_str()]].concat();
         if !active {
-            self.one(path);
+            self.one(&path);
         }
         for child in &item.children {
-            self.all(path, child);
+            self.all(&path, child);
         }
-        path.pop();
     }
 
     fn one(&mut self, path: &[&str]) {

@@ -77,6 +77,6 @@ pub(super) fn said(item: &Item) -> String {
     match &item.set {
         Some(set) if set.is_empty() => format!("{} none", item.text),
         Some(set) => format!("{} {}", item.text, compact(set, ",")),
-        None => item.text.clone(),
+        None => item.said(),
     }
 }

@@ -1,5 +1,6 @@
 //! A review as text, as Markdown and as JSON.
 
+mod adopt;
 mod class;
 mod human;
 mod json;
@@ -7,6 +8,7 @@ mod lines;
 mod markdown;
 mod remedy;
 
+pub use adopt::adopt;
 pub use class::title;
 pub use human::human;
 pub use json::{SCHEMA_VERSION, json};

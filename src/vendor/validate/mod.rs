@@ -1,5 +1,6 @@
 //! Whether what the vendor folders say is whole and agrees with itself.
 
+mod ansible;
 mod format;
 mod platform;
 mod review;
@@ -23,6 +24,7 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
         let no_templates = std::collections::BTreeMap::new();
         let templates = catalog.templates.get(name).unwrap_or(&no_templates);
         format::check(vendor, templates, &mut findings);
+        ansible::check(vendor, catalog, &mut findings);
         platform::distinct(vendor, &mut findings);
         all.append(&mut findings.errors);
         if let Some(review) = catalog.reviews.get(name) {

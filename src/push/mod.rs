@@ -1,0 +1,110 @@
+//! The push: `ansible/` of the output tree, from the fabric, its devices and what the vendors' folders say.
+//!
+//! What every fabric has in common lies in `skeleton/`, what a vendor does its own way in `vendors/NAME/ansible/FORMAT/`;
+//! both are copied as they are. What this module writes is data: who is in which group and batch, and what is expected of
+//! each switch.
+
+mod batches;
+mod check;
+pub mod codes;
+mod groups;
+mod host;
+mod inventory;
+mod playbooks;
+mod secrets;
+mod skeleton;
+mod yaml;
+
+pub use check::check;
+pub use secrets::names as secret_names;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::device::model::Device;
+use crate::fabric::{Fabric, SwitchId};
+use crate::render::OutputFile;
+use crate::vendor::Catalog;
+use crate::vendor::schema::Ansible;
+use batches::Batches;
+use host::Host;
+
+/// What was printed for a switch, as far as the push wants to know.
+#[derive(Debug, Clone, Default)]
+pub struct Printed {
+    /// Its files, below its folder.
+    pub files: Vec<String>,
+    /// Variables of the secrets that they ask for.
+    pub secrets: BTreeSet<String>,
+}
+
+/// All that the push is made of.
+#[derive(Debug)]
+pub struct Push<'a> {
+    fabric: &'a Fabric,
+    catalog: &'a Catalog,
+    /// By host name, as the devices are.
+    hosts: Vec<Host<'a>>,
+    batches: Batches,
+    ids: BTreeMap<&'a str, SwitchId>,
+}
+
+impl<'a> Push<'a> {
+    /// Plans the push. `printed` goes with `devices`, one by one.
+    pub fn of(
+        fabric: &'a Fabric,
+        catalog: &'a Catalog,
+        devices: &'a [Device],
+        printed: &'a [Printed],
+    ) -> Self {
+        let batches = Batches::of(fabric);
+        let ids: BTreeMap<&str, SwitchId> =
+            fabric.switches.iter().map(|(id, switch)| (switch.name.as_str(), id)).collect();
+        let host = |(device, printed): (&'a Device, &'a Printed)| {
+            let id = *ids.get(device.hostname.as_str())?;
+            let ansible = ansible(catalog, &device.vendor, &device.format);
+            Some(Host { id, device, printed, ansible, batch: batches.number(id) })
+        };
+        let hosts = devices.iter().zip(printed).filter_map(host).collect();
+        Self { fabric, catalog, hosts, batches, ids }
+    }
+
+    /// Every file of `ansible/`, in order.
+    pub fn files(&self) -> Vec<OutputFile> {
+        let mut files = skeleton::files();
+        files.extend(self.vendor_files());
+        files.push(playbooks::push(self));
+        files.push(playbooks::rollback(self));
+        files.push(inventory::hosts(self));
+        files.push(inventory::variables(self));
+        files.extend(inventory::formats(self));
+        files.push(inventory::requirements(self));
+        files.push(inventory::vault(self));
+        let of_host: Vec<OutputFile> = self.hosts.par_iter().map(|host| host.file(self)).collect();
+        files.extend(of_host);
+        files
+    }
+
+    /// Vendors and formats in use that can be pushed, each once.
+    fn formats(&self) -> BTreeSet<(&'a str, &'a str)> {
+        let pushed = self.hosts.iter().filter(|host| host.ansible.is_some());
+        pushed.map(|host| (host.device.vendor.as_str(), host.device.format.as_str())).collect()
+    }
+
+    fn vendor_files(&self) -> Vec<OutputFile> {
+        let mut files = Vec::new();
+        for (vendor, format) in self.formats() {
+            for (name, text) in self.catalog.ansible(vendor, format) {
+                let path = format!("ansible/{}/{name}", groups::tasks(vendor, format));
+                files.push(OutputFile { path, text: text.to_owned() });
+            }
+        }
+        files
+    }
+}
+
+/// How a format is pushed, if its vendor's folder says so.
+fn ansible<'a>(catalog: &'a Catalog, vendor: &str, format: &str) -> Option<&'a Ansible> {
+    catalog.vendor(vendor)?.formats.get(format)?.ansible.as_ref()
+}
