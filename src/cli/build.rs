@@ -41,13 +41,16 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     if args.compile.timings {
         timings::show(&clock, shell)?;
     }
-    result.or_else(|failure| match failure {
+    let ended = result.or_else(|failure| match failure {
         Failure::Say(exit, diagnostics) if exit != Exit::Usage => {
             shell.report(&diagnostics, &compiled.sources)?;
             Err(Failure::Told(exit))
         }
         other => Err(other),
-    })
+    });
+    // The process ends: to take a large fabric apart piece by piece would only delay that.
+    std::mem::forget(compiled);
+    ended
 }
 
 /// What is to be written, and where.

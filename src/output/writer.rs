@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -28,6 +28,8 @@ pub struct Writer {
     target: Target,
     tree: Tree,
     stage: OnceLock<PathBuf>,
+    /// Folders that are in the new tree.
+    folders: Mutex<BTreeSet<PathBuf>>,
     _guard: Guard,
 }
 
@@ -66,7 +68,7 @@ impl Writer {
         recover(&target)?;
         let target = target.look()?;
         let tree = Tree::read(&target)?;
-        Ok(Self { target, tree, stage: OnceLock::new(), _guard: guard })
+        Ok(Self { target, tree, stage: OnceLock::new(), folders: Mutex::default(), _guard: guard })
     }
 
     /// What the folder holds, as its manifest says.
@@ -97,7 +99,8 @@ impl Writer {
     /// The file's path is not safe, or it cannot be written.
     pub fn put(&self, file: &OutputFile) -> Result<Written, Diagnostic> {
         let there = join(&self.target.folder, &file.path)?;
-        let kept = is_same(&there, &file.text);
+        // What the manifest does not list is not there: all else was refused.
+        let kept = self.tree.paths.contains(&file.path) && is_same(&there, &file.text);
         if !kept {
             self.write(&file.path, &file.text)?;
         }
@@ -175,10 +178,20 @@ impl Writer {
             .map_err(fails("write", &path))
     }
 
+    fn make_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).map_err(fails("make the folder", folder))?;
+        known().insert(folder.to_owned());
+        Ok(())
+    }
+
     fn room_for(&self, relative: &str) -> Result<PathBuf, Diagnostic> {
         let path = join(self.stage()?, relative)?;
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fails("make the folder", folder))?;
+            self.make_folder(folder)?;
         }
         Ok(path)
     }

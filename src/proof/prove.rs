@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -26,6 +27,8 @@ pub const MOST_CASES: u64 = 20_000_000;
 pub struct Prover<'n> {
     pub(super) network: &'n Network<'n>,
     pub(super) whole: Underlay,
+    /// Cases of which more than the neighbourhood of what is lost was looked at.
+    full: AtomicU64,
 }
 
 /// An expectation with all that is worked out once.
@@ -45,12 +48,17 @@ pub(super) struct Claim<'c> {
 impl<'n> Prover<'n> {
     /// Of a fabric.
     pub fn new(network: &'n Network<'n>) -> Self {
-        Self { network, whole: Underlay::whole(network) }
+        Self { network, whole: Underlay::whole(network), full: AtomicU64::new(0) }
     }
 
     /// The fabric.
     pub fn network(&self) -> &'n Network<'n> {
         self.network
+    }
+
+    /// Of how many cases more than the neighbourhood of what is lost was looked at: these are what is dear.
+    pub fn full_cases(&self) -> u64 {
+        self.full.load(Ordering::Relaxed)
     }
 
     /// A state of the fabric.
@@ -210,6 +218,7 @@ impl<'n> Prover<'n> {
         if self.is_as_before(claim, &state, memory) {
             return Ok(());
         }
+        self.full.fetch_add(1, Ordering::Relaxed);
         self.judge_all(claim, &state, memory)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use minijinja::Error;
+use minijinja::{Error, Value};
 
 use super::trace::Tracer;
 use super::{Renderer, Trace};
@@ -75,8 +75,9 @@ impl<'a> Printers<'a> {
     pub fn print(&self, device: &Device) -> Result<Vec<OutputFile>, Diagnostic> {
         let printer = self.of(device)?;
         let mut files = Vec::new();
+        let value = Renderer::value(device);
         for spec in &printer.format.files {
-            printer.print(spec, device, &mut files).map_err(|error| {
+            printer.print(spec, device, &value, &mut files).map_err(|error| {
                 template_fails(&device.vendor, &spec.template, &error)
                     .note(format!("while printing `{}` of `{}`", spec.path, device.hostname))
             })?;
@@ -90,10 +91,11 @@ impl Printer<'_> {
         &self,
         spec: &FileSpec,
         device: &Device,
+        value: &Value,
         files: &mut Vec<OutputFile>,
     ) -> Result<(), Error> {
         for (path, instance) in printed(spec, device) {
-            let text = self.renderer.render(&spec.template, device, instance)?;
+            let text = self.renderer.render(&spec.template, value, instance)?;
             // A template with nothing to say has no file: an empty one would clear the switch's own.
             if spec.per.is_some() || !text.trim().is_empty() {
                 files.push(OutputFile { path, text });
@@ -149,10 +151,11 @@ impl<'a> Tracers<'a> {
             Tracer::new(templates(self.catalog, vendor), printer.format.text.quote).ok()
         });
         let mut all = Vec::new();
+        let value = Renderer::value(device);
         for spec in &printer.format.files {
             let mut files = Vec::new();
             printer
-                .print(spec, device, &mut files)
+                .print(spec, device, &value, &mut files)
                 .map_err(|error| template_fails(vendor, &spec.template, &error))?;
             for (path, instance) in printed(spec, device) {
                 let Some(file) = files.iter().find(|file| file.path == path) else { continue };

@@ -8,7 +8,8 @@ pub use device::{OutputFile, Printers, TracedFile, Tracers};
 pub use trace::{Line, Trace};
 
 use minijinja::{
-    AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde,
+    AutoEscape, Environment, Error, UndefinedBehavior, Value, context, syntax::SyntaxConfig,
+    value::Serde,
 };
 use serde::Serialize;
 
@@ -37,19 +38,24 @@ impl Renderer {
         Ok(Self { environment })
     }
 
-    /// Prints `template` for `device`; `instance` is what the file is repeated for, if anything.
+    /// A device as templates see it, for all of its files.
+    pub fn value(device: &Device) -> Value {
+        Value::from(Serde(device))
+    }
+
+    /// Prints `template` for a device's value; `instance` is what the file is repeated for, if anything.
     ///
     /// # Errors
     /// A template that is not there, or that asks for a value that the device model lacks.
     pub fn render<I: Serialize>(
         &self,
         template: &str,
-        device: &Device,
+        device: &Value,
         instance: Option<&I>,
     ) -> Result<String, Error> {
         self.environment
             .get_template(template)?
-            .render(context! { device => Serde(device), instance => Serde(instance) })
+            .render(context! { device => device, instance => Serde(instance) })
     }
 }
 

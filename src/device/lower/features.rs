@@ -6,8 +6,8 @@ use crate::device::model::{Device, Features, Origins, Switchport};
 impl One<'_> {
     pub(super) fn features(self, device: &Device) -> Features {
         let switchports = || -> Vec<&Switchport> {
-            let ports = device.ports.iter().filter_map(|port| port.switchport.as_ref());
-            ports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_ref())).collect()
+            let ports = device.ports.iter().filter_map(|port| port.switchport.as_deref());
+            ports.chain(device.lags.iter().filter_map(|lag| lag.switchport.as_deref())).collect()
         };
         let ip_mtus = device
             .svis

@@ -1,6 +1,7 @@
 //! LAGs, the peer link among them.
 
 use super::One;
+use super::values::member_address;
 use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
 use crate::topology::{Link, LinkEnd, LinkId, LinkUse};
@@ -128,14 +129,17 @@ impl<'a> One<'a> {
     }
 
     fn lag_mlag(self, shared: bool, number: u16) -> Option<LagMlag> {
-        let mlag = self.mlag_facts().filter(|_| shared)?;
+        let pair = self.pair().filter(|pair| shared && !pair.esi)?;
+        let member = self.member()?;
+        let link = self.all.allocation.peer_links.get(&self.switch.pair?).copied();
+        let peer = link.and_then(|net| member_address(net, 1 - member));
         Some(LagMlag {
             id: number,
-            member: mlag.member,
-            first: mlag.first,
+            member,
+            first: (member == 0).then_some(true),
             peer_link: self.vendor.names.peer_link.number(self.vendor.lag.peer_link),
-            peer_address: mlag.peer_address,
-            init_delay: mlag.reload_delay,
+            peer_address: peer.map(|net| net.addr().to_string()),
+            init_delay: pair.reload_delay.unwrap_or(self.vendor.mlag.reload_delay),
         })
     }
 

@@ -96,8 +96,8 @@ impl<'a> One<'a> {
     }
 
     fn device(self) -> Device {
-        let ports = self.ports();
-        let lags = self.lags();
+        let (mut ports, mut lags) = (self.ports(), self.lags());
+        switchport::share(&mut ports, &mut lags);
         let svis = self.svis();
         let loopbacks = self.loopbacks();
         let static_routes = self.static_routes();

@@ -1,6 +1,7 @@
 //! Layer-2 settings of ports and LAGs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::One;
 use crate::device::model::{Lag, Origins, Port, StormControl, Switchport, Trunk, VlanRef};
@@ -9,7 +10,7 @@ use crate::topology::Link;
 use crate::vendor::ports::gigabits_text;
 
 impl One<'_> {
-    pub(super) fn switchport(self, link: &Link) -> Switchport {
+    pub(super) fn switchport(self, link: &Link) -> Arc<Switchport> {
         let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
         let access = profile.and_then(|profile| match &profile.carried {
             Carried::Access(vlan) => Some(self.vlan_ref(vlan.value)),
@@ -17,7 +18,7 @@ impl One<'_> {
         });
         let native = profile.and_then(|profile| profile.native).map(|native| native.value);
         let fabric = Self::is_fabric(link);
-        Switchport {
+        Arc::new(Switchport {
             origins: Origins::default(),
             trunk: access.is_none().then(|| self.trunk(&link.vlans, native)),
             access,
@@ -25,13 +26,13 @@ impl One<'_> {
             fabric,
             uplink: fabric && self.is_uplink(link),
             storm_control: self.storm_control(link),
-        }
+        })
     }
 
     /// The peer link carries every VLAN of the pair.
-    pub(super) fn peer_link_switchport(self) -> Switchport {
+    pub(super) fn peer_link_switchport(self) -> Arc<Switchport> {
         let vlans: BTreeSet<VlanId> = self.bridge_vlans().iter().copied().collect();
-        Switchport {
+        Arc::new(Switchport {
             origins: Origins::default(),
             access: None,
             trunk: Some(self.trunk(&vlans, None)),
@@ -39,7 +40,7 @@ impl One<'_> {
             fabric: true,
             uplink: false,
             storm_control: None,
-        }
+        })
     }
 
     /// VLANs on this switch, by id.
@@ -96,6 +97,22 @@ impl One<'_> {
             multicast: control.multicast,
             unknown_unicast: control.unknown_unicast,
         })
+    }
+}
+
+/// Keeps what is the same on several ports and LAGs once. Those of which it is known where they come from are not alike.
+pub(super) fn share(ports: &mut [Port], lags: &mut [Lag]) {
+    let mut known: Vec<Arc<Switchport>> = Vec::new();
+    let members = ports.iter_mut().flat_map(|port| {
+        let member = port.lag.as_mut().and_then(|lag| lag.switchport.as_mut());
+        port.switchport.as_mut().into_iter().chain(member)
+    });
+    let lags = lags.iter_mut().filter_map(|lag| lag.switchport.as_mut());
+    for one in members.chain(lags).filter(|one| one.origins.is_empty()) {
+        match known.iter().find(|other| *other == one) {
+            Some(other) => *one = Arc::clone(other),
+            None => known.push(Arc::clone(one)),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Small values as templates print them.
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -62,12 +63,18 @@ pub(super) fn speed(megabits: u32, word: &str) -> Speed {
 
 /// The last octets of a MAC in colon form replaced.
 pub(super) fn mac_with(base: &str, tail: &[u8]) -> String {
-    let mut octets: Vec<String> = base.to_lowercase().split(':').map(str::to_owned).collect();
-    let start = octets.len().saturating_sub(tail.len());
-    for (octet, value) in octets.iter_mut().skip(start).zip(tail) {
-        *octet = format!("{value:02x}");
+    let kept = base.split(':').count().saturating_sub(tail.len());
+    let mut mac = String::with_capacity(base.len());
+    for octet in base.split(':').take(kept) {
+        mac.push_str(octet);
+        mac.push(':');
     }
-    octets.join(":")
+    mac.make_ascii_lowercase();
+    for (position, value) in tail.iter().enumerate() {
+        let colon = if position > 0 { ":" } else { "" };
+        _ = write!(mac, "{colon}{value:02x}");
+    }
+    mac
 }
 
 impl One<'_> {

@@ -21,6 +21,8 @@ pub use routing::{
     Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep, VtepVlan, VtepVrf,
 };
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// One switch, fully decided.
@@ -629,7 +631,7 @@ pub struct Port {
     /// Membership of a LAG; then the LAG says everything else.
     pub lag: Option<LagMember>,
     /// Layer-2 port.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// Layer-3 port.
     pub routed: Option<Routed>,
     /// Subinterfaces by tag; then the port itself has no address.
@@ -670,7 +672,7 @@ pub struct LagMember {
     /// LACP of the LAG; absent for a static one.
     pub lacp: Option<Lacp>,
     /// The LAG's layer-2 settings: some systems want them on each member too.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// The LAG is the MLAG peer link.
     pub peer_link: bool,
     /// The statements that this comes from.
@@ -701,7 +703,7 @@ pub struct Lag {
     /// MTU as this vendor counts it.
     pub mtu: Option<u32>,
     /// Layer-2 LAG. On a peer link: all VLANs of this switch.
-    pub switchport: Option<Switchport>,
+    pub switchport: Option<Arc<Switchport>>,
     /// Layer-3 LAG.
     pub routed: Option<Routed>,
     /// Ethernet segment: the LAG is shared with other VTEPs without MLAG.

@@ -11,8 +11,8 @@ use crate::picture::marks::Marks;
 use crate::picture::summary::{BrokenExpectation, Summary};
 use crate::proof::{Effects, Failure, Network, Part, Prover};
 
-/// Effects are worked out ahead while failures times size stay below this: some seconds at most.
-const MOST_WORK: usize = 60_000_000;
+/// Effects are worked out ahead while failures times size stay below this: a fraction of a second.
+const MOST_WORK: usize = 4_000_000;
 /// Expectations are held against them while failures times expectations times size stay below this.
 const MOST_PROOFS: usize = 300_000;
 /// And while there are no more of them, for the page's size.

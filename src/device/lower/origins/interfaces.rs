@@ -1,5 +1,7 @@
 //! Ports, splits and LAGs.
 
+use std::sync::Arc;
+
 use super::places::pool;
 use super::{One, from};
 use crate::device::model::{Device, Origins, Routed};
@@ -23,7 +25,7 @@ impl<'a> One<'a> {
                 .field("split_speed", speed)
                 .into();
             if let Some(switchport) = &mut port.switchport {
-                self.tell_switchport(switchport, cable);
+                self.tell_switchport(Arc::make_mut(switchport), cable);
             }
             if let Some(routed) = &mut port.routed {
                 self.tell_routed(routed, cable, None);
@@ -34,7 +36,7 @@ impl<'a> One<'a> {
                     lacp.origins = self.lacp_origins(cable);
                 }
                 if let Some(switchport) = &mut member.switchport {
-                    self.tell_switchport(switchport, cable);
+                    self.tell_switchport(Arc::make_mut(switchport), cable);
                 }
             }
             for sub in &mut port.subinterfaces {
@@ -87,7 +89,7 @@ impl<'a> One<'a> {
                 lacp.origins = self.lacp_origins(*first);
             }
             if let (Some(switchport), Some(first)) = (&mut lag.switchport, cables.first()) {
-                self.tell_switchport(switchport, *first);
+                self.tell_switchport(Arc::make_mut(switchport), *first);
             }
             if let (Some(routed), Some(first)) = (&mut lag.routed, cables.first()) {
                 self.tell_routed(routed, *first, None);
