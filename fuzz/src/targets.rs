@@ -18,8 +18,11 @@ use rackc::vendor::Catalog;
 /// A line that begins so starts a file of that name, in inputs of several files.
 pub const FILE: &str = "//// ";
 
+/// Takes any bytes.
+pub type Target = fn(&[u8]);
+
 /// The target of each name.
-pub const ALL: [(&str, fn(&[u8])); 5] =
+pub const ALL: [(&str, Target); 5] =
     [("syntax", syntax), ("compile", compile), ("lock", lock), ("vendor", vendor), ("diff", diff)];
 
 /// The built-in vendors.

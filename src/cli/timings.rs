@@ -1,5 +1,6 @@
 //! Where the time of a run went: `--timings`.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::time::Duration;
 
@@ -15,11 +16,11 @@ pub fn show(clock: &Clock, shell: &Shell) -> std::io::Result<()> {
     let mut text = String::new();
     for (phase, took) in clock.laps() {
         let share = 100.0 * took.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON);
-        text.push_str(&format!("  {phase:<12}{:>9.3} s{share:>5.0} %\n", took.as_secs_f64()));
+        _ = writeln!(text, "  {phase:<12}{:>9.3} s{share:>5.0} %", took.as_secs_f64());
     }
-    text.push_str(&format!("  {:<12}{:>9.3} s", "total", total.as_secs_f64()));
+    _ = write!(text, "  {:<12}{:>9.3} s", "total", total.as_secs_f64());
     if let Some(megabytes) = peak() {
-        text.push_str(&format!(", {megabytes} MB of memory at most"));
+        _ = write!(text, ", {megabytes} MB of memory at most");
     }
     shell.status(&text)
 }

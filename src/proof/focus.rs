@@ -226,7 +226,7 @@ impl Half {
             for position in first.into_iter().chain(special) {
                 match look.class(*position, &side.members[*position]) {
                     Ok(Some(class)) if self.classes[group].as_ref() == Some(&class) => {
-                        stands = true
+                        stands = true;
                     }
                     Ok(None) => {}
                     _ => return false,

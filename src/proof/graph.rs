@@ -142,17 +142,14 @@ impl Graph {
                 if !edge_left(edge) || !node_left(other) {
                     continue;
                 }
-                match found.get(&other) {
-                    Some(known) => {
-                        if sets.find(*known) != sets.find(search) {
-                            sets.join(*known, search);
-                            apart -= 1;
-                        }
+                if let Some(known) = found.get(&other) {
+                    if sets.find(*known) != sets.find(search) {
+                        sets.join(*known, search);
+                        apart -= 1;
                     }
-                    None => {
-                        found.insert(other, search);
-                        queue.push_back((other, 0));
-                    }
+                } else {
+                    found.insert(other, search);
+                    queue.push_back((other, 0));
                 }
             }
             if !goes_on {

@@ -105,7 +105,7 @@ impl<'n> Prover<'n> {
         let claim = self.claim(expectation).ok()?;
         let memory = Memory::default();
         let holds =
-            |failure: &Failure| self.judge_all(&claim, &self.state(failure), &memory).is_ok();
+            |failure: &Failure| Self::judge_all(&claim, &self.state(failure), &memory).is_ok();
         if !holds(&Failure::none()) {
             return Some(false);
         }
@@ -219,7 +219,7 @@ impl<'n> Prover<'n> {
             return Ok(());
         }
         self.full.fetch_add(1, Ordering::Relaxed);
-        self.judge_all(claim, &state, memory)
+        Self::judge_all(claim, &state, memory)
     }
 
     /// Whether a claim that holds while nothing is lost cannot but hold in a state.
@@ -233,19 +233,14 @@ impl<'n> Prover<'n> {
         };
         let holds = || {
             let whole = self.state(&Failure::none());
-            self.judge_all(claim, &whole, memory).is_ok()
+            Self::judge_all(claim, &whole, memory).is_ok()
         };
         let all = expectation.relation != Relation::Isolated;
         *claim.holds.get_or_init(holds)
             && focus.is_untouched(state, memory, (&claim.from, &claim.to), all)
     }
 
-    fn judge_all(
-        &self,
-        claim: &Claim<'_>,
-        state: &State<'_>,
-        memory: &Memory,
-    ) -> Result<(), Broken> {
+    fn judge_all(claim: &Claim<'_>, state: &State<'_>, memory: &Memory) -> Result<(), Broken> {
         let expectation = claim.expectation;
         if expectation.relation == Relation::Isolated {
             let look = Look::new(state, memory, &claim.vlans, false).at(claim.focus.as_ref());

@@ -103,7 +103,7 @@ impl RestSegment {
             let token = (vrf, whole.vrf_part(vrf, *router));
             tokens.entry(part).or_default().entry(token).or_default().push(*router);
         }
-        let apart = whole.is_apart(segment, |at| parts[at as usize]);
+        let apart = State::is_apart(segment, |at| parts[at as usize]);
         let (graph, edge_of, edge_of_pair) = joins(whole, vlan);
         let weak = graph.weak(|_| true, |_| true);
         Self { parts, apart, routers, tokens, graph, weak, edge_of, edge_of_pair }

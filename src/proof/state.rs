@@ -484,11 +484,11 @@ impl<'n> State<'n> {
             return false;
         }
         let parts = self.parts_of(vlan);
-        self.is_apart(self.network.segment(vlan), |at| parts[at as usize])
+        Self::is_apart(self.network.segment(vlan), |at| parts[at as usize])
     }
 
     /// Whether what is used of a VLAN is in several parts.
-    pub(super) fn is_apart(&self, segment: &Segment, part_at: impl Fn(u32) -> u32) -> bool {
+    pub(super) fn is_apart(segment: &Segment, part_at: impl Fn(u32) -> u32) -> bool {
         let tapped = |switch: &SwitchId| segment.taps.contains_key(switch);
         let used = (0_u32..).zip(&segment.switches).filter(|(at, switch)| {
             part_at(*at) != NOWHERE && (segment.routes(**switch) || tapped(switch))

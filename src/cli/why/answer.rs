@@ -43,7 +43,8 @@ pub struct Answer {
 
 #[derive(Debug, Serialize)]
 struct Line {
-    line: usize,
+    #[serde(rename = "line")]
+    number: usize,
     text: String,
     /// The line that begins the block, when the line says nothing of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,7 +96,7 @@ impl Answer {
             let found = trace.lines.get(number - 1).cloned().unwrap_or_default();
             let statement = |origin: &Origin| Statement::of(origin.at, origin.stamped, sources);
             Line {
-                line: number,
+                number,
                 text: texts.get(number - 1).copied().unwrap_or_default().to_owned(),
                 block: found.block.map(|block| block + 1),
                 origins: found.origins.iter().map(statement).collect(),
@@ -126,7 +127,7 @@ impl Answer {
 
     /// For people.
     pub fn text(&self, sources: &Sources) -> String {
-        let first = self.lines.first().map_or(0, |line| line.line);
+        let first = self.lines.first().map_or(0, |line| line.number);
         let mut out = format!("{}:{first}\n", self.file);
         let width = self.around.last().map_or(1, |(at, _)| at.to_string().len());
         let mut before = None;
@@ -134,7 +135,7 @@ impl Answer {
             if before.is_some_and(|before| before + 1 < *at) {
                 _ = writeln!(out, "  {:width$} ⋮", "");
             }
-            let mark = if self.lines.iter().any(|line| line.line == *at) { '>' } else { ' ' };
+            let mark = if self.lines.iter().any(|line| line.number == *at) { '>' } else { ' ' };
             out.push_str(format!("{mark} {at:width$} │ {text}").trim_end());
             out.push('\n');
             before = Some(*at);
@@ -148,7 +149,7 @@ impl Answer {
     fn one(&self, line: &Line, sources: &Sources, out: &mut String) {
         out.push('\n');
         let about =
-            if self.lines.len() > 1 { format!("line {} ", line.line) } else { String::new() };
+            if self.lines.len() > 1 { format!("line {} ", line.number) } else { String::new() };
         if line.origins.is_empty() {
             let why = match (line.text.trim().is_empty(), self.exact) {
                 (true, _) => "says nothing".to_owned(),

@@ -88,8 +88,8 @@ mod tests {
     fn marks_are_read_as_they_were_written() {
         let marks = [0, 1, 16_383, 16_384, 70_000, 2_000_000_000]
             .map(|element| Mark { element, printed: element % 2 == 0 });
-        let marked: String = marks.iter().map(|mark| format!("x{}\n", mark.text())).collect();
-        let (text, lines) = read(&marked);
+        let marked: Vec<String> = marks.iter().map(|mark| format!("x{}\n", mark.text())).collect();
+        let (text, lines) = read(&marked.concat());
         assert_eq!(text, "x\n".repeat(marks.len()));
         assert_eq!(lines.concat(), marks);
     }

@@ -148,6 +148,9 @@ fn origins(tree: &Tree, lines: &[Vec<marks::Mark>]) -> Vec<Vec<Origin>> {
     lines.iter().map(one).collect()
 }
 
+/// What a filter of texts does.
+type Filter = fn(&str, Quote) -> Result<String, Error>;
+
 /// The same filters, which say what they print in another form.
 fn traced_filters(environment: &mut Environment<'static>, quote: Quote, log: &Arc<Log>) {
     let numbers = |log: &Log, numbers: &Value| -> Result<Vec<u16>, Error> {
@@ -165,7 +168,7 @@ fn traced_filters(environment: &mut Environment<'static>, quote: Quote, log: &Ar
     environment.add_filter("id_lines", move |list: Value, separator: String, width: usize| {
         Ok::<_, Error>(filters::id_lines(&numbers(&of_filter, &list)?, &separator, width))
     });
-    let texts: [(&str, fn(&str, Quote) -> Result<String, Error>); 4] = [
+    let texts: [(&str, Filter); 4] = [
         ("quoted", |text, _| Ok(filters::double_quoted(text))),
         ("yaml", |text, _| filters::yaml(text)),
         ("mac_dotted", |text, _| Ok(filters::mac_dotted(text))),

@@ -41,7 +41,7 @@ impl Tree {
     /// The tree of anything that can be serialised.
     pub(super) fn of(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         let mut tree = Self::default();
-        tree.add(serde_json::to_value(value)?, None, String::new(), None);
+        tree.add(serde_json::to_value(value)?, None, "", None);
         Ok(tree)
     }
 
@@ -49,24 +49,24 @@ impl Tree {
         &mut self,
         json: Json,
         parent: Option<usize>,
-        field: String,
+        field: &str,
         index: Option<usize>,
     ) -> usize {
         let at = self.nodes.len();
         let kind = Kind::Scalar(Value::UNDEFINED);
-        self.nodes.push(Node { parent, field: field.clone(), index, kind });
+        self.nodes.push(Node { parent, field: field.to_owned(), index, kind });
         self.nodes[at].kind = match json {
             Json::Object(mut map) => {
                 let origins = map.remove(ORIGINS).and_then(|all| serde_json::from_value(all).ok());
                 let fields = map.into_iter().map(|(key, value)| {
-                    let child = self.add(value, Some(at), key.clone(), None);
+                    let child = self.add(value, Some(at), &key, None);
                     (key, child)
                 });
                 Kind::Map { fields: fields.collect(), origins: origins.unwrap_or_default() }
             }
             Json::Array(items) => {
                 let items = items.into_iter().enumerate();
-                let add = |(index, item)| self.add(item, Some(at), field.clone(), Some(index));
+                let add = |(index, item)| self.add(item, Some(at), field, Some(index));
                 Kind::List(items.map(add).collect())
             }
             Json::String(text) => Kind::Scalar(Value::from(marks::escape(&text))),

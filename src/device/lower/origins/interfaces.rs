@@ -261,7 +261,7 @@ impl<'a> One<'a> {
                 .field("access", boundary.access.iter().map(|access| part(access.span)))
                 .into();
             if let Some(access) = &mut routed.access {
-                access.origins = self.access_origins(boundary.origin, &boundary.access);
+                access.origins = Self::access_origins(boundary.origin, &boundary.access);
             }
             let ospf = boundary.ospf.as_ref().map(|ospf| part(ospf.span));
             for one in [&mut routed.ospf_v2, &mut routed.ospf_v3].into_iter().flatten() {

@@ -58,10 +58,10 @@ impl One<'_> {
                 relay_items(from(), &relay.ipv4, &relay.ipv6, &[(said.origin, said)]).into();
         }
         if let Some(access) = &mut svi.access {
-            let mut origins = self.access_origins(said.origin, &said.access);
+            let mut origins = Self::access_origins(said.origin, &said.access);
             for boundary in &self.all.fabric.boundaries {
                 if boundary.vlans.iter().any(|vlan| vlan.value == id) {
-                    origins.join(&self.access_origins(boundary.origin, &boundary.access));
+                    origins.join(&Self::access_origins(boundary.origin, &boundary.access));
                 }
             }
             access.origins = origins;
@@ -69,7 +69,7 @@ impl One<'_> {
     }
 
     /// The statements that apply access lists.
-    pub(super) fn access_origins(self, origin: Origin, all: &[Access]) -> Origins {
+    pub(super) fn access_origins(origin: Origin, all: &[Access]) -> Origins {
         let of = |ingress: bool| {
             let found = all.iter().find(|access| access.ingress == ingress);
             found.map(|access| origin.at(access.span))
@@ -96,7 +96,7 @@ impl One<'_> {
                 .field("description", [self.clause_or_all(whole, "description")])
                 .into();
         }
-        let faces = self.interface_origins(device);
+        let faces = Self::interface_origins(device);
         for vrf in &mut device.vrfs {
             let pair = self.pair().map(|pair| pair.origin).filter(|_| vrf.keepalive);
             let id = self.vrf_of(Some(&vrf.name));
@@ -133,7 +133,7 @@ impl One<'_> {
     }
 
     fn tell_relays(self, device: &mut Device) {
-        let faces = self.interface_origins(device);
+        let faces = Self::interface_origins(device);
         let vlans = self.index.svis.get(&self.id).into_iter().flatten();
         let vlans: Vec<(Origin, &Vlan)> = vlans
             .map(|vlan| &self.all.fabric.vlans[*vlan])

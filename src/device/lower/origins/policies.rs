@@ -79,7 +79,7 @@ impl One<'_> {
     }
 
     fn tell_acls(self, device: &mut Device) {
-        let faces = self.interface_origins(device);
+        let faces = Self::interface_origins(device);
         for acl in &mut device.acls {
             let known =
                 self.all.fabric.acls.iter().find(|known| acl.name == name_of(known, acl.ipv6));
@@ -129,7 +129,7 @@ impl One<'_> {
     }
 
     /// The statements of every layer-3 interface, by its name.
-    pub(super) fn interface_origins(self, device: &Device) -> BTreeMap<String, Vec<Origin>> {
+    pub(super) fn interface_origins(device: &Device) -> BTreeMap<String, Vec<Origin>> {
         let svis = device.svis.iter().map(|svi| (svi.name.clone(), svi.origins.of("", None)));
         let ports = device.ports.iter().flat_map(|port| {
             let subs = port.subinterfaces.iter();

@@ -11,7 +11,7 @@ use crate::source::Origin;
 
 impl<'a> One<'a> {
     pub(super) fn tell_routing(self, device: &mut Device) {
-        let subnets = self.subnet_origins(device);
+        let subnets = Self::subnet_origins(device);
         let underlay = &self.all.fabric.settings.underlay;
         let maintenance = self.switch.maintenance.map(|span| self.of_switch(span));
         let restart = underlay.graceful_restart_span.map(Origin::from);
@@ -124,7 +124,7 @@ impl<'a> One<'a> {
     }
 
     /// The statements of every subnet that a switch is in or routes to.
-    fn subnet_origins(self, device: &Device) -> BTreeMap<String, Vec<Origin>> {
+    fn subnet_origins(device: &Device) -> BTreeMap<String, Vec<Origin>> {
         let mut subnets: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
         for loopback in &device.loopbacks {
             let all =
