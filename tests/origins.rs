@@ -9,6 +9,7 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use rackc::compile::{Options, Output, compile, with_origins};
 use rackc::diagnostic::Sink;
@@ -26,9 +27,14 @@ struct Traced {
 }
 
 /// A program of a fixture that is in memory.
+/// Whether a file is one of a program.
+fn is_program(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "rack")
+}
+
 fn program(fixture: &str, texts: &BTreeMap<String, String>) -> Option<Program> {
     let mut files = MemoryFiles::default();
-    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with(".rack")) {
+    for (path, text) in texts.iter().filter(|(path, _)| is_program(path)) {
         files = files.with(path.as_str(), text.as_str());
     }
     let mut sink = Sink::default();
@@ -170,20 +176,20 @@ struct Change {
 /// Every value of a program that can be another one: texts, numbers, addresses.
 fn changes(texts: &BTreeMap<String, String>) -> Vec<Change> {
     let mut changes = Vec::new();
-    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with(".rack")) {
+    for (path, text) in texts.iter().filter(|(path, _)| is_program(path)) {
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             let code = line.split("//").next().unwrap();
             for (start, word) in words(code) {
                 if let Some(other) = another(word) {
                     let start = at + start;
-                    let mut changed = text.clone();
-                    changed.replace_range(start..start + word.len(), &other);
+                    let mut other_text = text.clone();
+                    other_text.replace_range(start..start + word.len(), &other);
                     let what = format!(
                         "{path}:{} {word} -> {other}",
                         text[..start].lines().count().max(1)
                     );
-                    changes.push(Change { path: path.clone(), at: start, text: changed, what });
+                    changes.push(Change { path: path.clone(), at: start, text: other_text, what });
                 }
             }
             at += line.len();

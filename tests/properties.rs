@@ -6,6 +6,7 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError};
@@ -445,7 +446,7 @@ fn pair_agrees(made: &Made, device: &Device) -> Check {
     prop_assert_ne!(&mlag.keepalive.local, &mlag.keepalive.peer);
     prop_assert_eq!(mlag.local_address.as_ref().map(|own| &own.ip), theirs.peer_address.as_ref());
     prop_assert_eq!(&mlag.member_mac, &theirs.peer_mac);
-    let shared = |device: &Device| -> BTreeMap<u16, (u16, String, Option<Switchport>)> {
+    let shared = |device: &Device| -> BTreeMap<u16, (u16, String, Option<Arc<Switchport>>)> {
         let lags = device.lags.iter().filter_map(|lag| Some((lag.mlag.as_ref()?.id, lag)));
         lags.map(|(id, lag): (u16, &Lag)| {
             (id, (lag.number, lag.name.clone(), lag.switchport.clone()))

@@ -1,5 +1,10 @@
 //! Prints a realistic fabric of so many switches: `cargo run --release --example scale -- 1000`
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of its own")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a program of its own"
+)]
 
 mod plan;
 mod text;
@@ -20,7 +25,6 @@ fn main() -> ExitCode {
     }
 }
 
-#[allow(clippy::print_stderr)]
 fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let (mut switches, mut folder, mut expectations) = (None, None, true);
     while let Some(argument) = arguments.next() {

@@ -34,8 +34,8 @@ impl Plan {
             (0, 1)
         } else {
             let supers = match switches {
-                ..=400 => 2,
-                ..=3000 => 4,
+                0..=400 => 2,
+                401..=3000 => 4,
                 _ => 8,
             };
             (supers, (switches - PLANES * supers).div_ceil(ONE_POD))

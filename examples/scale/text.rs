@@ -15,7 +15,7 @@ const LEAF: [(&str, &str); 4] = [
 /// The smaller superspine has so many ports.
 const SMALL_SUPER: usize = 64;
 
-const HEAD: &str = r#"fabric scale {
+const HEAD: &str = r"fabric scale {
   domain   dc1.example.net
   mtu      9000
   underlay bgp auto { bfd  maximum-paths 16 }
@@ -25,7 +25,7 @@ const HEAD: &str = r#"fabric scale {
   pool link     10.128.0.0/10, 2001:db8:fe::/96
   pool mgmt     172.16.0.0/15 gateway 172.16.0.1
   pool asn      4200000000..4200099999
-"#;
+";
 
 const MANAGEMENT: &str = r#"
 management {
@@ -57,7 +57,7 @@ profile database { lacp slow  access storage  edge  mtu 8900  survives switch, p
 profile probe    { access tools  edge }
 "#;
 
-const BORDER: &str = r#"
+const BORDER: &str = r"
 boundary internet {
   vrf  prod
   on   r1-pair
@@ -77,7 +77,7 @@ acl internet-in {
 }
 prefix-list own-nets 10.0.0.0/12 up to /13
 policy default-nets { permit prefixes own-nets }
-"#;
+";
 
 /// One of so many for each plane, so that they do not fail together.
 fn spread(plane: usize, many: usize) -> usize {
