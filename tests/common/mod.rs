@@ -1,4 +1,5 @@
 //! What several tests need: the program, folders, and trees of files.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files")]
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod compile;
