@@ -190,7 +190,7 @@ fn the_order_of_statements_means_nothing() {
             }
         }
     }
-    assert!(tried > 30, "{tried}");
+    assert!(tried >= 30, "{tried}");
 }
 
 #[test]

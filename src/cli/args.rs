@@ -105,7 +105,6 @@ impl Command {
             | Self::Vendors(_)
             | Self::Model(_)
             | Self::Fail(_)
-            | Self::Fmt(_)
             | Self::Diff(_)
             | Self::Drift(_)
             | Self::Graph(_)
@@ -114,6 +113,8 @@ impl Command {
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Trace(_) => true,
+            // A text from standard input comes back on standard output.
+            Self::Fmt(args) => args.paths.iter().any(|path| path == "-") && !args.check,
             Self::Build(_) | Self::Check(_) | Self::New(_) | Self::Lock(_) => false,
         }
     }
