@@ -94,7 +94,7 @@ impl<'a> Plan<'a> {
                 taken.extend(self.takes(path, item));
             }
         }
-        for item in new {
+        for item in self.in_turn(path, &before, new) {
             let was = before.get(item.key.as_str()).copied();
             let rank = rank.or_else(|| self.rank(path, item));
             if let Some(was) = was.filter(|was| was.text == item.text && was.set == item.set) {
@@ -124,6 +124,20 @@ impl<'a> Plan<'a> {
             }
             self.want(rank, commands);
         }
+    }
+
+    /// The statements of a block, those first that take others with them.
+    fn in_turn<'i>(
+        &self,
+        path: &[&str],
+        before: &HashMap<&str, &Item>,
+        new: &'i [Item],
+    ) -> impl Iterator<Item = &'i Item> + use<'i> {
+        let (first, rest): (Vec<&Item>, Vec<&Item>) = new.iter().partition(|item| {
+            let same = before.get(item.key.as_str()).is_some_and(|was| was.text == item.text);
+            !path.is_empty() && !same && !self.takes(path, item).is_empty()
+        });
+        first.into_iter().chain(rest)
     }
 
     /// Gives a block whose order means something anew, from the first statement on that is out of place.
