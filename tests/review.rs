@@ -236,6 +236,16 @@ fn what_means_the_same_is_no_change() {
             "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nexit\n",
             "router bgp 1\n !\n address-family ipv4 unicast\n  network 10.0.0.0/8\n",
         ),
+        (
+            FRR,
+            "vrf a\n vni 10\nexit-vrf\nrouter bgp 1\n neighbor a peer-group\n address-family ipv4 unicast\n  network 10.0.0.0/8\n  neighbor a activate\n exit-address-family\n address-family l2vpn evpn\n  neighbor a activate\n exit-address-family\nexit\nbgp as-path access-list c seq 5 permit .*\nroute-map x permit 10\n match tag 1\nexit\ninterface swp1\n ip ospf cost 1\nexit\nip prefix-list x seq 5 permit any\n",
+            "vrf a\nvni 10\nexit-vrf\nrouter bgp 1\nneighbor a peer-group\naddress-family ipv4 unicast\nnetwork 10.0.0.0/8\nneighbor a activate\nexit-address-family\naddress-family l2vpn evpn\nneighbor a activate\nexit-address-family\nbgp as-path access-list c seq 5 permit .*\nroute-map x permit 10\nmatch tag 1\ninterface swp1\nip ospf cost 1\nip prefix-list x seq 5 permit any\n",
+        ),
+        (
+            EOS,
+            "ip community-list a permit 1:1\nip community-list a permit 2:2\n",
+            "ip community-list a permit 2:2\nip community-list a permit 1:1\n",
+        ),
         (PORTS, "auto swp1\niface swp1\n    mtu 9000\n", "iface swp1\nmtu 9000\nauto swp1\n"),
         (PORTS, "iface b\n    bridge-vids 10-12\n", "iface b\n    bridge-vids 12 10 11\n"),
         (
@@ -283,6 +293,41 @@ fn order_counts_where_it_means_something() {
             "protocols { bgp { group a { export [ y x ]; } } }"
         )])
         .is_empty()
+    );
+}
+
+/// The first that fits counts, where lists have no numbers.
+#[test]
+fn lists_without_numbers_have_an_order() {
+    let list = |lines: &[&str]| {
+        lines
+            .iter()
+            .fold(String::new(), |text, line| format!("{text}ip as-path access-list {line} any\n"))
+    };
+    let (old, new) = (
+        list(&["b permit ^1$", "a deny ^1$", "a permit ^2$", "a permit .*"]),
+        list(&["a permit ^2$", "a permit .*", "a deny ^1$", "b permit ^1$"]),
+    );
+    let review = review(&[("leaf1", EOS, &old, &new)]);
+    assert_eq!(review.changes.len(), 1, "{}", human(&review));
+    assert_eq!(review.groups[0].risk, RoutesChanged);
+    let catalog = Catalog::load([]).unwrap();
+    let reader = Reader::new(&catalog);
+    let remedy = reader.remedy("leaf1", &switch(EOS, &old), &switch(EOS, &new)).unwrap().unwrap();
+    let shown: Vec<&str> = remedy.commands[1..remedy.commands.len() - 1]
+        .iter()
+        .map(|line| line.trim_end_matches(" any"))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "no ip as-path access-list a deny ^1$",
+            "no ip as-path access-list a permit ^2$",
+            "no ip as-path access-list a permit .*",
+            "ip as-path access-list a permit ^2$",
+            "ip as-path access-list a permit .*",
+            "ip as-path access-list a deny ^1$",
+        ]
     );
 }
 

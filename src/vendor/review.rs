@@ -76,6 +76,12 @@ pub struct Language {
     /// Statements in such blocks that have no place among the others.
     #[serde(default)]
     pub unordered: Vec<Pattern>,
+    /// Statements of the file that stand one behind another without numbers, where their order means something.
+    #[serde(default)]
+    pub sequences: Vec<Sequence>,
+    /// `indent`: blocks that may be written without indentation.
+    #[serde(default)]
+    pub loose: Vec<Loose>,
     /// Statements of which there is one: a new value takes the place of the old one.
     #[serde(default)]
     pub single: Vec<Pattern>,
@@ -134,6 +140,26 @@ pub struct TextBlock {
     /// The line that ends it; when absent, the last character of the first line does.
     #[serde(default)]
     pub end: Option<String>,
+}
+
+/// Statements that are one list: those with the same words where `*` stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sequence {
+    /// The statements.
+    pub statement: Pattern,
+    /// Their order means something only when one of them is this.
+    pub when: Pattern,
+}
+
+/// A block that may be written without indentation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Loose {
+    /// The header.
+    pub header: Pattern,
+    /// Statements behind it that stand in its block.
+    pub statements: Vec<Pattern>,
 }
 
 /// A statement whose value is a set.

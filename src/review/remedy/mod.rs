@@ -20,10 +20,9 @@ pub(super) fn commands(language: &Language<'_>, old: &[Item], new: &[Item]) -> O
     if language.is_flat() {
         return Some(paths::commands(rules, old, new));
     }
-    let lists = &language.data.lists;
     Some(match members::prepared(rules, old, new) {
-        Some((old, new)) => blocks::commands(rules, lists, &old, &new),
-        None => blocks::commands(rules, lists, old, new),
+        Some((old, new)) => blocks::commands(language.data, rules, &old, &new),
+        None => blocks::commands(language.data, rules, old, new),
     })
 }
 
