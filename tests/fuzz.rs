@@ -75,6 +75,11 @@ fn the_comparison_survives() {
 }
 
 #[test]
+fn the_reader_of_configurations_survives() {
+    short("review", 1500);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_input() {
     let seeds = [b"vlan a 1\nvlan b 2\n".to_vec()];
     let made = |seed| mutated(&seeds, &mut Random::new(seed));

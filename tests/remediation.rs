@@ -205,10 +205,12 @@ fn blocks(language: &Language, text: &str, commands: &[String]) -> String {
     // What stands between the words that frame the commands; a shell's commands stand outside.
     let start = commands
         .iter()
-        .position(|line| Some(line) == rules.enter.last())
+        .position(|line| rules.enter.last().is_some_and(|rule| is_rule(line, rule)))
         .map_or(commands.len(), |at| at + 1);
-    let length =
-        commands[start..].iter().position(|line| Some(line) == rules.leave.first()).unwrap_or(0);
+    let length = commands[start..]
+        .iter()
+        .position(|line| rules.leave.first().is_some_and(|rule| is_rule(line, rule)));
+    let length = length.unwrap_or(0);
     let commands = &commands[start..start + length];
     let mut path: Vec<(usize, String)> = Vec::new();
     let mut lines = commands.iter();
@@ -235,10 +237,53 @@ fn blocks(language: &Language, text: &str, commands: &[String]) -> String {
             let at = at.unwrap_or_else(|| panic!("{line} is given where no `{header}` is"));
             node = &mut node.children[at];
         }
+        if let [(_, header)] = path.as_slice() {
+            let statement = rules.members.iter().find(|_| is_member(node));
+            let refused = statement.is_some_and(|member| refused(header, &word, &member.refused));
+            assert!(!refused, "{header} is a member and refuses: {word}");
+        }
         give(node, &word, &path);
+        if let [(_, header)] = path.as_slice()
+            && let Some(number) = header.strip_prefix("interface port-channel")
+            && rules
+                .members
+                .iter()
+                .any(|member| refused("interface Ethernet1", &word, &member.refused))
+        {
+            // What is given to the whole is the members' as well.
+            let of = format!("channel-group {number} ");
+            let (path, members) = (path.clone(), root.children.iter_mut());
+            for node in
+                members.filter(|node| node.children.iter().any(|child| child.text.starts_with(&of)))
+            {
+                give(node, &word, &path);
+            }
+        }
         path.push((depth, word));
     }
     print_blocks(&root)
+}
+
+/// Whether a command is one of those that frame the others; the number of the change is any.
+fn is_rule(line: &str, rule: &str) -> bool {
+    match rule.split_once("{id}") {
+        Some((before, after)) => line.starts_with(before) && line.ends_with(after),
+        None => line == rule,
+    }
+}
+
+fn is_member(node: &Node) -> bool {
+    node.children.iter().any(|child| child.text.starts_with("channel-group "))
+}
+
+fn refused(header: &str, command: &str, patterns: &[Pattern]) -> bool {
+    let words = header.split(' ').chain([">"]).chain(command.trim_start_matches("no ").split(' '));
+    let words: Vec<&str> = words.collect();
+    // A statement is removed without its value as well.
+    let longer: Vec<&str> = words.iter().copied().chain(["x"]).collect();
+    patterns
+        .iter()
+        .any(|pattern| pattern.fits(&words) || command.starts_with("no ") && pattern.fits(&longer))
 }
 
 fn text_end(line: &str) -> Option<String> {
@@ -273,7 +318,14 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
         node.children.retain(|child| child.text != header);
     } else if let Some(name) = command.strip_prefix("default ") {
         let no = format!("no {name}");
-        node.children.retain(|child| !taken(&child.text, name) && !taken(&child.text, &no));
+        let exact = node.children.iter().any(|child| child.text == no);
+        node.children.retain(|child| {
+            if exact {
+                child.text != no
+            } else {
+                !taken(&child.text, name) && !taken(&child.text, &no)
+            }
+        });
     } else if let Some(name) = command.strip_prefix("no ") {
         if let Some(group) = name.strip_suffix(" peer group").or(name.strip_suffix(" peer-group")) {
             // A group goes with all that was said of it.
@@ -286,7 +338,16 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
         if let Some(peer) = peer {
             node.children.retain(|child| !taken(&child.text, &peer));
         }
-        node.children.retain(|child| !taken(&child.text, name));
+        // Without the rest of a statement it means all that begin so, unless one says no more.
+        let exact = name == "switchport" || node.children.iter().any(|child| child.text == name);
+        node.children.retain(
+            |child| {
+                if exact { child.text != name } else { !taken(&child.text, name) }
+            },
+        );
+        node.children.push(Node { text: command.to_owned(), children: Vec::new() });
+    } else if command.starts_with("system nve infra-vlans ") {
+        node.children.retain(|child| !child.text.starts_with("system nve infra-vlans "));
         node.children.push(Node { text: command.to_owned(), children: Vec::new() });
     } else if let Some((head, ids)) = command.split_once(" allowed vlan add ") {
         change_set(node, head, ids, true);
@@ -298,7 +359,10 @@ fn give(node: &mut Node, command: &str, path: &[(usize, String)]) {
         let before = node.children.len();
         node.children.retain(|child| {
             child.text != no
-                && !child.text.strip_prefix("no ").is_some_and(|name| taken(command, name))
+                && !child
+                    .text
+                    .strip_prefix("no ")
+                    .is_some_and(|name| name != "switchport" && taken(command, name))
         });
         let restored = node.children.len() < before;
         let hidden = restored && command == "bgp default ipv4-unicast";
@@ -686,6 +750,193 @@ fn commands_turn_one_golden_into_another() {
         .filter_map(|(old, new)| {
             let left = left(&reader, &catalog, &old.1, &new.1)?;
             Some(format!("{} to {}:\n{left}", old.0, new.0))
+        })
+        .collect();
+    assert_none(complaints, "what is left to change after the commands");
+}
+
+/// Numbers that are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+    }
+}
+
+/// The configuration with a few statements less, more or other than they were.
+fn edited(catalog: &Catalog, switch: &Switch, other: &Switch, random: &mut Random) -> Switch {
+    let mut switch = switch.clone();
+    let review = &catalog.reviews[&switch.vendor];
+    for spec in &review.formats[&switch.format].files {
+        let language = &review.languages[&spec.language];
+        let (Some(text), true) = (switch.files.get(&spec.path), language.change.is_some()) else {
+            continue;
+        };
+        let more = other.files.get(&spec.path).map_or("", String::as_str);
+        let text = match language.hierarchy {
+            Hierarchy::Indent => {
+                let mut root = Node { text: String::new(), children: read_blocks(language, text) };
+                let more = Node { text: String::new(), children: read_blocks(language, more) };
+                for _ in 0..=random.below(4) {
+                    edit_blocks(&mut root, &more, random);
+                }
+                print_blocks(&root)
+            }
+            Hierarchy::Yaml => {
+                let mut root: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
+                for _ in 0..=random.below(4) {
+                    edit_yaml(&mut root, 0, random);
+                }
+                serde_yaml::to_string(&root).unwrap()
+            }
+            _ => edit_paths(text, more, random),
+        };
+        switch.files.insert(spec.path.clone(), text);
+    }
+    switch
+}
+
+/// Takes a statement away, takes one from another configuration, or changes a number.
+fn edit_blocks(node: &mut Node, more: &Node, random: &mut Random) {
+    if node.children.is_empty() {
+        return;
+    }
+    let at = random.below(node.children.len());
+    let class = |text: &str| {
+        text.split(|c: char| c == ' ' || c.is_ascii_digit()).next().unwrap().to_owned()
+    };
+    let child = &mut node.children[at];
+    // What belongs to a LAG says what the LAG says.
+    if is_member(child) || child.text.starts_with("interface port-channel") {
+        return;
+    }
+    if !child.children.is_empty() && random.below(4) > 0 {
+        let kind = class(&child.text);
+        let same: Vec<&Node> = more
+            .children
+            .iter()
+            .filter(|other| {
+                class(&other.text) == kind && !other.children.is_empty() && !is_member(other)
+            })
+            .collect();
+        let none = Node::default();
+        let other = if same.is_empty() { &none } else { same[random.below(same.len())] };
+        return edit_blocks(child, other, random);
+    }
+    match random.below(3) {
+        0 => _ = node.children.remove(at),
+        1 if !more.children.is_empty() => {
+            let new = &more.children[random.below(more.children.len())];
+            let known = node.children.iter().any(|child| class(&child.text) == class(&new.text));
+            if !known && !is_member(new) {
+                node.children.push(new.clone());
+            }
+        }
+        _ => {
+            if child.children.is_empty()
+                && let Some(text) = another_number(&child.text, random)
+            {
+                child.text = text;
+            }
+        }
+    }
+}
+
+/// The text with another number at its end.
+fn another_number(text: &str, random: &mut Random) -> Option<String> {
+    let (before, last) = text.rsplit_once(' ')?;
+    let number: u32 = last.parse().ok()?;
+    let new = if number > 1 && random.below(2) == 0 { number - 1 } else { number + 1 };
+    Some(format!("{before} {new}"))
+}
+
+fn edit_paths(text: &str, more: &str, random: &mut Random) -> String {
+    let mut lines = flat(text);
+    let more = flat(more);
+    for _ in 0..=random.below(4) {
+        if lines.is_empty() {
+            break;
+        }
+        let at = random.below(lines.len());
+        match random.below(4) {
+            0 => _ = lines.remove(at),
+            1 => {
+                let start = lines[at][..(1 + random.below(5)).min(lines[at].len())].to_vec();
+                if start.len() > 2 {
+                    lines.retain(|line| !line.starts_with(&start));
+                }
+            }
+            2 if !more.is_empty() => {
+                let new = &more[random.below(more.len())];
+                let head = &new[..new.len() - 1];
+                if !lines.iter().any(|line| line.starts_with(head) || new.starts_with(line)) {
+                    lines.push(new.clone());
+                }
+            }
+            _ => {
+                if let Some(text) = another_number(&lines[at].join(" "), random) {
+                    lines[at] = split(&text);
+                }
+            }
+        }
+    }
+    lines.iter().fold(String::new(), |text, line| format!("{text}set {}\n", line.join(" ")))
+}
+
+fn edit_yaml(value: &mut serde_yaml::Value, depth: usize, random: &mut Random) {
+    use serde_yaml::Value;
+    match value {
+        Value::Sequence(list) => {
+            list.iter_mut()
+                .filter(|one| one.get("set").is_some())
+                .for_each(|one| edit_yaml(one, depth, random));
+        }
+        Value::Mapping(map) if !map.is_empty() => {
+            let at = random.below(map.len());
+            if depth > 2 && map.len() > 1 && random.below(6) == 0 {
+                let key = map.keys().nth(at).unwrap().clone();
+                map.remove(&key);
+            } else {
+                edit_yaml(map.values_mut().nth(at).unwrap(), depth + 1, random);
+            }
+        }
+        Value::Number(number) => *value = Value::from(number.as_u64().unwrap_or(1) + 1),
+        _ => {}
+    }
+}
+
+/// From a golden tree to one with edits, and back.
+#[test]
+fn commands_turn_edits_into_one_another() {
+    let catalog = Catalog::load([]).unwrap();
+    let reader = Reader::new(&catalog);
+    let switches = switches();
+    let only = std::env::var("RACKC_ONLY").unwrap_or_default();
+    let seeds = std::env::var("RACKC_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(2);
+    let runs: Vec<(usize, u64)> =
+        (0..switches.len()).flat_map(|at| (0..seeds).map(move |seed| (at, seed))).collect();
+    let complaints = runs
+        .into_par_iter()
+        .filter(|(at, _)| switches[*at].1.format.contains(&only))
+        .filter_map(|(at, seed)| {
+            let (name, old) = &switches[at];
+            let mut random = Random(seed * 7919 + at as u64 + 1);
+            random.below(1);
+            let same: Vec<&Named> = switches
+                .iter()
+                .filter(|(_, other)| other.vendor == old.vendor && other.format == old.format)
+                .collect();
+            let new = edited(&catalog, old, &same[random.below(same.len())].1, &mut random);
+            let there = left(&reader, &catalog, old, &new);
+            let back = left(&reader, &catalog, &new, old);
+            let said: String = [("there", there), ("back", back)]
+                .into_iter()
+                .filter_map(|(way, left)| Some(format!("{name}, seed {seed}, {way}:\n{}\n", left?)))
+                .collect();
+            (!said.is_empty()).then_some(said)
         })
         .collect();
     assert_none(complaints, "what is left to change after the commands");

@@ -21,6 +21,11 @@ const FRR: [&str; 3] = ["cumulus", "linux", "etc/frr/frr.conf"];
 const PORTS: [&str; 3] = ["cumulus", "linux", "etc/network/interfaces"];
 const NVUE: [&str; 3] = ["cumulus", "nvue", "etc/nvue.d/startup.yaml"];
 
+const PORTS_CONF: [&str; 3] = ["cumulus", "linux", "etc/cumulus/ports.conf"];
+const SWITCHD: [&str; 3] = ["cumulus", "linux", "etc/cumulus/switchd.conf"];
+const DAEMONS: [&str; 3] = ["cumulus", "linux", "etc/frr/daemons"];
+const RULES: [&str; 3] = ["cumulus", "linux", "etc/cumulus/acl/policy.d/50-a.rules"];
+
 fn switch([vendor, format, file]: [&str; 3], text: &str) -> Switch {
     Switch {
         vendor: vendor.to_owned(),
@@ -103,6 +108,54 @@ fn what_a_change_does_is_said() {
         (ManagementAccess, EOS, "username a privilege 15 role network-admin secret sha512 x\n", "username a privilege 1 role network-admin secret sha512 x\n"),
         (ManagementAccess, NXOS, "aaa authentication login default group a\n", "aaa authentication login default local\n"),
         (FeatureRemoved, NXOS, "feature lldp\n", ""),
+        (SessionDropped, NVUE, "- set:\n    vrf:\n      default:\n        router:\n          bgp:\n            neighbor:\n              swp1: {}\n              swp2: {}\n", "- set:\n    vrf:\n      default:\n        router:\n          bgp:\n            neighbor:\n              swp2: {}\n"),
+        (SessionReset, NVUE, "- set:\n    vrf:\n      default:\n        router:\n          bgp:\n            neighbor:\n              swp1:\n                remote-as: 1\n", "- set:\n    vrf:\n      default:\n        router:\n          bgp:\n            neighbor:\n              swp1:\n                remote-as: 2\n"),
+        (SessionReset, PORTS, "iface swp1\n    vrf a\n", "iface swp1\n    vrf b\n"),
+        (SessionDropped, DAEMONS, "bgpd=yes\n", "bgpd=no\n"),
+        (InterfaceDown, PORTS, "iface swp1\n", "iface swp1\n    link-down yes\n"),
+        (InterfaceDown, PORTS, "auto swp1\niface swp1\nauto swp2\niface swp2\n", "auto swp1\niface swp1\n"),
+        (InterfaceDown, NVUE, "- set:\n    interface:\n      swp1:\n        link:\n          mtu: 9000\n", "- set:\n    interface:\n      swp1:\n        link:\n          mtu: 9000\n          state:\n            down: {}\n"),
+        (LagChanged, NVUE, "- set:\n    interface:\n      bond1:\n        bond:\n          member:\n            swp1: {}\n            swp2: {}\n", "- set:\n    interface:\n      bond1:\n        bond:\n          member:\n            swp1: {}\n"),
+        (PortSpeed, EOS, "interface Ethernet1\n   speed forced 10000full\n", "interface Ethernet1\n   speed forced 1000full\n"),
+        (PortSpeed, PORTS, "iface swp1\n    link-speed 10000\n", "iface swp1\n    link-speed 1000\n"),
+        (PortSpeed, PORTS_CONF, "1=100G\n", "1=4x25G\n"),
+        (PortSpeed, NVUE, "- set:\n    interface:\n      swp1:\n        link:\n          speed: 10G\n", "- set:\n    interface:\n      swp1:\n        link:\n          speed: 1G\n"),
+        (GatewayChanged, FRR, "interface vlan10\n vrrp 10 ip 10.0.0.1\n", "interface vlan10\n vrrp 10 ip 10.0.0.2\n"),
+        (GatewayChanged, NVUE, "- set:\n    interface:\n      vlan10:\n        ip:\n          vrr:\n            address:\n              10.0.0.1/24: {}\n", "- set:\n    interface:\n      vlan10:\n        ip:\n          vrr:\n            address:\n              10.0.0.2/24: {}\n"),
+        (AddressChanged, EOS, "interface Ethernet1\n   ip address 10.0.0.0/31\n", "interface Ethernet1\n   ip address 10.0.0.2/31\n"),
+        (AddressChanged, NXOS, "interface Ethernet1/1\n  ip address 10.0.0.0/31\n", "interface Ethernet1/1\n  ip address 10.0.0.2/31\n"),
+        (AddressChanged, PORTS, "iface swp1\n    address 10.0.0.0/31\n", "iface swp1\n    address 10.0.0.2/31\n"),
+        (AddressChanged, NVUE, "- set:\n    interface:\n      swp1:\n        ip:\n          address:\n            10.0.0.0/31: {}\n", "- set:\n    interface:\n      swp1:\n        ip:\n          address:\n            10.0.0.2/31: {}\n"),
+        (OverlayChanged, PORTS, "iface vni10\n    vxlan-id 10\n", "iface vni10\n    vxlan-id 11\n"),
+        (OverlayChanged, FRR, "vrf a\n vni 10\n", "vrf a\n vni 11\n"),
+        (OverlayChanged, NVUE, "- set:\n    nve:\n      vxlan:\n        source:\n          address: 10.0.0.1\n", "- set:\n    nve:\n      vxlan:\n        source:\n          address: 10.0.0.2\n"),
+        (SpanningTree, NVUE, "- set:\n    bridge:\n      domain:\n        b:\n          stp:\n            priority: 4096\n", "- set:\n    bridge:\n      domain:\n        b:\n          stp:\n            priority: 8192\n"),
+        (AclLoosened, RULES, "[iptables]\n-A FORWARD -i swp1 -s 10.0.0.0/8 -j DROP\n", "[iptables]\n"),
+        (AclLoosened, RULES, "[iptables]\n-A FORWARD -i swp1 -j DROP\n", "[iptables]\n-A FORWARD -i swp1 -p icmp -j ACCEPT\n-A FORWARD -i swp1 -j DROP\n"),
+        (AclTightened, RULES, "[iptables]\n", "[iptables]\n-A FORWARD -i swp1 -j DROP\n"),
+        (AclTightened, RULES, "[iptables]\n-A FORWARD -i swp1 -p icmp -j ACCEPT\n-A FORWARD -i swp1 -j DROP\n", "[iptables]\n-A FORWARD -i swp1 -j DROP\n"),
+        (AclLoosened, NVUE, "- set:\n    acl:\n      a:\n        rule:\n          '10':\n            action:\n              deny: {}\n", "- set:\n    acl:\n      a:\n        rule:\n          '10':\n            action:\n              permit: {}\n"),
+        (AclLoosened, NVUE, "- set:\n    interface:\n      swp1:\n        acl:\n          a:\n            inbound: {}\n        link:\n          mtu: 9000\n", "- set:\n    interface:\n      swp1:\n        link:\n          mtu: 9000\n"),
+        (AclTightened, NVUE, "- set:\n    interface:\n      swp1:\n        link:\n          mtu: 9000\n", "- set:\n    interface:\n      swp1:\n        acl:\n          a:\n            inbound: {}\n        link:\n          mtu: 9000\n"),
+        (AclTightened, NVUE, "- set:\n    acl:\n      a:\n        rule:\n          '10':\n            action:\n              permit: {}\n", "- set:\n    acl:\n      a:\n        rule:\n          '5':\n            action:\n              deny: {}\n          '10':\n            action:\n              permit: {}\n"),
+        (AclLoosened, NVUE, "- set:\n    acl:\n      a:\n        rule:\n          '5':\n            action:\n              deny: {}\n          '10':\n            action:\n              permit: {}\n", "- set:\n    acl:\n      a:\n        rule:\n          '10':\n            action:\n              permit: {}\n"),
+        (RoutesChanged, NVUE, "- set:\n    router:\n      policy:\n        prefix-list:\n          a:\n            rule:\n              '10':\n                action: permit\n", "- set:\n    router:\n      policy:\n        prefix-list:\n          a:\n            rule:\n              '10':\n                action: deny\n"),
+        (ManagementAccess, PORTS, "iface eth0\n    address 192.0.2.1/24\n    alias a\n", "iface eth0\n    address 192.0.2.1/24\n    alias a\n    gateway 192.0.2.254\n"),
+        (ManagementAccess, NVUE, "- set:\n    service:\n      ntp:\n        mgmt:\n          server:\n            192.0.2.1: {}\n", "- set:\n    service:\n      ntp:\n        mgmt:\n          server:\n            192.0.2.2: {}\n"),
+        (ManagementAccess, EOS, "ntp server 192.0.2.1\n", "ntp server 192.0.2.2\n"),
+        (ManagementAccess, EOS, "logging host 192.0.2.1\n", "logging host 192.0.2.2\n"),
+        (ManagementAccess, EOS, "ip name-server vrf default 192.0.2.1\n", "ip name-server vrf default 192.0.2.2\n"),
+        (ManagementAccess, EOS, "snmp-server location a\n", "snmp-server location b\n"),
+        (ManagementAccess, NXOS, "ntp server 192.0.2.1 use-vrf management\n", "ntp server 192.0.2.2 use-vrf management\n"),
+        (ManagementAccess, NXOS, "logging server 192.0.2.1 5\n", "logging server 192.0.2.2 5\n"),
+        (ReloadNeeded, EOS, "hostname a\n", "hostname a\nservice routing protocols model multi-agent\n"),
+        (ReloadNeeded, EOS, "hardware tcam\n   system profile default\n", "hardware tcam\n   system profile vxlan-routing\n"),
+        (ReloadNeeded, NXOS, "hardware access-list tcam region ing-racl 512\n", "hardware access-list tcam region ing-racl 256\n"),
+        (ReloadNeeded, NXOS, "hostname a\n", "hostname a\nsystem routing template-lpm-heavy\n"),
+        (ReloadNeeded, SWITCHD, "forwarding_table.profile = default\n", "forwarding_table.profile = l2-heavy\n"),
+        (ReloadNeeded, NVUE, "- set:\n    system:\n      forwarding:\n        profile: default\n", "- set:\n    system:\n      forwarding:\n        profile: l2-heavy\n"),
+        (Cosmetic, NVUE, "- set:\n    interface:\n      swp1:\n        description: a\n", "- set:\n    interface:\n      swp1:\n        description: b\n"),
+        (Cosmetic, FRR, "router bgp 1\n neighbor a remote-as 1\n neighbor a description x\n", "router bgp 1\n neighbor a remote-as 1\n neighbor a description y\n"),
         (Cosmetic, EOS, "interface Ethernet1\n   description a b\n", "interface Ethernet1\n   description c\n"),
         (Cosmetic, NXOS, "vlan 10\n  name a\n", "vlan 10\n  name b\n"),
         (Cosmetic, PORTS, "iface swp1\n    alias a\n", "iface swp1\n    alias b c\n"),
@@ -125,6 +178,13 @@ fn what_a_change_does_is_said() {
             (AclLoosened, "set firewall family inet filter a term 1 then discard", "set firewall family inet filter a term 1 then accept"),
             (RoutesChanged, "set policy-options policy-statement a term 1 then accept", "set policy-options policy-statement a term 1 then reject"),
             (ManagementAccess, "set system login user a class super-user", "set system login user a class read-only"),
+            (SessionReset, "set protocols bgp group a neighbor 10.0.0.1 authentication-key a", "set protocols bgp group a neighbor 10.0.0.1 authentication-key b"),
+            (AddressChanged, "set interfaces xe-0/0/1 unit 0 family inet address 10.0.0.0/31", "set interfaces xe-0/0/1 unit 0 family inet address 10.0.0.2/31"),
+            (AclLoosened, "set interfaces ae1 unit 0 family inet filter input a\nset interfaces ae1 unit 0 family inet mtu 9000", "set interfaces ae1 unit 0 family inet mtu 9000"),
+            (AclTightened, "set interfaces ae1 unit 0 family inet mtu 9000", "set interfaces ae1 unit 0 family inet filter input a\nset interfaces ae1 unit 0 family inet mtu 9000"),
+            (ManagementAccess, "set system ntp server 192.0.2.1", "set system ntp server 192.0.2.2"),
+            (ManagementAccess, "set system syslog host 192.0.2.1 any notice", "set system syslog host 192.0.2.1 any info"),
+            (ReloadNeeded, "set chassis forwarding-options l2-profile-one", "set chassis forwarding-options l3-profile"),
             (Cosmetic, "set interfaces ae1 description a", "set interfaces ae1 description b"),
         ]
         .into_iter()
@@ -176,6 +236,16 @@ fn what_means_the_same_is_no_change() {
             "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n exit-address-family\nexit\n",
             "router bgp 1\n !\n address-family ipv4 unicast\n  network 10.0.0.0/8\n",
         ),
+        (
+            FRR,
+            "vrf a\n vni 10\nexit-vrf\nrouter bgp 1\n neighbor a peer-group\n address-family ipv4 unicast\n  network 10.0.0.0/8\n  neighbor a activate\n exit-address-family\n address-family l2vpn evpn\n  neighbor a activate\n exit-address-family\nexit\nbgp as-path access-list c seq 5 permit .*\nroute-map x permit 10\n match tag 1\nexit\ninterface swp1\n ip ospf cost 1\nexit\nip prefix-list x seq 5 permit any\n",
+            "vrf a\nvni 10\nexit-vrf\nrouter bgp 1\nneighbor a peer-group\naddress-family ipv4 unicast\nnetwork 10.0.0.0/8\nneighbor a activate\nexit-address-family\naddress-family l2vpn evpn\nneighbor a activate\nexit-address-family\nbgp as-path access-list c seq 5 permit .*\nroute-map x permit 10\nmatch tag 1\ninterface swp1\nip ospf cost 1\nip prefix-list x seq 5 permit any\n",
+        ),
+        (
+            EOS,
+            "ip community-list a permit 1:1\nip community-list a permit 2:2\n",
+            "ip community-list a permit 2:2\nip community-list a permit 1:1\n",
+        ),
         (PORTS, "auto swp1\niface swp1\n    mtu 9000\n", "iface swp1\nmtu 9000\nauto swp1\n"),
         (PORTS, "iface b\n    bridge-vids 10-12\n", "iface b\n    bridge-vids 12 10 11\n"),
         (
@@ -223,6 +293,41 @@ fn order_counts_where_it_means_something() {
             "protocols { bgp { group a { export [ y x ]; } } }"
         )])
         .is_empty()
+    );
+}
+
+/// The first that fits counts, where lists have no numbers.
+#[test]
+fn lists_without_numbers_have_an_order() {
+    let list = |lines: &[&str]| {
+        lines
+            .iter()
+            .fold(String::new(), |text, line| format!("{text}ip as-path access-list {line} any\n"))
+    };
+    let (old, new) = (
+        list(&["b permit ^1$", "a deny ^1$", "a permit ^2$", "a permit .*"]),
+        list(&["a permit ^2$", "a permit .*", "a deny ^1$", "b permit ^1$"]),
+    );
+    let review = review(&[("leaf1", EOS, &old, &new)]);
+    assert_eq!(review.changes.len(), 1, "{}", human(&review));
+    assert_eq!(review.groups[0].risk, RoutesChanged);
+    let catalog = Catalog::load([]).unwrap();
+    let reader = Reader::new(&catalog);
+    let remedy = reader.remedy("leaf1", &switch(EOS, &old), &switch(EOS, &new)).unwrap().unwrap();
+    let shown: Vec<&str> = remedy.commands[1..remedy.commands.len() - 1]
+        .iter()
+        .map(|line| line.trim_end_matches(" any"))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "no ip as-path access-list a deny ^1$",
+            "no ip as-path access-list a permit ^2$",
+            "no ip as-path access-list a permit .*",
+            "ip as-path access-list a permit ^2$",
+            "ip as-path access-list a permit .*",
+            "ip as-path access-list a deny ^1$",
+        ]
     );
 }
 
@@ -524,6 +629,7 @@ fn an_access_list_is_never_without_its_entry() {
     assert_eq!(
         remedy.commands,
         [
+            "checkpoint rackc-3356086e",
             "configure terminal",
             "ip access-list a",
             "  11 permit tcp any any eq 443",
@@ -532,9 +638,13 @@ fn an_access_list_is_never_without_its_entry() {
             "  no 11",
             "  exit",
             "end",
-            "copy running-config startup-config"
         ]
     );
+    assert_eq!(
+        remedy.confirm,
+        ["copy running-config startup-config", "no checkpoint rackc-3356086e"]
+    );
+    assert_eq!(remedy.undo, ["rollback running-config checkpoint rackc-3356086e"]);
 }
 
 /// What is used is made before, and removed after.

@@ -41,9 +41,44 @@ pub fn of(root: &Path, target: &str) -> io::Result<BTreeMap<String, Vec<u8>>> {
             }
             found.insert("toy".to_owned(), text);
         }
+        "review" => {
+            for folder in folders(&fixtures)? {
+                for path in files(&folder)? {
+                    if let Some((name, text)) = configuration(&fixtures, &path)? {
+                        found.insert(name, text);
+                    }
+                }
+            }
+        }
         _ => {}
     }
     Ok(found)
+}
+
+/// A configuration of a golden tree as the old and the new one of its switch; only a few lines of each.
+fn configuration(fixtures: &Path, path: &Path) -> io::Result<Option<(String, Vec<u8>)>> {
+    let name = name(fixtures, path);
+    let Some((_, rest)) = name.split_once("/configs/") else { return Ok(None) };
+    let Some((_, file)) = rest.split_once('/') else { return Ok(None) };
+    let text = fs::read_to_string(path)?;
+    let kind = match file {
+        "startup-config" if text.contains("Arista") => "arista/eos",
+        "startup-config" => "cisco-nxos/nxos",
+        "juniper.conf" => "juniper/junos",
+        "juniper.set" => "juniper/junos-set",
+        "etc/nvue.d/startup.yaml" => "cumulus/nvue",
+        _ => "cumulus/linux",
+    };
+    // From another place in each, so that all of them together have everything; what has an end is whole.
+    let lines: Vec<&str> = text.lines().collect();
+    let whole = file.ends_with(".conf") && kind == "juniper/junos" || file.ends_with(".yaml");
+    let most = if whole { lines.len() } else { 60 };
+    let start = name.len() * 7 % lines.len().max(1);
+    let start = if whole { 0 } else { start };
+    let start = lines[..start].iter().rposition(|line| !line.starts_with(' ')).unwrap_or(0);
+    let part = lines[start..].iter().take(most).copied().collect::<Vec<_>>().join("\n");
+    let whole = format!("{FILE}{kind}/{file}\n{part}\n\0{part}\n");
+    Ok(Some((name, whole.into_bytes())))
 }
 
 /// A program of several files as one input.

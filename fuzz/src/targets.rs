@@ -11,6 +11,8 @@ use rackc::output::Manifest;
 use rackc::picture::{Page, page};
 use rackc::render::Printers;
 use rackc::report::{Ending, Human, Root, Sarif, Width, github, json};
+use rackc::review::show::{human, json as show_json, markdown};
+use rackc::review::{Files, Reader, Review, Running, Switch};
 use rackc::source::Sources;
 use rackc::syntax::{MemoryFiles, Program};
 use rackc::vendor::Catalog;
@@ -22,8 +24,14 @@ pub const FILE: &str = "//// ";
 pub type Target = fn(&[u8]);
 
 /// The target of each name.
-pub const ALL: [(&str, Target); 5] =
-    [("syntax", syntax), ("compile", compile), ("lock", lock), ("vendor", vendor), ("diff", diff)];
+pub const ALL: [(&str, Target); 6] = [
+    ("syntax", syntax),
+    ("compile", compile),
+    ("lock", lock),
+    ("vendor", vendor),
+    ("diff", diff),
+    ("review", review),
+];
 
 /// The built-in vendors.
 static CATALOG: LazyLock<Catalog> =
@@ -121,6 +129,47 @@ pub fn diff(data: &[u8]) {
                 |path: &str| path.starts_with('/') || path.split('/').any(|part| part == "..");
             assert!(!manifest.paths().any(leaves), "a path leaves the folder");
             assert_eq!(Manifest::parse(&manifest.text()).as_ref(), Some(&manifest));
+        }
+    }
+}
+
+/// Reads an old and a new file of a switch behind lines such as `//// arista/eos/startup-config`, with a zero byte between
+/// them; compares them in both directions, looks for drift, and makes the commands.
+pub fn review(data: &[u8]) {
+    for (path, bytes) in files(data) {
+        let mut parts = path.splitn(3, '/');
+        let (Some(vendor), Some(format), Some(file)) = (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let (old, new) = text.split_once('\0').unwrap_or((&text, &text));
+        let switch = |text: &str| Switch {
+            vendor: vendor.to_owned(),
+            platform: "any".to_owned(),
+            format: format.to_owned(),
+            files: Files::from([(file.to_owned(), text.to_owned())]),
+        };
+        let (old, new) = (switch(old), switch(new));
+        let reader = Reader::new(&CATALOG);
+        for (old, new) in [(&old, &new), (&new, &old)] {
+            let Ok(found) = reader.compare("a", Some(old), Some(new)) else { continue };
+            let mut review = Review::default();
+            review.take("a", found);
+            review.finish();
+            assert!(!human(&review).is_empty() && !markdown(&review, 65_536).is_empty());
+            let json: serde_json::Value =
+                serde_json::from_str(&show_json(&review)).expect("what is shown is JSON");
+            assert!(json.is_object());
+            let remedy = reader.remedy("a", old, new).expect("it could be compared");
+            if review.is_empty() && review.reworded.is_empty() {
+                assert!(remedy.is_none(), "commands for nothing: {remedy:?}");
+            }
+            let running = Running::Files(old.files.clone());
+            _ = reader.drift("a", running, new);
+            if let Ok(same) = reader.drift("a", Running::Files(old.files.clone()), old) {
+                assert!(same.changes.is_empty(), "drift from itself");
+            }
         }
     }
 }

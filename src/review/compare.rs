@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::change::{Change, Kind, Said, SetChange};
 use super::item::{Item, compact};
 use super::language::Language;
-use super::order::moved;
+use super::order::{lists, moved, moved_among};
 use super::risk::Assessor;
 use crate::vendor::pattern::IN;
 
@@ -26,6 +26,11 @@ pub fn compare(
         comparer.sequence(old, new);
     } else {
         comparer.blocks(&mut Vec::new(), false, old, new);
+        for [old, new] in lists(&language.data.sequences, old, new) {
+            for (item, now) in moved_among(&old, &new) {
+                comparer.push(&[], Kind::Moved, Some(item), Some(now));
+            }
+        }
     }
     comparer.changes
 }

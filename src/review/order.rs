@@ -1,8 +1,9 @@
 //! What moved in a block whose order means something.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::item::Item;
+use crate::vendor::review::Sequence;
 
 /// The statements of both blocks that must be moved so that the old order becomes the new one; as few as can be.
 /// Where statements begin with numbers, those say the order themselves.
@@ -11,20 +12,56 @@ pub(super) fn moved<'a>(
     new: &'a [Item],
     numbers: bool,
 ) -> Vec<(&'a Item, &'a Item)> {
+    let has_place = |item: &&Item| item.placed && (!numbers || item.key.parse::<u64>().is_err());
+    let old: Vec<&Item> = old.iter().filter(has_place).collect();
+    moved_among(&old, &new.iter().collect::<Vec<_>>())
+}
+
+/// The same for statements wherever they stand.
+pub(super) fn moved_among<'a>(old: &[&'a Item], new: &[&'a Item]) -> Vec<(&'a Item, &'a Item)> {
     let places: HashMap<&str, usize> =
         new.iter().enumerate().map(|(at, item)| (item.key.as_str(), at)).collect();
     let common: Vec<(&Item, usize)> =
-        old.iter().filter_map(|item| Some((item, *places.get(item.key.as_str())?))).collect();
-    let has_place = |item: &Item| item.placed && (!numbers || item.key.parse::<u64>().is_err());
-    let common: Vec<(&Item, usize)> =
-        common.into_iter().filter(|(item, _)| has_place(item)).collect();
+        old.iter().filter_map(|item| Some((*item, *places.get(item.key.as_str())?))).collect();
     let kept = longest_rise(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     common
         .iter()
         .enumerate()
         .filter(|(index, _)| kept.binary_search(index).is_err())
-        .map(|(_, (item, at))| (*item, &new[*at]))
+        .map(|(_, (item, at))| (*item, new[*at]))
         .collect()
+}
+
+/// What makes a statement one of a sequence: which sequence it is of, and the words that name the list.
+type List = (usize, Vec<String>);
+
+/// The lists of both trees whose order means something, each with what stands in it.
+pub(super) fn lists<'a>(
+    sequences: &[Sequence],
+    old: &'a [Item],
+    new: &'a [Item],
+) -> Vec<[Vec<&'a Item>; 2]> {
+    if sequences.is_empty() {
+        return Vec::new();
+    }
+    let mut lists: BTreeMap<List, ([Vec<&Item>; 2], bool)> = BTreeMap::new();
+    for (side, items) in [old, new].into_iter().enumerate() {
+        for item in items.iter().filter(|item| item.children.is_empty()) {
+            let words: Vec<&str> = item.text.split(' ').collect();
+            let found = sequences.iter().enumerate().find_map(|(at, sequence)| {
+                let fit = sequence.statement.fit(&words)?;
+                let name = fit.any.iter().filter_map(|at| words.get(*at));
+                Some((at, name.map(|&word| word.to_owned()).collect()))
+            });
+            if let Some(list) = found {
+                let counts = sequences[list.0].when.fits(&words);
+                let entry = lists.entry(list).or_default();
+                entry.0[side].push(item);
+                entry.1 |= counts;
+            }
+        }
+    }
+    lists.into_values().filter(|(_, counts)| *counts).map(|(lists, _)| lists).collect()
 }
 
 /// Indices of the values that can stay where they are, ascending.

@@ -76,6 +76,12 @@ pub struct Language {
     /// Statements in such blocks that have no place among the others.
     #[serde(default)]
     pub unordered: Vec<Pattern>,
+    /// Statements of the file that stand one behind another without numbers, where their order means something.
+    #[serde(default)]
+    pub sequences: Vec<Sequence>,
+    /// `indent`: blocks that may be written without indentation.
+    #[serde(default)]
+    pub loose: Vec<Loose>,
     /// Statements of which there is one: a new value takes the place of the old one.
     #[serde(default)]
     pub single: Vec<Pattern>,
@@ -134,6 +140,26 @@ pub struct TextBlock {
     /// The line that ends it; when absent, the last character of the first line does.
     #[serde(default)]
     pub end: Option<String>,
+}
+
+/// Statements that are one list: those with the same words where `*` stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sequence {
+    /// The statements.
+    pub statement: Pattern,
+    /// Their order means something only when one of them is this.
+    pub when: Pattern,
+}
+
+/// A block that may be written without indentation.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Loose {
+    /// The header.
+    pub header: Pattern,
+    /// Statements behind it that stand in its block.
+    pub statements: Vec<Pattern>,
 }
 
 /// A statement whose value is a set.
@@ -260,6 +286,13 @@ pub struct ChangeRules {
     /// Commands behind all others.
     #[serde(default)]
     pub leave: Vec<String>,
+    /// Commands that make the change last, for the one who gives them to say once all is well: until then the system
+    /// takes the change back by itself. In these, `enter`, `leave` and `undo` `{id}` is a number of the change.
+    #[serde(default)]
+    pub confirm: Vec<String>,
+    /// Commands that take the change back.
+    #[serde(default)]
+    pub undo: Vec<String>,
     /// Whether all commands take effect at once.
     #[serde(default)]
     pub atomic: bool,
@@ -295,6 +328,9 @@ pub struct ChangeRules {
     /// Statements that take others with them when they are given or removed.
     #[serde(default)]
     pub clears: Vec<Clear>,
+    /// Blocks that take statements from a whole to which they belong.
+    #[serde(default)]
+    pub members: Vec<Member>,
     /// What must be there before it is used, in the order in which it is made.
     #[serde(default)]
     pub definitions: Vec<Pattern>,
@@ -317,6 +353,19 @@ pub struct Removal {
     pub statement: Pattern,
     /// The command; `{1}` is the first word that a `*` or a value stands for, `{statement}` all of it.
     pub by: String,
+}
+
+/// A block that belongs to another: a port to its LAG.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Member {
+    /// The statement that says so.
+    pub statement: Pattern,
+    /// Statements that the system refuses in such a block, because it takes them from the whole.
+    pub refused: Vec<Pattern>,
+    /// Those of them that do not change while the block belongs to the whole: it leaves and joins again.
+    #[serde(default)]
+    pub fixed: Vec<Pattern>,
 }
 
 /// A statement that takes others with it.

@@ -5,6 +5,7 @@ use super::{DEEPEST, Unreadable, number};
 use crate::review::item::Lines;
 use crate::review::language::Language;
 use crate::review::words::words;
+use crate::vendor::review::Loose;
 
 /// Lines with the lines that are indented below them.
 pub(super) fn blocks(language: &Language<'_>, text: &str) -> Result<Vec<Raw>, Unreadable> {
@@ -17,6 +18,7 @@ pub(super) fn blocks(language: &Language<'_>, text: &str) -> Result<Vec<Raw>, Un
         }
         let words = words(trimmed);
         if words.len() == 1 && language.data.closers.iter().any(|closer| closer == trimmed) {
+            stack.leave(&language.data.loose, indentation(line));
             continue;
         }
         let mut raw = Raw::new(words, number(at + 1));
@@ -33,7 +35,11 @@ pub(super) fn blocks(language: &Language<'_>, text: &str) -> Result<Vec<Raw>, Un
             }
             raw.body = Some(body);
         }
-        stack.push(indentation(line), raw, at + 1)?;
+        let indent = indentation(line);
+        match stack.home(&language.data.loose, indent, &raw) {
+            Some(depth) => stack.push_at(depth, indent, raw, at + 1)?,
+            None => stack.push(indent, raw, at + 1)?,
+        }
     }
     Ok(stack.finish())
 }
@@ -91,6 +97,12 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
+/// The words of a line without a leading `no`.
+fn plain(raw: &Raw) -> Vec<&str> {
+    let skip = usize::from(raw.words.first().is_some_and(|word| word == "no"));
+    raw.words.iter().skip(skip).map(String::as_str).collect()
+}
+
 /// Blocks that are still open, the innermost last.
 #[derive(Default)]
 struct Stack {
@@ -103,11 +115,53 @@ impl Stack {
         while self.open.last().is_some_and(|(open, _)| *open >= indent) {
             self.close();
         }
+        let depth = self.open.len();
+        self.push_at(depth, indent, raw, line)
+    }
+
+    /// Puts a line into the block at a depth, whatever its indentation.
+    fn push_at(
+        &mut self,
+        depth: usize,
+        indent: usize,
+        raw: Raw,
+        line: usize,
+    ) -> Result<(), Unreadable> {
+        while self.open.len() > depth {
+            self.close();
+        }
         if self.open.len() >= DEEPEST {
             return Err(Unreadable::new(line, format!("blocks stand more than {DEEPEST} deep")));
         }
         self.open.push((indent, raw));
         Ok(())
+    }
+
+    /// The depth of a block without indentation to which a line belongs that stands as far left as its header.
+    fn home(&self, loose: &[Loose], indent: usize, raw: &Raw) -> Option<usize> {
+        if loose.is_empty() || self.open.last().is_none_or(|(open, _)| *open != indent) {
+            return None;
+        }
+        let words = plain(raw);
+        let level = |(open, _): &&(usize, Raw)| *open == indent;
+        let headers = self.open.iter().enumerate().rev().take_while(|(_, open)| level(open));
+        headers.into_iter().find_map(|(at, (_, header))| {
+            let header: Vec<&str> = header.words.iter().map(String::as_str).collect();
+            let block = loose.iter().find(|loose| loose.header.fits(&header))?;
+            block.statements.iter().any(|pattern| pattern.fits(&words)).then_some(at + 1)
+        })
+    }
+
+    /// Leaves a block that is written without indentation.
+    fn leave(&mut self, loose: &[Loose], indent: usize) {
+        let Some((_, last)) = self.open.last().filter(|(open, _)| *open == indent) else { return };
+        let words: Vec<&str> = last.words.iter().map(String::as_str).collect();
+        let empty = loose.iter().any(|loose| loose.header.fits(&words));
+        self.close();
+        // The last line of such a block stands as far left as its header.
+        if !empty && self.open.last().is_some_and(|(open, _)| *open == indent) {
+            self.close();
+        }
     }
 
     fn close(&mut self) {

@@ -6,8 +6,9 @@ use super::command::{Command, lines};
 use super::rules::{Placed, fill, said};
 use crate::review::compare::pattern_words;
 use crate::review::item::{Item, compact};
+use crate::review::order::lists;
 use crate::vendor::pattern::Pattern;
-use crate::vendor::review::{ChangeRules, ListStatement};
+use crate::vendor::review::{ChangeRules, Language, ListStatement, Sequence};
 
 /// The commands that make the new tree of the old one.
 ///
@@ -16,20 +17,22 @@ use crate::vendor::review::{ChangeRules, ListStatement};
 /// 3. What is wanted, in the order of the new configuration.
 /// 4. What is no longer used, in the reverse of the order in which it was made.
 pub(super) fn commands(
+    language: &Language,
     rules: &ChangeRules,
-    lists: &[ListStatement],
     old: &[Item],
     new: &[Item],
 ) -> Vec<String> {
     let mut plan = Plan {
         rules,
-        lists,
+        lists: &language.lists,
+        again: HashSet::new(),
         defined: Vec::new(),
         gone: Vec::new(),
         wanted: Vec::new(),
         unused: Vec::new(),
     };
     plan.gone(&mut Vec::new(), None, old, new);
+    plan.sequences(&language.sequences, old, new);
     plan.wanted(&mut Vec::new(), None, &[], old, new);
     // Within a definition what is added comes before what is removed.
     plan.defined.sort_by_key(|(rank, gone, _)| (*rank, *gone));
@@ -43,6 +46,8 @@ pub(super) fn commands(
 struct Plan<'a> {
     rules: &'a ChangeRules,
     lists: &'a [ListStatement],
+    /// Keys of statements of the file that are given anew with the list in which they stand.
+    again: HashSet<String>,
     /// Rank of the definition, and whether something is removed within it.
     defined: Vec<(usize, bool, Command)>,
     gone: Vec<Command>,
@@ -94,7 +99,10 @@ impl<'a> Plan<'a> {
                 taken.extend(self.takes(path, item));
             }
         }
-        for item in new {
+        for item in self.in_turn(path, &before, new) {
+            if path.is_empty() && self.again.contains(&item.key) {
+                continue;
+            }
             let was = before.get(item.key.as_str()).copied();
             let rank = rank.or_else(|| self.rank(path, item));
             if let Some(was) = was.filter(|was| was.text == item.text && was.set == item.set) {
@@ -126,6 +134,20 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The statements of a block, those first that take others with them.
+    fn in_turn<'i>(
+        &self,
+        path: &[&str],
+        before: &HashMap<&str, &Item>,
+        new: &'i [Item],
+    ) -> impl Iterator<Item = &'i Item> + use<'i> {
+        let (first, rest): (Vec<&Item>, Vec<&Item>) = new.iter().partition(|item| {
+            let same = before.get(item.key.as_str()).is_some_and(|was| was.text == item.text);
+            !path.is_empty() && !same && !self.takes(path, item).is_empty()
+        });
+        first.into_iter().chain(rest)
+    }
+
     /// Gives a block whose order means something anew, from the first statement on that is out of place.
     fn in_order<'i>(
         &mut self,
@@ -146,6 +168,27 @@ impl<'a> Plan<'a> {
             whole(path, item, &mut commands);
         }
         self.want(rank, commands);
+    }
+
+    /// Gives lists whose order means something anew, from the first statement on that is out of place.
+    fn sequences(&mut self, sequences: &[Sequence], old: &[Item], new: &[Item]) {
+        for [old, new] in lists(sequences, old, new) {
+            let stay: Vec<&Item> =
+                old.into_iter().filter(|was| new.iter().any(|item| item.key == was.key)).collect();
+            let same = stay.iter().zip(&new).take_while(|(was, item)| was.key == item.key).count();
+            if same == stay.len() {
+                continue;
+            }
+            let removal =
+                |item: &&Item| command(&[], Placed { path: Vec::new(), item }.removal(self.rules));
+            let mut commands: Vec<Command> = stay[same..].iter().map(removal).collect();
+            for item in &new[same..] {
+                whole(&mut Vec::new(), item, &mut commands);
+                self.again.insert(item.key.clone());
+            }
+            let rank = new.first().and_then(|item| self.rank(&[], item));
+            self.want(rank, commands);
+        }
     }
 
     fn want(&mut self, rank: Option<usize>, commands: Vec<Command>) {

@@ -1,11 +1,26 @@
 //! Files that are replaced as a whole, and what makes the system take them.
 
+use sha2::{Digest, Sha256};
+
 use crate::vendor::review::{ChangeRules, FileReview};
+
+/// The commands for a switch.
+#[derive(Debug, Default)]
+pub(in crate::review) struct Commands {
+    /// Those that make the change.
+    pub(super) lines: Vec<String>,
+    /// Those that make it last.
+    pub(super) confirm: Vec<String>,
+    /// Those that take it back.
+    pub(super) undo: Vec<String>,
+}
 
 /// The commands for a switch in the making.
 #[derive(Debug, Default)]
 pub(super) struct Script {
     lines: Vec<String>,
+    confirm: Vec<String>,
+    undo: Vec<String>,
     reload: Vec<String>,
 }
 
@@ -15,9 +30,15 @@ impl Script {
         if body.is_empty() {
             return;
         }
-        self.lines.extend(rules.enter.iter().cloned());
+        let id = id(&body);
+        let named = |lines: &[String]| -> Vec<String> {
+            lines.iter().map(|line| line.replace("{id}", &id)).collect()
+        };
+        self.lines.extend(named(&rules.enter));
         self.lines.extend(body);
-        self.lines.extend(rules.leave.iter().cloned());
+        self.lines.extend(named(&rules.leave));
+        self.confirm.extend(named(&rules.confirm));
+        self.undo.extend(named(&rules.undo));
     }
 
     /// Replaces a file; removes it when there is no text.
@@ -34,10 +55,16 @@ impl Script {
     }
 
     /// All of it: files are taken when all are in place.
-    pub(super) fn finish(mut self) -> Vec<String> {
+    pub(super) fn finish(mut self) -> Commands {
         self.lines.append(&mut self.reload);
-        self.lines
+        Commands { lines: self.lines, confirm: self.confirm, undo: self.undo }
     }
+}
+
+/// A number of the change: another change has another one.
+fn id(body: &[String]) -> String {
+    let digest = Sha256::digest(body.join("\n").as_bytes());
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Commands that write a text into a file whose owner and mode stay.

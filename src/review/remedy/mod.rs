@@ -3,6 +3,7 @@
 mod blocks;
 mod command;
 mod files;
+mod members;
 mod merge;
 mod paths;
 mod rules;
@@ -11,16 +12,18 @@ use super::item::Item;
 use super::language::Language;
 use super::read::{Purpose, read};
 use super::switch::{Fault, Files, Reader, Switch};
+use files::Commands;
 
 /// The commands for one file.
 pub(super) fn commands(language: &Language<'_>, old: &[Item], new: &[Item]) -> Option<Vec<String>> {
     let rules = language.data.change.as_ref()?;
-    let body = if language.is_flat() {
-        paths::commands(language, rules, old, new)
-    } else {
-        blocks::commands(rules, &language.data.lists, old, new)
-    };
-    Some(body)
+    if language.is_flat() {
+        return Some(paths::commands(rules, old, new));
+    }
+    Some(match members::prepared(rules, old, new) {
+        Some((old, new)) => blocks::commands(language.data, rules, &old, &new),
+        None => blocks::commands(language.data, rules, old, new),
+    })
 }
 
 /// The commands for one switch.
@@ -32,6 +35,10 @@ pub struct Remedy {
     pub comment: String,
     /// The commands, in the order in which they are to be given.
     pub commands: Vec<String>,
+    /// The commands that make it last once all is well; until then the switch takes it back by itself.
+    pub confirm: Vec<String>,
+    /// The commands that take it back.
+    pub undo: Vec<String>,
     /// What must be said of them.
     pub notes: Vec<String>,
 }
@@ -48,7 +55,7 @@ impl Reader<'_> {
         new: &Switch,
     ) -> Result<Option<Remedy>, Vec<Fault>> {
         let mut notes = Vec::new();
-        let mut commands = Vec::new();
+        let mut commands = Commands::default();
         match self.alike(old, new) {
             Some((old, new)) => commands = self.remedy_for(&old, &new, Purpose::Review)?,
             None => notes.push(
@@ -58,7 +65,8 @@ impl Reader<'_> {
         if notes.is_empty() {
             return Ok(self.remedy_of(name, new, commands));
         }
-        let remedy = self.remedy_of(name, new, vec![String::new()]);
+        let something = Commands { lines: vec![String::new()], ..Commands::default() };
+        let remedy = self.remedy_of(name, new, something);
         Ok(remedy.map(|remedy| Remedy { notes, commands: Vec::new(), ..remedy }))
     }
 
@@ -67,15 +75,17 @@ impl Reader<'_> {
         &self,
         name: &str,
         switch: &Switch,
-        commands: Vec<String>,
+        commands: Commands,
     ) -> Option<Remedy> {
         let first = switch.files.keys().next().map_or("", String::as_str);
         let language = self.language(&switch.vendor, &switch.format, first);
         let comment = language.data.comments.first().map_or("#", String::as_str).to_owned();
-        (!commands.is_empty()).then(|| Remedy {
+        (!commands.lines.is_empty()).then(|| Remedy {
             switch: name.to_owned(),
             comment,
-            commands,
+            commands: commands.lines,
+            confirm: commands.confirm,
+            undo: commands.undo,
             notes: Vec::new(),
         })
     }
@@ -99,7 +109,7 @@ impl Reader<'_> {
         old: &Switch,
         new: &Switch,
         purpose: Purpose,
-    ) -> Result<Vec<String>, Vec<Fault>> {
+    ) -> Result<Commands, Vec<Fault>> {
         let mut script = files::Script::default();
         let mut faults = Vec::new();
         let known = self.format(&new.vendor, &new.format);

@@ -5,19 +5,13 @@ use std::collections::HashMap;
 use super::merge::document;
 use super::rules::said;
 use crate::review::item::Item;
-use crate::review::language::Language;
 use crate::review::order::kept;
 use crate::review::read::INACTIVE;
 use crate::vendor::pattern::Pattern;
 use crate::vendor::review::ChangeRules;
 
 /// The commands that make the new tree of the old one.
-pub(super) fn commands(
-    language: &Language<'_>,
-    rules: &ChangeRules,
-    old: &[Item],
-    new: &[Item],
-) -> Vec<String> {
+pub(super) fn commands(rules: &ChangeRules, old: &[Item], new: &[Item]) -> Vec<String> {
     let mut paths =
         Paths { rules, removed: Vec::new(), set: Vec::new(), moved: Vec::new(), texts: Vec::new() };
     paths.block(&mut Vec::new(), false, old, new);
@@ -27,7 +21,6 @@ pub(super) fn commands(
     if let (false, Some(merge)) = (paths.texts.is_empty(), &rules.merge) {
         all.extend(document(&paths.texts, merge));
     }
-    let _ = language;
     all
 }
 
