@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::args::{Compile, DiffFormat, Direction, Drift as Args, Global};
+use super::causes;
 use super::diff::{Side, say, side_of_program};
 use super::entry::reason;
 use super::exit::{Exit, Failure};
@@ -55,6 +56,7 @@ pub fn run(args: &Args, global: &Global, shell: &Shell) -> Result<Exit, Failure>
         return Err(faults.into());
     }
     review.finish();
+    causes::find(&mut review, None, Some(compiled))?;
     shell.data(&match (args.remediation, args.format) {
         (Some(Direction::Switch), format) => show::remedies(&remedies, format == DiffFormat::Json),
         (Some(Direction::Program), _) => adopt(&review),

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::cause::{causes, place};
 use super::lines::lines;
 use crate::review::Review;
 use crate::review::change::{Change, Kind, Said};
-use crate::review::group::Group;
+use crate::review::group::{Entry, Group};
 use crate::review::names::compress;
 
 /// Raw lines for what the switches have beyond the program, and a list of what they lack.
@@ -30,7 +31,7 @@ pub fn adopt(review: &Review) -> String {
                 group.file
             );
         }
-        other(group, &mut text);
+        other(review, group, &mut text);
     }
     text
 }
@@ -50,8 +51,13 @@ fn raw(change: &Change, open: &mut Vec<String>, text: &mut String) {
     }
 }
 
+/// Where the program says what an entry changes.
+fn said_at(review: &Review, entry: &Entry) -> Vec<String> {
+    causes(review, entry.members.iter().copied()).into_iter().map(place).collect()
+}
+
 /// What no raw line can say: it must be changed where the program says it.
-fn other(group: &Group, text: &mut String) {
+fn other(review: &Review, group: &Group, text: &mut String) {
     let mut rest = group.clone();
     rest.entries.retain(|entry| entry.shown.kind != Kind::Removed || !entry.variables.is_empty());
     if rest.entries.is_empty() {
@@ -63,7 +69,21 @@ fn other(group: &Group, text: &mut String) {
         "// on {names}, {}: change the statements that make the lines with `+` into those with `-`",
         group.file
     );
-    for line in lines(&rest) {
-        line.print(text, "//   ");
+    // What comes from the same statements stands together, with them behind it.
+    let mut entries = rest.entries.drain(..).peekable();
+    let mut part = Group { entries: Vec::new(), ..group.clone() };
+    while let Some(entry) = entries.next() {
+        let said = said_at(review, &entry);
+        part.entries.push(entry);
+        if entries.peek().is_some_and(|next| said_at(review, next) == said) {
+            continue;
+        }
+        for line in lines(&part) {
+            line.print(text, "//   ");
+        }
+        for place in said {
+            _ = writeln!(text, "//   said at {place}");
+        }
+        part.entries.clear();
     }
 }

@@ -42,12 +42,17 @@ fn line(cause: &Cause) -> String {
         (true, true) => "because this is gone:",
         (false, _) => "follows from",
     };
+    format!("{how} {}", place(cause))
+}
+
+/// `vlans.rack:4: vlan web 110 { … }`
+pub(super) fn place(cause: &Cause) -> String {
     let text = cause.text.trim();
     let shown: String = text.chars().take(COLUMNS).collect();
     let more = if shown.len() < text.len() { "…" } else { "" };
     let stamped = cause.stamped.as_ref();
     let stamped = stamped.map(|(file, line)| format!(", stamped by {file}:{line}"));
-    format!("{how} {}:{}{}: {shown}{more}", cause.file, cause.line, stamped.unwrap_or_default())
+    format!("{}:{}{}: {shown}{more}", cause.file, cause.line, stamped.unwrap_or_default())
 }
 
 /// `power feed-a, feed-b; row row-1; racks r01, r02; both members of r01-pair`
