@@ -58,6 +58,7 @@ fn set(lines: &str) -> String {
 
 /// What changes of each system do, in the order of harm.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn what_a_change_does_is_said() {
     let bgp = "router bgp 65000\n   neighbor 10.0.0.1 remote-as 65001\n";
     let nbgp = "router bgp 65000\n  neighbor 10.0.0.1\n    remote-as 65001\n";
