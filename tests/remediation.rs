@@ -822,8 +822,8 @@ fn edit_blocks(node: &mut Node, more: &Node, random: &mut Random) {
                 class(&other.text) == kind && !other.children.is_empty() && !is_member(other)
             })
             .collect();
-        let none = Node::default();
-        let other = if same.is_empty() { &none } else { same[random.below(same.len())] };
+        let empty = Node::default();
+        let other = if same.is_empty() { &empty } else { same[random.below(same.len())] };
         return edit_blocks(child, other, random);
     }
     match random.below(3) {
