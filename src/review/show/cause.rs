@@ -13,10 +13,7 @@ const MOST: usize = 6;
 const COLUMNS: usize = 90;
 
 /// The causes of some changes, those that say something else now first.
-pub(super) fn causes<'a>(
-    review: &'a Review,
-    members: impl Iterator<Item = usize>,
-) -> Vec<&'a Cause> {
+pub(super) fn causes(review: &Review, members: impl Iterator<Item = usize>) -> Vec<&Cause> {
     let all: BTreeSet<&Cause> =
         members.filter_map(|member| review.causes.get(member)).flatten().collect();
     let changed = all.iter().any(|cause| cause.changed);

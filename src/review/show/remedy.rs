@@ -9,7 +9,7 @@ use crate::review::Remedy;
 
 /// The commands for one switch, for machines.
 #[derive(Serialize)]
-struct Commands<'a> {
+struct Script<'a> {
     commands: &'a [String],
     confirm: &'a [String],
     undo: &'a [String],
@@ -21,7 +21,7 @@ struct Commands<'a> {
 /// What makes a change last is a comment: whoever pastes the whole has not confirmed it.
 pub fn remedies(remedies: &[Remedy], json: bool) -> String {
     if json {
-        let by_switch: BTreeMap<&str, Commands<'_>> =
+        let by_switch: BTreeMap<&str, Script<'_>> =
             remedies.iter().map(|remedy| (remedy.switch.as_str(), machine(remedy))).collect();
         let mut text = serde_json::to_string_pretty(&by_switch).unwrap_or_default();
         text.push('\n');
@@ -50,7 +50,7 @@ pub fn remedies(remedies: &[Remedy], json: bool) -> String {
     text
 }
 
-fn machine(remedy: &Remedy) -> Commands<'_> {
+fn machine(remedy: &Remedy) -> Script<'_> {
     let Remedy { commands, confirm, undo, notes, .. } = remedy;
-    Commands { commands, confirm, undo, notes }
+    Script { commands, confirm, undo, notes }
 }
