@@ -76,7 +76,7 @@ fn the_comparison_survives() {
 
 #[test]
 fn the_reader_of_configurations_survives() {
-    short("review", 1500);
+    short("review", 800);
 }
 
 #[test]

@@ -64,8 +64,8 @@ impl Script {
 /// A number of the change: another change has another one.
 fn id(body: &[String]) -> String {
     let digest = Sha256::digest(body.join("\n").as_bytes());
-    let first = digest.iter().take(4).fold(0, |number, byte| number << 8 | u32::from(*byte));
-    format!("{first:08x}")
+    let start = digest.iter().take(4).fold(0u32, |number, byte| number << 8 | u32::from(*byte));
+    format!("{start:08x}")
 }
 
 /// Commands that write a text into a file whose owner and mode stay.
