@@ -96,6 +96,7 @@ impl Made {
             catalog,
             sources: &self.program.sources,
             folder: Utf8Path::new(""),
+            origins: false,
         }
     }
 
@@ -160,7 +161,7 @@ fn keep(folder: &std::path::Path, files: &[OutputFile]) {
     let mut manifest = Manifest::new("scale");
     let written: Vec<_> = files.iter().map(|file| writer.put(file).unwrap()).collect();
     manifest.files.extend(written.iter().map(|file| (file.path.clone(), file.sha256.clone())));
-    writer.commit(&manifest, &written).unwrap();
+    writer.commit(&manifest, &written, || Ok(())).unwrap();
 }
 
 fn whole(criterion: &mut Criterion) {

@@ -10,7 +10,7 @@ use crate::capabilities;
 use crate::checks::{self, Context};
 use crate::clock::Clock;
 use crate::device::model::Device;
-use crate::device::{Lowering, lower, lower_some};
+use crate::device::{AT_ONCE, Lowering, Parts, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::proof::Proof;
@@ -33,6 +33,9 @@ pub struct Options {
     pub locked: bool,
     /// Output formats that the command line asks for: vendor and format.
     pub formats: Vec<(String, String)>,
+    /// The largest fabric whose devices are all held, in switches. Those of a larger one are looked at part by part, and
+    /// [`Output::each_part`] makes them again. Without a number all are held.
+    pub hold: Option<usize>,
 }
 
 /// What comes of a compilation.
@@ -55,12 +58,20 @@ pub struct Checked {
     pub topology: Topology,
 }
 
+impl Checked {
+    /// Vendors and formats in use, each once.
+    pub fn formats(&self) -> BTreeSet<(&str, &str)> {
+        let all = self.fabric.switches.values();
+        all.map(|switch| (switch.vendor.as_str(), switch.format.as_str())).collect()
+    }
+}
+
 /// A compiled fabric.
 #[derive(Debug)]
 pub struct Output {
     /// The fabric's name.
     pub fabric: String,
-    /// Every switch, by host name.
+    /// Every switch, by host name; none if there are more than were to be held.
     pub devices: Vec<Device>,
     /// The text of the lock file as it must now be.
     pub lock: String,
@@ -118,14 +129,66 @@ fn run(
         folder: root.unwrap_or(Utf8Path::new("")),
         origins: false,
     };
-    let devices = lower(lowering);
-    clock.lap("lower");
-    capabilities::check(&fabric, &devices, catalog, sink);
-    push::check(&fabric, &devices, catalog, sink);
+    let held = options.hold.is_none_or(|most| fabric.switches.len() <= most);
+    let devices = held_against(lowering, held, sink, clock);
+    push::check(&fabric, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
     Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, allocation, proof })
+}
+
+/// Lowers every switch and holds it against its capabilities. The devices, if they are to be held.
+fn held_against(
+    lowering: Lowering<'_>,
+    held: bool,
+    sink: &mut Sink,
+    clock: &mut Clock,
+) -> Vec<Device> {
+    let mut checker = capabilities::Checker::new(lowering.fabric, lowering.catalog);
+    let mut devices = Vec::new();
+    if held {
+        devices = lower_some(lowering, |_| true);
+        clock.lap("lower");
+        checker.devices(&devices, sink);
+    } else {
+        let parts = Parts::of(lowering, |_| true);
+        let fine: Result<(), std::convert::Infallible> = parts.each(|part| {
+            clock.lap("lower");
+            checker.devices(part, sink);
+            clock.lap("capabilities");
+            Ok(())
+        });
+        let Ok(()) = fine;
+        clock.lap("lower");
+    }
+    checker.finish(sink);
+    devices
+}
+
+impl Output {
+    /// Hands the wanted devices to `take`, some at a time, by host name: those that are held, or made again.
+    ///
+    /// # Errors
+    /// What `take` says.
+    pub fn each_part<E>(
+        &self,
+        (sources, folder): (&Sources, &Utf8Path),
+        catalog: &Catalog,
+        wanted: impl Fn(&str) -> bool,
+        mut take: impl FnMut(&[&Device]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !self.devices.is_empty() {
+            let devices = self.devices.iter().filter(|device| wanted(&device.hostname));
+            let devices: Vec<&Device> = devices.collect();
+            return devices.chunks(AT_ONCE).try_for_each(take);
+        }
+        let Checked { fabric, topology } = &self.checked;
+        let allocation = &self.allocation;
+        let lowering =
+            Lowering { fabric, topology, allocation, catalog, sources, folder, origins: false };
+        Parts::of(lowering, wanted).each(|devices| take(&devices.iter().collect::<Vec<_>>()))
+    }
 }
 
 /// Some of a fabric's devices once more, with every element knowing the statements that it comes from.

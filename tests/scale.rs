@@ -10,6 +10,7 @@ mod plan;
 mod text;
 
 use camino::Utf8Path;
+use rackc::compile::{Options, Output, compile};
 use rackc::diagnostic::Sink;
 use rackc::fabric::{Fabric, resolve};
 use rackc::proof::{Network, Prover};
@@ -43,6 +44,29 @@ fn a_fabric_has_as_many_switches_as_were_asked_for_and_no_errors() {
         });
         assert_eq!(made.devices.len(), switches);
     }
+}
+
+#[test]
+fn devices_that_are_not_held_are_made_again_just_as_they_were() {
+    let files = MemoryFiles::default().with("main.rack", program(300));
+    let program = Program::load(&files, Utf8Path::new("main.rack"), &mut Sink::default());
+    let made = |hold| compile(&program, &CATALOG, &Options { hold, ..Options::default() });
+    let (all, none) = (made(None), made(Some(299)));
+    assert_eq!(all.diagnostics, none.diagnostics);
+    let (all, none) = (all.output.unwrap(), none.output.unwrap());
+    assert_eq!((all.devices.len(), none.devices.len()), (300, 0));
+    let again = |output: &Output, wanted: fn(&str) -> bool| {
+        let mut devices = Vec::new();
+        let place = (&program.sources, Utf8Path::new(""));
+        let taken: Result<(), ()> = output.each_part(place, &CATALOG, wanted, |part| {
+            devices.extend(part.iter().map(|device| (*device).clone()));
+            Ok(())
+        });
+        taken.map(|()| devices).unwrap()
+    };
+    assert!(again(&none, |_| true) == all.devices && again(&all, |_| true) == all.devices);
+    let some = |name: &str| name.ends_with('a');
+    assert!(again(&none, some) == again(&all, some));
 }
 
 /// Cases of which the whole fabric is looked at.

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use codes::CODES;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use codes::{FEATURES_EXCLUDE, NOT_SUPPORTED};
 use needs::{Need, needs};
 
@@ -25,31 +27,71 @@ type Missing<'a> = BTreeMap<(&'a str, &'a str, Feature), Vec<(&'a Switch, Need)>
 
 /// Holds every device against its vendor's and its model's capabilities.
 pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
-    let switches: BTreeMap<&str, &Switch> =
-        fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
-    let mut missing: Missing<'_> = BTreeMap::new();
-    let mut cut = sessions::Told::new();
-    for device in devices {
-        let Some(switch) = switches.get(device.hostname.as_str()).copied() else { continue };
-        let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
-        let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
-        let needed = needs(fabric, device);
-        exclusions(vendor, platform, switch, &needed, sink);
-        limits::check(fabric, device, vendor, switch, sink);
-        for (feature, need) in needed {
-            if !vendor.supports(platform, feature) {
-                missing
-                    .entry((&vendor.name, &platform.name, feature))
-                    .or_default()
-                    .push((switch, need));
+    let mut checker = Checker::new(fabric, catalog);
+    checker.devices(devices, sink);
+    checker.finish(sink);
+}
+
+/// Holds devices against capabilities, some at a time.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    fabric: &'a Fabric,
+    catalog: &'a Catalog,
+    switches: BTreeMap<&'a str, &'a Switch>,
+    missing: Missing<'a>,
+    cut: sessions::Told<'a>,
+}
+
+impl<'a> Checker<'a> {
+    /// For the devices of a fabric.
+    pub fn new(fabric: &'a Fabric, catalog: &'a Catalog) -> Self {
+        let switches =
+            fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
+        let (missing, cut) = (BTreeMap::new(), sessions::Told::new());
+        Self { fabric, catalog, switches, missing, cut }
+    }
+
+    /// Says what is wrong with each of some devices, and remembers what is said of all together.
+    pub fn devices(&mut self, devices: &[Device], sink: &mut Sink) {
+        let alone: Vec<Option<Alone<'a>>> = devices.par_iter().map(|one| self.alone(one)).collect();
+        for (device, alone) in devices.iter().zip(alone) {
+            let Some(Alone { said, missing }) = alone else { continue };
+            sink.extend(said.into_sorted());
+            for (key, asked) in missing {
+                self.missing.entry(key).or_default().push(asked);
             }
+            sessions::check(self.fabric, device, &mut self.cut, sink);
         }
-        text::check(fabric, device, vendor, switch, sink);
-        sessions::check(fabric, device, &mut cut, sink);
     }
-    for ((vendor, platform, feature), asked) in missing {
-        sink.extend(not_supported(catalog, vendor, platform, feature, &asked));
+
+    /// Says what is wrong with many devices at once.
+    pub fn finish(self, sink: &mut Sink) {
+        for ((vendor, platform, feature), asked) in self.missing {
+            sink.extend(not_supported(self.catalog, vendor, platform, feature, &asked));
+        }
     }
+
+    fn alone(&self, device: &Device) -> Option<Alone<'a>> {
+        let (fabric, mut said) = (self.fabric, Sink::default());
+        let switch = self.switches.get(device.hostname.as_str()).copied()?;
+        let vendor = self.catalog.vendors.get(&switch.vendor)?;
+        let platform = vendor.platforms.get(&switch.platform)?;
+        let needed = needs(fabric, device);
+        exclusions(vendor, platform, switch, &needed, &mut said);
+        limits::check(fabric, device, vendor, switch, &mut said);
+        text::check(fabric, device, vendor, switch, &mut said);
+        let lacks = |(feature, need)| {
+            let key = (vendor.name.as_str(), platform.name.as_str(), feature);
+            (!vendor.supports(platform, feature)).then_some((key, (switch, need)))
+        };
+        Some(Alone { said, missing: needed.into_iter().filter_map(lacks).collect() })
+    }
+}
+
+/// What there is to say of a device by itself.
+struct Alone<'a> {
+    said: Sink,
+    missing: Vec<((&'a str, &'a str, Feature), (&'a Switch, Need))>,
 }
 
 fn not_supported(

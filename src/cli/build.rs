@@ -18,13 +18,11 @@ use crate::diagnostic::Diagnostic;
 use crate::output::codes::OUT_OF_DATE;
 use crate::output::{Comparer, MANIFEST, Manifest, Switch, Writer, diff, hash, write_file};
 use crate::picture::{Page, page};
-use crate::push::{Printed, Push, secret_names};
+use crate::push::{Host, Plan, Printed, Push, secret_names};
 use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
 const REPORT: &str = "report.html";
-/// How many switches are printed before what came of them is taken in order.
-const AT_ONCE: usize = 256;
 
 /// Compiles a program and writes its tree, or compares it with what is there.
 ///
@@ -34,7 +32,7 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let only = Only::new(&args.only)?;
     let project = Project::open(&args.compile, global)?;
     let lock = project.lock_path().to_owned();
-    let mut compiled = project.compile(shell)?;
+    let mut compiled = project.compile_in_parts(shell)?;
     let mut clock = std::mem::take(&mut compiled.clock);
     let job = Job { compiled: &compiled, only, out: &args.output, lock: &lock, shell };
     let result = if args.check { job.compare(&mut clock) } else { job.write(&mut clock) };
@@ -65,30 +63,35 @@ struct Job<'a> {
 impl Job<'_> {
     fn write(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
-        let devices = self.devices()?;
-        let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        let meant = self.meant()?;
+        let printers = Printers::of_formats(&compiled.catalog, compiled.output.checked.formats())?;
         clock.lap("templates");
         let writer = Writer::open(out.as_std_path())?;
         clock.lap("open");
         let mut manifest = self.manifest(writer.manifest());
         let mut written = writer.kept(&manifest)?;
-        let mut printed = Vec::new();
-        each_switch(
-            &devices,
-            &printers,
-            |file| Ok((writer.put(&file)?, secret_names(&file.text))),
-            |device, files| {
-                let names = files.iter().map(|(file, names)| (&file.path, names));
-                printed.push(of_switch(device, names));
-                let hashes = files.iter().map(|(file, _)| (file.path.clone(), file.sha256.clone()));
-                manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-                written.extend(files.into_iter().map(|(file, _)| file));
-                Ok(())
-            },
-        )?;
+        let plan = self.plan();
+        let mut hosts = Vec::new();
+        let work = |device: &Device, files: Vec<OutputFile>| {
+            let (host, file) = self.host(&plan, device, &files);
+            let put = |file: OutputFile| writer.put(&file);
+            let own: Vec<_> = files.into_iter().map(put).collect::<Result<_, _>>()?;
+            Ok((own, host, file.map(put).transpose()?))
+        };
+        self.each_switch(&printers, clock, work, |device, (files, host, file)| {
+            let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
+            manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
+            written.extend(files);
+            if let Some(file) = file {
+                manifest.files.insert(file.path.clone(), file.sha256.clone());
+                written.push(file);
+            }
+            hosts.extend(host);
+            Ok(())
+        })?;
         clock.lap("print");
         if self.only.is_all() {
-            for file in beside(compiled, &printed) {
+            for file in beside(compiled, plan, hosts) {
                 let file = writer.put(&file)?;
                 manifest.files.insert(file.path.clone(), file.sha256.clone());
                 written.push(file);
@@ -102,7 +105,7 @@ impl Job<'_> {
             Ok(())
         })?;
         clock.lap("commit");
-        let switches = self.count(devices.len());
+        let switches = self.count(meant);
         shell.status(&match (outcome.written, outcome.changed, outcome.removed) {
             (false, ..) => format!("`{out}` is up to date: {switches}"),
             (true, changed, removed) => format!(
@@ -118,37 +121,47 @@ impl Job<'_> {
 
     fn compare(&self, clock: &mut Clock) -> Result<Exit, Failure> {
         let Self { compiled, out, lock, shell, .. } = *self;
-        let devices = self.devices()?;
-        let printers = Printers::new(&compiled.catalog, &compiled.output.devices)?;
+        let meant = self.meant()?;
+        let printers = Printers::of_formats(&compiled.catalog, compiled.output.checked.formats())?;
         let comparer = Comparer::open(out.as_std_path())?;
         let mut manifest = self.manifest(comparer.known());
         let mut paths: BTreeSet<String> = manifest.paths().map(str::to_owned).collect();
         let mut stale = Stale { shell, count: 0 };
-        let mut printed = Vec::new();
-        let work = |file: OutputFile| {
-            Ok((comparer.file(&file)?, hash(&file.text), secret_names(&file.text), file.path))
+        let plan = self.plan();
+        let (mut hosts, mut of_hosts) = (Vec::new(), Vec::new());
+        let work = |device: &Device, files: Vec<OutputFile>| {
+            let (host, file) = self.host(&plan, device, &files);
+            let look = |file: OutputFile| Ok((comparer.file(&file)?, hash(&file.text), file.path));
+            let own: Vec<_> = files.into_iter().map(look).collect::<Result<_, Diagnostic>>()?;
+            Ok((own, host, file.map(look).transpose()?))
         };
-        each_switch(&devices, &printers, work, |device, files| {
-            printed.push(of_switch(device, files.iter().map(|(_, _, names, path)| (path, names))));
-            let hashes = files.iter().map(|(_, hash, _, path)| (path.clone(), hash.clone()));
+        self.each_switch(&printers, clock, work, |device, (files, host, file)| {
+            let hashes = files.iter().map(|(_, hash, path)| (path.clone(), hash.clone()));
             manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
-            for (change, .., path) in files {
+            for (change, _, path) in files {
                 stale.show(&path, change)?;
                 paths.insert(path);
             }
+            hosts.extend(host);
+            of_hosts.extend(file);
             Ok(())
         })?;
         clock.lap("print");
         if self.only.is_all() {
-            for file in beside(compiled, &printed) {
+            let mut all = Vec::new();
+            for file in beside(compiled, plan, hosts) {
                 let mut change = comparer.file(&file)?;
                 if file.path == REPORT {
                     // Its lines are not for reading: that it differs is enough.
                     change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
+                    all.append(&mut of_hosts);
                 }
-                stale.show(&file.path, change)?;
-                manifest.files.insert(file.path.clone(), hash(&file.text));
-                paths.insert(file.path);
+                all.push((change, hash(&file.text), file.path));
+            }
+            for (change, hash, path) in all {
+                stale.show(&path, change)?;
+                manifest.files.insert(path.clone(), hash);
+                paths.insert(path);
             }
         }
         for (path, change) in comparer.removed(&paths)? {
@@ -162,7 +175,7 @@ impl Job<'_> {
         let change = diff(lock.as_str(), old.as_deref(), Some(&compiled.output.lock));
         stale.show(lock.as_str(), change)?;
         if stale.count == 0 {
-            shell.status(&format!("`{out}` is up to date: {}", self.count(devices.len())))?;
+            shell.status(&format!("`{out}` is up to date: {}", self.count(meant)))?;
             return Ok(Exit::Fine);
         }
         let files = count(stale.count, "file", "files");
@@ -172,11 +185,62 @@ impl Job<'_> {
         Err(Failure::Say(Exit::OutOfDate, vec![diagnostic]))
     }
 
-    /// The switches whose files are meant.
-    fn devices(&self) -> Result<Vec<&Device>, Failure> {
-        let all = &self.compiled.output.devices;
-        self.only.check(all.iter().map(|device| device.hostname.as_str()))?;
-        Ok(all.iter().filter(|device| self.only.takes(&device.hostname)).collect())
+    /// How many switches' files are meant.
+    fn meant(&self) -> Result<usize, Failure> {
+        let switches = &self.compiled.output.checked.fabric.switches;
+        let mut names: Vec<&str> = switches.values().map(|switch| switch.name.as_str()).collect();
+        names.sort_unstable();
+        self.only.check(names.iter().copied())?;
+        Ok(names.into_iter().filter(|name| self.only.takes(name)).count())
+    }
+
+    /// What the push knows beforehand.
+    fn plan(&self) -> Plan<'_> {
+        Plan::of(&self.compiled.output.checked.fabric, &self.compiled.catalog)
+    }
+
+    /// What the push makes of a switch; nothing when only some switches are meant.
+    fn host<'p>(
+        &self,
+        plan: &Plan<'p>,
+        device: &Device,
+        files: &[OutputFile],
+    ) -> (Option<Host<'p>>, Option<OutputFile>) {
+        let made = self.only.is_all().then(|| plan.host(device, of_switch(device, files)));
+        made.flatten().unzip()
+    }
+
+    /// Prints every file in parallel, does `work` with those of a switch where they were printed, and hands what came
+    /// of it to `take`, switch by switch in order.
+    fn each_switch<T: Send>(
+        &self,
+        printers: &Printers<'_>,
+        clock: &mut Clock,
+        work: impl Fn(&Device, Vec<OutputFile>) -> Result<T, Diagnostic> + Sync,
+        mut take: impl FnMut(&Device, T) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Compiled { output, catalog, sources, folder, .. } = self.compiled;
+        let wanted = |name: &str| self.only.takes(name);
+        output.each_part((sources, folder), catalog, wanted, |part| {
+            clock.lap("lower");
+            let print = |device: &&Device| work(device, printers.print(device)?);
+            let results: Vec<Result<T, Diagnostic>> = part.par_iter().map(print).collect();
+            let mut errors = BTreeMap::new();
+            for (device, result) in part.iter().zip(results) {
+                match result {
+                    Ok(files) if errors.is_empty() => take(device, files)?,
+                    Ok(_) => {}
+                    // A template that fails, fails for many switches: say it once.
+                    Err(error) => _ = errors.entry(error.message.clone()).or_insert(error),
+                }
+            }
+            clock.lap("print");
+            if errors.is_empty() {
+                Ok(())
+            } else {
+                Err(errors.into_values().collect::<Vec<_>>().into())
+            }
+        })
     }
 
     /// A manifest that says of the files which are not meant what the one on disk says.
@@ -192,31 +256,26 @@ impl Job<'_> {
 
     /// `4 switches`, `2 of 4 switches`
     fn count(&self, meant: usize) -> String {
-        let all = self.compiled.output.devices.len();
+        let all = self.compiled.output.checked.fabric.switches.len();
         let text = count(all, "switch", "switches");
         if self.only.is_all() { text } else { format!("{meant} of {text}") }
     }
 }
 
 /// The files that are of no one switch: the push, and the page about the fabric.
-fn beside(compiled: &Compiled, printed: &[Printed]) -> Vec<OutputFile> {
-    let Compiled { output, catalog, .. } = compiled;
-    let push = Push::of(&output.checked.fabric, catalog, &output.devices, printed);
-    let mut files = push.files();
+fn beside<'a>(compiled: &'a Compiled, plan: Plan<'a>, hosts: Vec<Host<'a>>) -> Vec<OutputFile> {
+    let mut files = Push::of(plan, hosts).files();
     files.push(report(compiled));
     files
 }
 
 /// What the push wants to know of a switch's files.
-fn of_switch<'a>(
-    device: &Device,
-    files: impl Iterator<Item = (&'a String, &'a BTreeSet<String>)>,
-) -> Printed {
+fn of_switch(device: &Device, files: &[OutputFile]) -> Printed {
     let folder = format!("configs/{}/", device.hostname);
     let mut printed = Printed::default();
-    for (path, secrets) in files {
+    for OutputFile { path, text } in files {
         printed.files.push(path.strip_prefix(&folder).unwrap_or(path).to_owned());
-        printed.secrets.extend(secrets.iter().cloned());
+        printed.secrets.extend(secret_names(text));
     }
     printed
 }
@@ -249,33 +308,6 @@ impl Stale<'_> {
         }
         Ok(())
     }
-}
-
-/// Prints every file in parallel, does `work` with it where it was printed, and hands what came
-/// of it to `take`, switch by switch in order.
-fn each_switch<T: Send>(
-    devices: &[&Device],
-    printers: &Printers<'_>,
-    work: impl Fn(OutputFile) -> Result<T, Diagnostic> + Sync,
-    mut take: impl FnMut(&Device, Vec<T>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    for chunk in devices.chunks(AT_ONCE) {
-        let print = |device: &&Device| printers.print(device)?.into_iter().map(&work).collect();
-        let results: Vec<Result<Vec<T>, Diagnostic>> = chunk.par_iter().map(print).collect();
-        let mut errors = BTreeMap::new();
-        for (device, result) in chunk.iter().zip(results) {
-            match result {
-                Ok(files) if errors.is_empty() => take(device, files)?,
-                Ok(_) => {}
-                // A template that fails, fails for many switches: say it once.
-                Err(error) => _ = errors.entry(error.message.clone()).or_insert(error),
-            }
-        }
-        if !errors.is_empty() {
-            return Err(errors.into_values().collect::<Vec<_>>().into());
-        }
-    }
-    Ok(())
 }
 
 fn switch(device: &Device, files: BTreeMap<String, String>) -> Switch {

@@ -13,10 +13,10 @@ use crate::render::Printers;
 /// The program has errors.
 pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&args.compile, global)?;
-    let Compiled { output, catalog, mut clock, .. } = project.compile(shell)?;
-    Printers::new(&catalog, &output.devices)?;
+    let Compiled { output, catalog, mut clock, .. } = project.compile_in_parts(shell)?;
+    Printers::of_formats(&catalog, output.checked.formats())?;
     clock.lap("templates");
-    let switches = output.devices.len();
+    let switches = output.checked.fabric.switches.len();
     let word = if switches == 1 { "switch" } else { "switches" };
     let proved = proved(&output.proof);
     shell.status(&format!("`{}` is fine: {switches} {word}{proved}", args.compile.path))?;

@@ -21,6 +21,10 @@ use crate::vendor::Catalog;
 /// Largest lock file that is read, in bytes.
 const LARGEST_LOCK: u64 = 256 * 1024 * 1024;
 
+/// The largest fabric whose devices stay in memory between checking and printing, in switches: to make them again
+/// costs time, to hold them some 100 kB for each.
+const HELD: usize = 2_000;
+
 /// What the command line names.
 pub struct Project {
     program: Program,
@@ -109,8 +113,18 @@ impl Project {
             lock_path: lock_path.to_string(),
             locked: args.locked,
             formats: args.formats.clone(),
+            hold: None,
         };
         Self { program, found, catalog, options, lock_path, clock }
+    }
+
+    /// Compiles the program and shows its messages. The devices of a large fabric are not held.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn compile_in_parts(mut self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.options.hold = Some(HELD);
+        self.compile(shell)
     }
 
     /// Compiles the program and shows its messages.

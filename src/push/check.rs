@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::ansible;
 use super::codes::{ANSIBLE_NAME, NOT_PUSHED};
-use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::Fabric;
 use crate::vendor::Catalog;
@@ -17,12 +16,12 @@ const TAKEN: [(&str, &str); 3] = [
 ];
 
 /// Says which switches cannot be pushed, and what a push would take for something else.
-pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
+pub fn check(fabric: &Fabric, catalog: &Catalog, sink: &mut Sink) {
     names(fabric, sink);
     let mut left: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for device in devices {
-        if ansible(catalog, &device.vendor, &device.format).is_none() {
-            *left.entry((&device.vendor, &device.format)).or_default() += 1;
+    for switch in fabric.switches.values() {
+        if ansible(catalog, &switch.vendor, &switch.format).is_none() {
+            *left.entry((&switch.vendor, &switch.format)).or_default() += 1;
         }
     }
     for ((vendor, format), count) in left {

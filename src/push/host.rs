@@ -1,48 +1,89 @@
 //! What Ansible must know of one switch.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{Printed, Push, groups, yaml};
+use super::{Plan, Printed, groups, yaml};
 use crate::device::model::{BgpGroup, BgpNeighbor, BgpVrf, Device};
-use crate::fabric::{SwitchId, ZoneKind};
+use crate::fabric::{Fabric, Switch, SwitchId, ZoneKind};
 use crate::render::OutputFile;
 use crate::vendor::schema::Ansible;
 
 /// One switch of the push.
 #[derive(Debug)]
-pub(super) struct Host<'a> {
+pub struct Host<'a> {
     /// Its place in the fabric.
-    pub id: SwitchId,
-    /// What it must do.
-    pub device: &'a Device,
-    /// What was printed for it.
-    pub printed: &'a Printed,
+    pub(super) id: SwitchId,
+    /// What the fabric says of it.
+    pub(super) switch: &'a Switch,
+    /// Its rack.
+    pub(super) rack: Option<String>,
+    /// Where Ansible reaches it.
+    pub(super) address: Option<String>,
+    /// Secrets that must be hashes of passwords.
+    pub(super) passwords: BTreeSet<String>,
+    /// Secrets that its files ask for.
+    pub(super) secrets: BTreeSet<String>,
     /// How its format is pushed; nothing when its vendor's folder does not say.
-    pub ansible: Option<&'a Ansible>,
+    pub(super) ansible: Option<&'a Ansible>,
     /// Its batch, counted from 1.
-    pub batch: usize,
+    pub(super) batch: usize,
 }
 
 impl Host<'_> {
-    /// Where Ansible reaches it.
-    pub fn address(&self) -> Option<&str> {
-        let management = self.device.management.as_ref()?;
-        let address = management.ipv4.as_ref().or(management.ipv6.as_ref())?;
-        Some(&address.ip)
+    /// The groups that it is in besides those of zones.
+    pub(super) fn groups(&self, fabric: &Fabric) -> Vec<String> {
+        let switch = self.switch;
+        let mut all = vec![groups::vendor(&switch.vendor)];
+        all.push(groups::format(&switch.vendor, &switch.format));
+        all.extend(switch.tier.map(|tier| groups::tier(&fabric.tiers[tier].name)));
+        all.extend(self.rack.as_deref().map(groups::rack));
+        all.extend(switch.pair.map(|pair| groups::pair(&fabric.pairs[pair].name)));
+        all
     }
+}
 
-    /// Its file of variables.
-    pub fn file(&self, push: &Push<'_>) -> OutputFile {
-        let path = format!("ansible/inventory/host_vars/{}.yml", self.device.hostname);
-        OutputFile { path, text: self.variables(push) }
-    }
+/// Where Ansible reaches a switch.
+pub(super) fn address(device: &Device) -> Option<&str> {
+    let management = device.management.as_ref()?;
+    let address = management.ipv4.as_ref().or(management.ipv6.as_ref())?;
+    Some(&address.ip)
+}
 
-    fn variables(&self, push: &Push<'_>) -> String {
-        let (device, fabric) = (self.device, push.fabric);
+/// Secrets that must be hashes of passwords.
+pub(super) fn passwords(device: &Device) -> BTreeSet<String> {
+    let system = &device.system;
+    let users = system.users.iter().filter_map(|user| user.password.as_deref());
+    let all = users.chain(system.root_password.as_deref());
+    all.flat_map(super::secret_names).collect()
+}
+
+/// A switch's file of variables.
+pub(super) fn file(
+    plan: &Plan<'_>,
+    id: SwitchId,
+    device: &Device,
+    printed: &Printed,
+) -> OutputFile {
+    let path = format!("ansible/inventory/host_vars/{}.yml", device.hostname);
+    OutputFile { path, text: Variables { plan, id, device, printed }.text() }
+}
+
+/// The variables of one switch.
+struct Variables<'a> {
+    plan: &'a Plan<'a>,
+    id: SwitchId,
+    device: &'a Device,
+    printed: &'a Printed,
+}
+
+impl Variables<'_> {
+    fn text(&self) -> String {
+        let (device, fabric) = (self.device, self.plan.fabric);
         let switch = &fabric.switches[self.id];
         let mut out = String::from("---\n");
         let mut say = |key: &str, value: &str| _ = writeln!(out, "{key}: {value}");
-        say("rackc_batch", &self.batch.to_string());
+        say("rackc_batch", &self.plan.batches.number(self.id).to_string());
         say("rackc_model", &yaml::text(&device.platform));
         if let Some(rack) = &device.rack {
             say("rackc_rack", &yaml::text(rack));
@@ -71,25 +112,17 @@ impl Host<'_> {
         say("rackc_mlag", if device.mlag.is_some() { "true" } else { "false" });
         out.push_str(&yaml::lines("rackc_files", &self.printed.files));
         out.push_str(&yaml::lines("rackc_secret_names", &self.printed.secrets));
-        out.push_str(&yaml::lines("rackc_password_names", self.passwords()));
+        out.push_str(&yaml::lines("rackc_password_names", passwords(device)));
         out.push_str("# Sessions with switches of the fabric, and neighbours on its cables.\n");
-        out.push_str(&yaml::lines("rackc_sessions", self.sessions(push)));
-        out.push_str(&yaml::lines("rackc_links", self.links(push)));
+        out.push_str(&yaml::lines("rackc_sessions", self.sessions()));
+        out.push_str(&yaml::lines("rackc_links", self.links()));
         out
     }
 
-    /// Secrets that must be hashes of passwords.
-    pub fn passwords(&self) -> std::collections::BTreeSet<String> {
-        let system = &self.device.system;
-        let users = system.users.iter().filter_map(|user| user.password.as_deref());
-        let all = users.chain(system.root_password.as_deref());
-        all.flat_map(super::secret_names).collect()
-    }
-
     /// `VRF NEIGHBOUR`, where the neighbour is an address or, on a session without one, an interface.
-    fn sessions(&self, push: &Push<'_>) -> Vec<String> {
+    fn sessions(&self) -> Vec<String> {
         let known = |neighbor: &BgpNeighbor| {
-            neighbor.host.as_deref().is_some_and(|host| push.ids.contains_key(host))
+            neighbor.host.as_deref().is_some_and(|host| self.plan.ids.contains_key(host))
         };
         let name = |vrf: &BgpVrf, neighbor: &BgpNeighbor| {
             let vrf = vrf.vrf.as_deref().unwrap_or("default");
@@ -114,24 +147,14 @@ impl Host<'_> {
     }
 
     /// `PORT NEIGHBOUR` of every cable to another switch.
-    fn links(&self, push: &Push<'_>) -> Vec<String> {
+    fn links(&self) -> Vec<String> {
         let ports = self.device.ports.iter();
         ports
             .filter_map(|port| {
-                let peer = port.peer_host.as_deref().filter(|peer| push.ids.contains_key(peer))?;
+                let peer =
+                    port.peer_host.as_deref().filter(|peer| self.plan.ids.contains_key(peer))?;
                 Some(format!("{} {peer}", port.name))
             })
             .collect()
-    }
-
-    /// The groups that it is in besides those of zones.
-    pub fn groups(&self, fabric: &crate::fabric::Fabric) -> Vec<String> {
-        let switch = &fabric.switches[self.id];
-        let mut all = vec![groups::vendor(&self.device.vendor)];
-        all.push(groups::format(&self.device.vendor, &self.device.format));
-        all.extend(switch.tier.map(|tier| groups::tier(&fabric.tiers[tier].name)));
-        all.extend(self.device.rack.as_deref().map(groups::rack));
-        all.extend(switch.pair.map(|pair| groups::pair(&fabric.pairs[pair].name)));
-        all
     }
 }

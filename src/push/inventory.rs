@@ -22,12 +22,14 @@ pub(super) fn hosts(push: &Push<'_>) -> OutputFile {
     let mut out = String::from(HEAD);
     out.push_str("all:\n  children:\n    rackc_switches:\n      hosts:\n");
     for host in &push.hosts {
-        let address =
-            host.address().map(|address| format!(" {{ansible_host: {}}}", yaml::text(address)));
+        let address = host
+            .address
+            .as_deref()
+            .map(|address| format!(" {{ansible_host: {}}}", yaml::text(address)));
         _ = writeln!(
             out,
             "        {}:{}",
-            yaml::text(&host.device.hostname),
+            yaml::text(&host.switch.name),
             address.unwrap_or_default()
         );
     }
@@ -49,7 +51,7 @@ fn members(out: &mut String, group: &str, hosts: &[&Host<'_>]) {
     }
     _ = writeln!(out, "    {group}:\n      hosts:");
     for host in hosts {
-        _ = writeln!(out, "        {}:", yaml::text(&host.device.hostname));
+        _ = writeln!(out, "        {}:", yaml::text(&host.switch.name));
     }
 }
 
@@ -73,7 +75,7 @@ fn grouped<'a>(push: &'a Push<'a>) -> BTreeMap<String, Vec<&'a Host<'a>>> {
         let of_zones = &push.fabric.switches[host.id].zones;
         names.extend(of_zones.iter().filter_map(|zone| zones.get(zone).cloned()));
         if host.ansible.is_some() {
-            names.push(groups::batch(host.batch, push.batches.list.len()));
+            names.push(groups::batch(host.batch, push.plan.batches.list.len()));
         }
         for name in names {
             all.entry(name).or_default().push(host);
@@ -115,10 +117,10 @@ pub(super) fn variables(push: &Push<'_>) -> OutputFile {
 
 /// The batches with a switch that can be pushed: group, and names in order.
 pub(super) fn batches<'a>(push: &'a Push<'a>) -> Vec<(String, Vec<&'a str>)> {
-    let count = push.batches.list.len();
+    let count = push.plan.batches.list.len();
     let mut all: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for host in push.hosts.iter().filter(|host| host.ansible.is_some()) {
-        all.entry(host.batch).or_default().push(&host.device.hostname);
+        all.entry(host.batch).or_default().push(&host.switch.name);
     }
     all.into_iter().map(|(number, names)| (groups::batch(number, count), names)).collect()
 }
@@ -176,12 +178,11 @@ pub(super) fn vault(push: &Push<'_>) -> OutputFile {
     let mut forms: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut plain: BTreeSet<&str> = BTreeSet::new();
     let pushed: Vec<_> = push.hosts.iter().filter(|host| host.ansible.is_some()).collect();
-    let passwords: Vec<BTreeSet<String>> = pushed.iter().map(|host| host.passwords()).collect();
-    for (host, passwords) in pushed.iter().zip(&passwords) {
-        let form = push.catalog.vendor(&host.device.vendor);
+    for host in &pushed {
+        let form = push.catalog.vendor(&host.switch.vendor);
         let form = form.map_or("", |vendor| vendor.management.password_hash.as_str());
-        for name in &host.printed.secrets {
-            if passwords.contains(name) {
+        for name in &host.secrets {
+            if host.passwords.contains(name) {
                 forms.entry(name).or_default().insert(form);
             } else {
                 plain.insert(name);

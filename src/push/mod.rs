@@ -16,11 +16,10 @@ mod skeleton;
 mod yaml;
 
 pub use check::check;
+pub use host::Host;
 pub use secrets::names as secret_names;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
 
 use crate::device::model::Device;
 use crate::fabric::{Fabric, SwitchId};
@@ -28,7 +27,6 @@ use crate::render::OutputFile;
 use crate::vendor::Catalog;
 use crate::vendor::schema::Ansible;
 use batches::Batches;
-use host::Host;
 
 /// What was printed for a switch, as far as the push wants to know.
 #[derive(Debug, Clone, Default)]
@@ -46,31 +44,53 @@ pub struct Push<'a> {
     catalog: &'a Catalog,
     /// By host name, as the devices are.
     hosts: Vec<Host<'a>>,
+    plan: Plan<'a>,
+}
+
+/// What is known of the push before any switch is printed.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    fabric: &'a Fabric,
+    catalog: &'a Catalog,
     batches: Batches,
     ids: BTreeMap<&'a str, SwitchId>,
 }
 
-impl<'a> Push<'a> {
-    /// Plans the push. `printed` goes with `devices`, one by one.
-    pub fn of(
-        fabric: &'a Fabric,
-        catalog: &'a Catalog,
-        devices: &'a [Device],
-        printed: &'a [Printed],
-    ) -> Self {
+impl<'a> Plan<'a> {
+    /// Says which switch goes when.
+    pub fn of(fabric: &'a Fabric, catalog: &'a Catalog) -> Self {
         let batches = Batches::of(fabric);
-        let ids: BTreeMap<&str, SwitchId> =
-            fabric.switches.iter().map(|(id, switch)| (switch.name.as_str(), id)).collect();
-        let host = |(device, printed): (&'a Device, &'a Printed)| {
-            let id = *ids.get(device.hostname.as_str())?;
-            let ansible = ansible(catalog, &device.vendor, &device.format);
-            Some(Host { id, device, printed, ansible, batch: batches.number(id) })
-        };
-        let hosts = devices.iter().zip(printed).filter_map(host).collect();
-        Self { fabric, catalog, hosts, batches, ids }
+        let ids = fabric.switches.iter().map(|(id, switch)| (switch.name.as_str(), id)).collect();
+        Self { fabric, catalog, batches, ids }
     }
 
-    /// Every file of `ansible/`, in order.
+    /// What the push wants to know of a switch, and its file of variables.
+    pub fn host(&self, device: &Device, printed: Printed) -> Option<(Host<'a>, OutputFile)> {
+        let id = *self.ids.get(device.hostname.as_str())?;
+        let switch = &self.fabric.switches[id];
+        let ansible = ansible(self.catalog, &switch.vendor, &switch.format);
+        let file = host::file(self, id, device, &printed);
+        let host = Host {
+            id,
+            switch,
+            rack: device.rack.clone(),
+            address: host::address(device).map(str::to_owned),
+            passwords: host::passwords(device),
+            secrets: printed.secrets,
+            ansible,
+            batch: self.batches.number(id),
+        };
+        Some((host, file))
+    }
+}
+
+impl<'a> Push<'a> {
+    /// The push to `hosts`, which are what the plan made of all devices in order.
+    pub fn of(plan: Plan<'a>, hosts: Vec<Host<'a>>) -> Self {
+        Self { fabric: plan.fabric, catalog: plan.catalog, hosts, plan }
+    }
+
+    /// Every file of `ansible/` but those of hosts, in order.
     pub fn files(&self) -> Vec<OutputFile> {
         let mut files = skeleton::files();
         files.extend(self.vendor_files());
@@ -81,15 +101,13 @@ impl<'a> Push<'a> {
         files.extend(inventory::formats(self));
         files.push(inventory::requirements(self));
         files.push(inventory::vault(self));
-        let of_host: Vec<OutputFile> = self.hosts.par_iter().map(|host| host.file(self)).collect();
-        files.extend(of_host);
         files
     }
 
     /// Vendors and formats in use that can be pushed, each once.
     fn formats(&self) -> BTreeSet<(&'a str, &'a str)> {
         let pushed = self.hosts.iter().filter(|host| host.ansible.is_some());
-        pushed.map(|host| (host.device.vendor.as_str(), host.device.format.as_str())).collect()
+        pushed.map(|host| (host.switch.vendor.as_str(), host.switch.format.as_str())).collect()
     }
 
     fn vendor_files(&self) -> Vec<OutputFile> {

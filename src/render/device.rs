@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use minijinja::{Error, Value};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::trace::Tracer;
 use super::{Renderer, Trace};
@@ -51,11 +52,24 @@ impl<'a> Printers<'a> {
     pub fn new(catalog: &'a Catalog, devices: &'a [Device]) -> Result<Self, Vec<Diagnostic>> {
         let wanted: BTreeSet<(&str, &str)> =
             devices.iter().map(|device| (device.vendor.as_str(), device.format.as_str())).collect();
+        Self::of_formats(catalog, wanted)
+    }
+
+    /// Compiles the templates of some formats: vendor and format of each.
+    ///
+    /// # Errors
+    /// Templates that do not parse, and formats that the catalog lacks.
+    pub fn of_formats(
+        catalog: &'a Catalog,
+        wanted: BTreeSet<(&'a str, &'a str)>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let wanted: Vec<(&str, &str)> = wanted.into_iter().collect();
+        let made: Vec<_> = wanted.par_iter().map(|(v, f)| printer(catalog, v, f)).collect();
         let mut printers = BTreeMap::new();
         let mut errors = Vec::new();
-        for (vendor, format) in wanted {
-            match printer(catalog, vendor, format) {
-                Ok(printer) => _ = printers.insert((vendor, format), printer),
+        for (key, made) in wanted.into_iter().zip(made) {
+            match made {
+                Ok(printer) => _ = printers.insert(key, printer),
                 Err(error) => errors.push(error),
             }
         }

@@ -63,6 +63,7 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         lock_path: "rackc.lock".to_owned(),
         locked: false,
         formats: formats.to_vec(),
+        hold: None,
     };
     let compilation = compile(&program, &CATALOG, &options);
     let Some(output) = compilation.output else {

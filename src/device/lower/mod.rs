@@ -26,7 +26,7 @@ mod underlay;
 mod values;
 
 use camino::Utf8Path;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use index::Index;
 
@@ -64,15 +64,51 @@ pub fn lower(lowering: Lowering<'_>) -> Vec<Device> {
 
 /// The devices of some switches, by host name.
 pub fn lower_some(lowering: Lowering<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Device> {
-    let index = Index::of(lowering);
-    let all = &lowering.fabric.switches;
-    let mut switches: Vec<SwitchId> = all.ids().filter(|id| wanted(&all[*id].name)).collect();
-    switches.sort_by_key(|id| &all[*id].name);
-    switches
-        .into_par_iter()
-        .filter_map(|id| One::of(lowering, &index, id))
-        .map(One::device)
-        .collect()
+    let parts = Parts::of(lowering, wanted);
+    parts.part(&parts.switches)
+}
+
+/// How many switches are worked on at once where a fabric is taken in parts.
+pub const AT_ONCE: usize = 256;
+
+/// Switches that are lowered some at a time, so that the devices of a large fabric are never all in memory.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    lowering: Lowering<'a>,
+    index: Index,
+    /// By host name.
+    switches: Vec<SwitchId>,
+}
+
+impl<'a> Parts<'a> {
+    /// Those switches that are wanted.
+    pub fn of(lowering: Lowering<'a>, wanted: impl Fn(&str) -> bool) -> Self {
+        let all = &lowering.fabric.switches;
+        let mut switches: Vec<SwitchId> = all.ids().filter(|id| wanted(&all[*id].name)).collect();
+        switches.sort_by_key(|id| &all[*id].name);
+        Self { lowering, index: Index::of(lowering), switches }
+    }
+
+    /// Lowers them part by part, by host name. `take` may refuse, and no more are lowered then.
+    ///
+    /// # Errors
+    /// What `take` says.
+    pub fn each<E>(&self, mut take: impl FnMut(&[Device]) -> Result<(), E>) -> Result<(), E> {
+        for ids in self.switches.chunks(AT_ONCE) {
+            let devices = self.part(ids);
+            take(&devices)?;
+            // A device is many thousand strings.
+            devices.into_par_iter().for_each(drop);
+        }
+        Ok(())
+    }
+
+    fn part(&self, ids: &[SwitchId]) -> Vec<Device> {
+        ids.par_iter()
+            .filter_map(|id| One::of(self.lowering, &self.index, *id))
+            .map(One::device)
+            .collect()
+    }
 }
 
 /// One switch at work.
