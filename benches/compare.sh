@@ -53,7 +53,7 @@ def size_of(tree):
 
 def line(name, measured, switches, copy=None):
     took, cpu, memory = measured
-    ratio = f"{took / copy:8.2f}" if copy else " " * 8
+    ratio = f"{took / copy:10.2f}" if copy else " " * 10
     print(f"  {name:<28}{took:>9.3f}{cpu:>9.3f}{memory:>9.0f}{took / switches * 1e6:>12.0f}{ratio}", flush=True)
 
 
@@ -77,7 +77,7 @@ for size in sizes:
     same = best(build)
     check = best([rackc, "check", fabric])
     print(f"\n{size} switches: {files} files, {megabytes:.1f} MB, {megabytes * 1000 / size:.1f} kB for each")
-    print(f"  {'':<28}{'seconds':>9}{'of CPUs':>9}{'MB':>9}{'µs/switch':>12}{'to cp -r':>8}")
+    print(f"  {'':<28}{'seconds':>9}{'of CPUs':>9}{'MB':>9}{'µs/switch':>12}{'to cp -r':>10}")
     line("cp -r of the tree", copied, size)
     line("build, no lock", first, size, copied[0])
     line("build, with lock", warm, size, copied[0])
