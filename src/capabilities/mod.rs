@@ -88,10 +88,13 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// A vendor, a platform and what it cannot do; a switch that needs it, and why.
+type Lack<'a> = ((&'a str, &'a str, Feature), (&'a Switch, Need));
+
 /// What there is to say of a device by itself.
 struct Alone<'a> {
     said: Sink,
-    missing: Vec<((&'a str, &'a str, Feature), (&'a Switch, Need))>,
+    missing: Vec<Lack<'a>>,
 }
 
 fn not_supported(
