@@ -115,7 +115,7 @@ fn phases(criterion: &mut Criterion) {
         group.sample_size(10).throughput(Throughput::Elements(switches as u64));
         let mut bench = |name: &str, run: &mut dyn FnMut()| {
             group.bench_function(BenchmarkId::new(name, switches), |bencher| {
-                bencher.iter(&mut *run)
+                bencher.iter(&mut *run);
             });
         };
         bench("parse", &mut || drop(program(&made.text)));
