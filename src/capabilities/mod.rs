@@ -23,7 +23,9 @@ use crate::vendor::schema::{Feature, NotedCapability, Platform, Vendor};
 use crate::vendor::{Catalog, variant_name};
 
 /// What one hardware model cannot do, and the switches that need it.
-type Missing<'a> = BTreeMap<(&'a str, &'a str, Feature), Vec<(&'a Switch, Need)>>;
+type Missing<'a> = BTreeMap<Lack<'a>, Vec<(&'a Switch, Need)>>;
+/// Vendor, hardware model, and what it cannot do.
+type Lack<'a> = (&'a str, &'a str, Feature);
 
 /// Holds every device against its vendor's and its model's capabilities.
 pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
@@ -91,7 +93,7 @@ impl<'a> Checker<'a> {
 /// What there is to say of a device by itself.
 struct Alone<'a> {
     said: Sink,
-    missing: Vec<((&'a str, &'a str, Feature), (&'a Switch, Need))>,
+    missing: Vec<(Lack<'a>, (&'a Switch, Need))>,
 }
 
 fn not_supported(
