@@ -2,6 +2,7 @@
 
 use super::names::end_name;
 use super::plan::Plan;
+use super::svg::counted;
 use crate::fabric::{CableId, Fabric, Handle, SwitchId, ZoneId, ZoneKind};
 
 /// What a graph of the fabric holds.
@@ -122,10 +123,7 @@ impl Outline {
                 let label = std::iter::once(rack.name.clone()).chain(zones).collect();
                 Node { id: id("rack", &rack.name), label }
             });
-            let kinds = unit.hosts.iter().map(|(kind, count)| match count {
-                1 => format!("1 {kind}"),
-                count => format!("{count} {kind}s"),
-            });
+            let kinds = unit.hosts.iter().map(|(kind, count)| counted(*count, kind));
             let below = id("hosts", &fabric.switches[*first].name);
             let hosts = Node { id: below, label: kinds.collect() };
             let hosts = (!hosts.label.is_empty()).then_some(hosts);

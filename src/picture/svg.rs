@@ -320,7 +320,7 @@ fn cross(spot: Spot) -> String {
 }
 
 /// `1 server`, `40 servers`.
-fn counted(count: usize, kind: &str) -> String {
+pub(super) fn counted(count: usize, kind: &str) -> String {
     format!("{count} {kind}{}", if count == 1 { "" } else { "s" })
 }
 

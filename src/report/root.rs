@@ -67,19 +67,19 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_root_of_the_repository() {
-        let root = Root::new("/work/net/dc1".into(), Some("/work/net".into()));
+        let root = Root::new("/srv/net/dc1".into(), Some("/srv/net".into()));
         let seen = |path: &str| root.seen(Utf8Path::new(path));
         assert_eq!(seen("main.rack"), Seen::Below("dc1/main.rack".to_owned()));
         assert_eq!(seen("./a/../main.rack"), Seen::Below("dc1/main.rack".to_owned()));
         assert_eq!(seen("../shared/x.rack"), Seen::Below("shared/x.rack".to_owned()));
-        assert_eq!(seen("/work/net/x.rack"), Seen::Below("x.rack".to_owned()));
-        assert_eq!(seen("../../x.rack"), Seen::Outside("/work/x.rack".to_owned()));
+        assert_eq!(seen("/srv/net/x.rack"), Seen::Below("x.rack".to_owned()));
+        assert_eq!(seen("../../x.rack"), Seen::Outside("/srv/x.rack".to_owned()));
         assert_eq!(seen("/etc/x.rack"), Seen::Outside("/etc/x.rack".to_owned()));
     }
 
     #[test]
     fn without_a_repository_paths_are_as_they_are_written() {
-        let root = Root::new("/work/net".into(), None);
+        let root = Root::new("/srv/net".into(), None);
         assert_eq!(root.seen("a/main.rack".into()), Seen::Below("a/main.rack".to_owned()));
         let root = Root::default();
         assert_eq!(root.seen("a/main.rack".into()), Seen::Below("a/main.rack".to_owned()));

@@ -237,7 +237,7 @@ fn value(rule: Rule) -> Option<&'static str> {
 }
 
 /// Keywords are rules in capitals.
-fn keyword(rule: Rule) -> Option<String> {
+pub(super) fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
     let capital = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     capital.then(|| format!("`{}`", name.to_lowercase().replace('_', "-")))

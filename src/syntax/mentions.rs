@@ -5,6 +5,8 @@ use std::ops::Range;
 use pest::Parser;
 
 use super::Pattern;
+use super::blocks::Block;
+use super::expected::keyword;
 use super::grammar::{Node, RackParser, Rule};
 use super::names;
 use super::scan::scan;
@@ -157,11 +159,8 @@ fn class(rule: Rule) -> Option<Class> {
         | R::percent
         | R::dotted_name
         | R::zone_name => Class::Value,
-        rule => {
-            let name = format!("{rule:?}");
-            let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-            (rule != R::EOI && name.chars().all(capital)).then_some(Class::Keyword)?
-        }
+        R::EOI => return None,
+        rule => keyword(rule).map(|_| Class::Keyword)?,
     })
 }
 
@@ -203,8 +202,7 @@ impl Finder {
                     nth += 1;
                 }
                 Rule::secret_ref | Rule::raw_block => {}
-                // Statements of a block.
-                _ if part.as_str().starts_with('{') => {
+                rule if Block::of(rule).is_some() => {
                     for inner in part.into_inner() {
                         self.statement(inner);
                         self.statement = statement.clone();

@@ -2,6 +2,7 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use crate::syntax::blocks::Block;
 use crate::syntax::grammar::Rule;
 
 /// A piece of a program.
@@ -141,7 +142,7 @@ fn sign(rest: &str) -> Option<(usize, Option<Piece<'_>>)> {
 
 /// A rule with statements between braces.
 fn is_block(node: &Pair<'_, Rule>) -> bool {
-    node.as_rule() != Rule::raw_block && node.as_str().starts_with('{')
+    Block::of(node.as_rule()).is_some()
 }
 
 /// Rules that are one word, though some have parts.
