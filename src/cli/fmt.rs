@@ -1,6 +1,5 @@
 //! `rackc fmt`
 
-use std::fs;
 use std::io::Read as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,8 +14,8 @@ use super::shell::Shell;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::output::{diff, write_file};
 use crate::source::Sources;
-use crate::syntax::codes::{NO_PROGRAM, NOT_UTF8, UNREADABLE};
-use crate::syntax::{Files, format, parse};
+use crate::syntax::codes::{NO_PROGRAM, UNREADABLE};
+use crate::syntax::{Files, ReadError, decoded, format, parse};
 
 /// What stands for standard input.
 const STDIN: &str = "-";
@@ -93,8 +92,11 @@ fn stdin(args: &Fmt, shell: &Shell) -> Result<Exit, Failure> {
     let mut bytes = Vec::new();
     let most = Sources::MAX_FILE_BYTES as u64 + 1;
     let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
-    read.map_err(|error| cannot_read(name, &entry::reason(&error)))?;
-    let old = text(name, bytes)?;
+    read.map_err(|error| ReadError::Other(entry::reason(&error)).about(name))?;
+    if bytes.len() > Sources::MAX_FILE_BYTES {
+        return Err(ReadError::TooLarge.about(name).into());
+    }
+    let old = decoded(name, bytes)?;
     match formatted(name, &old) {
         Ok(new) if !args.check => shell.data(&new).map(|()| Exit::Fine).map_err(Failure::from),
         Ok(new) if new == old => Ok(Exit::Fine),
@@ -113,7 +115,7 @@ fn found(path: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
         return Ok(vec![path.to_owned()]);
     }
     let files = Disk.matching(path, "**/*.rack");
-    let files = files.map_err(|error| cannot_read(path, &format!("{error:?}")))?;
+    let files = files.map_err(|error| error.about(path))?;
     if files.is_empty() {
         let message = format!("`{path}` holds no `.rack` file");
         return Err(
@@ -124,23 +126,7 @@ fn found(path: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Diagnostic> {
 }
 
 fn read(path: &Utf8Path) -> Result<String, Diagnostic> {
-    let size = fs::metadata(path).map(|metadata| metadata.len());
-    if size.is_ok_and(|size| size > Sources::MAX_FILE_BYTES as u64) {
-        return Err(cannot_read(path, "it is too large"));
-    }
-    let bytes = fs::read(path).map_err(|error| cannot_read(path, &entry::reason(&error)))?;
-    text(path, bytes)
-}
-
-fn text(path: &Utf8Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    if bytes.len() > Sources::MAX_FILE_BYTES {
-        return Err(cannot_read(path, "it is too large"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let message = format!("`{path}` is not UTF-8 text: byte {at} starts no character");
-        Diagnostic::new(&NOT_UTF8, message).help("save the file as UTF-8, or name a `.rack` file")
-    })
+    decoded(path, Disk.read(path).map_err(|error| error.about(path))?)
 }
 
 /// The text in rackc's layout, or what is wrong with it.
@@ -157,8 +143,4 @@ fn formatted(path: &Utf8Path, old: &str) -> Result<String, Wrong> {
         let help = "this is a fault of rackc: please report it with the file";
         (vec![Diagnostic::new(&UNREADABLE, message).help(help)], sources)
     })
-}
-
-fn cannot_read(path: &Utf8Path, reason: &str) -> Diagnostic {
-    Diagnostic::new(&UNREADABLE, format!("cannot read `{path}`: {reason}"))
 }

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
+use super::codes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Sources;
+
 /// The files that a program may be loaded from.
 ///
 /// Paths have `/` between parts and no `.` or `..` that could be resolved without looking.
@@ -39,6 +43,37 @@ pub enum ReadError {
     BadPattern(String),
     /// Anything else, in the system's words.
     Other(String),
+}
+
+impl ReadError {
+    /// The message about the file that cannot be read.
+    pub fn about(&self, path: &Utf8Path) -> Diagnostic {
+        let (code, message): (&'static Code, String) = match self {
+            Self::NotFound => (&codes::UNREADABLE, format!("there is no file `{path}`")),
+            Self::TooLarge => {
+                let most = Sources::MAX_FILE_BYTES >> 20;
+                (&codes::TOO_LARGE, format!("`{path}` is larger than {most} MiB"))
+            }
+            Self::BadPattern(reason) => {
+                (&codes::BAD_INCLUDE, format!("`{path}` is no pattern of paths: {reason}"))
+            }
+            Self::Other(reason) => (&codes::UNREADABLE, format!("cannot read `{path}`: {reason}")),
+        };
+        Diagnostic::new(code, message)
+    }
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// It is not UTF-8.
+pub fn decoded(path: &Utf8Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("`{path}` is not UTF-8 text: byte {at} starts no character");
+        let help = "save the file as UTF-8, or name a `.rack` file";
+        Diagnostic::new(&codes::NOT_UTF8, message).help(help)
+    })
 }
 
 /// Files that exist only in memory: for tests, and for programs that come from elsewhere.

@@ -30,7 +30,7 @@ mod text;
 mod values;
 
 pub use blocks::Block;
-pub use files::{Files, MemoryFiles, ReadError};
+pub use files::{Files, MemoryFiles, ReadError, decoded};
 pub use format::format;
 pub use mentions::{Class, Mention, Scope, Space, mentions, words};
 pub use parse::parse;

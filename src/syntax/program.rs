@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::ast::{self, Item};
 use super::codes;
-use super::files::{Files, ReadError, normal};
+use super::files::{Files, ReadError, decoded, normal};
 use super::parse::parse;
 use crate::diagnostic::{Code, Diagnostic, Sink};
 use crate::source::{FileId, Sources, Span};
@@ -143,13 +143,10 @@ impl<'a> Loader<'a> {
             self.stop(&codes::TOO_LARGE, format!("the program has more than {most} MiB"), included);
             return None;
         }
-        match String::from_utf8(bytes) {
+        match decoded(path, bytes) {
             Ok(text) => Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let message = format!("`{path}` is not UTF-8 text: byte {at} starts no character");
-                let help = "save the file as UTF-8, or name a `.rack` file";
-                self.report(Diagnostic::new(&codes::NOT_UTF8, message).help(help), included);
+                self.report(error, included);
                 None
             }
         }
@@ -221,23 +218,10 @@ impl<'a> Loader<'a> {
 
     /// Reports that something cannot be read.
     fn unreadable<T>(&mut self, path: &Utf8Path, error: &ReadError, at: Option<Span>) -> Option<T> {
-        let (code, message): (&'static Code, String) = match error {
-            ReadError::NotFound => (&codes::UNREADABLE, format!("there is no file `{path}`")),
-            ReadError::TooLarge => {
-                let most = Sources::MAX_FILE_BYTES >> 20;
-                (&codes::TOO_LARGE, format!("`{path}` is larger than {most} MiB"))
-            }
-            ReadError::BadPattern(reason) => {
-                (&codes::BAD_INCLUDE, format!("`{path}` is no pattern of paths: {reason}"))
-            }
-            ReadError::Other(reason) => {
-                (&codes::UNREADABLE, format!("cannot read `{path}`: {reason}"))
-            }
-        };
         let dir = self.files.is_dir(path);
         let help =
             dir.then(|| format!("to include a directory, write `include \"{path}/*.rack\"`"));
-        self.report(Diagnostic::new(code, message).maybe_help(help), at);
+        self.report(error.about(path).maybe_help(help), at);
         None
     }
 
