@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod embedded;
+pub mod interop;
 mod load;
 pub mod pattern;
 pub mod ports;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::interop::Interop;
 use super::values::{IdRange, NamePattern, PortRange};
 
 /// `vendor.yaml`, with the platforms of its folder.
@@ -55,6 +56,9 @@ pub struct Vendor {
     pub timezones: BTreeMap<String, String>,
     /// Whether a time zone that `timezones` lacks is printed as its IANA name.
     pub timezone_iana: bool,
+    /// What it does where it meets other vendors; nothing is known of that when absent.
+    #[serde(default)]
+    pub interop: Option<Interop>,
     /// What it can do; every [`Feature`] must be stated.
     pub capabilities: BTreeMap<Feature, Capability>,
     /// Longest name of a VRF, in characters; any length when absent.

@@ -1,0 +1,53 @@
+//! What a vendor does where its switches meet another vendor's: facts, each with its source.
+
+mod topics;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use topics::{About, Meeting, Rule, TOPICS, Topic};
+
+/// `interop:` of `vendor.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Interop {
+    /// The hardware model that stands for the vendor in the catalogue of scenarios.
+    pub model: String,
+    /// What its switches do by default and what they can be told.
+    #[serde(default)]
+    pub facts: BTreeMap<Topic, Fact>,
+}
+
+/// What a vendor's switches do in one respect.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Fact {
+    /// What they do when nothing is said; one of the topic's words.
+    pub default: String,
+    /// What they can be told to do. When absent: the default, what `writes` says, and what the vendor's
+    /// capabilities say of the topic's words.
+    #[serde(default)]
+    pub can: Vec<String>,
+    /// What the templates tell them, wherever the program does not decide.
+    #[serde(default)]
+    pub writes: Option<String>,
+    /// How that reads in the default format, as proof: text that a printed configuration holds.
+    #[serde(default)]
+    pub line: Option<String>,
+    /// The release that this needs, when it is later than the vendor's `releases`.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// What else there is to know of it, in one sentence.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Where it is written: RFC and section, manual and chapter, or an address.
+    pub source: String,
+}
+
+impl Fact {
+    /// What the switches do when the program does not decide.
+    pub fn value(&self) -> &str {
+        self.writes.as_deref().unwrap_or(&self.default)
+    }
+}
