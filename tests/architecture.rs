@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "source",
     "diagnostic",
     "vendor",
@@ -19,6 +19,7 @@ const ORDER: [&str; 17] = [
     "syntax",
     "fabric",
     "topology",
+    "interop",
     "proof",
     "picture",
     "checks",

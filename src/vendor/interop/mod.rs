@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::schema::{Platform, Vendor};
+
 pub use topics::{About, Meeting, Rule, TOPICS, Topic};
 
 /// `interop:` of `vendor.yaml`.
@@ -49,5 +51,19 @@ impl Fact {
     /// What the switches do when the program does not decide.
     pub fn value(&self) -> &str {
         self.writes.as_deref().unwrap_or(&self.default)
+    }
+
+    /// Whether a hardware model of the vendor can do what a word of the topic says.
+    pub fn can_do(&self, vendor: &Vendor, platform: &Platform, topic: Topic, word: &str) -> bool {
+        let known = topic.about().words.iter().find(|(known, _)| *known == word);
+        match known {
+            Some((_, Some(feature))) => vendor.supports(platform, *feature),
+            Some((_, None)) => {
+                self.can.iter().any(|can| can == word)
+                    || self.default == word
+                    || self.writes.as_deref() == Some(word)
+            }
+            None => false,
+        }
     }
 }
