@@ -22,8 +22,8 @@
 //! 18. [`output`]: files written so that a failed run changes nothing.
 //! 19. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
-//! what an editor asks; [`cli`] is what a user types.
+//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`matrix`] compiles
+//! what each two vendors do together; [`editor`] answers what an editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
@@ -38,6 +38,7 @@ pub mod diagnostic;
 pub mod editor;
 pub mod fabric;
 pub mod interop;
+pub mod matrix;
 pub mod output;
 pub mod picture;
 pub mod proof;

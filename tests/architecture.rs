@@ -32,7 +32,7 @@ const ORDER: [&str; 18] = [
     "output",
 ];
 /// These see everything.
-const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "main"];
+const ABOVE: [&str; 8] = ["clock", "codes", "compile", "matrix", "editor", "cli", "lib", "main"];
 /// Knows messages, and nothing of what they are about.
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
@@ -43,7 +43,7 @@ const USED_IN: [(&str, &[&str]); 6] = [
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
-    ("rust_embed", &["vendor"]),
+    ("rust_embed", &["matrix", "vendor"]),
 ];
 
 /// Filters that templates may use: rackc's own, and those that choose or join but do not compute.

@@ -73,12 +73,7 @@ fn way_out(agreement: &Agreement<'_>) -> String {
             "between switches of two vendors both must do `{value}`: leave the other out"
         );
     }
-    let both = |word: &&str| {
-        agreement.sides.iter().all(|side| {
-            let mut models = side.vendor.platforms.values();
-            models.any(|platform| side.fact.can_do(side.vendor, platform, about.topic, word))
-        })
-    };
+    let both = |word: &&str| agreement.sides.iter().all(|side| side.can_do(about.topic, word));
     let common: Vec<String> = about
         .words
         .iter()

@@ -3,8 +3,8 @@
 use super::gather::Crossing;
 use crate::fabric::{Fabric, SwitchId};
 use crate::vendor::Catalog;
-use crate::vendor::interop::{About, Fact, Rule, TOPICS};
-use crate::vendor::schema::Vendor;
+use crate::vendor::interop::{About, Fact, Rule, TOPICS, Topic};
+use crate::vendor::schema::{Platform, Vendor};
 
 /// What two sides do in one respect.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Agreement<'a> {
 pub struct Side<'a> {
     /// The vendor.
     pub vendor: &'a Vendor,
+    /// The hardware model.
+    pub platform: &'a Platform,
     /// What it does, in the topic's words.
     pub value: &'a str,
     /// Who decides that.
@@ -41,6 +43,13 @@ pub enum Decided {
     Written,
     /// Nobody: it is what the switches do by themselves.
     Default,
+}
+
+impl Side<'_> {
+    /// Whether it can do what a word of a topic says.
+    pub fn can_do(&self, topic: Topic, word: &str) -> bool {
+        self.fact.can_do(self.vendor, self.platform, topic, word)
+    }
 }
 
 /// The topics of a crossing of which both vendors state a fact.
@@ -78,7 +87,7 @@ fn side<'a>(
         None => (fact.value(), Decided::Default),
     };
     let can = said.is_none_or(|word| fact.can_do(vendor, platform, about.topic, word));
-    Some(Side { vendor, value, decided, can, fact })
+    Some(Side { vendor, platform, value, decided, can, fact })
 }
 
 fn fits(rule: Rule, sides: &[Side<'_>; 2]) -> bool {
