@@ -97,8 +97,8 @@ fn theirs(fabric: &Fabric) -> Vec<Theirs> {
     }
     // Routes of a VRF that neither an overlay nor a leak takes anywhere meet the number of the switch that has
     // the session, and no other: so two parts of a fabric can hand a VRF over to each other.
-    let apart = fabric.settings.overlay.is_none()
-        && fabric.vrfs.values().all(|vrf| vrf.leaks.is_empty());
+    let apart =
+        fabric.settings.overlay.is_none() && fabric.vrfs.values().all(|vrf| vrf.leaks.is_empty());
     for boundary in &fabric.boundaries {
         theirs.extend(boundary.peers.iter().map(|peer| Theirs {
             name: format!("peer `{}`", peer.name),
