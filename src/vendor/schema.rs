@@ -73,20 +73,9 @@ pub struct Vendor {
     /// Login names that the system keeps for itself.
     #[serde(default)]
     pub reserved_users: Vec<String>,
-    /// How it is held against other vendors; not at all when absent.
-    #[serde(default)]
-    pub interop: Option<InteropFacts>,
     /// Hardware models by name; from `platforms/*.yaml`.
     #[serde(skip)]
     pub platforms: BTreeMap<String, Platform>,
-}
-
-/// How a vendor is held against others, in the scenarios of interoperability.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct InteropFacts {
-    /// The hardware model that stands for the vendor in every scenario: ports 1 to 48 at 25G, 49 to 54 at 100G.
-    pub model: String,
 }
 
 /// One way of writing a switch's config down.

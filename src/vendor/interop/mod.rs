@@ -14,7 +14,8 @@ pub use topics::{About, Meeting, Rule, TOPICS, Topic};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Interop {
-    /// The hardware model that stands for the vendor in the catalogue of scenarios.
+    /// The hardware model that stands for the vendor in every scenario of the catalogue: ports 1 to 48 at 25G, 49 to 54
+    /// at 100G.
     pub model: String,
     /// What its switches do by default and what they can be told.
     #[serde(default)]
