@@ -88,12 +88,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// What the features that devices use want of their vendors' systems: the vendor and its note.
+/// What the features that devices use want of their vendors' systems: the vendor, the feature and the note on it.
 pub fn conditions<'a>(
     fabric: &Fabric,
     devices: &[Device],
     catalog: &'a Catalog,
-) -> BTreeSet<(&'a str, &'a str)> {
+) -> BTreeSet<(&'a str, &'static str, &'a str)> {
     let checker = Checker::new(fabric, catalog);
     let mut found = BTreeSet::new();
     for device in devices {
@@ -102,7 +102,10 @@ pub fn conditions<'a>(
         let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
         for feature in needs(fabric, device).keys() {
             let noted = vendor.capability(platform, *feature).and_then(Capability::note);
-            found.extend(noted.map(|noted| (vendor.title.as_str(), noted.note.trim())));
+            let said = |noted: &'a NotedCapability| {
+                (vendor.title.as_str(), variant_name(feature), noted.note.trim())
+            };
+            found.extend(noted.map(said));
         }
     }
     found

@@ -74,8 +74,8 @@ fn conditions(output: &Output, found: &[Diagnostic], catalog: &Catalog) -> BTree
     let fabric = &output.checked.fabric;
     let chosen = found.iter().filter(|one| one.severity == Severity::Note);
     let mut conditions: BTreeSet<String> = chosen.map(|one| one.message.clone()).collect();
-    for (vendor, note) in capabilities::conditions(fabric, &output.devices, catalog) {
-        conditions.insert(format!("{vendor}: {note}"));
+    for (vendor, feature, note) in capabilities::conditions(fabric, &output.devices, catalog) {
+        conditions.insert(format!("{vendor}, {feature}: {note}"));
     }
     for crossing in crossings(fabric, &output.checked.topology, catalog) {
         let agreed = agreements(fabric, catalog, &crossing);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, label, legends, mark, pairs, places, proof};
+use super::legend::{Legend, Order, WORDS, label, legends, letter, mark, pairs, places, proof};
 use crate::matrix::Matrix;
 use crate::vendor::interop::{Meeting, Rule, TOPICS};
 
@@ -10,9 +10,9 @@ use crate::vendor::interop::{Meeting, Rule, TOPICS};
 pub fn page(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     table(matrix, &mut out);
-    let [refused, conditions] = legends(matrix);
-    legend("What is refused, and why", &refused, &mut out);
-    legend("What must be so", &conditions, &mut out);
+    let (vendors, [refused, conditions]) = (matrix.vendors.len(), legends(matrix));
+    legend("What is refused, and why", &refused, vendors, Order::AsTheyStand, &mut out);
+    legend("What must be so", &conditions, vendors, Order::Any, &mut out);
     facts(matrix, &mut out);
     out
 }
@@ -20,10 +20,10 @@ pub fn page(matrix: &Matrix<'_>) -> String {
 fn table(matrix: &Matrix<'_>, out: &mut String) {
     let pairs = pairs(matrix);
     for (position, vendor) in matrix.vendors.iter().enumerate() {
-        let label = label((position, position));
-        let letter = label.split('–').next().unwrap_or_default();
+        let letter = letter(position);
         _ = writeln!(out, "- **{letter}**: {}, {}", cell(&vendor.title), cell(&vendor.releases));
     }
+    _ = writeln!(out, "\n{WORDS}.");
     out.push_str("\n| Scenario |");
     pairs.iter().for_each(|pair| _ = write!(out, " {} |", label(*pair)));
     out.push_str(" Proved by |\n|---|");
@@ -36,13 +36,13 @@ fn table(matrix: &Matrix<'_>, out: &mut String) {
     }
 }
 
-fn legend(title: &str, legend: &Legend<'_>, out: &mut String) {
+fn legend(title: &str, legend: &Legend<'_>, vendors: usize, order: Order, out: &mut String) {
     if legend.is_empty() {
         return;
     }
     _ = writeln!(out, "\n## {title}\n");
     for (text, scenarios) in legend {
-        _ = writeln!(out, "- {}<br>{}", cell(text), cell(&places(scenarios)));
+        _ = writeln!(out, "- {}<br>{}", cell(text), cell(&places(scenarios, vendors, order)));
     }
 }
 

@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, label, legends, mark, pairs, places, proof};
+use super::legend::{Legend, Order, WORDS, label, legends, letter, mark, pairs, places, proof};
 use crate::matrix::Matrix;
 
 /// The matrix: a row for each scenario, a column for each two vendors.
 pub fn page(matrix: &Matrix<'_>) -> String {
     let mut out = String::new();
     for (position, vendor) in matrix.vendors.iter().enumerate() {
-        let label = label((position, position));
-        let letter = label.split('–').next().unwrap_or_default();
+        let letter = letter(position);
         _ = writeln!(out, "{letter}  {}, {}", vendor.title, vendor.releases);
     }
     let names = matrix.rows.iter().map(|(scenario, _)| scenario.name.chars().count());
@@ -29,18 +28,19 @@ pub fn page(matrix: &Matrix<'_>) -> String {
         _ = writeln!(out, "{}", proof(&scenario.proof));
         _ = writeln!(out, "  {}", scenario.title);
     }
-    let [refused, conditions] = legends(matrix);
-    legend("no: refused, and why", &refused, &mut out);
-    legend("if: what must be so", &conditions, &mut out);
+    _ = writeln!(out, "\n{WORDS}");
+    let (vendors, [refused, conditions]) = (matrix.vendors.len(), legends(matrix));
+    legend("What is refused, and why", &refused, vendors, Order::AsTheyStand, &mut out);
+    legend("What must be so", &conditions, vendors, Order::Any, &mut out);
     out
 }
 
-fn legend(title: &str, legend: &Legend<'_>, out: &mut String) {
+fn legend(title: &str, legend: &Legend<'_>, vendors: usize, order: Order, out: &mut String) {
     if legend.is_empty() {
         return;
     }
     _ = writeln!(out, "\n{title}");
     for (text, scenarios) in legend {
-        _ = writeln!(out, "  {text}\n      {}", places(scenarios));
+        _ = writeln!(out, "  {text}\n      {}", places(scenarios, vendors, order));
     }
 }
