@@ -96,6 +96,7 @@ mod servers;
 mod service_accepts_nothing;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
+mod sides_disagree;
 mod single_point_of_failure;
 mod speed_group;
 mod speed_unsupported;
@@ -263,6 +264,7 @@ pub static RULES: &[&Rule] = &[
     &expectation_broken::RULE,
     &expectation_unproved::RULE,
     &single_point_of_failure::RULE,
+    &sides_disagree::RULE,
 ];
 
 /// The codes of all rules.

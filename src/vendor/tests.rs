@@ -210,6 +210,10 @@ fn values_out_of_range_are_refused() {
         &changed_facts("[anycast, vrrp, hsrp]", "[anycast, vrrp]"),
         "`gateways` lacks `hsrp`",
     );
+    assert_says(
+        &changed_facts("gateways:", "interop: { model: T99 }\ngateways:"),
+        "`interop.model` is `T99`",
+    );
     assert_says(&changed_facts("path: startup", "path: ../startup"), "is no plain relative path");
     assert_says(&changed_facts("path: startup", "path: 'relay@{vrf}'"), "both `per` and `{vrf}`");
 }

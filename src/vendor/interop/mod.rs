@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::schema::{Platform, Vendor};
+
 pub use topics::{About, Meeting, Rule, TOPICS, Topic};
 
 /// `interop:` of `vendor.yaml`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Interop {
-    /// The hardware model that stands for the vendor in the catalogue of scenarios.
+    /// The hardware model that stands for the vendor in every scenario of the catalogue: ports 1 to 48 at 25G, 49 to 54
+    /// at 100G.
     pub model: String,
     /// What its switches do by default and what they can be told.
     #[serde(default)]
@@ -49,5 +52,19 @@ impl Fact {
     /// What the switches do when the program does not decide.
     pub fn value(&self) -> &str {
         self.writes.as_deref().unwrap_or(&self.default)
+    }
+
+    /// Whether a hardware model of the vendor can do what a word of the topic says.
+    pub fn can_do(&self, vendor: &Vendor, platform: &Platform, topic: Topic, word: &str) -> bool {
+        let known = topic.about().words.iter().find(|(known, _)| *known == word);
+        match known {
+            Some((_, Some(feature))) => vendor.supports(platform, *feature),
+            Some((_, None)) => {
+                self.can.iter().any(|can| can == word)
+                    || self.default == word
+                    || self.writes.as_deref() == Some(word)
+            }
+            None => false,
+        }
     }
 }

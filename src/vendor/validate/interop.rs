@@ -9,7 +9,7 @@ use super::{Findings, list};
 pub fn check(vendor: &Vendor, findings: &mut Findings) {
     let Some(Interop { model, facts }) = &vendor.interop else { return };
     findings.check(vendor.platforms.contains_key(model), || {
-        format!("`interop.model` is `{model}`, which is no file of `platforms/`")
+        format!("`interop.model` is `{model}`, which `platforms/` lacks")
     });
     for (topic, fact) in facts {
         words(*topic, fact, findings);
