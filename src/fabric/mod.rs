@@ -24,7 +24,7 @@ pub use ids::{
 };
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
-pub use mechanism::{gateway_feature, gateway_kind};
+pub use mechanism::{gateway_feature, gateway_kind, vrrp_checksum};
 pub use natural::natural;
 pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,

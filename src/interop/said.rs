@@ -2,6 +2,7 @@
 
 use crate::fabric::{
     Fabric, LacpMode, Overlay, SpanningTreeMode, Underlay, UnderlayKind, Vlan, gateway_kind,
+    vrrp_checksum,
 };
 use crate::topology::{Link, Routed, RoutedLink};
 use crate::vendor::Catalog;
@@ -47,7 +48,11 @@ pub fn gateway(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<Vec<Sa
         GatewayKind::Vrrp => "vrrp",
         GatewayKind::Hsrp => "hsrp",
     };
-    Some(vec![(Topic::FirstHop, word)])
+    let mut said = vec![(Topic::FirstHop, word)];
+    if word == "vrrp" {
+        said.extend(vrrp_checksum(fabric, catalog, vlan).map(|word| (Topic::VrrpChecksum, word)));
+    }
+    Some(said)
 }
 
 /// Of a BGP session over a link of the underlay.

@@ -135,7 +135,8 @@ fn every_vendor_built_in_states_every_topic_of_interoperability() {
 /// Where the program does not decide, what the vendors do by default or are always told must fit.
 #[test]
 fn what_the_vendors_built_in_do_fits() {
-    let decided = [Topic::SpanningTreeMode, Topic::FirstHop, Topic::EvpnService];
+    let decided =
+        [Topic::SpanningTreeMode, Topic::FirstHop, Topic::VrrpChecksum, Topic::EvpnService];
     let catalog = Catalog::load([]).unwrap();
     for (key, topic) in variants::<Topic>() {
         let facts = catalog.vendors.values().filter_map(|vendor| vendor.interop.as_ref());

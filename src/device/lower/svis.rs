@@ -5,7 +5,7 @@ use super::values::{address, families};
 use crate::device::model::{
     AnycastGateway, DhcpRelay, Hsrp, Origins, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
 };
-use crate::fabric::{Access, Vlan, VlanId, gateway_kind};
+use crate::fabric::{Access, Vlan, VlanId, gateway_kind, vrrp_checksum};
 use crate::vendor::schema::GatewayKind;
 
 /// The virtual router's IPv6 link-local address; each VLAN is a link of its own.
@@ -108,6 +108,8 @@ impl One<'_> {
             group,
             priority: self.gateway_priority(vlan),
             link_local: VIRTUAL_LINK_LOCAL.to_owned(),
+            checksum_of_message: vrrp_checksum(self.all.fabric, self.all.catalog, vlan)
+                == Some("message"),
             mac_ipv4: format!("00:00:5e:00:01:{group:02x}"),
             mac_ipv6: format!("00:00:5e:00:02:{group:02x}"),
         })

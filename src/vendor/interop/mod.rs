@@ -68,3 +68,20 @@ impl Fact {
         }
     }
 }
+
+/// What hardware models should be told in one respect, so that they do the same: nothing when they do by themselves or
+/// when there is no word that all of them can do.
+pub fn agreed<'a>(topic: Topic, sides: &[(&'a Vendor, &'a Platform)]) -> Option<&'static str> {
+    let fact = |(vendor, _): &(&'a Vendor, _)| vendor.interop.as_ref()?.facts.get(&topic);
+    let facts: Vec<&Fact> = sides.iter().map(fact).collect::<Option<_>>()?;
+    if facts.windows(2).all(|two| two[0].value() == two[1].value()) {
+        return None;
+    }
+    let all_can = |word: &str| {
+        facts
+            .iter()
+            .zip(sides)
+            .all(|(fact, (vendor, platform))| fact.can_do(vendor, platform, topic, word))
+    };
+    topic.about().words.iter().map(|(word, _)| *word).find(|word| all_can(word))
+}

@@ -208,6 +208,9 @@ topics! {
     VrrpVersion: Gateway, Rule::Same, "version of VRRP",
         ["3", "2"],
         "the versions do not hear each other, and both switches are master";
+    VrrpChecksum: Gateway, Rule::Same, "checksum of VRRP for IPv4",
+        ["message", "pseudo-header"],
+        "advertisements whose checksum is counted over something else are dropped, and both switches are master (RFC 9568)";
     GatewayMac: Gateway, Rule::Each("said"), "MAC of an anycast gateway",
         ["said", "own"],
         "hosts that move keep the gateway's MAC, and would send to one that is not there";
