@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use camino::Utf8PathBuf;
 
+use super::interop::{Rule, Topic};
 use super::schema::{Feature, Role, Severity};
 use super::{Catalog, variants};
 
@@ -118,6 +119,34 @@ fn the_folders_built_in_are_whole() {
     let catalog = Catalog::load([])
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>());
     assert!(!catalog.unwrap().vendors.is_empty());
+}
+
+#[test]
+fn every_vendor_built_in_states_every_topic_of_interoperability() {
+    for (name, vendor) in &Catalog::load([]).unwrap().vendors {
+        let stated = vendor.interop.as_ref().map(|interop| &interop.facts);
+        for (topic, key) in variants::<Topic>().iter().map(|(key, topic)| (topic, key)) {
+            let fact = stated.and_then(|facts| facts.get(topic));
+            assert!(fact.is_some(), "vendors/{name}/vendor.yaml says nothing of `{key}`");
+        }
+    }
+}
+
+/// Where the program does not decide, what the vendors do by default or are always told must fit.
+#[test]
+fn what_the_vendors_built_in_do_fits() {
+    let decided = [Topic::SpanningTreeMode, Topic::FirstHop, Topic::EvpnService];
+    let catalog = Catalog::load([]).unwrap();
+    for (key, topic) in variants::<Topic>() {
+        let facts = catalog.vendors.values().filter_map(|vendor| vendor.interop.as_ref());
+        let values: Vec<&str> = facts.map(|interop| interop.facts[&topic].value()).collect();
+        let fits = match topic.about().rule {
+            Rule::Each(word) => values.iter().all(|value| *value == word),
+            Rule::Same => values.windows(2).all(|two| two[0] == two[1]),
+            Rule::Negotiated | Rule::Local => true,
+        };
+        assert!(fits || decided.contains(&topic), "{key}: {values:?}");
+    }
 }
 
 #[test]

@@ -164,6 +164,9 @@ topics! {
     NativeVlan: Trunk, Rule::Same, "frames of the native VLAN",
         ["untagged", "tagged"],
         "one side's untagged frames are dropped by one that wants a tag";
+    EdgePorts: Trunk, Rule::Local, "ports of hosts",
+        ["said", "detected"],
+        "a port that the program gives to a host forwards at once; detection waits for BPDUs first";
     BpduGuard: Trunk, Rule::Local, "BPDU guard",
         ["edge-ports", "off"],
         "it belongs on ports of hosts; a port between switches with it goes down at the first BPDU";
@@ -227,9 +230,12 @@ topics! {
     BgpCommunities: Session, Rule::Each("sent"), "communities",
         ["sent", "kept"],
         "policies and route targets on the other side never see what is not sent";
-    BgpPolicy: Session, Rule::Each("said"), "routes without a policy",
-        ["said", "permitted", "refused"],
-        "without a policy one vendor sends everything and the next one nothing (RFC 8212)";
+    BgpFamilies: Session, Rule::Each("said"), "address families",
+        ["said", "ipv4-unicast"],
+        "a family that only one side offers is not exchanged (RFC 4760, section 8)";
+    BgpPolicy: Session, Rule::Same, "routes without a policy",
+        ["permitted", "refused"],
+        "without a policy one side sends everything and the other nothing (RFC 8212)";
     BgpIpv6Nexthop: Session, Rule::Same, "IPv4 routes with IPv6 next hops",
         ["offered" if BgpExtendedNexthop, "not-offered"],
         "the capability of RFC 8950 must be there on both sides, else IPv4 routes are not exchanged";
@@ -272,6 +278,9 @@ topics! {
     EvpnService: Overlay, Rule::Same, "EVPN service",
         ["vlan-based" if EvpnVlanBased, "vlan-aware" if EvpnVlanAware],
         "the Ethernet tag of routes is 0 in one and the VLAN or VNI in the other, and routes are not imported";
+    EvpnRouteTypes: Overlay, Rule::Same, "EVPN route types",
+        ["1-5", "2-3-5"],
+        "without types 1 and 4 nobody learns that hosts are behind two switches (RFC 7432, section 8)";
     EvpnRouteTargets: Overlay, Rule::Each("written"), "route targets",
         ["written", "derived"],
         "derived ones hold each side's own AS, and four-octet ones are cut in different ways";
