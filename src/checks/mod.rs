@@ -29,6 +29,7 @@ mod ends_disagree;
 mod expectation_broken;
 mod expectation_unproved;
 mod family_not_carried;
+mod fec_unsupported;
 mod gateway_spread;
 mod helper_vlan_taken;
 mod host_address;
@@ -180,6 +181,7 @@ pub static RULES: &[&Rule] = &[
     &cable_to_itself::RULE,
     &mtu_too_large::RULE,
     &candidates_unfit::RULE,
+    &fec_unsupported::RULE,
     &pair_unlike::RULE,
     &pair_without_peer_link::RULE,
     &pair_without_keepalive::RULE,

@@ -128,7 +128,8 @@ impl<'a> Gather<'a, '_> {
             let [CableEnd::Switch(a), CableEnd::Switch(b)] = &cable.ends else { continue };
             let place = self.cable_text(&cable.ends);
             let ends = [a.switch, b.switch];
-            self.add(Meeting::Cable, ends, Vec::new(), Some(cable.origin), || place);
+            let said = said::cable(fabric, cable);
+            self.add(Meeting::Cable, ends, said, Some(cable.origin), || place);
         }
     }
 

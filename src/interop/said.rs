@@ -1,7 +1,7 @@
 //! What the program decides, in the words of the topics.
 
 use crate::fabric::{
-    Fabric, LacpMode, Overlay, SpanningTreeMode, Underlay, UnderlayKind, Vlan, gateway_kind,
+    Cable, Fabric, LacpMode, Overlay, SpanningTreeMode, Underlay, UnderlayKind, Vlan, gateway_kind,
     vrrp_checksum,
 };
 use crate::topology::{Link, Routed, RoutedLink};
@@ -14,6 +14,12 @@ pub type Said = (Topic, &'static str);
 
 fn either(condition: bool, yes: &'static str, no: &'static str) -> &'static str {
     if condition { yes } else { no }
+}
+
+/// Of a cable.
+pub fn cable(fabric: &Fabric, cable: &Cable) -> Vec<Said> {
+    let fec = fabric.cable_fec(cable).map(|fec| fec.value.word());
+    fec.map(|word| (Topic::ForwardErrorCorrection, word)).into_iter().collect()
 }
 
 /// Of a LAG between switches.

@@ -42,6 +42,9 @@ pub struct Vendor {
     pub management: ManagementFacts,
     /// Routing protocols, policies and the overlay.
     pub routing: RoutingFacts,
+    /// Forward error correction by a port's speed (`25g`), in the vendor's words; of the others there is none to say.
+    #[serde(default)]
+    pub fec: BTreeMap<String, BTreeMap<Fec, String>>,
     /// Gateway mechanisms, the one to take by default first.
     pub gateways: Vec<GatewayKind>,
     /// MAC of an anycast gateway when the program says none, colon form.
@@ -390,6 +393,33 @@ pub enum GatewayKind {
     Vrrp,
     /// HSRP version 2.
     Hsrp,
+}
+
+/// Forward error correction of a port (IEEE 802.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fec {
+    /// None.
+    None,
+    /// BASE-R, or Fire code: clause 74.
+    BaseR,
+    /// Reed-Solomon: clause 91 at 100G, clause 108 at 25G.
+    ReedSolomon,
+}
+
+impl Fec {
+    /// Each with its word in the language.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("none", Self::None), ("base-r", Self::BaseR), ("reed-solomon", Self::ReedSolomon)];
+
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::BaseR => "base-r",
+            Self::ReedSolomon => "reed-solomon",
+        }
+    }
 }
 
 /// A user's role.

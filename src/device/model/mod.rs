@@ -625,6 +625,9 @@ pub struct Port {
     /// The lane's speed, on a lane of a split port.
     #[serde(default)]
     pub split_speed: Option<Speed>,
+    /// Forward error correction in this vendor's word, when the program says it.
+    #[serde(default)]
+    pub fec: Option<String>,
     /// MTU as this vendor counts it on this kind of port; absent for members of a LAG on systems
     /// where the LAG carries it (vendor data decides).
     pub mtu: Option<u32>,
