@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use camino::Utf8PathBuf;
 
-use super::interop::{Rule, Topic};
+use super::interop::{Rule, Topic, agreed};
 use super::schema::{Feature, Role, Severity};
 use super::{Catalog, variants};
 
@@ -148,6 +148,31 @@ fn what_the_vendors_built_in_do_fits() {
         };
         assert!(fits || decided.contains(&topic), "{key}: {values:?}");
     }
+}
+
+#[test]
+fn systems_that_differ_are_told_what_all_of_them_can_do() {
+    let vendor = |fact: &str| {
+        format!("{}interop: {{ model: x1, facts: {{ vrrp-checksum: {fact} }} }}\n", facts())
+    };
+    let message = vendor("{ default: message, source: the manual }");
+    let both = "{ default: pseudo-header, can: [pseudo-header, message], source: the manual }";
+    let (both, other) = (vendor(both), vendor("{ default: pseudo-header, source: the manual }"));
+    let mut files = Vec::new();
+    for (name, facts) in [("message", &message), ("both", &both), ("other", &other)] {
+        files.push((format!("{name}/vendor.yaml"), facts.as_str()));
+        files.push((format!("{name}/platforms/x1.yaml"), PLATFORM));
+        files.push((format!("{name}/templates/root.j2"), ""));
+    }
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let catalog = from(&files).unwrap();
+    let told = |names: &[&str]| {
+        let side = |name: &&str| catalog.platform(name, "x1").unwrap();
+        agreed(Topic::VrrpChecksum, &names.iter().map(side).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&["message", "both"]), Some("message"));
+    assert_eq!(told(&["both", "other"]), None, "they do the same by themselves");
+    assert_eq!(told(&["message", "other"]), None, "nothing that both can do");
 }
 
 #[test]
