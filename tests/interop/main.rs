@@ -34,12 +34,15 @@ mod vlans;
 use rayon::prelude::*;
 
 use common::assert_none;
+use common::compile::CATALOG;
 use scenario::{ENDS, Outcome, scenarios};
 
 const HELP: &str = "if this is meant: RACKC_BLESS=1 cargo test --test interop, and read the diff";
 
 #[test]
 fn both_ends_agree_and_say_what_is_expected() {
+    // Loaded first: it is read in parallel, and must not wait for a thread that waits for it.
+    assert!(CATALOG.vendors.len() >= 4);
     let scenarios = scenarios();
     assert!(scenarios.len() >= 14, "there are {} scenarios", scenarios.len());
     let said = scenarios.par_iter().flat_map(|scenario| {
