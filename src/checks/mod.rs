@@ -36,6 +36,7 @@ mod host_address;
 mod host_asn_inside;
 mod host_outside;
 mod host_profile_between_switches;
+mod host_without_edge;
 mod idle_gateway_words;
 mod instance_empty;
 mod instances_without_mstp;
@@ -55,6 +56,7 @@ mod loopback_missing;
 mod lopsided_lag;
 mod management_address;
 mod mtu_too_large;
+mod narrow_peer_link;
 mod native_also_tagged;
 mod native_vlan_missing;
 mod nets;
@@ -86,6 +88,7 @@ mod ranges;
 mod redundancy_broken;
 mod relay_out_of_reach;
 mod restart_with_bfd;
+mod root_away_from_gateway;
 mod root_outranked;
 mod root_outside;
 mod root_password;
@@ -97,6 +100,7 @@ mod servers;
 mod service_accepts_nothing;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
+mod short_reload_delay;
 mod sides_disagree;
 mod single_point_of_failure;
 mod speed_group;
@@ -267,6 +271,10 @@ pub static RULES: &[&Rule] = &[
     &expectation_unproved::RULE,
     &single_point_of_failure::RULE,
     &sides_disagree::RULE,
+    &short_reload_delay::RULE,
+    &narrow_peer_link::RULE,
+    &root_away_from_gateway::RULE,
+    &host_without_edge::RULE,
 ];
 
 /// The codes of all rules.

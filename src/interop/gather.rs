@@ -153,6 +153,7 @@ impl<'a> Gather<'a, '_> {
 
     fn spanning_trees(&mut self) {
         let Some(said) = said::spanning_tree(self.fabric) else { return };
+        let origin = self.fabric.settings.spanning_tree.span.map(Origin::from);
         let topology = self.topology;
         for domain in topology.domains.iter().filter(|domain| domain.len() > 1) {
             let bridges = || domain.iter().map(|bridge| topology.bridge(*bridge));
@@ -163,7 +164,7 @@ impl<'a> Gather<'a, '_> {
                     .next()
                     .map_or_else(String::new, |one| format!("the one of `{}`", one.name))
             };
-            self.add_group(Meeting::SpanningTree, switches, &said, None, place);
+            self.add_group(Meeting::SpanningTree, switches, &said, origin, place);
         }
     }
 
@@ -204,6 +205,7 @@ impl<'a> Gather<'a, '_> {
         let place = || format!("fabric `{}`", self.fabric.name);
         let vteps: Vec<SwitchId> = routed.vteps.iter().copied().collect();
         let place = place();
-        self.add_group(Meeting::Overlay, vteps, &said, None, || place.clone());
+        let origin = Some(overlay.span.into());
+        self.add_group(Meeting::Overlay, vteps, &said, origin, || place.clone());
     }
 }

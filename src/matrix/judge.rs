@@ -91,7 +91,9 @@ fn narrowed(agreement: &Agreement<'_>) -> Option<String> {
         return None;
     }
     let [one, other] = agreement.sides.each_ref();
-    let lacks = agreement.about.words.iter().find_map(|(word, _)| {
+    // What neither would ever be told is no condition.
+    let mut chosen = agreement.about.words.iter().filter(|(_, feature)| feature.is_some());
+    let lacks = chosen.find_map(|(word, _)| {
         let can = [one, other].map(|side| side.can_do(agreement.about.topic, word));
         match can {
             [true, false] => Some((other, word)),
