@@ -17,9 +17,11 @@
 //! 13. [`capabilities`]: whether each switch can do what it is asked for.
 //! 14. [`render`]: devices through their vendors' templates.
 //! 15. [`push`]: the inventory and playbooks that bring the files to the switches.
-//! 16. [`cause`]: what of the programs is behind a change.
-//! 17. [`output`]: files written so that a failed run changes nothing.
-//! 18. [`report`]: messages for people and for machines.
+//! 16. [`documents`]: cabling map, IP plan and the like, for the people in the data centre.
+//! 17. [`lab`]: the same fabric on one machine.
+//! 18. [`cause`]: what of the programs is behind a change.
+//! 19. [`output`]: files written so that a failed run changes nothing.
+//! 20. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
 //! what an editor asks; [`cli`] is what a user types.
@@ -34,8 +36,10 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
+pub mod documents;
 pub mod editor;
 pub mod fabric;
+pub mod lab;
 pub mod output;
 pub mod picture;
 pub mod proof;

@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 19] = [
     "source",
     "diagnostic",
     "vendor",
@@ -27,6 +27,8 @@ const ORDER: [&str; 17] = [
     "capabilities",
     "render",
     "push",
+    "documents",
+    "lab",
     "cause",
     "output",
 ];
@@ -36,12 +38,13 @@ const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
 /// Crates that have one place in the program.
-const USED_IN: [(&str, &[&str]); 6] = [
+const USED_IN: [(&str, &[&str]); 7] = [
     ("pest", &["syntax"]),
     ("petgraph", &["topology"]),
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
+    ("csv", &["documents"]),
     ("rust_embed", &["vendor"]),
 ];
 

@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod embedded;
+mod lab;
 mod load;
 pub mod pattern;
 pub mod ports;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+pub use super::lab::{Lab, LabManagement, LabNumbers, LabPart, LabPorts};
 use super::values::{IdRange, NamePattern, PortRange};
 
 /// `vendor.yaml`, with the platforms of its folder.
@@ -69,6 +70,9 @@ pub struct Vendor {
     /// Login names that the system keeps for itself.
     #[serde(default)]
     pub reserved_users: Vec<String>,
+    /// What stands in for its switches in a lab; they are left out of it when absent.
+    #[serde(default)]
+    pub lab: Option<Lab>,
     /// Hardware models by name; from `platforms/*.yaml`.
     #[serde(skip)]
     pub platforms: BTreeMap<String, Platform>,
