@@ -1,6 +1,7 @@
 //! The table of BGP sessions.
 
 use super::Documents;
+use super::sessions::Session;
 use super::table::{Column, Table};
 use crate::render::OutputFile;
 
@@ -34,6 +35,11 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
         let switch = &all.fabric.switches[entry.id].name;
         for session in &entry.sessions {
             let asn = session.asn.to_string();
+            let remote = if session.remote.is_empty() {
+                far_interface(all, switch, session)
+            } else {
+                &session.remote
+            };
             let kind = match (session.listens, asn == session.neighbor_asn) {
                 (true, _) => "listens",
                 (false, true) => "internal",
@@ -47,7 +53,7 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
                 &session.local,
                 &session.neighbor,
                 &session.neighbor_asn,
-                &session.remote,
+                remote,
                 kind,
                 &session.families,
                 &session.bfd,
@@ -58,4 +64,15 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
         }
     }
     table.files("bgp").into()
+}
+
+/// The interface at the other end of a session that runs over no cable of its own: of the session there that leads back.
+fn far_interface<'a>(all: &'a Documents<'_>, switch: &str, session: &Session) -> &'a str {
+    let far = all.switches.get(session.neighbor.as_str()).and_then(|id| all.entry(*id));
+    let back = |other: &&Session| {
+        (other.neighbor.as_str(), &other.vrf, &other.group, other.remote.is_empty())
+            == (switch, &session.vrf, &session.group, true)
+    };
+    let found = far.and_then(|entry| entry.sessions.iter().find(back));
+    found.map_or("", |session| session.local.as_str())
 }

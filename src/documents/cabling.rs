@@ -20,7 +20,7 @@ const COLUMNS: &[Column] = &[
     ("from_lag", "LAG"),
     ("to_lag", "LAG there"),
     ("profile", "Profile"),
-    ("vlans", "VLANs"),
+    ("vlans", ""),
     ("zones", "Zones"),
     ("description", "Description"),
 ];

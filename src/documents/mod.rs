@@ -25,6 +25,8 @@ pub use entry::{Entry, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use rayon::prelude::*;
+
 use crate::allocate::Allocation;
 use crate::fabric::{CableId, Fabric, Handle, SwitchId};
 use crate::render::OutputFile;
@@ -44,6 +46,8 @@ pub struct Documents<'a> {
     entries: Vec<Entry>,
     /// Where the entry of each switch is.
     places: Vec<Option<usize>>,
+    /// By name.
+    switches: BTreeMap<&'a str, SwitchId>,
     /// Cables of each switch, ascending by port, with the end that is in it.
     cables: BTreeMap<SwitchId, Vec<(PortNumber, CableId, usize)>>,
 }
@@ -75,7 +79,8 @@ impl<'a> Documents<'a> {
         for of_switch in cables.values_mut() {
             of_switch.sort_unstable();
         }
-        Self { fabric, topology, allocation, catalog, entries, places, cables }
+        let switches = fabric.switches.iter().map(|(id, one)| (one.name.as_str(), id)).collect();
+        Self { fabric, topology, allocation, catalog, entries, places, switches, cables }
     }
 
     /// Hands every file to `put`, one after the other.
@@ -85,9 +90,8 @@ impl<'a> Documents<'a> {
     pub fn each<E>(&self, mut put: impl FnMut(OutputFile) -> Result<(), E>) -> Result<(), E> {
         put(index::file(self))?;
         let makers = [cabling::files, plan::files, vlans::files, bgp::files, switches::files];
-        for make in makers {
-            make(self).into_iter().try_for_each(&mut put)?;
-        }
+        let made: Vec<Vec<OutputFile>> = makers.par_iter().map(|make| make(self)).collect();
+        made.into_iter().flatten().try_for_each(&mut put)?;
         rack::files(self, put)
     }
 

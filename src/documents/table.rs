@@ -3,7 +3,7 @@
 use super::markdown;
 use crate::render::OutputFile;
 
-/// A column: its name in CSV and its head in Markdown.
+/// A column: its name in CSV and its head in Markdown, where those without a head are left out.
 pub(super) type Column = (&'static str, &'static str);
 
 /// A document of rows.
@@ -32,10 +32,13 @@ impl Table {
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
         if !self.headed {
             self.markdown.push('\n');
-            markdown::head(&mut self.markdown, self.columns.iter().map(|(_, head)| *head));
+            let heads = self.columns.iter().map(|(_, head)| *head);
+            markdown::head(&mut self.markdown, heads.filter(|head| !head.is_empty()));
             self.headed = true;
         }
-        markdown::row(&mut self.markdown, cells.iter().map(|cell| markdown::cell(cell.as_ref())));
+        let shown = self.columns.iter().zip(cells).filter(|((_, head), _)| !head.is_empty());
+        let shown = shown.map(|(_, cell)| markdown::cell(cell.as_ref()));
+        markdown::row(&mut self.markdown, shown);
         self.csv.row(cells);
     }
 
