@@ -18,9 +18,11 @@
 //! 14. [`capabilities`]: whether each switch can do what it is asked for.
 //! 15. [`render`]: devices through their vendors' templates.
 //! 16. [`push`]: the inventory and playbooks that bring the files to the switches.
-//! 17. [`cause`]: what of the programs is behind a change.
-//! 18. [`output`]: files written so that a failed run changes nothing.
-//! 19. [`report`]: messages for people and for machines.
+//! 17. [`documents`]: cabling map, IP plan and the like, for the people in the data centre.
+//! 18. [`lab`]: the same fabric on one machine.
+//! 19. [`cause`]: what of the programs is behind a change.
+//! 20. [`output`]: files written so that a failed run changes nothing.
+//! 21. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`matrix`] compiles
 //! what each two vendors do together; [`editor`] answers what an editor asks; [`cli`] is what a user types.
@@ -35,9 +37,11 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
+pub mod documents;
 pub mod editor;
 pub mod fabric;
 pub mod interop;
+pub mod lab;
 pub mod matrix;
 pub mod output;
 pub mod picture;

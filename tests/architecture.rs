@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 20] = [
     "source",
     "diagnostic",
     "vendor",
@@ -28,6 +28,8 @@ const ORDER: [&str; 18] = [
     "capabilities",
     "render",
     "push",
+    "documents",
+    "lab",
     "cause",
     "output",
 ];
@@ -37,12 +39,13 @@ const ABOVE: [&str; 8] = ["clock", "codes", "compile", "matrix", "editor", "cli"
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
 /// Crates that have one place in the program.
-const USED_IN: [(&str, &[&str]); 6] = [
+const USED_IN: [(&str, &[&str]); 7] = [
     ("pest", &["syntax"]),
     ("petgraph", &["topology"]),
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
+    ("csv", &["documents"]),
     ("rust_embed", &["matrix", "vendor"]),
 ];
 

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::interop::Interop;
+pub use super::lab::{Lab, LabManagement, LabNumbers, LabPart, LabPorts};
 use super::values::{IdRange, NamePattern, PortRange};
 
 /// `vendor.yaml`, with the platforms of its folder.
@@ -76,6 +77,9 @@ pub struct Vendor {
     /// Login names that the system keeps for itself.
     #[serde(default)]
     pub reserved_users: Vec<String>,
+    /// What stands in for its switches in a lab; they are left out of it when absent.
+    #[serde(default)]
+    pub lab: Option<Lab>,
     /// Hardware models by name; from `platforms/*.yaml`.
     #[serde(skip)]
     pub platforms: BTreeMap<String, Platform>,

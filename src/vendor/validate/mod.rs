@@ -3,6 +3,7 @@
 mod ansible;
 mod format;
 mod interop;
+mod lab;
 mod platform;
 mod review;
 mod vendor;
@@ -27,6 +28,7 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
         format::check(vendor, templates, &mut findings);
         ansible::check(vendor, catalog, &mut findings);
         interop::check(vendor, &mut findings);
+        lab::check(vendor, &mut findings);
         platform::distinct(vendor, &mut findings);
         all.append(&mut findings.errors);
         if let Some(review) = catalog.reviews.get(name) {
