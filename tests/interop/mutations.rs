@@ -91,6 +91,15 @@ const MUTATIONS: &[Mutation] = &[
         "speed differs",
     ),
     (
+        "fec-said",
+        ["eos", "nxos"],
+        "right1/startup-config",
+        "fec rs-ieee",
+        "fec rs-fec",
+        "fec differs",
+    ),
+    ("fec-said", ["junos", "linux"], "left1/juniper.conf", "fec fec74", "fec none", "fec differs"),
+    (
         "breakout-lanes",
         ["nxos", "junos"],
         "left1/startup-config",
