@@ -208,8 +208,8 @@ const MUTATIONS: &[Mutation] = &[
         "gateway-vrrp-shared",
         ["junos", "nvue"],
         "right1/etc/nvue.d/startup.yaml",
-        "'fe80::1': {}",
-        "'fe80::2': {}",
+        "'fe80::200:5eff:fe00:26e': {}",
+        "'fe80::200:5eff:fe00:26f': {}",
         "virtual link-local differs",
     ),
     (
