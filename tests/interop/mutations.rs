@@ -198,6 +198,14 @@ const MUTATIONS: &[Mutation] = &[
     ),
     (
         "gateway-vrrp-shared",
+        ["eos", "nxos"],
+        "left1/startup-config",
+        "   vrrp 20 ipv4 checksum pseudo-header exclude\n",
+        "",
+        "IPv4 checksum differs",
+    ),
+    (
+        "gateway-vrrp-shared",
         ["junos", "linux"],
         "right1/etc/frr/frr.conf",
         "vrrp 110 priority 100",
