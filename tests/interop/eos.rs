@@ -157,6 +157,9 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
                     say("group", group.to_owned());
                     say("version", version.to_owned());
                 }
+                [_, "ipv4", "checksum", "pseudo-header", "exclude"] => {
+                    say("IPv4 checksum", "message".to_owned());
+                }
                 [_, "priority-level", priority] => say("priority", priority.to_owned()),
                 [group, kind, address] if kind == word => {
                     mechanism = "vrrp";
@@ -172,6 +175,7 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
     }
     if mechanism == "vrrp" {
         say("advertisements", default("1 s"));
+        facts.entry("IPv4 checksum").or_insert_with(|| default("pseudo-header"));
         facts.entry("priority").or_insert_with(|| default("100"));
     }
     facts.insert("mechanism", mechanism.to_owned());

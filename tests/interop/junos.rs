@@ -308,6 +308,9 @@ fn svis(all: &Paths, switch: &mut Switch) {
                             .map_or_else(|| default("1 s"), |s| format!("{s} s")),
                     );
                     say(gateway, get(address).expect("an address"));
+                    if gateway == "IPv4" {
+                        say("IPv4 checksum", default("pseudo-header"));
+                    }
                     if let Some(local) = get("virtual-link-local-address") {
                         say("virtual link-local", local);
                     }

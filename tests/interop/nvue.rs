@@ -182,6 +182,7 @@ fn svi(at: At<'_>, vrf: &str) -> Facts {
         say("priority", router.get("priority").unwrap_or_else(|| default("100")));
         let interval = router.get("advertisement-interval").map(|ms| format!("{ms} ms"));
         say("advertisements", interval.unwrap_or_else(|| default("1 s")));
+        say("IPv4 checksum", default("pseudo-header"));
         for address in router.keys("address") {
             let fact = match address {
                 local if local.starts_with("fe80") => "virtual link-local",

@@ -163,6 +163,7 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
             inner.all("address").map(|text| text.trim_end_matches(" primary")).collect();
         if family == "ipv4" {
             say("IPv4", addresses[0].to_owned());
+            say("IPv4 checksum", default("message"));
         } else {
             say("virtual link-local", addresses[0].to_owned());
             say("IPv6", addresses[1].to_owned());
