@@ -26,11 +26,13 @@ pub fn read(text: &str) -> Switch {
         }
     }
     lags_from_members(&mut switch);
-    // What policies let out by name; there are no `network` statements.
+    // What is its own and policies let out by name; there are no `network` statements.
+    let own: Vec<String> = switch.addresses.iter().map(|one| one.net.trunc().to_string()).collect();
     for policy in all.all(&["policy-options", "policy-statement"]) {
         if let [_, _, _, _, filter, prefix, exact] = policy
             && filter == "route-filter"
             && exact == "exact"
+            && own.contains(prefix)
         {
             switch.announced.insert(prefix.clone());
         }
