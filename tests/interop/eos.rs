@@ -273,20 +273,27 @@ fn bgp(all: &Block, block: &Block, switch: &mut Switch) {
 
 /// Sessions of a VRF; groups stand in the whole.
 fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
-    let mut found: Vec<(String, String, Option<String>, bool)> = Vec::new();
+    let mut found: Vec<(&'static str, String, String, Option<String>)> = Vec::new();
     for line in block.all("neighbor") {
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
             ["interface", port, "peer-group", group, "remote-as", remote] => {
-                found.push((port.to_owned(), group.to_owned(), Some(remote.to_owned()), true));
+                let remote = Some(remote.to_owned());
+                found.push(("interface", port.to_owned(), group.to_owned(), remote));
             }
             [name, "peer", "group", group] => {
-                found.push((name.to_owned(), group.to_owned(), None, false));
+                found.push(("remote", name.to_owned(), group.to_owned(), None));
             }
             _ => {}
         }
     }
-    for (name, group, remote, unnumbered) in found {
+    for line in block.all("bgp listen range") {
+        let (range, rest) = line.split_once(" peer-group ").expect("a group");
+        let (group, remote) = rest.split_once(" remote-as ").expect("an AS");
+        let remote = Some(remote.to_owned());
+        found.push(("range", range.to_owned(), group.to_owned(), remote));
+    }
+    for (kind, name, group, remote) in found {
         let said = |block: &Block, words: &str| {
             let of = |who: &str| block.get(&format!("neighbor {who} {words}")).map(str::to_owned);
             of(&name).or_else(|| of(&group))
@@ -295,7 +302,7 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let mut facts = Facts::new();
         let mut say = |fact, value: String| _ = facts.insert(fact, value);
         say("vrf", vrf.to_owned());
-        say(if unnumbered { "interface" } else { "remote" }, name.clone());
+        say(kind, name.clone());
         say("local AS", asn.to_owned());
         say("remote AS", remote.or_else(|| get("remote-as")).expect("an AS"));
         if let Some(source) = get("update-source") {
@@ -332,6 +339,14 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let restart = block.has("graceful-restart") || whole.has("graceful-restart");
         say("graceful restart", yes(restart));
         say("takes own AS", yes(get("allowas-in").is_some()));
+        let most = get("maximum-routes").expect("said, for the default is 12000");
+        let most = most.split(' ').next().unwrap_or_default().to_owned();
+        say("most prefixes", if most == "0" { "any".to_owned() } else { most });
+        say("TTL security", yes(get("ttl maximum-hops").is_some()));
+        say(
+            "next hop",
+            if get("next-hop-unchanged").is_some() { "kept" } else { "own" }.to_owned(),
+        );
         switch.sessions.push(facts);
     }
 }

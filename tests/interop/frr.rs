@@ -76,10 +76,15 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
             _ => {}
         }
     }
+    for line in block.all("bgp listen range") {
+        let (range, _) = line.split_once(" peer-group ").expect("a group");
+        peers.push(("range", range));
+    }
     for (kind, name) in peers {
+        let listened = block.get(&format!("bgp listen range {name} peer-group"));
         let group =
             block.all(&format!("neighbor {name}")).find_map(|rest| rest.split_once("peer-group "));
-        let group = group.expect("a group").1;
+        let group = listened.or_else(|| Some(group?.1)).expect("a group");
         let said = |block: &Block, words: &str| {
             let of = |who: &str| block.get(&format!("neighbor {who} {words}")).map(str::to_owned);
             of(name).or_else(|| of(group))
@@ -102,7 +107,7 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
         say("echo", default("no"));
         say("hops", get("ebgp-multihop").unwrap_or_else(|| default("1")));
         let mut families = Vec::new();
-        let mut takes = false;
+        let (mut takes, mut kept, mut most) = (false, false, "any".to_owned());
         for (family, inner) in block.blocks("address-family") {
             if said(inner, "activate").is_none() {
                 continue;
@@ -113,6 +118,11 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
                 "ipv6 unicast" => "ipv6",
                 other => panic!("a family {other}"),
             });
+            let limit = said(inner, "maximum-prefix");
+            if let Some(limit) = limit.as_deref().and_then(|text| text.split(' ').next()) {
+                most = limit.to_owned();
+            }
+            kept |= said(inner, "attribute-unchanged").as_deref() == Some("next-hop");
             takes |= said(inner, "allowas-in").is_some();
             if said(inner, "default-originate").is_some() {
                 say("default route", "originated".to_owned());
@@ -127,6 +137,9 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
         say("families", families.join("+"));
         say("communities", default("standard+extended"));
         say("takes own AS", yes(takes));
+        say("most prefixes", most);
+        say("TTL security", yes(get("ttl-security").is_some()));
+        say("next hop", if kept { "kept" } else { "own" }.to_owned());
         say("graceful restart", yes(block.has("bgp graceful-restart")));
         switch.sessions.push(facts);
     }

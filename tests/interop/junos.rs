@@ -425,6 +425,9 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
         }
         let links = [&of[..], &["dynamic-neighbor"]].concat();
         for dynamic in all.next(&links) {
+            for range in all.next(&[&links[..], &[dynamic, "allow"]].concat()) {
+                peers.push(("range", range.to_owned()));
+            }
             let found = [&links[..], &[dynamic, "peer-auto-discovery"]].concat();
             for interface in all.next(&[&found[..], &["interface"]].concat()) {
                 peers.push(("interface", interface.trim_end_matches(".0").to_owned()));
@@ -480,6 +483,17 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
                 say("IPv4 over IPv6 next hop", "yes".to_owned());
             }
             say("families", families.join("+"));
+            let most = ["inet", "inet6"]
+                .iter()
+                .find_map(|family| get(&["family", family, "unicast", "prefix-limit", "maximum"]));
+            say("most prefixes", most.unwrap_or_else(|| "any".to_owned()));
+            say("TTL security", yes(get(&["ttl"]).as_deref() == Some("255")));
+            let kept = has(&["multihop", "no-nexthop-change"]);
+            say("next hop", if kept { "kept" } else { "own" }.to_owned());
+            let policies = all.next(&[&of[..], &["export"]].concat());
+            if policies.iter().any(|policy| policy.starts_with("default-only")) {
+                say("default route", "originated".to_owned());
+            }
             // BGP User Guide: communities are sent unless a policy takes them away.
             say("communities", default("standard+extended"));
             say("graceful restart", yes(all.has(&[&at[..], &["graceful-restart"]].concat())));

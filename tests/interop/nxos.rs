@@ -259,9 +259,11 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
     for (line, own) in block.blocks("neighbor") {
         let (name, remote) = line.split_once(" remote-as ").unzip();
         let name = name.unwrap_or(line);
-        if name.contains('/') && !name.starts_with("Ethernet") {
-            continue; // A range of hosts.
-        }
+        let kind = match name {
+            port if port.starts_with("Ethernet") => "interface",
+            range if range.contains('/') => "range",
+            _ => "remote",
+        };
         let template = own
             .get("inherit peer")
             .map(|name| whole.block(&format!("template peer {name}")).expect("a template"));
@@ -269,7 +271,7 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let mut facts = Facts::new();
         let mut say = |fact, value: String| _ = facts.insert(fact, value);
         say("vrf", vrf.to_owned());
-        say(if name.starts_with("Ethernet") { "interface" } else { "remote" }, name.to_owned());
+        say(kind, name.to_owned());
         say("local AS", asn.to_owned());
         say("remote AS", remote.map(str::to_owned).or_else(|| get("remote-as")).expect("an AS"));
         if let Some(source) = get("update-source") {
@@ -313,6 +315,23 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
             say("IPv4 over IPv6 next hop", "yes".to_owned());
         }
         say("communities", sends.join("+"));
+        let of = |words: &str| families.values().flatten().find_map(|inner| inner.get(words));
+        let most = of("maximum-prefix").and_then(|text| text.split(' ').next());
+        say("most prefixes", most.unwrap_or("any").to_owned());
+        say("TTL security", yes(get("ttl-security hops").is_some()));
+        let mut policies = families.values().flatten().flat_map(|inner| inner.all("route-map"));
+        let kept = policies.any(|line| {
+            let name = line.split(' ').next().unwrap_or_default();
+            let policy =
+                all.blocks("route-map").find(|(line, _)| line.split(' ').next() == Some(name));
+            policy.is_some_and(|(_, policy)| policy.has("set ip next-hop unchanged"))
+        });
+        say("next hop", if kept { "kept" } else { "own" }.to_owned());
+        let retained =
+            block.blocks("address-family").any(|(_, inner)| inner.has("retain route-target all"));
+        if kept {
+            say("targets", if retained { "all" } else { "imported" }.to_owned());
+        }
         let allowed = families.values().flatten().any(|inner| inner.get("allowas-in").is_some());
         say("takes own AS", yes(allowed));
         say("families", families.into_keys().collect::<Vec<_>>().join("+"));

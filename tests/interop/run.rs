@@ -181,7 +181,9 @@ fn second(net: &Net, name: &str, switch: &Switch) -> String {
         text.push_str(" bgp graceful-restart\n");
     }
     let mut families: BTreeMap<&str, String> = BTreeMap::new();
-    for session in switch.sessions.iter().filter(|session| session["vrf"] == "default") {
+    for session in
+        switch.sessions.iter().filter(|one| one["vrf"] == "default" && !one.contains_key("range"))
+    {
         if session
             .get("remote")
             .is_some_and(|remote| !net.switches.values().any(|one| one.owns(remote)))
@@ -297,7 +299,11 @@ fn expectations(net: &Net) -> Vec<Value> {
     let mut expects = Vec::new();
     for (name, switch) in &net.switches {
         let mut bfd = 0;
-        for session in switch.sessions.iter().filter(|session| session["vrf"] == "default") {
+        for session in switch
+            .sessions
+            .iter()
+            .filter(|one| one["vrf"] == "default" && !one.contains_key("range"))
+        {
             let peer = peer(session);
             if session.contains_key("remote") && !net.switches.values().any(|one| one.owns(&peer)) {
                 continue;
