@@ -194,20 +194,12 @@ fn tunnels(all: &Block, block: &Block, switch: &mut Switch) {
         let bundle = bgp.blocks("vlan-aware-bundle").find(|(_, bundle)| {
             bundle.get("vlan").is_some_and(|ids| numbers(ids).contains(&vlan.parse().unwrap()))
         });
-        let instance = match bundle {
-            Some((_, bundle)) => {
-                facts.insert("service", "vlan-aware".to_owned());
-                // As `show bgp evpn` has it in the routes of bundles: `mac-ip 10010 …`.
-                facts.insert("Ethernet tag", vni.to_owned());
-                bundle
-            }
-            None => {
-                facts.insert("service", "vlan-based".to_owned());
-                facts.insert("Ethernet tag", "0".to_owned());
-                let of = bgp.blocks("vlan").find(|(id, _)| *id == vlan);
-                of.expect("an instance").1
-            }
-        };
+        let aware = bundle.is_some();
+        let own = bgp.blocks("vlan").find(|(id, _)| *id == vlan);
+        let instance = bundle.or(own).expect("an instance").1;
+        facts.insert("service", if aware { "vlan-aware" } else { "vlan-based" }.to_owned());
+        // As `show bgp evpn` has it in the routes of bundles: `mac-ip 10010 …`.
+        facts.insert("Ethernet tag", if aware { vni } else { "0" }.to_owned());
         targets(instance, "", &mut facts);
         // EOS User Manual, EVPN: ARP and ND are answered for others when learned while bridging.
         let learns = all.block("router l2-vpn").is_some_and(|one| one.has("arp learning bridged"));

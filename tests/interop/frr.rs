@@ -1,7 +1,7 @@
 //! Reads `/etc/frr/frr.conf` of Cumulus Linux: what FRR does there, beside the interfaces.
 //!
 //! What is not said is as in FRR's manual with `frr defaults datacenter`: BGP timers 3 and 9, communities of both kinds sent
-//! (BGP), OSPF 10 and 40 (OSPF), VRRPv3 every second with priority 100 (VRRP).
+//! (BGP), OSPF 10 and 40 (OSPF), `VRRPv3` every second with priority 100 (VRRP).
 
 use crate::block::Block;
 use crate::facts::{Facts, Switch, area, default, list, secret, yes};
@@ -34,7 +34,7 @@ pub fn read(text: &str, switch: &mut Switch) {
     evpn(&all, switch);
 }
 
-/// Adds what a snippet for frr.conf says: OSPFv3, for which NVUE has no objects.
+/// Adds what a snippet for frr.conf says: `OSPFv3`, for which NVUE has no objects.
 pub fn snippet(text: &str, switch: &mut Switch) {
     for (name, block) in Block::read(text).blocks("interface") {
         ospf(name, block, switch);
@@ -120,7 +120,7 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
             });
             let limit = said(inner, "maximum-prefix");
             if let Some(limit) = limit.as_deref().and_then(|text| text.split(' ').next()) {
-                most = limit.to_owned();
+                limit.clone_into(&mut most);
             }
             kept |= said(inner, "attribute-unchanged").as_deref() == Some("next-hop");
             takes |= said(inner, "allowas-in").is_some();

@@ -467,8 +467,9 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
                     .map_or_else(|| "none".to_owned(), |text| secret(&text)),
             );
             let bfd = get(&["bfd-liveness-detection", "minimum-interval"]).map(|interval| {
-                let times = get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
-                format!("{interval}/{interval}x{times}")
+                let multiplier =
+                    get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
+                format!("{interval}/{interval}x{multiplier}")
             });
             say("BFD", bfd.unwrap_or_else(|| "none".to_owned()));
             say("echo", default("no"));
@@ -535,9 +536,9 @@ fn ospf(all: &Paths, at: &[&str], switch: &mut Switch) {
                 let key = key.map(|rest| format!("{} {} {}", rest[0], rest[1], secret(&rest[3])));
                 say("key", key.unwrap_or_else(|| "none".to_owned()));
                 let bfd = get(&["bfd-liveness-detection", "minimum-interval"]).map(|interval| {
-                    let times =
+                    let multiplier =
                         get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
-                    format!("{interval}/{interval}x{times}")
+                    format!("{interval}/{interval}x{multiplier}")
                 });
                 say("BFD", bfd.unwrap_or_else(|| "none".to_owned()));
                 say("MTU check", default("yes"));

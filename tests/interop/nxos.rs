@@ -2,7 +2,7 @@
 //!
 //! What is not said is as in the Nexus 9000 configuration guides (10.4(x)): `mtu` 1500 (Interfaces), `lacp rate normal`
 //! (Interfaces, Port Channels), bridge priority 32768, path costs of 16 bits under Rapid PVST+ and of 32 under MST (Layer 2
-//! Switching), BGP timers 60 and 180 (Unicast Routing, Advanced BGP), OSPF 10 and 40, VRRPv3 every 1000 ms with priority 100
+//! Switching), BGP timers 60 and 180 (Unicast Routing, Advanced BGP), OSPF 10 and 40, `VRRPv3` every 1000 ms with priority 100
 //! (Unicast Routing), HSRP every 3 s, VXLAN port 4789 (VXLAN).
 
 use std::collections::BTreeMap;

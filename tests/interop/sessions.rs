@@ -48,6 +48,9 @@ fn hosts(net: &Net, report: &mut Report) {
     }
 }
 
+/// Whether a session is the other end of one.
+type Matching = Box<dyn Fn(&Facts) -> bool>;
+
 /// The address that a session comes from.
 fn local(switch: &Switch, session: &Facts) -> Option<String> {
     let remote = session.get("remote")?;
@@ -59,9 +62,7 @@ fn local(switch: &Switch, session: &Facts) -> Option<String> {
 }
 
 fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Report) {
-    let (other, matching): (String, Box<dyn Fn(&Facts) -> bool>) = if let Some(port) =
-        session.get("interface")
-    {
+    let (other, matching): (String, Matching) = if let Some(port) = session.get("interface") {
         let far = net.cables.iter().find_map(|cable| {
             let at = cable
                 .ends
