@@ -21,7 +21,8 @@ pub fn of(instances: &BTreeMap<u16, BTreeSet<u16>>) -> String {
     }
     let mut digest = Hmac::<Md5>::new_from_slice(&KEY).expect("a key of any length");
     digest.update(&table);
-    digest.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes = digest.finalize().into_bytes();
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[test]

@@ -203,20 +203,12 @@ fn tunnels(all: &Block, block: &Block, switch: &mut Switch) {
         let bundle = bgp.blocks("vlan-aware-bundle").find(|(_, bundle)| {
             bundle.get("vlan").is_some_and(|ids| numbers(ids).contains(&vlan.parse().unwrap()))
         });
-        let instance = match bundle {
-            Some((_, bundle)) => {
-                facts.insert("service", "vlan-aware".to_owned());
-                // As `show bgp evpn` has it in the routes of bundles: `mac-ip 10010 …`.
-                facts.insert("Ethernet tag", vni.to_owned());
-                bundle
-            }
-            None => {
-                facts.insert("service", "vlan-based".to_owned());
-                facts.insert("Ethernet tag", "0".to_owned());
-                let of = bgp.blocks("vlan").find(|(id, _)| *id == vlan);
-                of.expect("an instance").1
-            }
-        };
+        let aware = bundle.is_some();
+        let own = bgp.blocks("vlan").find(|(id, _)| *id == vlan);
+        let instance = bundle.or(own).expect("an instance").1;
+        facts.insert("service", if aware { "vlan-aware" } else { "vlan-based" }.to_owned());
+        // As `show bgp evpn` has it in the routes of bundles: `mac-ip 10010 …`.
+        facts.insert("Ethernet tag", if aware { vni } else { "0" }.to_owned());
         targets(instance, "", &mut facts);
         // EOS User Manual, EVPN: ARP and ND are answered for others when learned while bridging.
         let learns = all.block("router l2-vpn").is_some_and(|one| one.has("arp learning bridged"));
@@ -282,20 +274,27 @@ fn bgp(all: &Block, block: &Block, switch: &mut Switch) {
 
 /// Sessions of a VRF; groups stand in the whole.
 fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
-    let mut found: Vec<(String, String, Option<String>, bool)> = Vec::new();
+    let mut found: Vec<(&'static str, String, String, Option<String>)> = Vec::new();
     for line in block.all("neighbor") {
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
             ["interface", port, "peer-group", group, "remote-as", remote] => {
-                found.push((port.to_owned(), group.to_owned(), Some(remote.to_owned()), true));
+                let remote = Some(remote.to_owned());
+                found.push(("interface", port.to_owned(), group.to_owned(), remote));
             }
             [name, "peer", "group", group] => {
-                found.push((name.to_owned(), group.to_owned(), None, false));
+                found.push(("remote", name.to_owned(), group.to_owned(), None));
             }
             _ => {}
         }
     }
-    for (name, group, remote, unnumbered) in found {
+    for line in block.all("bgp listen range") {
+        let (range, rest) = line.split_once(" peer-group ").expect("a group");
+        let (group, remote) = rest.split_once(" remote-as ").expect("an AS");
+        let remote = Some(remote.to_owned());
+        found.push(("range", range.to_owned(), group.to_owned(), remote));
+    }
+    for (kind, name, group, remote) in found {
         let said = |block: &Block, words: &str| {
             let of = |who: &str| block.get(&format!("neighbor {who} {words}")).map(str::to_owned);
             of(&name).or_else(|| of(&group))
@@ -304,7 +303,7 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let mut facts = Facts::new();
         let mut say = |fact, value: String| _ = facts.insert(fact, value);
         say("vrf", vrf.to_owned());
-        say(if unnumbered { "interface" } else { "remote" }, name.clone());
+        say(kind, name.clone());
         say("local AS", asn.to_owned());
         say("remote AS", remote.or_else(|| get("remote-as")).expect("an AS"));
         if let Some(source) = get("update-source") {
@@ -341,6 +340,14 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let restart = block.has("graceful-restart") || whole.has("graceful-restart");
         say("graceful restart", yes(restart));
         say("takes own AS", yes(get("allowas-in").is_some()));
+        let most = get("maximum-routes").expect("said, for the default is 12000");
+        let most = most.split(' ').next().unwrap_or_default().to_owned();
+        say("most prefixes", if most == "0" { "any".to_owned() } else { most });
+        say("TTL security", yes(get("ttl maximum-hops").is_some()));
+        say(
+            "next hop",
+            if get("next-hop-unchanged").is_some() { "kept" } else { "own" }.to_owned(),
+        );
         switch.sessions.push(facts);
     }
 }

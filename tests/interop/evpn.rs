@@ -65,10 +65,10 @@ fn endpoints(net: &Net, report: &mut Report) {
 
 /// A loopback's address; the pair's, where it has a second one (`secondary`).
 fn shared_or_own(switch: &Switch, source: &str, ipv6: bool) -> Option<String> {
-    let own = { &switch.addresses }
+    let mut own = { &switch.addresses }
         .iter()
         .filter(|one| one.interface == source && one.net.addr().is_ipv6() == ipv6);
-    own.last().map(|one| one.net.addr().to_string())
+    own.next_back().map(|one| one.net.addr().to_string())
 }
 
 fn instances(

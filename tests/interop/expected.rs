@@ -12,6 +12,8 @@ use crate::common::{blessing, diff};
 use crate::scenario::{ENDS, End, Outcome, Scenario};
 
 type Pair<'a> = (&'a End, &'a End);
+/// A section of a pair, with the vendors of its ends.
+type Seen<'a> = (Pair<'a>, Vec<End>, &'a Section);
 
 /// What differs from the scenario's file, or nothing.
 pub fn compare(scenario: &Scenario, pairs: &[Pair<'_>], outcomes: &[Outcome]) -> String {
@@ -38,7 +40,7 @@ fn text(scenario: &Scenario, pairs: &[Pair<'_>], outcomes: &[Outcome]) -> String
     refusals(pairs, outcomes, &mut text);
     let compiled = outcomes.iter().filter(|one| matches!(one, Outcome::Compiled(_))).count();
     let mut titles: Vec<&str> = Vec::new();
-    let mut seen: BTreeMap<&str, Vec<(Pair<'_>, Vec<End>, &Section)>> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, Vec<Seen<'_>>> = BTreeMap::new();
     for (pair, outcome) in pairs.iter().zip(outcomes) {
         let Outcome::Compiled(report) = outcome else { continue };
         for section in &report.sections {
@@ -85,7 +87,7 @@ fn refusals(pairs: &[Pair<'_>], outcomes: &[Outcome], text: &mut String) {
     }
 }
 
-fn row(fact: &str, all: &[(Pair<'_>, Vec<End>, &Section)], text: &mut String) {
+fn row(fact: &str, all: &[Seen<'_>], text: &mut String) {
     let value = |section: &Section, at: usize| -> String {
         let row = section.rows.iter().find(|(name, _)| name == fact);
         row.and_then(|(_, values)| values[at].clone()).unwrap_or_else(|| "-".to_owned())

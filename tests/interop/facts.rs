@@ -140,10 +140,9 @@ pub fn default_speed(panel: u16) -> String {
 
 /// Gives a LAG the LACP facts of its members, which must be alike.
 pub fn lags_from_members(switch: &mut Switch) {
-    let members: Vec<(String, Facts)> = { &switch.ports }
-        .iter()
-        .filter_map(|(_, facts)| Some((facts.get("lag")?.clone(), facts.clone())))
-        .collect();
+    let members = switch.ports.values();
+    let members = members.filter_map(|facts| Some((facts.get("lag")?.clone(), facts.clone())));
+    let members: Vec<(String, Facts)> = members.collect();
     for (lag, member) in members {
         let facts = switch.ports.entry(lag).or_default();
         for fact in ["lacp", "rate"] {

@@ -1,7 +1,7 @@
 //! Reads `/etc/frr/frr.conf` of Cumulus Linux: what FRR does there, beside the interfaces.
 //!
 //! What is not said is as in FRR's manual with `frr defaults datacenter`: BGP timers 3 and 9, communities of both kinds sent
-//! (BGP), OSPF 10 and 40 (OSPF), VRRPv3 every second with priority 100 (VRRP).
+//! (BGP), OSPF 10 and 40 (OSPF), `VRRPv3` every second with priority 100 (VRRP).
 
 use crate::block::Block;
 use crate::facts::{Facts, Switch, area, default, list, secret, yes};
@@ -34,7 +34,7 @@ pub fn read(text: &str, switch: &mut Switch) {
     evpn(&all, switch);
 }
 
-/// Adds what a snippet for frr.conf says: OSPFv3, for which NVUE has no objects.
+/// Adds what a snippet for frr.conf says: `OSPFv3`, for which NVUE has no objects.
 pub fn snippet(text: &str, switch: &mut Switch) {
     for (name, block) in Block::read(text).blocks("interface") {
         ospf(name, block, switch);
@@ -79,10 +79,15 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
             _ => {}
         }
     }
+    for line in block.all("bgp listen range") {
+        let (range, _) = line.split_once(" peer-group ").expect("a group");
+        peers.push(("range", range));
+    }
     for (kind, name) in peers {
+        let listened = block.get(&format!("bgp listen range {name} peer-group"));
         let group =
             block.all(&format!("neighbor {name}")).find_map(|rest| rest.split_once("peer-group "));
-        let group = group.expect("a group").1;
+        let group = listened.or_else(|| Some(group?.1)).expect("a group");
         let said = |block: &Block, words: &str| {
             let of = |who: &str| block.get(&format!("neighbor {who} {words}")).map(str::to_owned);
             of(name).or_else(|| of(group))
@@ -105,7 +110,7 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
         say("echo", default("no"));
         say("hops", get("ebgp-multihop").unwrap_or_else(|| default("1")));
         let mut families = Vec::new();
-        let mut takes = false;
+        let (mut takes, mut kept, mut most) = (false, false, "any".to_owned());
         for (family, inner) in block.blocks("address-family") {
             if said(inner, "activate").is_none() {
                 continue;
@@ -116,6 +121,11 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
                 "ipv6 unicast" => "ipv6",
                 other => panic!("a family {other}"),
             });
+            let limit = said(inner, "maximum-prefix");
+            if let Some(limit) = limit.as_deref().and_then(|text| text.split(' ').next()) {
+                limit.clone_into(&mut most);
+            }
+            kept |= said(inner, "attribute-unchanged").as_deref() == Some("next-hop");
             takes |= said(inner, "allowas-in").is_some();
             if said(inner, "default-originate").is_some() {
                 say("default route", "originated".to_owned());
@@ -130,6 +140,9 @@ fn sessions(block: &Block, vrf: &str, asn: &str, switch: &mut Switch) {
         say("families", families.join("+"));
         say("communities", default("standard+extended"));
         say("takes own AS", yes(takes));
+        say("most prefixes", most);
+        say("TTL security", yes(get("ttl-security").is_some()));
+        say("next hop", if kept { "kept" } else { "own" }.to_owned());
         say("graceful restart", yes(block.has("bgp graceful-restart")));
         switch.sessions.push(facts);
     }

@@ -26,11 +26,13 @@ pub fn read(text: &str) -> Switch {
         }
     }
     lags_from_members(&mut switch);
-    // What policies let out by name; there are no `network` statements.
+    // What is its own and policies let out by name; there are no `network` statements.
+    let own: Vec<String> = switch.addresses.iter().map(|one| one.net.trunc().to_string()).collect();
     for policy in all.all(&["policy-options", "policy-statement"]) {
         if let [_, _, _, _, filter, prefix, exact] = policy
             && filter == "route-filter"
             && exact == "exact"
+            && own.contains(prefix)
         {
             switch.announced.insert(prefix.clone());
         }
@@ -429,6 +431,9 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
         }
         let links = [&of[..], &["dynamic-neighbor"]].concat();
         for dynamic in all.next(&links) {
+            for range in all.next(&[&links[..], &[dynamic, "allow"]].concat()) {
+                peers.push(("range", range.to_owned()));
+            }
             let found = [&links[..], &[dynamic, "peer-auto-discovery"]].concat();
             for interface in all.next(&[&found[..], &["interface"]].concat()) {
                 peers.push(("interface", interface.trim_end_matches(".0").to_owned()));
@@ -468,8 +473,9 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
                     .map_or_else(|| "none".to_owned(), |text| secret(&text)),
             );
             let bfd = get(&["bfd-liveness-detection", "minimum-interval"]).map(|interval| {
-                let times = get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
-                format!("{interval}/{interval}x{times}")
+                let multiplier =
+                    get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
+                format!("{interval}/{interval}x{multiplier}")
             });
             say("BFD", bfd.unwrap_or_else(|| "none".to_owned()));
             say("echo", default("no"));
@@ -484,6 +490,17 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
                 say("IPv4 over IPv6 next hop", "yes".to_owned());
             }
             say("families", families.join("+"));
+            let most = ["inet", "inet6"]
+                .iter()
+                .find_map(|family| get(&["family", family, "unicast", "prefix-limit", "maximum"]));
+            say("most prefixes", most.unwrap_or_else(|| "any".to_owned()));
+            say("TTL security", yes(get(&["ttl"]).as_deref() == Some("255")));
+            let kept = has(&["multihop", "no-nexthop-change"]);
+            say("next hop", if kept { "kept" } else { "own" }.to_owned());
+            let policies = all.next(&[&of[..], &["export"]].concat());
+            if policies.iter().any(|policy| policy.starts_with("default-only")) {
+                say("default route", "originated".to_owned());
+            }
             // BGP User Guide: communities are sent unless a policy takes them away.
             say("communities", default("standard+extended"));
             say("graceful restart", yes(all.has(&[&at[..], &["graceful-restart"]].concat())));
@@ -525,9 +542,9 @@ fn ospf(all: &Paths, at: &[&str], switch: &mut Switch) {
                 let key = key.map(|rest| format!("{} {} {}", rest[0], rest[1], secret(&rest[3])));
                 say("key", key.unwrap_or_else(|| "none".to_owned()));
                 let bfd = get(&["bfd-liveness-detection", "minimum-interval"]).map(|interval| {
-                    let times =
+                    let multiplier =
                         get(&["bfd-liveness-detection", "multiplier"]).expect("a multiplier");
-                    format!("{interval}/{interval}x{times}")
+                    format!("{interval}/{interval}x{multiplier}")
                 });
                 say("BFD", bfd.unwrap_or_else(|| "none".to_owned()));
                 say("MTU check", default("yes"));

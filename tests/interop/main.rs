@@ -27,6 +27,8 @@ mod mutations;
 mod nvue;
 mod nxos;
 mod paths;
+mod proofs;
+mod run;
 mod scenario;
 mod sessions;
 mod vlans;

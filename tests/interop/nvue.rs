@@ -263,15 +263,18 @@ fn sessions(all: At<'_>, vrf: &str, at: At<'_>, switch: &mut Switch) {
     for (_, family) in bgp.each("address-family") {
         switch.announced.extend(family.keys("network").into_iter().map(str::to_owned));
     }
-    for (name, own) in bgp.each("neighbor") {
+    let ranges = bgp.each("dynamic-neighbor listen-range");
+    let ranges = ranges.map(|(name, own)| ("range", name, own));
+    let named = bgp.each("neighbor").map(|(name, own)| ("remote", name, own));
+    for (kind, name, own) in named.chain(ranges) {
         let group = own.get("peer-group").expect("a group");
         let group = bgp.at(&format!("peer-group {group}")).expect("a group");
         let get = |path: &str| own.get(path).or_else(|| group.get(path));
         let mut facts = Facts::new();
         let mut say = |fact, value: String| _ = facts.insert(fact, value);
         say("vrf", vrf.to_owned());
-        let kind =
-            if get("type").as_deref() == Some("unnumbered") { "interface" } else { "remote" };
+        let unnumbered = get("type").as_deref() == Some("unnumbered");
+        let kind = if unnumbered { "interface" } else { kind };
         say(kind, name.to_owned());
         let remote = get("remote-as").expect("an AS");
         say("remote AS", if remote == "internal" { asn.clone() } else { remote });
@@ -297,7 +300,7 @@ fn sessions(all: At<'_>, vrf: &str, at: At<'_>, switch: &mut Switch) {
         say("hops", get("multihop-ttl").unwrap_or_else(|| default("1")));
         let mut families = Vec::new();
         let mut sends = BTreeSet::new();
-        let mut takes = false;
+        let (mut takes, mut kept, mut most) = (false, false, "any".to_owned());
         for (family, word) in
             [("evpn", "l2vpn-evpn"), ("ipv4", "ipv4-unicast"), ("ipv6", "ipv6-unicast")]
         {
@@ -307,6 +310,8 @@ fn sessions(all: At<'_>, vrf: &str, at: At<'_>, switch: &mut Switch) {
             }
             families.push(family);
             takes |= get(&format!("{at} aspath allow-my-asn enable")).as_deref() == Some("on");
+            kept |= get(&format!("{at} attribute-mod nexthop")).as_deref() == Some("off");
+            most = get(&format!("{at} prefix-limits inbound maximum")).unwrap_or(most);
             for (kind, word) in [("standard", "regular"), ("extended", "extended")] {
                 if get(&format!("{at} community-advertise {word}")).as_deref() != Some("off") {
                     sends.insert(kind);
@@ -325,6 +330,9 @@ fn sessions(all: At<'_>, vrf: &str, at: At<'_>, switch: &mut Switch) {
         say("families", families.join("+"));
         say("communities", sends.into_iter().rev().collect::<Vec<_>>().join("+"));
         say("takes own AS", yes(takes));
+        say("most prefixes", most);
+        say("TTL security", yes(get("ttl-security enable").as_deref() == Some("on")));
+        say("next hop", if kept { "kept" } else { "own" }.to_owned());
         let mode = all
             .get("router bgp graceful-restart mode")
             .or_else(|| bgp.get("graceful-restart mode"));

@@ -2,7 +2,7 @@
 //!
 //! What is not said is as in the Nexus 9000 configuration guides (10.4(x)): `mtu` 1500 (Interfaces), `lacp rate normal`
 //! (Interfaces, Port Channels), bridge priority 32768, path costs of 16 bits under Rapid PVST+ and of 32 under MST (Layer 2
-//! Switching), BGP timers 60 and 180 (Unicast Routing, Advanced BGP), OSPF 10 and 40, VRRPv3 every 1000 ms with priority 100
+//! Switching), BGP timers 60 and 180 (Unicast Routing, Advanced BGP), OSPF 10 and 40, `VRRPv3` every 1000 ms with priority 100
 //! (Unicast Routing), HSRP every 3 s, VXLAN port 4789 (VXLAN).
 
 use std::collections::BTreeMap;
@@ -266,9 +266,11 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
     for (line, own) in block.blocks("neighbor") {
         let (name, remote) = line.split_once(" remote-as ").unzip();
         let name = name.unwrap_or(line);
-        if name.contains('/') && !name.starts_with("Ethernet") {
-            continue; // A range of hosts.
-        }
+        let kind = match name {
+            port if port.starts_with("Ethernet") => "interface",
+            range if range.contains('/') => "range",
+            _ => "remote",
+        };
         let template = own
             .get("inherit peer")
             .map(|name| whole.block(&format!("template peer {name}")).expect("a template"));
@@ -276,7 +278,7 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         let mut facts = Facts::new();
         let mut say = |fact, value: String| _ = facts.insert(fact, value);
         say("vrf", vrf.to_owned());
-        say(if name.starts_with("Ethernet") { "interface" } else { "remote" }, name.to_owned());
+        say(kind, name.to_owned());
         say("local AS", asn.to_owned());
         say("remote AS", remote.map(str::to_owned).or_else(|| get("remote-as")).expect("an AS"));
         if let Some(source) = get("update-source") {
@@ -320,6 +322,23 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
             say("IPv4 over IPv6 next hop", "yes".to_owned());
         }
         say("communities", sends.join("+"));
+        let of = |words: &str| families.values().flatten().find_map(|inner| inner.get(words));
+        let most = of("maximum-prefix").and_then(|text| text.split(' ').next());
+        say("most prefixes", most.unwrap_or("any").to_owned());
+        say("TTL security", yes(get("ttl-security hops").is_some()));
+        let mut policies = families.values().flatten().flat_map(|inner| inner.all("route-map"));
+        let kept = policies.any(|line| {
+            let name = line.split(' ').next().unwrap_or_default();
+            let policy =
+                all.blocks("route-map").find(|(line, _)| line.split(' ').next() == Some(name));
+            policy.is_some_and(|(_, policy)| policy.has("set ip next-hop unchanged"))
+        });
+        say("next hop", if kept { "kept" } else { "own" }.to_owned());
+        let retained =
+            block.blocks("address-family").any(|(_, inner)| inner.has("retain route-target all"));
+        if kept {
+            say("targets", if retained { "all" } else { "imported" }.to_owned());
+        }
         let allowed = families.values().flatten().any(|inner| inner.get("allowas-in").is_some());
         say("takes own AS", yes(allowed));
         say("families", families.into_keys().collect::<Vec<_>>().join("+"));

@@ -10,12 +10,46 @@ const ALIKE: [&str; 5] = ["families", "password", "BFD", "hops", "IPv4 over IPv6
 /// Shows and compares them.
 pub fn compare(net: &Net, report: &mut Report) {
     for (name, switch) in &net.switches {
-        for session in &switch.sessions {
+        for session in switch.sessions.iter().filter(|session| !session.contains_key("range")) {
             bgp(net, name, switch, session, report);
         }
     }
+    hosts(net, report);
     ospf(net, report);
 }
+
+/// Hosts that come by themselves meet the same everywhere.
+fn hosts(net: &Net, report: &mut Report) {
+    for family in ["ipv4", "ipv6"] {
+        let mut found: Vec<(&str, &Facts)> = Vec::new();
+        for (name, switch) in &net.switches {
+            let own = switch
+                .sessions
+                .iter()
+                .filter(|one| one.contains_key("range") && one["families"] == family);
+            found.extend(own.map(|session| (name.as_str(), session)));
+        }
+        if found.is_empty() {
+            continue;
+        }
+        let names: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
+        let ends: Vec<&Facts> = found.iter().map(|(_, facts)| *facts).collect();
+        let title = format!("BGP with hosts, {family}, on {}", names.join(", "));
+        report.show(&title, &names, &ends);
+        let alike = ["remote AS", "BFD", "password", "most prefixes", "default route", "hops"];
+        report.same(&title, &ends, &alike);
+        for (name, session) in found {
+            let near = &net.switches[name];
+            let range: ipnet::IpNet = session["range"].parse().expect("a range");
+            if !near.addresses.iter().any(|own| own.net.trunc() == range) {
+                report.complain(&title, format!("{name} has no address in {range}"));
+            }
+        }
+    }
+}
+
+/// Whether a session is the other end of one.
+type Matching = Box<dyn Fn(&Facts) -> bool>;
 
 /// The address that a session comes from.
 fn local(switch: &Switch, session: &Facts) -> Option<String> {
@@ -28,9 +62,7 @@ fn local(switch: &Switch, session: &Facts) -> Option<String> {
 }
 
 fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Report) {
-    let (other, matching): (String, Box<dyn Fn(&Facts) -> bool>) = if let Some(port) =
-        session.get("interface")
-    {
+    let (other, matching): (String, Matching) = if let Some(port) = session.get("interface") {
         let far = net.cables.iter().find_map(|cable| {
             let at = cable
                 .ends
@@ -46,7 +78,8 @@ fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Rep
     } else {
         let remote = &session["remote"];
         let Some((other, _)) = net.switches.iter().find(|(_, switch)| switch.owns(remote)) else {
-            return; // Somebody outside.
+            let title = format!("BGP {name} -- {remote} outside");
+            return report.show(&title, &[name], &[session]);
         };
         let Some(source) = local(switch, session) else {
             return report
@@ -64,15 +97,19 @@ fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Rep
     if name > other.as_str() {
         return;
     }
-    let title = if session.contains_key("interface") {
-        let port = net
-            .cables
-            .iter()
-            .flat_map(|cable| &cable.ends)
-            .find(|end| end.switch == name && end.port == *what);
-        format!("BGP {} -- {other}", port.expect("a cable").shown)
-    } else {
-        format!("BGP {name} -- {other}, {}", session["families"])
+    let own = session.get("interface").cloned();
+    let own =
+        own.or_else(|| Some(switch.toward(what)?.interface.trim_end_matches(".0").to_owned()));
+    let port = own.and_then(|own| {
+        let mut ends = net.cables.iter().flat_map(|cable| &cable.ends);
+        ends.find(|end| end.switch == name && end.port == own)
+    });
+    let title = match (port, session["vrf"].as_str()) {
+        (Some(port), "default") => {
+            format!("BGP {} -- {other}, {}", port.shown, session["families"])
+        }
+        (_, "default") => format!("BGP {name} -- {other}, {}", session["families"]),
+        (_, vrf) => format!("BGP {name} -- {other}, {} of {vrf}", session["families"]),
     };
     let shown = [session, back].map(|facts| {
         let mut facts = facts.clone();
@@ -92,6 +129,14 @@ fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Rep
             );
         }
         let evpn = one["families"].contains("evpn");
+        let at = if std::ptr::eq(one, session) { name } else { other.as_str() };
+        let hands_on = net.switches[at].layer2.is_empty() && one["local AS"] != one["remote AS"];
+        if evpn
+            && hands_on
+            && (one["next hop"] != "kept" || one.get("targets").is_some_and(|said| said != "all"))
+        {
+            report.complain(&title, format!("{at} hands routes on, but not as they are"));
+        }
         if evpn && !one["communities"].contains("extended") {
             report.complain(&title, "EVPN without extended communities");
         }
