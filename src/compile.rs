@@ -134,7 +134,7 @@ fn run(
     let held = options.hold.is_none_or(|most| fabric.switches.len() <= most);
     let devices = held_against(lowering, held, sink, clock);
     push::check(&fabric, catalog, sink);
-    lab::check(&fabric, &allocation, catalog, sink);
+    lab::check(&fabric, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };

@@ -25,8 +25,6 @@ use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
 const REPORT: &str = "report.html";
-/// Their lines are not for reading: that they differ is enough.
-const NOT_FOR_READING: [&str; 2] = [REPORT, "graph/fabric.svg"];
 
 /// Compiles a program and writes its tree, or compares it with what is there.
 ///
@@ -161,7 +159,7 @@ impl Job<'_> {
             }
             self.beside(seen.plan, hosts, entries, clock, |file| {
                 let mut change = comparer.file(&file)?;
-                if NOT_FOR_READING.contains(&file.path.as_str()) {
+                if !is_for_reading(&file.path) {
                     change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
                 }
                 stale.show(&file.path, change)?;
@@ -309,6 +307,12 @@ struct Told<'a> {
     /// Its file of variables.
     file: Option<OutputFile>,
     entry: Option<Entry>,
+}
+
+/// Whether the lines of a file are shown when it differs. Those of pictures are no text, and the configurations of the
+/// lab say again what those of the switches say.
+fn is_for_reading(path: &str) -> bool {
+    path != REPORT && path != "graph/fabric.svg" && !path.starts_with("lab/configs/")
 }
 
 /// A picture of the fabric, as `rackc graph` draws it.
