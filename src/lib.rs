@@ -19,7 +19,8 @@
 //! 15. [`push`]: the inventory and playbooks that bring the files to the switches.
 //! 16. [`cause`]: what of the programs is behind a change.
 //! 17. [`output`]: files written so that a failed run changes nothing.
-//! 18. [`report`]: messages for people and for machines.
+//! 18. [`import`](mod@import): what other tools know of a network, as a program.
+//! 19. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
 //! what an editor asks; [`cli`] is what a user types.
@@ -36,6 +37,7 @@ pub mod device;
 pub mod diagnostic;
 pub mod editor;
 pub mod fabric;
+pub mod import;
 pub mod output;
 pub mod picture;
 pub mod proof;

@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "source",
     "diagnostic",
     "vendor",
@@ -29,6 +29,7 @@ const ORDER: [&str; 17] = [
     "push",
     "cause",
     "output",
+    "import",
 ];
 /// These see everything.
 const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "main"];
@@ -36,12 +37,14 @@ const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
 /// Crates that have one place in the program.
-const USED_IN: [(&str, &[&str]); 6] = [
+const USED_IN: [(&str, &[&str]); 8] = [
     ("pest", &["syntax"]),
     ("petgraph", &["topology"]),
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
+    ("csv", &["import"]),
+    ("saphyr_parser", &["import"]),
     ("rust_embed", &["vendor"]),
 ];
 

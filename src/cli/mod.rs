@@ -18,6 +18,7 @@ mod fail;
 mod fmt;
 mod graph;
 mod hops;
+mod import;
 mod lock;
 mod lsp;
 mod man;
@@ -83,6 +84,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
+        Command::Import(args) => import::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
         Command::Lsp => lsp::run(global),

@@ -1,0 +1,80 @@
+//! A draft becomes a program that compiles: what does not fit is taken out, and said.
+
+use std::collections::BTreeSet;
+
+use super::codes;
+use super::draft::{Change, Draft, Kind};
+use super::notes::Notes;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// Most rounds of compiling. Each takes out what the errors of the one before are about.
+const ROUNDS: usize = 60;
+
+/// What compiling a text says of it; the spans of its labels lie in the text.
+pub type Compile<'a> = &'a dyn Fn(&str) -> Vec<Diagnostic>;
+
+/// The text of a draft that compiles.
+///
+/// # Errors
+/// Nothing is left to take out, and it still does not.
+pub fn settle(draft: &mut Draft, compile: Compile<'_>, notes: &mut Notes) -> Result<String, Diagnostic> {
+    for _ in 0..ROUNDS {
+        let (text, places) = draft.print();
+        let errors: Vec<Diagnostic> =
+            compile(&text).into_iter().filter(|one| one.severity == Severity::Error).collect();
+        let Some(first) = errors.first() else { return Ok(text) };
+        let position = |byte: u32| {
+            let byte = byte as usize;
+            let at = places.partition_point(|(range, _)| range.end <= byte);
+            places.get(at).filter(|(range, _)| range.start <= byte).map(|(_, position)| *position)
+        };
+        let mut blamed = BTreeSet::new();
+        let mut done = false;
+        for error in &errors {
+            let labelled = error.labels.iter().filter_map(|label| position(label.span.start));
+            let kind = |position: &usize| draft.statement(*position).map(|one| one.kind);
+            let movable = labelled.filter(|position| kind(position) > Some(Kind::Frame));
+            let Some(worst) = movable.max_by_key(|position| (kind(position), *position)) else { continue };
+            if blamed.insert(worst) {
+                let changes = draft.weaken(worst);
+                done |= !changes.is_empty();
+                say(draft, worst, &changes, error, notes);
+            }
+        }
+        if !done {
+            return Err(stuck(first));
+        }
+    }
+    Err(Diagnostic::new(&codes::IMPORT_DOES_NOT_COMPILE, "the imported program does not compile")
+        .help("import fewer devices at a time"))
+}
+
+fn say(draft: &Draft, worst: usize, changes: &[(usize, Change)], error: &Diagnostic, notes: &mut Notes) {
+    let why = format!("{} ({})", error.message, error.code);
+    let name = draft.statement(worst).map(|one| one.what.clone()).unwrap_or_default();
+    for (position, change) in changes {
+        let Some(statement) = draft.statement(*position) else { continue };
+        let why = if *position == worst { why.clone() } else { format!("{name} is left out") };
+        match (change, statement.kind) {
+            (Change::Without(lacks), _) => {
+                notes.lost(&format!("{} stands without {lacks}", statement.what), &why, statement.at);
+            }
+            (Change::Out, Kind::Switch) => notes.device(&bare(&statement.what), &why, statement.at, None),
+            (Change::Out, Kind::Link | Kind::Attach) => notes.cable(&statement.what, &why, statement.at),
+            (Change::Out, _) => {
+                notes.lost(&format!("{} is left out", statement.what), &why, statement.at);
+            }
+        }
+    }
+}
+
+/// The name in a text such as ``switch `leaf1` ``.
+fn bare(what: &str) -> String {
+    what.split('`').nth(1).unwrap_or(what).to_owned()
+}
+
+fn stuck(error: &Diagnostic) -> Diagnostic {
+    let message = format!("the imported program does not compile: {} ({})", error.message, error.code);
+    let diagnostic = Diagnostic::new(&codes::IMPORT_DOES_NOT_COMPILE, message);
+    diagnostic.maybe_help(error.help.clone())
+}

@@ -1,0 +1,151 @@
+//! VRFs and VLANs.
+
+use std::collections::BTreeSet;
+
+use super::super::draft::{Kind, Version};
+use super::super::inventory::Vlan;
+use super::super::names::quoted;
+use super::Writer;
+
+/// The VLAN that stands for those of which the source says nothing.
+const PLACEHOLDER: (&str, u16) = ("servers", 100);
+
+impl Writer<'_> {
+    /// Writes the VRFs.
+    pub fn vrfs(&mut self) {
+        let inventory = self.inventory;
+        for vrf in &inventory.vrfs {
+            let name = self.vrf_names.give(&vrf.name, &vrf.name, "vrf");
+            if name != vrf.name.to_ascii_lowercase() {
+                self.notes.renamed("VRF", &vrf.name, &name, vrf.at);
+            }
+            let plain = Version { text: format!("vrf {name}"), lacks: "its number".to_owned() };
+            let mut versions = vec![plain];
+            if let Some(vni) = vrf.vni.filter(|_| inventory.routing.evpn) {
+                versions.insert(0, Version { text: format!("vrf {name} {{ vni {vni} }}"), lacks: String::new() });
+            }
+            let statement = self.add_versions(Kind::Vrf, format!("VRF `{name}`"), vrf.at, Vec::new(), versions);
+            self.vrf.insert(vrf.name.clone(), (name, statement));
+        }
+    }
+
+    /// Writes the VLANs.
+    pub fn vlans(&mut self) {
+        let inventory = self.inventory;
+        let mut ids = BTreeSet::new();
+        for vlan in &inventory.vlans {
+            if !ids.insert(vlan.id) {
+                self.notes.lost(&format!("VLAN {} `{}`", vlan.id, vlan.name), "another VLAN has its id", vlan.at);
+                continue;
+            }
+            let name = self.vlan_names.give(&vlan.key, &vlan.name, "vlan");
+            if name != vlan.name.to_ascii_lowercase() {
+                self.notes.renamed("VLAN", &vlan.name, &name, vlan.at);
+            }
+            let versions = self.vlan_versions(vlan, &name);
+            let needs = self.vrf_of(vlan).map(|(_, statement)| statement);
+            let statement = self.add_versions(Kind::Vlan, format!("VLAN `{name}`"), vlan.at, needs.into_iter().collect(), versions);
+            self.vlan.insert(vlan.key.clone(), (name, statement));
+        }
+        let (name, id) = PLACEHOLDER;
+        if self.vlan.is_empty() && !self.everywhere.is_empty() && (!self.is_routed() || self.has_hosts()) {
+            let on = self.everywhere.join(", ");
+            let name = self.vlan_names.give("", name, "vlan");
+            let text = format!("// The source names no VLAN: put yours here.\nvlan {name} {id} {{ on {on} }}");
+            let statement = self.add(Kind::Vlan, format!("VLAN `{name}`"), None, Vec::new(), text);
+            self.notes.chosen(&format!("VLAN `{name}` {id} is on all switches"), "the source names no VLAN, and cables of layer 2 carry one at least", None);
+            self.vlan.insert(String::new(), (name, statement));
+        }
+    }
+
+    fn has_hosts(&self) -> bool {
+        self.inventory.cables.iter().any(|cable| self.host_and_switch(cable).is_some())
+    }
+
+    fn vrf_of(&self, vlan: &Vlan) -> Option<(String, usize)> {
+        vlan.vrf.as_ref().and_then(|vrf| self.vrf.get(vrf)).cloned()
+    }
+
+    /// With everything that is known, then without the gateway, then bare.
+    fn vlan_versions(&mut self, vlan: &Vlan, name: &str) -> Vec<Version> {
+        let head = format!("vlan {name} {}", vlan.id);
+        let on = self.carriers(vlan);
+        let description = vlan.description.as_deref().filter(|text| *text != vlan.name).and_then(quoted);
+        let mut settings: Vec<String> = Vec::new();
+        settings.extend(self.vrf_of(vlan).map(|(vrf, _)| format!("vrf {vrf}")));
+        settings.extend(vlan.vni.filter(|_| self.inventory.routing.evpn).map(|vni| format!("vni {vni}")));
+        let mut bare: Vec<String> = settings.clone();
+        settings.extend(self.gateway(vlan));
+        for (device, net) in &vlan.addresses {
+            if self.switch.contains_key(device) && !vlan.gateways.iter().any(|gateway| gateway.addr() == net.addr()) {
+                settings.push(format!("address {} {net}", self.name(*device)));
+            }
+        }
+        if vlan.gateways.is_empty() && !vlan.prefixes.is_empty() {
+            let list = vlan.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            self.notes.lost(&format!("the subnet {list} of VLAN `{name}`"), "no gateway is known in it: write `gateway ADDRESS/LENGTH` to route it", vlan.at);
+            settings.push(format!("// Its subnet is {list}; write `gateway ADDRESS/LENGTH` to route it."));
+        }
+        if !on.is_empty() {
+            settings.push(format!("on {on}"));
+            bare.push(format!("on {on}"));
+        }
+        let plain = if on.is_empty() { Vec::new() } else { vec![format!("on {on}")] };
+        let mut full = settings.clone();
+        full.extend(description.map(|text| format!("description {text}")));
+        let block = |settings: &[String]| match settings {
+            [] => head.clone(),
+            settings if settings.len() < 4 && !settings.iter().any(|one| one.contains("//")) => format!("{head} {{ {} }}", settings.join("; ")),
+            settings => format!("{head} {{\n{}\n}}", settings.join("\n")),
+        };
+        let mut versions: Vec<Version> = Vec::new();
+        for (text, lacks) in [
+            (block(&full), ""),
+            (block(&settings), "its description"),
+            (block(&bare), "its gateway and addresses"),
+            (block(&plain), "its VRF and its number in the overlay"),
+            (head.clone(), "the switches that it is on"),
+        ] {
+            if versions.last().is_none_or(|last| last.text != text) {
+                versions.push(Version { text, lacks: lacks.to_owned() });
+            }
+        }
+        versions
+    }
+
+    fn gateway(&self, vlan: &Vlan) -> Option<String> {
+        if vlan.gateways.is_empty() {
+            return None;
+        }
+        let list = vlan.gateways.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let mut on: Vec<&str> = Vec::new();
+        if !self.inventory.routing.evpn {
+            for device in &vlan.routed_on {
+                let name = self.pair.get(device).map_or_else(|| self.name(*device), |(name, _)| name);
+                if self.switch.contains_key(device) && !on.contains(&name) {
+                    on.push(name);
+                }
+            }
+        }
+        let on = if on.is_empty() { String::new() } else { format!(" on {}", on.join(", ")) };
+        Some(format!("gateway {list}{on}"))
+    }
+
+    /// The switches that have the VLAN: those that the source says; all of them when it says nothing of any.
+    fn carriers(&mut self, vlan: &Vlan) -> String {
+        let switches: Vec<usize> = vlan.on.iter().copied().filter(|device| self.switch.contains_key(device)).collect();
+        if switches.is_empty() && !self.members_known() {
+            return self.everywhere.join(", ");
+        }
+        let mut names: Vec<&str> = switches.into_iter().map(|device| self.name(device)).collect();
+        names.dedup();
+        names.join(", ")
+    }
+
+    /// Whether the source says which VLANs interfaces carry.
+    fn members_known(&self) -> bool {
+        let ends = self.inventory.cables.iter().flat_map(|cable| &cable.ends);
+        let says = ends.filter_map(|end| end.vlans.as_ref()).any(|vlans| vlans.untagged.is_some() || !vlans.tagged.is_empty());
+        says || self.inventory.vlans.iter().any(|vlan| !vlan.on.is_empty())
+    }
+}
