@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Code;
 use crate::{
-    allocate, capabilities, checks, cli, diagnostic, fabric, import, output, push, review, syntax, vendor,
+    allocate, capabilities, checks, cli, diagnostic, fabric, import, output, push, review, syntax,
+    vendor,
 };
 
 /// Every code, by number.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::parts::Parts;
 use crate::source::Span;
 
 /// What a statement is, in the order in which the program has them. What stands later is taken out first.
@@ -12,8 +13,6 @@ pub enum Kind {
     Frame,
     /// A failure zone.
     Zone,
-    /// A rack.
-    Rack,
     /// A switch.
     Switch,
     /// An MLAG pair.
@@ -35,8 +34,8 @@ pub enum Kind {
 pub struct Statement {
     /// What it is.
     pub kind: Kind,
-    /// Its text, and what it may be instead, each with what is lost then.
-    pub versions: Vec<Version>,
+    /// How it is written.
+    pub parts: Parts,
     /// What it says, for messages: ``VLAN `web` ``.
     pub what: String,
     /// Where the source says it.
@@ -47,21 +46,12 @@ pub struct Statement {
     pub needs: Vec<usize>,
 }
 
-/// One way to write a statement.
-#[derive(Debug, Clone)]
-pub struct Version {
-    /// The text; without line's end.
-    pub text: String,
-    /// What it lacks compared to the one before.
-    pub lacks: String,
-}
-
 /// A program in the making.
 #[derive(Debug, Default)]
 pub struct Draft {
     statements: Vec<Statement>,
-    /// The version in use; none of a statement that is out.
-    used: Vec<Option<usize>>,
+    /// The parts that each statement is written without; none of a statement that is out.
+    without: Vec<Option<BTreeSet<usize>>>,
     /// The statements that need another one.
     needing: BTreeMap<usize, Vec<usize>>,
 }
@@ -83,7 +73,7 @@ impl Draft {
             self.needing.entry(*need).or_default().push(position);
         }
         self.statements.push(statement);
-        self.used.push(Some(0));
+        self.without.push(Some(BTreeSet::new()));
         position
     }
 
@@ -103,7 +93,7 @@ impl Draft {
         let mut places = Vec::new();
         let mut before: Option<&Statement> = None;
         for position in self.ordered() {
-            let Some((statement, version)) = self.in_use(position) else { continue };
+            let Some((statement, without)) = self.in_use(position) else { continue };
             let within = statement.within.as_deref();
             let block = before.and_then(|before| before.within.as_deref());
             let same = block == within;
@@ -115,22 +105,25 @@ impl Draft {
                 text.push('\n');
             }
             if let Some(head) = within.filter(|_| !same) {
-                text.push_str(&format!("{head} {{\n"));
+                text.push_str(head);
+                text.push_str(" {\n");
             }
             let start = text.len();
-            text.push_str(&version.text);
+            text.push_str(&statement.parts.text(without).0);
             places.push((start..text.len(), position));
             text.push('\n');
             before = Some(statement);
         }
-        text.push_str(if before.is_some_and(|before| before.within.is_some()) { "}\n" } else { "" });
+        text.push_str(if before.is_some_and(|before| before.within.is_some()) {
+            "}\n"
+        } else {
+            ""
+        });
         (text, places)
     }
 
-    fn in_use(&self, position: usize) -> Option<(&Statement, &Version)> {
-        let statement = self.statements.get(position)?;
-        let used = (*self.used.get(position)?)?;
-        Some((statement, statement.versions.get(used)?))
+    fn in_use(&self, position: usize) -> Option<(&Statement, &BTreeSet<usize>)> {
+        Some((self.statements.get(position)?, self.without.get(position)?.as_ref()?))
     }
 
     /// The positions of statements by kind and block.
@@ -142,18 +135,21 @@ impl Draft {
         order.into_iter().map(|(position, _)| position).collect()
     }
 
-    /// Writes a statement in its next version, or takes it out when there is none; with it go those that need it.
-    pub fn weaken(&mut self, position: usize) -> Vec<(usize, Change)> {
-        let Some(statement) = self.statements.get(position) else { return Vec::new() };
-        let Some(Some(used)) = self.used.get(position).copied() else { return Vec::new() };
-        if let Some(version) = statement.versions.get(used + 1) {
-            let lacks = version.lacks.clone();
-            if let Some(slot) = self.used.get_mut(position) {
-                *slot = Some(used + 1);
-            }
-            return vec![(position, Change::Without(lacks))];
+    /// Whether an error at a byte of a statement is about a part that it can do without.
+    pub fn is_part(&self, position: usize, byte: usize) -> bool {
+        self.in_use(position).is_some_and(|(one, without)| one.parts.next(without, byte).is_some())
+    }
+
+    /// Takes out of a statement what an error at one of its bytes is about, or all of it; with it go those that need it.
+    pub fn weaken(&mut self, position: usize, byte: usize) -> Vec<(usize, Change)> {
+        let Some((statement, without)) = self.in_use(position) else { return Vec::new() };
+        let Some((part, lacks)) = statement.parts.next(without, byte) else {
+            return self.take_out(position);
+        };
+        if let Some(Some(without)) = self.without.get_mut(position) {
+            without.insert(part);
         }
-        self.take_out(position)
+        vec![(position, Change::Without(lacks))]
     }
 
     fn take_out(&mut self, position: usize) -> Vec<(usize, Change)> {
@@ -164,12 +160,7 @@ impl Draft {
                 left.extend(self.needing.get(&at).into_iter().flatten());
             }
         }
-        let mut changes = Vec::new();
-        for at in out {
-            if self.used.get_mut(at).and_then(Option::take).is_some() {
-                changes.push((at, Change::Out));
-            }
-        }
-        changes
+        let mut taken = |at: usize| self.without.get_mut(at).and_then(Option::take).is_some();
+        out.into_iter().filter(|at| taken(*at)).map(|at| (at, Change::Out)).collect()
     }
 }

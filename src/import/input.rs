@@ -44,7 +44,8 @@ impl Input {
 pub fn plain(text: &str) -> String {
     const MOST: usize = 120;
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let mut plain: String =
         text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(MOST).collect();

@@ -36,6 +36,8 @@ pub struct Routing {
     pub underlay: Option<String>,
     /// Whether there is an EVPN overlay.
     pub evpn: bool,
+    /// Devices that hand its routes on, where the source says so.
+    pub route_servers: Vec<usize>,
 }
 
 /// Address pools.
@@ -200,7 +202,15 @@ impl What<'_> {
 impl Cable {
     /// A cable of which nothing else is known.
     pub fn between(ends: [End; 2], at: Option<Span>) -> Self {
-        Self { at, ends, label: None, prefixes: Vec::new(), unnumbered: false, cost: None, group: None }
+        Self {
+            at,
+            ends,
+            label: None,
+            prefixes: Vec::new(),
+            unnumbered: false,
+            cost: None,
+            group: None,
+        }
     }
 }
 

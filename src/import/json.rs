@@ -49,8 +49,9 @@ fn node(input: &Input, text: &str) -> Node {
             };
             Value::Map(fields.0.into_iter().map(entry).collect())
         }),
-        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(text)
-            .map(|elements| Value::List(elements.into_iter().map(|raw| node(input, raw.get())).collect())),
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(text).map(|elements| {
+            Value::List(elements.into_iter().map(|raw| node(input, raw.get())).collect())
+        }),
         Some(b'"') => serde_json::from_str::<String>(text).map(Value::Text),
         Some(b'n') | None => Ok(Value::Null),
         Some(_) => Ok(Value::Text(text.to_owned())),

@@ -15,6 +15,7 @@ mod names;
 mod netlab;
 mod node;
 mod notes;
+mod parts;
 mod ports;
 mod settle;
 mod table;
@@ -85,7 +86,11 @@ pub fn import<'f>(
     Imported { program, diagnostics, sources }
 }
 
-fn program(inputs: &[Input], request: Request<'_>, notes: &mut Notes) -> Result<String, Diagnostic> {
+fn program(
+    inputs: &[Input],
+    request: Request<'_>,
+    notes: &mut Notes,
+) -> Result<String, Diagnostic> {
     let models = Models::new(request.catalog, request.models).map_err(|model| {
         Diagnostic::new(&codes::NOTHING_TO_IMPORT, format!("there is no hardware model `{model}`"))
             .help("`rackc vendors NAME` lists a vendor's models")
@@ -112,7 +117,9 @@ fn head(inventory: &Inventory<'_>, notes: &Notes) -> String {
     let from = inventory.from;
     let left = notes.comment();
     let rest = if left.is_empty() { "// Everything in it was carried over.\n" } else { "" };
-    format!("// Imported from {from} by `rackc import`. Check it with `rackc check`, build it with `rackc build`.\n{rest}{left}")
+    format!(
+        "// Imported from {from} by `rackc import`. Check it with `rackc check`, build it with `rackc build`.\n{rest}{left}"
+    )
 }
 
 fn nothing(inputs: &[Input], inventory: &Inventory<'_>) -> Diagnostic {

@@ -68,7 +68,8 @@ impl<'a> Models<'a> {
         }
         let makers: Vec<&Vendor> =
             self.catalog.vendors.values().filter(|vendor| makes(vendor, maker)).collect();
-        let found = makers.iter().find_map(|vendor| names.iter().find_map(|name| of_vendor(vendor, name)));
+        let found =
+            makers.iter().find_map(|vendor| names.iter().find_map(|name| of_vendor(vendor, name)));
         if let Some(model) = found.or_else(|| self.any()) {
             return Found::Model(model);
         }
@@ -120,7 +121,8 @@ fn of_vendor<'a>(vendor: &'a Vendor, written: &str) -> Option<Model<'a>> {
     let ways = |text: &str| {
         let text = lower(text);
         let without = facts.prefixes.iter().filter_map(|prefix| text.strip_prefix(&lower(prefix)));
-        std::iter::once(text.clone()).chain(without.map(str::to_owned)).collect::<Vec<_>>()
+        let without = without.map(|rest| rest.trim().to_owned());
+        std::iter::once(text.clone()).chain(without).collect::<Vec<_>>()
     };
     let written = ways(written);
     let length = |platform: &Platform| {
@@ -128,7 +130,8 @@ fn of_vendor<'a>(vendor: &'a Vendor, written: &str) -> Option<Model<'a>> {
         let fits = |name: &&String| written.iter().any(|written| begins(written, name));
         names.iter().filter(fits).map(String::len).max()
     };
-    let fitting = vendor.platforms.values().filter_map(|platform| Some((length(platform)?, platform)));
+    let fitting =
+        vendor.platforms.values().filter_map(|platform| Some((length(platform)?, platform)));
     fitting.max_by_key(|(length, _)| *length).map(|(_, platform)| model(platform))
 }
 

@@ -82,12 +82,16 @@ impl Node {
 
     /// Whether it says yes.
     pub fn is_true(&self) -> bool {
-        self.text().is_some_and(|text| ["true", "yes", "on", "1"].iter().any(|yes| text.eq_ignore_ascii_case(yes)))
+        self.text().is_some_and(|text| {
+            ["true", "yes", "on", "1"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
+        })
     }
 
     /// Whether it says no.
     pub fn is_false(&self) -> bool {
-        self.text().is_some_and(|text| ["false", "no", "off", "0"].iter().any(|no| text.eq_ignore_ascii_case(no)))
+        self.text().is_some_and(|text| {
+            ["false", "no", "off", "0"].iter().any(|no| text.eq_ignore_ascii_case(no))
+        })
     }
 
     /// Whether there is nothing in it.

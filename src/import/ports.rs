@@ -58,7 +58,8 @@ impl PortNames {
         let of = |number: &str| {
             let all = self.0.get(number).into_iter().flatten();
             let fits = |(word, _): &&(String, Spot)| {
-                *word == short || short.len() >= 2 && !word.contains('-') && word.starts_with(&short)
+                *word == short
+                    || short.len() >= 2 && !word.contains('-') && word.starts_with(&short)
             };
             all.filter(fits).map(|(_, spot)| *spot).collect::<Vec<_>>()
         };
@@ -108,7 +109,9 @@ fn split(panel: u16, all: &[(&str, Option<u32>, Vec<Spot>)]) -> Split {
             *speeds += u16::from(*speed == Some(split.speed));
         }
     }
-    let of = |(split, (names, speeds)): &(Split, (u16, u16))| (*names, *speeds, split.lanes == 4, split.speed);
+    let of = |(split, (names, speeds)): &(Split, (u16, u16))| {
+        (*names, *speeds, split.lanes == 4, split.speed)
+    };
     let best = best.into_iter().max_by_key(of);
     best.map_or(Split { lanes: 1, speed: 0 }, |(split, _)| split)
 }
@@ -136,16 +139,26 @@ mod tests {
                     let name = block.name(panel, block.default_megabits()).expect("has a name");
                     let ports = names.ports([(name.as_str(), None)].into_iter());
                     let title = &platform.title;
-                    assert_eq!(ports.numbers.get(&name), Some(&PortNumber::whole(panel)), "{name} of {title}");
+                    assert_eq!(
+                        ports.numbers.get(&name),
+                        Some(&PortNumber::whole(panel)),
+                        "{name} of {title}"
+                    );
                     for (text, spec) in &block.breakouts {
                         let split = parse_split(text).expect("a split");
-                        let lanes: Vec<String> =
-                            (1..=split.lanes).map(|lane| spec.lane_name(block.vendor_number(panel), lane)).collect();
-                        let ports = names.ports(lanes.iter().map(|name| (name.as_str(), Some(split.speed))));
+                        let lanes: Vec<String> = (1..=split.lanes)
+                            .map(|lane| spec.lane_name(block.vendor_number(panel), lane))
+                            .collect();
+                        let ports = names
+                            .ports(lanes.iter().map(|name| (name.as_str(), Some(split.speed))));
                         if ports.splits.is_empty() {
                             continue; // A lane has the name of the whole port.
                         }
-                        assert_eq!(ports.splits.get(&panel), Some(&split), "{text} on {panel} of {title}");
+                        assert_eq!(
+                            ports.splits.get(&panel),
+                            Some(&split),
+                            "{text} on {panel} of {title}"
+                        );
                         let last = lanes.last().and_then(|name| ports.numbers.get(name));
                         assert_eq!(last.and_then(|port| port.lane), Some(split.lanes));
                     }

@@ -17,26 +17,35 @@ pub type Compile<'a> = &'a dyn Fn(&str) -> Vec<Diagnostic>;
 ///
 /// # Errors
 /// Nothing is left to take out, and it still does not.
-pub fn settle(draft: &mut Draft, compile: Compile<'_>, notes: &mut Notes) -> Result<String, Diagnostic> {
+pub fn settle(
+    draft: &mut Draft,
+    compile: Compile<'_>,
+    notes: &mut Notes,
+) -> Result<String, Diagnostic> {
     for _ in 0..ROUNDS {
         let (text, places) = draft.print();
         let errors: Vec<Diagnostic> =
             compile(&text).into_iter().filter(|one| one.severity == Severity::Error).collect();
         let Some(first) = errors.first() else { return Ok(text) };
-        let position = |byte: u32| {
+        let place = |byte: u32| {
             let byte = byte as usize;
             let at = places.partition_point(|(range, _)| range.end <= byte);
-            places.get(at).filter(|(range, _)| range.start <= byte).map(|(_, position)| *position)
+            let (range, position) = places.get(at).filter(|(range, _)| range.start <= byte)?;
+            Some((*position, byte - range.start))
         };
         let mut blamed = BTreeSet::new();
         let mut done = false;
         for error in &errors {
-            let labelled = error.labels.iter().filter_map(|label| position(label.span.start));
-            let kind = |position: &usize| draft.statement(*position).map(|one| one.kind);
-            let movable = labelled.filter(|position| kind(position) > Some(Kind::Frame));
-            let Some(worst) = movable.max_by_key(|position| (kind(position), *position)) else { continue };
+            let labelled = error.labels.iter().filter_map(|label| place(label.span.start));
+            let kind = |position: usize| draft.statement(position).map(|one| one.kind);
+            let movable = labelled.filter(|(position, byte)| {
+                kind(*position) > Some(Kind::Frame) || draft.is_part(*position, *byte)
+            });
+            let Some((worst, byte)) = movable.max_by_key(|(at, _)| (kind(*at), *at)) else {
+                continue;
+            };
             if blamed.insert(worst) {
-                let changes = draft.weaken(worst);
+                let changes = draft.weaken(worst, byte);
                 done |= !changes.is_empty();
                 say(draft, worst, &changes, error, notes);
             }
@@ -49,7 +58,13 @@ pub fn settle(draft: &mut Draft, compile: Compile<'_>, notes: &mut Notes) -> Res
         .help("import fewer devices at a time"))
 }
 
-fn say(draft: &Draft, worst: usize, changes: &[(usize, Change)], error: &Diagnostic, notes: &mut Notes) {
+fn say(
+    draft: &Draft,
+    worst: usize,
+    changes: &[(usize, Change)],
+    error: &Diagnostic,
+    notes: &mut Notes,
+) {
     let why = format!("{} ({})", error.message, error.code);
     let name = draft.statement(worst).map(|one| one.what.clone()).unwrap_or_default();
     for (position, change) in changes {
@@ -57,12 +72,15 @@ fn say(draft: &Draft, worst: usize, changes: &[(usize, Change)], error: &Diagnos
         let why = if *position == worst { why.clone() } else { format!("{name} is left out") };
         match (change, statement.kind) {
             (Change::Without(lacks), _) => {
-                notes.lost(&format!("{} stands without {lacks}", statement.what), &why, statement.at);
+                notes.without(&statement.what, lacks, &why, statement.at)
             }
-            (Change::Out, Kind::Switch) => notes.device(&bare(&statement.what), &why, statement.at, None),
-            (Change::Out, Kind::Link | Kind::Attach) => notes.cable(&statement.what, &why, statement.at),
-            (Change::Out, _) => {
-                notes.lost(&format!("{} is left out", statement.what), &why, statement.at);
+            (Change::Out, kind) => {
+                notes.forget(&statement.what);
+                match kind {
+                    Kind::Switch => notes.device(&bare(&statement.what), &why, statement.at, None),
+                    Kind::Link | Kind::Attach => notes.cable(&statement.what, &why, statement.at),
+                    _ => notes.lost(&format!("{} is left out", statement.what), &why, statement.at),
+                }
             }
         }
     }
@@ -74,7 +92,8 @@ fn bare(what: &str) -> String {
 }
 
 fn stuck(error: &Diagnostic) -> Diagnostic {
-    let message = format!("the imported program does not compile: {} ({})", error.message, error.code);
+    let message =
+        format!("the imported program does not compile: {} ({})", error.message, error.code);
     let diagnostic = Diagnostic::new(&codes::IMPORT_DOES_NOT_COMPILE, message);
     diagnostic.maybe_help(error.help.clone())
 }

@@ -36,7 +36,9 @@ pub fn read(input: &Input) -> Result<Vec<Node>, Wrong> {
         let whole = input.span(start..end.max(start));
         let mut row = Node::map_of(whole);
         for (at, (column, cell)) in columns.iter().zip(&record).enumerate() {
-            let place = places.get(at).map_or(whole, |range| input.span(start + range.start..start + range.end));
+            let place = places
+                .get(at)
+                .map_or(whole, |range| input.span(start + range.start..start + range.end));
             if at == 0 {
                 row.span = place;
             }

@@ -62,7 +62,13 @@ impl<'a> Reader<'a> {
         bytes.get(character).copied().unwrap_or(self.input.text.len())
     }
 
-    fn node(&mut self, event: Event<'a>, start: usize, end: usize, depth: usize) -> Result<Node, Wrong> {
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        start: usize,
+        end: usize,
+        depth: usize,
+    ) -> Result<Node, Wrong> {
         self.count += 1;
         let wrong = |why: &str| Err(Wrong { why: why.to_owned(), at: start });
         if depth > DEEPEST {
@@ -81,8 +87,12 @@ impl<'a> Reader<'a> {
                 self.count = self.count.saturating_add(*size);
                 (0, Node { span, value: node.value.clone() })
             }
-            Event::Scalar(text, style, anchor, _) => (anchor, Node { span, value: scalar(&text, style) }),
-            Event::SequenceStart(anchor, _) => (anchor, Node { span, value: Value::List(self.list(depth)?) }),
+            Event::Scalar(text, style, anchor, _) => {
+                (anchor, Node { span, value: scalar(&text, style) })
+            }
+            Event::SequenceStart(anchor, _) => {
+                (anchor, Node { span, value: Value::List(self.list(depth)?) })
+            }
             Event::MappingStart(anchor, _) => {
                 let entries = self.map(depth)?;
                 let span = entries.first().map_or(span, |entry| entry.at);

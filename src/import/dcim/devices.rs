@@ -13,8 +13,24 @@ use super::kinds::Kind;
 /// States in which a device is no part of the network.
 const GONE: [&str; 4] = ["decommissioning", "decommissioned", "inventory", "retired"];
 /// Words in the names of roles.
-const SWITCHES: [&str; 14] = ["switch", "leaf", "spine", "tor", "top of rack", "top-of-rack", "core", "aggregation", "distribution", "access", "border", "fabric", "eor", "oob"];
-const PASSIVE: [&str; 10] = ["pdu", "power", "ups", "patch", "panel", "console", "kvm", "cable", "shelf", "blank"];
+const SWITCHES: [&str; 14] = [
+    "switch",
+    "leaf",
+    "spine",
+    "tor",
+    "top of rack",
+    "top-of-rack",
+    "core",
+    "aggregation",
+    "distribution",
+    "access",
+    "border",
+    "fabric",
+    "eor",
+    "oob",
+];
+const PASSIVE: [&str; 10] =
+    ["pdu", "power", "ups", "patch", "panel", "console", "kvm", "cable", "shelf", "blank"];
 const HOSTS: [(&str, &str); 14] = [
     ("firewall", "firewall"),
     ("router", "router"),
@@ -44,7 +60,9 @@ impl<'a> Reader<'_, 'a> {
     fn device(&mut self, record: &Node) {
         let (tables, fields) = (self.tables, self.fields);
         let Some((name, at)) = tables.text(record, &["name"]) else {
-            let what = tables.text(record, fields.model).map_or_else(|| "a device".to_owned(), |(model, _)| model);
+            let what = tables
+                .text(record, fields.model)
+                .map_or_else(|| "a device".to_owned(), |(model, _)| model);
             return self.notes.device(&what, "it has no name", Some(record.span), None);
         };
         let text = |paths: &[&str]| tables.text(record, paths).map(|(text, _)| text);
@@ -89,7 +107,8 @@ impl<'a> Reader<'_, 'a> {
             return What::Left;
         }
         let model = text(fields.model).unwrap_or_default();
-        let all: Vec<String> = fields.other_models.iter().filter_map(|path| text(&[path])).collect();
+        let all: Vec<String> =
+            fields.other_models.iter().filter_map(|path| text(&[path])).collect();
         let mut names = vec![model.as_str()];
         names.extend(all.iter().map(String::as_str));
         let maker = text(fields.maker).or_else(|| maker_in(&model, &all)).unwrap_or_default();
@@ -105,12 +124,25 @@ impl<'a> Reader<'_, 'a> {
             _ if host.is_some() && !is_switch => What::Host(host.unwrap_or("server")),
             Found::Foreign if !is_switch => What::Host("appliance"),
             Found::Unknown(near) => {
-                let help = near.map_or_else(|| help(full.trim()), |near| format!("if it is like `{near}`: {}", help(full.trim())));
-                self.notes.device(name, &format!("`{}` is no hardware model that rackc has", full.trim()), at, Some(help));
+                let help = near.map_or_else(
+                    || help(full.trim()),
+                    |near| format!("if it is like `{near}`: {}", help(full.trim())),
+                );
+                self.notes.device(
+                    name,
+                    &format!("`{}` is no hardware model that rackc has", full.trim()),
+                    at,
+                    Some(help),
+                );
                 What::Left
             }
             Found::Foreign => {
-                self.notes.device(name, &format!("`{}` is no hardware model that rackc has", full.trim()), at, Some(help(full.trim())));
+                self.notes.device(
+                    name,
+                    &format!("`{}` is no hardware model that rackc has", full.trim()),
+                    at,
+                    Some(help(full.trim())),
+                );
                 What::Left
             }
         }
@@ -123,7 +155,9 @@ impl<'a> Reader<'_, 'a> {
             let mut nets: Vec<IpNet> = Vec::new();
             for path in paths {
                 let net = tables.text(record, &[path]).and_then(|(text, _)| address(&text));
-                if let Some(net) = net.filter(|net| nets.iter().all(|other| other.addr().is_ipv4() != net.addr().is_ipv4())) {
+                if let Some(net) = net.filter(|net| {
+                    nets.iter().all(|other| other.addr().is_ipv4() != net.addr().is_ipv4())
+                }) {
                     nets.push(net);
                 }
             }
@@ -141,7 +175,8 @@ impl<'a> Reader<'_, 'a> {
 
     /// Devices that share something which may mean that they are a pair.
     fn shared(&mut self) {
-        let mut shared: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
+        let mut shared: std::collections::BTreeMap<String, Vec<usize>> =
+            std::collections::BTreeMap::new();
         for record in self.tables.of(Kind::Device) {
             let group = self.tables.text(record, self.fields.group);
             let name = self.tables.text(record, &["name"]);
@@ -152,8 +187,15 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         for (group, members) in shared.into_iter().filter(|(_, members)| members.len() > 1) {
-            let names: Vec<&str> = members.iter().filter_map(|at| self.inventory.devices.get(*at)).map(|device| device.name.as_str()).collect();
-            let at = members.first().and_then(|at| self.inventory.devices.get(*at)).and_then(|device| device.at);
+            let names: Vec<&str> = members
+                .iter()
+                .filter_map(|at| self.inventory.devices.get(*at))
+                .map(|device| device.name.as_str())
+                .collect();
+            let at = members
+                .first()
+                .and_then(|at| self.inventory.devices.get(*at))
+                .and_then(|device| device.at);
             let what = format!("`{group}`, which {} share", names.join(", "));
             self.notes.lost(&what, "rackc has no stacks; if it is an MLAG pair write `mlag NAME = A + B { peer-link PORTS }`", at);
         }
@@ -164,7 +206,9 @@ impl<'a> Reader<'_, 'a> {
         let found = self.by_name.get(&name.trim().to_ascii_lowercase())?;
         match (found.as_slice(), site) {
             ([(_, device)], _) => Some(*device),
-            (many, Some(site)) => many.iter().find(|(other, _)| other == site).map(|(_, device)| *device),
+            (many, Some(site)) => {
+                many.iter().find(|(other, _)| other == site).map(|(_, device)| *device)
+            }
             _ => None,
         }
     }
@@ -177,7 +221,10 @@ fn maker_in(model: &str, shown: &[String]) -> Option<String> {
 }
 
 fn help(model: &str) -> String {
-    format!("`--model \"{}=VENDOR/MODEL\"` says what stands for it", super::super::input::plain(model))
+    format!(
+        "`--model \"{}=VENDOR/MODEL\"` says what stands for it",
+        super::super::input::plain(model)
+    )
 }
 
 /// An address with the length of its subnet; one without a length stands in a subnet of 24 bits, or of 64.

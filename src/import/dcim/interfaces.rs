@@ -33,7 +33,10 @@ impl Reader<'_, '_> {
                 lag: tables.text(record, &["lag"]).map(|(lag, _)| lag),
                 vlans: self.carried(record),
                 speed: speed.and_then(|speed| u32::try_from(speed).ok()).filter(|speed| *speed > 0),
-                management: tables.get(record, "mgmt_only").or_else(|| tables.get(record, "management_only")).is_some_and(Node::is_true),
+                management: tables
+                    .get(record, "mgmt_only")
+                    .or_else(|| tables.get(record, "management_only"))
+                    .is_some_and(Node::is_true),
             };
             if let Some((id, _)) = tables.text(record, &["id"]) {
                 self.interface_ids.insert(id, (device, name.clone()));
@@ -58,7 +61,8 @@ impl Reader<'_, '_> {
 
     /// The device that an interface is of.
     pub fn device_of(&self, record: &Node) -> Option<usize> {
-        let node = self.tables.get(record, "device").or_else(|| self.tables.get(record, "parent"))?;
+        let node =
+            self.tables.get(record, "device").or_else(|| self.tables.get(record, "parent"))?;
         let id = node.get("id").and_then(Node::text);
         id.and_then(|id| self.by_id.get(id).copied()).or_else(|| {
             let (name, _) = self.tables.told(node)?;
@@ -74,14 +78,20 @@ impl Reader<'_, '_> {
         let mut tagged = BTreeSet::new();
         if let Some(node) = tables.get(record, "tagged_vlans") {
             match &node.value {
-                Value::List(elements) => tagged.extend(elements.iter().filter_map(|one| self.vlan_key(one))),
+                Value::List(elements) => {
+                    tagged.extend(elements.iter().filter_map(|one| self.vlan_key(one)))
+                }
                 _ => tagged.extend(node.parts().into_iter().filter_map(|part| key_in(part))),
             }
         }
         let all = mode.as_deref().is_some_and(|mode| mode.contains("all"));
         let access = mode.as_deref() == Some("access");
         let tagged = if access { BTreeSet::new() } else { tagged };
-        (untagged.is_some() || !tagged.is_empty() || all).then_some(Carried { untagged, tagged, all })
+        (untagged.is_some() || !tagged.is_empty() || all).then_some(Carried {
+            untagged,
+            tagged,
+            all,
+        })
     }
 
     /// What tells a VLAN from others: its id.
@@ -105,6 +115,7 @@ impl Reader<'_, '_> {
 /// The id in `110`, or in `web (110)`.
 fn key_in(text: &str) -> Option<String> {
     let text = text.trim();
-    let id = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map_or(text, |(_, id)| id);
+    let id =
+        text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map_or(text, |(_, id)| id);
     id.parse::<u16>().ok().map(|id| id.to_string())
 }

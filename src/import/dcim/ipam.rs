@@ -27,26 +27,48 @@ impl Reader<'_, '_> {
         for record in tables.of(Kind::Vlan) {
             let Some((vid, at)) = tables.text(record, &["vid"]) else { continue };
             let id = vid.parse::<u16>().ok().filter(|id| (1..=4094).contains(id));
-            let name = tables.text(record, &["name"]).map_or_else(|| format!("vlan-{vid}"), |(name, _)| name);
+            let name = tables
+                .text(record, &["name"])
+                .map_or_else(|| format!("vlan-{vid}"), |(name, _)| name);
             let Some(id) = id else {
-                self.notes.lost(&format!("VLAN `{name}`"), &format!("`{vid}` is no id of a VLAN"), Some(at));
+                self.notes.lost(
+                    &format!("VLAN `{name}`"),
+                    &format!("`{vid}` is no id of a VLAN"),
+                    Some(at),
+                );
                 continue;
             };
             let key = id.to_string();
             let description = tables.text(record, &["description"]).map(|(text, _)| text);
             let on = on.remove(&key).unwrap_or_default();
-            self.inventory.vlans.push(Vlan { key, name, id, at: Some(at), on, description, ..Vlan::default() });
+            self.inventory.vlans.push(Vlan {
+                key,
+                name,
+                id,
+                at: Some(at),
+                on,
+                description,
+                ..Vlan::default()
+            });
         }
         // VLANs that only interfaces name.
-        let known: BTreeSet<String> = self.inventory.vlans.iter().map(|vlan| vlan.key.clone()).collect();
+        let known: BTreeSet<String> =
+            self.inventory.vlans.iter().map(|vlan| vlan.key.clone()).collect();
         for (key, on) in on.into_iter().filter(|(key, _)| !known.contains(key)) {
             if let Ok(id) = key.parse() {
-                self.inventory.vlans.push(Vlan { name: format!("vlan-{key}"), key, id, on, ..Vlan::default() });
+                self.inventory.vlans.push(Vlan {
+                    name: format!("vlan-{key}"),
+                    key,
+                    id,
+                    on,
+                    ..Vlan::default()
+                });
             }
         }
         self.inventory.vlans.sort_by_key(|vlan| vlan.id);
         self.prefixes();
-        let mut names: BTreeSet<String> = self.inventory.vlans.iter().filter_map(|vlan| vlan.vrf.clone()).collect();
+        let mut names: BTreeSet<String> =
+            self.inventory.vlans.iter().filter_map(|vlan| vlan.vrf.clone()).collect();
         for record in tables.of(Kind::Vrf) {
             let Some((name, at)) = tables.text(record, &["name"]) else { continue };
             names.remove(&name);
@@ -61,10 +83,15 @@ impl Reader<'_, '_> {
     fn prefixes(&mut self) {
         let tables = self.tables;
         for record in tables.of(Kind::Prefix) {
-            let Some(net) = tables.text(record, &["prefix"]).and_then(|(text, _)| text.parse::<IpNet>().ok()) else { continue };
+            let Some(net) =
+                tables.text(record, &["prefix"]).and_then(|(text, _)| text.parse::<IpNet>().ok())
+            else {
+                continue;
+            };
             let vrf = self.vrf(record);
             let key = tables.get(record, "vlan").and_then(|node| self.vlan_key(node));
-            let vlan = key.and_then(|key| self.inventory.vlans.iter_mut().find(|vlan| vlan.key == key));
+            let vlan =
+                key.and_then(|key| self.inventory.vlans.iter_mut().find(|vlan| vlan.key == key));
             match vlan {
                 Some(vlan) => {
                     vlan.prefixes.push(net.trunc());
@@ -87,17 +114,32 @@ impl Reader<'_, '_> {
     pub fn addresses(&mut self) {
         let tables = self.tables;
         for record in tables.of(Kind::Address) {
-            let Some(net) = tables.text(record, &["address", "ip_address"]).and_then(|(text, _)| address(&text)) else { continue };
-            let shared = tables.choice(record, &["role", "type"]).is_some_and(|role| SHARED.contains(&role.as_str()));
+            let Some(net) = tables
+                .text(record, &["address", "ip_address"])
+                .and_then(|(text, _)| address(&text))
+            else {
+                continue;
+            };
+            let shared = tables
+                .choice(record, &["role", "type"])
+                .is_some_and(|role| SHARED.contains(&role.as_str()));
             for (device, interface) in self.owners(record) {
                 self.address(device, &interface, net, shared, self.vrf(record));
             }
         }
         for record in tables.of(Kind::Interface) {
-            let (Some(device), Some((name, _))) = (self.device_of(record), tables.text(record, &["name"])) else { continue };
+            let (Some(device), Some((name, _))) =
+                (self.device_of(record), tables.text(record, &["name"]))
+            else {
+                continue;
+            };
             let Some(node) = tables.get(record, "ip_addresses") else { continue };
             let told: Vec<String> = match &node.value {
-                Value::List(elements) => elements.iter().filter_map(|one| tables.told(one)).map(|(text, _)| text).collect(),
+                Value::List(elements) => elements
+                    .iter()
+                    .filter_map(|one| tables.told(one))
+                    .map(|(text, _)| text)
+                    .collect(),
                 _ => node.parts().into_iter().map(str::to_owned).collect(),
             };
             for net in told.iter().filter_map(|text| address(text)) {
@@ -115,7 +157,11 @@ impl Reader<'_, '_> {
         let assigned = tables.get(record, "assigned_object");
         let listed = tables.get(record, "interfaces").map(Node::elements).unwrap_or_default();
         for node in assigned.into_iter().chain(listed) {
-            let by_id = node.get("id").and_then(Node::text).and_then(|id| self.interface_ids.get(id)).cloned();
+            let by_id = node
+                .get("id")
+                .and_then(Node::text)
+                .and_then(|id| self.interface_ids.get(id))
+                .cloned();
             let object = tables.object(node);
             let by_name = || Some((self.device_of(object)?, tables.text(object, &["name"])?.0));
             owners.extend(by_name().or(by_id));
@@ -131,11 +177,21 @@ impl Reader<'_, '_> {
         owners
     }
 
-    fn address(&mut self, at: usize, interface: &str, net: IpNet, shared: bool, vrf: Option<String>) {
-        let management = self.interfaces.get(&(at, interface.to_owned())).is_some_and(|one| one.management);
+    fn address(
+        &mut self,
+        at: usize,
+        interface: &str,
+        net: IpNet,
+        shared: bool,
+        vrf: Option<String>,
+    ) {
+        let management =
+            self.interfaces.get(&(at, interface.to_owned())).is_some_and(|one| one.management);
         let Some(device) = self.inventory.devices.get_mut(at) else { return };
         let What::Switch(model) = device.what else { return };
-        let family = |nets: &[IpNet]| nets.iter().any(|other| other.addr().is_ipv4() == net.addr().is_ipv4());
+        let family = |nets: &[IpNet]| {
+            nets.iter().any(|other| other.addr().is_ipv4() == net.addr().is_ipv4())
+        };
         let word = interface.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         if management || model.platform.management.eq_ignore_ascii_case(interface) {
             // What an interface has counts more than a device's primary address.
@@ -160,7 +216,10 @@ impl Reader<'_, '_> {
             }
         } else {
             for end in self.inventory.cables.iter_mut().filter(|cable| {
-                cable.ends.iter().any(|end| end.device == at && end.port == Port::Name(interface.to_owned()))
+                cable
+                    .ends
+                    .iter()
+                    .any(|end| end.device == at && end.port == Port::Name(interface.to_owned()))
             }) {
                 end.prefixes.push(net);
             }
@@ -180,10 +239,12 @@ impl Reader<'_, '_> {
     /// The address of the one switch that has one in a VLAN is the VLAN's gateway.
     fn gateways(&mut self) {
         for vlan in &mut self.inventory.vlans {
-            let devices: BTreeSet<usize> = vlan.addresses.iter().map(|(device, _)| *device).collect();
+            let devices: BTreeSet<usize> =
+                vlan.addresses.iter().map(|(device, _)| *device).collect();
             let same: BTreeSet<IpNet> = vlan.addresses.iter().map(|(_, net)| *net).collect();
             // The same address on all of them is an anycast gateway.
-            if vlan.gateways.is_empty() && (devices.len() == 1 || same.len() < vlan.addresses.len()) {
+            if vlan.gateways.is_empty() && (devices.len() == 1 || same.len() < vlan.addresses.len())
+            {
                 vlan.gateways = same.into_iter().collect();
                 let mut seen = BTreeSet::new();
                 vlan.gateways.retain(|net| seen.insert(net.addr().is_ipv4()));
@@ -201,7 +262,8 @@ impl Reader<'_, '_> {
                 routed.push((at, nets));
             }
         }
-        let (count, first) = (routed.len(), routed.first().and_then(|(at, _)| self.inventory.cables.get(*at)));
+        let (count, first) =
+            (routed.len(), routed.first().and_then(|(at, _)| self.inventory.cables.get(*at)));
         if count > 0 {
             let at = first.and_then(|cable| cable.at);
             self.notes.lost(

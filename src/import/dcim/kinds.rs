@@ -58,9 +58,10 @@ pub fn named(name: &str) -> Option<Kind> {
 
 /// The kind of a record: by what it says of itself, else by what it has.
 pub fn of(record: &Node) -> Option<Kind> {
-    let said = record.get("object_type").and_then(Node::text).map(|text| {
-        named(text.rsplit('.').next().unwrap_or_default()).unwrap_or(Kind::Other)
-    });
+    let said = record
+        .get("object_type")
+        .and_then(Node::text)
+        .map(|text| named(text.rsplit('.').next().unwrap_or_default()).unwrap_or(Kind::Other));
     let addressed = || {
         let url = record.get("url").and_then(Node::text)?;
         let mut parts = url.split_once("/api/")?.1.split('/');
@@ -72,7 +73,15 @@ pub fn of(record: &Node) -> Option<Kind> {
 fn by_fields(record: &Node) -> Option<Kind> {
     let has = |key: &str| record.entry(key).is_some();
     let any = |keys: &[&str]| keys.iter().any(|key| has(key));
-    if any(&["a_terminations", "termination_a", "termination_a_id", "side_a_name", "side_a_device", "termination_a_type", "device_a"]) {
+    if any(&[
+        "a_terminations",
+        "termination_a",
+        "termination_a_id",
+        "side_a_name",
+        "side_a_device",
+        "termination_a_type",
+        "device_a",
+    ]) {
         return Some(Kind::Cable);
     }
     if has("vid") {
@@ -81,7 +90,11 @@ fn by_fields(record: &Node) -> Option<Kind> {
     if has("prefix") {
         return Some(Kind::Prefix);
     }
-    if has("device_type") || has("name") && any(&["role", "device_role"]) && any(&["manufacturer", "type", "site", "location", "rack"]) {
+    if has("device_type")
+        || has("name")
+            && any(&["role", "device_role"])
+            && any(&["manufacturer", "type", "site", "location", "rack"])
+    {
         return Some(Kind::Device);
     }
     if has("name") && has("device") {

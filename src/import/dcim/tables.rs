@@ -11,7 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// How a related object is called, by the field that says it best.
-const LABELS: [&str; 10] = ["name", "model", "address", "prefix", "value", "vid", "host", "label", "display", "slug"];
+const LABELS: [&str; 10] =
+    ["name", "model", "address", "prefix", "value", "vid", "host", "label", "display", "slug"];
 /// Deepest chain of references that is followed.
 const DEEPEST: usize = 8;
 
@@ -40,7 +41,10 @@ impl Tables {
                 let before = tables.count();
                 tables.take(node, None, 0);
                 if tables.count() == before && !start.contains("\"results\"") && start.len() > 4 {
-                    let wrong = Wrong { why: "no devices, cables or other records are in it".to_owned(), at: 0 };
+                    let wrong = Wrong {
+                        why: "no devices, cables or other records are in it".to_owned(),
+                        at: 0,
+                    };
                     return Err(unreadable(input, "export", &wrong));
                 }
                 continue;
@@ -77,9 +81,13 @@ impl Tables {
             }
             Value::Map(ref entries) if depth < DEEPEST => {
                 let lists = entries.iter().any(|entry| {
-                    matches!(entry.key.as_str(), "results" | "data") || kinds::named(&entry.key).is_some() && matches!(entry.node.value, Value::List(_))
+                    matches!(entry.key.as_str(), "results" | "data")
+                        || kinds::named(&entry.key).is_some()
+                            && matches!(entry.node.value, Value::List(_))
                 });
-                let is_record = entries.iter().any(|entry| matches!(entry.key.as_str(), "id" | "name" | "vid" | "address"));
+                let is_record = entries
+                    .iter()
+                    .any(|entry| matches!(entry.key.as_str(), "id" | "name" | "vid" | "address"));
                 if lists && !is_record {
                     let Value::Map(entries) = node.value else { return };
                     for entry in entries {
@@ -104,7 +112,9 @@ impl Tables {
         if kind == Kind::Device
             && let Some(name) = record.get("name").cloned()
         {
-            for interface in record.get("interfaces").map(Node::elements).unwrap_or_default().to_vec() {
+            for interface in
+                record.get("interfaces").map(Node::elements).unwrap_or_default().to_vec()
+            {
                 let mut interface = interface;
                 interface.put(&["device", "name"], name.span, name.clone());
                 self.add(Kind::Interface, interface);
@@ -127,11 +137,6 @@ impl Tables {
         let bare = LABELS.iter().take(6).all(|label| node.get(label).is_none());
         let id = node.get("id").and_then(Node::text).filter(|_| bare);
         id.and_then(|id| self.by_id.get(id)).unwrap_or(node)
-    }
-
-    /// The object with an id that nothing else has.
-    pub fn by_id(&self, id: &str) -> Option<&Node> {
-        self.by_id.get(id)
     }
 
     /// The value at a path of keys, references followed.

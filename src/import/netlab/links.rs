@@ -38,7 +38,11 @@ impl Reader<'_, '_> {
                 if key.is_empty() {
                     shared.put(&["vrf"], entry.at, Node::text_of(entry.at, entry.key.clone()));
                 } else {
-                    shared.put(&["vlan", key], entry.at, Node::text_of(entry.at, entry.key.clone()));
+                    shared.put(
+                        &["vlan", key],
+                        entry.at,
+                        Node::text_of(entry.at, entry.key.clone()),
+                    );
                 }
                 self.links(links, &shared, &mut wires, &mut lags, 0);
             }
@@ -47,7 +51,14 @@ impl Reader<'_, '_> {
     }
 
     /// The links of a list, or of lists by their names. `shared` is said of all.
-    fn links(&mut self, node: &Node, shared: &Node, wires: &mut Vec<Wire>, lags: &mut usize, depth: usize) {
+    fn links(
+        &mut self,
+        node: &Node,
+        shared: &Node,
+        wires: &mut Vec<Wire>,
+        lags: &mut usize,
+        depth: usize,
+    ) {
         if depth > DEEPEST {
             return;
         }
@@ -62,14 +73,29 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn link(&mut self, node: &Node, shared: &Node, wires: &mut Vec<Wire>, lags: &mut usize, depth: usize) {
+    fn link(
+        &mut self,
+        node: &Node,
+        shared: &Node,
+        wires: &mut Vec<Wire>,
+        lags: &mut usize,
+        depth: usize,
+    ) {
         let mut data = Node::map_of(node.span);
         let mut ends = Vec::new();
         match &node.value {
             Value::Null => return,
             Value::Text(text) => {
-                let names = if self.device(text).is_some() { vec![text.as_str()] } else { text.split('-').collect() };
-                ends.extend(names.into_iter().map(|name| (name.trim().to_owned(), node.span, Node::null(node.span))));
+                let names = if self.device(text).is_some() {
+                    vec![text.as_str()]
+                } else {
+                    text.split('-').collect()
+                };
+                ends.extend(
+                    names
+                        .into_iter()
+                        .map(|name| (name.trim().to_owned(), node.span, Node::null(node.span))),
+                );
             }
             Value::List(elements) => ends.extend(elements.iter().filter_map(interface)),
             Value::Map(entries) => {
@@ -94,7 +120,9 @@ impl Reader<'_, '_> {
             let before = wires.len();
             let mut inner = data.clone();
             without(&mut inner, &["members", "group", "name"]);
-            let peer = data.get("lag.mlag.peergroup").is_some_and(|node| !node.is_null() && !node.is_false());
+            let peer = data
+                .get("lag.mlag.peergroup")
+                .is_some_and(|node| !node.is_null() && !node.is_false());
             if group.is_none() {
                 without(&mut inner, &["lag"]);
             }
@@ -112,7 +140,11 @@ impl Reader<'_, '_> {
         for (name, at, said) in ends {
             match self.device(&name) {
                 Some(device) => found.push((device, said)),
-                None => self.notes.lost(&format!("an end of a link at `{name}`"), "there is no such node", Some(at)),
+                None => self.notes.lost(
+                    &format!("an end of a link at `{name}`"),
+                    "there is no such node",
+                    Some(at),
+                ),
             }
         }
         // The key of the first node is a better place than the braces around all.

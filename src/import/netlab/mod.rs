@@ -18,15 +18,37 @@ use topology::Topology;
 
 /// What a topology may say at its top that is no part of the network.
 const BESIDE: [&str; 20] = [
-    "message", "validate", "provider", "name", "version", "tools", "defaults", "nodes", "links", "groups", "module", "vlans",
-    "vrfs", "addressing", "plugin", "bgp", "ospf", "vxlan", "evpn", "lag",
+    "message",
+    "validate",
+    "provider",
+    "name",
+    "version",
+    "tools",
+    "defaults",
+    "nodes",
+    "links",
+    "groups",
+    "module",
+    "vlans",
+    "vrfs",
+    "addressing",
+    "plugin",
+    "bgp",
+    "ospf",
+    "vxlan",
+    "evpn",
+    "lag",
 ];
 
 /// Reads a topology.
 ///
 /// # Errors
 /// It is none, or there are several.
-pub fn read<'a>(inputs: &[Input], models: &Models<'a>, notes: &mut Notes) -> Result<Inventory<'a>, Diagnostic> {
+pub fn read<'a>(
+    inputs: &[Input],
+    models: &Models<'a>,
+    notes: &mut Notes,
+) -> Result<Inventory<'a>, Diagnostic> {
     let [input] = inputs else {
         let wrong = Wrong { why: "a topology is one file: name it alone".to_owned(), at: 0 };
         return Err(inputs.get(1).map_or_else(
@@ -85,12 +107,22 @@ impl<'a> Reader<'_, 'a> {
     fn rest(&mut self) {
         for entry in self.topology.root.entries() {
             if !BESIDE.contains(&entry.key.as_str()) {
-                self.notes.lost(&format!("`{}`", entry.key), "rackc does not take it over from netlab", Some(entry.at));
+                self.notes.lost(
+                    &format!("`{}`", entry.key),
+                    "rackc does not take it over from netlab",
+                    Some(entry.at),
+                );
             }
         }
-        for plugin in self.topology.root.get("plugin").map(super::node::Node::elements).unwrap_or_default() {
+        for plugin in
+            self.topology.root.get("plugin").map(super::node::Node::elements).unwrap_or_default()
+        {
             let name = plugin.text().unwrap_or_default();
-            self.notes.lost(&format!("plugin `{name}`"), "plugins of netlab are not run", Some(plugin.span));
+            self.notes.lost(
+                &format!("plugin `{name}`"),
+                "plugins of netlab are not run",
+                Some(plugin.span),
+            );
         }
     }
 }

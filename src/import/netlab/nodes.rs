@@ -10,7 +10,18 @@ use super::topology::Member;
 
 /// Systems that netlab has as hosts, or that stand for what is no switch of the fabric.
 const HOSTS: [&str; 12] = [
-    "linux", "frr", "bird", "dnsmasq", "none", "unknown", "haproxy", "nginx", "gobgp", "rpki", "exabgp", "netscaler",
+    "linux",
+    "frr",
+    "bird",
+    "dnsmasq",
+    "none",
+    "unknown",
+    "haproxy",
+    "nginx",
+    "gobgp",
+    "rpki",
+    "exabgp",
+    "netscaler",
 ];
 
 impl<'a> Reader<'_, 'a> {
@@ -65,11 +76,20 @@ impl<'a> Reader<'_, 'a> {
             }
             return What::Switch(model);
         }
+        let unmanaged = matches!(word, "none" | "unknown");
+        if let Some(model) = self.models.any().filter(|_| unmanaged && role != "host") {
+            return What::Switch(model);
+        }
         if HOSTS.contains(&word) || role == "host" {
-            let modules: Vec<String> = topology.modules(member).into_iter().filter(|one| one != "routing").collect();
+            let modules: Vec<String> =
+                topology.modules(member).into_iter().filter(|one| one != "routing").collect();
             if !modules.is_empty() {
                 let why = format!("rackc has `{word}` as a host, and configures no hosts");
-                self.notes.lost(&format!("what `{}` does itself ({})", member.name, modules.join(", ")), &why, Some(member.at));
+                self.notes.lost(
+                    &format!("what `{}` does itself ({})", member.name, modules.join(", ")),
+                    &why,
+                    Some(member.at),
+                );
             }
             return What::Host("server");
         }
@@ -77,10 +97,16 @@ impl<'a> Reader<'_, 'a> {
             return What::Switch(model);
         }
         let (why, help) = if word.is_empty() {
-            ("no device is said for it".to_owned(), "say which model stands for such nodes: `--model \"*=VENDOR/MODEL\"`".to_owned())
+            (
+                "no device is said for it".to_owned(),
+                "say which model stands for such nodes: `--model \"*=VENDOR/MODEL\"`".to_owned(),
+            )
         } else {
             let word = super::super::input::plain(word);
-            (format!("rackc has no hardware that stands for netlab's `{word}`"), format!("say which does: `--model \"{word}=VENDOR/MODEL\"`"))
+            (
+                format!("rackc has no hardware that stands for netlab's `{word}`"),
+                format!("say which does: `--model \"{word}=VENDOR/MODEL\"`"),
+            )
         };
         self.notes.device(&member.name, &why, Some(member.at), Some(help));
         What::Left
@@ -89,10 +115,23 @@ impl<'a> Reader<'_, 'a> {
     /// The group of a node that says of what layer it is.
     fn tier(&self, member: &Member) -> Option<String> {
         let groups = self.topology.root.get("groups")?;
-        let tiers = ["leaf", "leafs", "leaves", "spine", "spines", "core", "superspine", "access", "border", "edge", "tor"];
+        let tiers = [
+            "leaf",
+            "leafs",
+            "leaves",
+            "spine",
+            "spines",
+            "core",
+            "superspine",
+            "access",
+            "border",
+            "edge",
+            "tor",
+        ];
         let of = |entry: &&super::super::node::Entry| {
             let listed = super::topology::words(entry.node.get("members").unwrap_or(&entry.node));
-            tiers.contains(&entry.key.as_str()) && listed.iter().any(|(name, _)| *name == member.name)
+            tiers.contains(&entry.key.as_str())
+                && listed.iter().any(|(name, _)| *name == member.name)
         };
         groups.entries().iter().find(of).map(|entry| entry.key.clone())
     }

@@ -18,7 +18,9 @@ impl Reader<'_, '_> {
         for (wire, ports) in wires.iter().zip(&mut numbers) {
             for ((device, said), port) in wire.ends.iter().zip(ports) {
                 let wish = said.get("ifindex").and_then(super::super::node::Node::number::<u16>);
-                if let Some(number) = wish.filter(|number| taken.entry(*device).or_default().insert(*number)) {
+                if let Some(number) =
+                    wish.filter(|number| taken.entry(*device).or_default().insert(*number))
+                {
                     *port = Some(number);
                 }
             }
@@ -36,13 +38,22 @@ impl Reader<'_, '_> {
     }
 
     /// Peer links, and LAGs of hosts to both members: the same port of each.
-    fn same_ports(&self, wires: &[Wire], pairs: &[[usize; 2]], numbers: &mut Numbers, taken: &mut BTreeMap<usize, BTreeSet<u16>>) {
+    fn same_ports(
+        &self,
+        wires: &[Wire],
+        pairs: &[[usize; 2]],
+        numbers: &mut Numbers,
+        taken: &mut BTreeMap<usize, BTreeSet<u16>>,
+    ) {
         for pair in pairs {
             let mut lags: BTreeMap<(usize, usize), [Vec<(usize, usize)>; 2]> = BTreeMap::new();
             for (at, wire) in wires.iter().enumerate() {
                 let Some(lag) = wire.lag else { continue };
-                let members: Vec<usize> =
-                    (0..wire.ends.len()).filter(|end| wire.ends.get(*end).is_some_and(|(device, _)| pair.contains(device))).collect();
+                let members: Vec<usize> = (0..wire.ends.len())
+                    .filter(|end| {
+                        wire.ends.get(*end).is_some_and(|(device, _)| pair.contains(device))
+                    })
+                    .collect();
                 match members[..] {
                     [one, other] if wire.peer => {
                         let port = next(pair, taken);
@@ -52,15 +63,25 @@ impl Reader<'_, '_> {
                     }
                     [one] if !wire.peer => {
                         let Some((device, _)) = wire.ends.get(one) else { continue };
-                        let far = wire.ends.iter().find(|(other, _)| other != device).map_or(usize::MAX, |(far, _)| *far);
+                        let far = wire
+                            .ends
+                            .iter()
+                            .find(|(other, _)| other != device)
+                            .map_or(usize::MAX, |(far, _)| *far);
                         let far = if self.is_switch(far) { usize::MAX } else { far };
                         let [first, second] = lags.entry((lag, far)).or_default();
-                        if pair.first() == Some(device) { first.push((at, one)) } else { second.push((at, one)) }
+                        if pair.first() == Some(device) {
+                            first.push((at, one))
+                        } else {
+                            second.push((at, one))
+                        }
                     }
                     _ => {}
                 }
             }
-            for [first, second] in lags.into_values().filter(|[first, second]| !first.is_empty() && !second.is_empty()) {
+            for [first, second] in
+                lags.into_values().filter(|[first, second]| !first.is_empty() && !second.is_empty())
+            {
                 for (left, right) in first.iter().zip(&second) {
                     let port = next(pair, taken);
                     set(numbers, left.0, left.1, port);
@@ -86,7 +107,9 @@ impl Reader<'_, '_> {
 
 /// The first number that is free on all of some devices.
 fn next(devices: &[usize], taken: &mut BTreeMap<usize, BTreeSet<u16>>) -> Option<u16> {
-    let free = |number: &u16| devices.iter().all(|device| taken.get(device).is_none_or(|ports| !ports.contains(number)));
+    let free = |number: &u16| {
+        devices.iter().all(|device| taken.get(device).is_none_or(|ports| !ports.contains(number)))
+    };
     let number = (1..u16::MAX).find(free)?;
     for device in devices {
         taken.entry(*device).or_default().insert(number);

@@ -50,7 +50,11 @@ impl Topology {
             if let Some(name) = element.text() {
                 found.push((name.to_owned(), element.span, Node::null(element.span)));
             } else if let Some(name) = element.get("name") {
-                found.push((name.text().unwrap_or_default().to_owned(), name.span, element.clone()));
+                found.push((
+                    name.text().unwrap_or_default().to_owned(),
+                    name.span,
+                    element.clone(),
+                ));
             } else if let [entry] = element.entries() {
                 found.push((entry.key.clone(), entry.at, entry.node.clone()));
             }
@@ -93,8 +97,14 @@ impl Topology {
                 if entry.key == "all" {
                     members.extend(self.nodes.iter().map(|node| node.name.clone()));
                 }
-                let mut own = entry.node.get("node_data").cloned().unwrap_or_else(|| Node::map_of(entry.at));
-                for inner in entry.node.entries().iter().filter(|inner| !OF_GROUP.contains(&inner.key.as_str())) {
+                let mut own =
+                    entry.node.get("node_data").cloned().unwrap_or_else(|| Node::map_of(entry.at));
+                for inner in entry
+                    .node
+                    .entries()
+                    .iter()
+                    .filter(|inner| !OF_GROUP.contains(&inner.key.as_str()))
+                {
                     own.put(&[&inner.key], inner.at, inner.node.clone());
                 }
                 data.push((members, own));
@@ -110,7 +120,8 @@ impl Topology {
     /// The value at a path of keys: of a node, else of the topology, else of its defaults.
     pub fn setting<'t>(&'t self, member: &'t Member, path: &str) -> Option<&'t Node> {
         let own = member.data.get(path);
-        let found = own.or_else(|| self.root.get(path)).or_else(|| self.root.get("defaults")?.get(path));
+        let found =
+            own.or_else(|| self.root.get(path)).or_else(|| self.root.get("defaults")?.get(path));
         found.filter(|node| !node.is_null())
     }
 
@@ -175,11 +186,14 @@ fn expanded(node: Node, depth: usize) -> Node {
         return Node::null(node.span);
     }
     let value = match node.value {
-        Value::List(elements) => Value::List(elements.into_iter().map(|one| expanded(one, depth + 1)).collect()),
+        Value::List(elements) => {
+            Value::List(elements.into_iter().map(|one| expanded(one, depth + 1)).collect())
+        }
         Value::Map(entries) => {
             let mut map = Node::map_of(node.span);
             for Entry { key, at, node } in entries {
-                let path: Vec<&str> = key.split('.').filter(|part| !part.is_empty()).take(16).collect();
+                let path: Vec<&str> =
+                    key.split('.').filter(|part| !part.is_empty()).take(16).collect();
                 let inner = expanded(node, depth + 1);
                 if path.is_empty() {
                     continue;

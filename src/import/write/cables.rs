@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::draft::Kind;
 use super::super::inventory::{Cable, Carried, End, What};
 use super::super::names::quoted;
+use super::super::parts::Parts;
 use super::Writer;
 use super::pairs::Bundle;
 use super::ports::Socket;
 use super::profiles::Wish;
-use super::text::Parts;
 use crate::vendor::ports::speed_text;
 
 impl Writer<'_> {
@@ -17,7 +17,10 @@ impl Writer<'_> {
     pub fn host_and_switch<'c>(&self, cable: &'c Cable) -> Option<(&'c End, &'c End)> {
         let [left, right] = &cable.ends;
         let is_host = |end: &End| {
-            self.inventory.devices.get(end.device).is_some_and(|device| matches!(device.what, What::Host(_)))
+            self.inventory
+                .devices
+                .get(end.device)
+                .is_some_and(|device| matches!(device.what, What::Host(_)))
         };
         match (self.model(left.device), self.model(right.device)) {
             (None, Some(_)) if is_host(left) => Some((left, right)),
@@ -39,7 +42,7 @@ impl Writer<'_> {
             let [a, b] = &cable.ends;
             let (first, second) = (self.name(a.device), self.name(b.device));
             let head = format!("link {first}:{left} -- {second}:{right}");
-            let what = format!("cable {first}:{left} -- {second}:{right}");
+            let what = format!("{first}:{left} -- {second}:{right}");
             let mut needs: Vec<usize> =
                 [a, b].iter().filter_map(|end| self.switch.get(&end.device).copied()).collect();
             let mut parts = Parts::line(head);
@@ -49,10 +52,10 @@ impl Writer<'_> {
                 parts.must(format!("as {profile}"));
             }
             if let Some(name) = lags.get(&at) {
-                parts.may(format!("lag {name}"), "its LAG");
+                parts.might(format!("lag {name}"), "its LAG");
             }
             self.clauses(cable, (a, left), &mut parts);
-            self.add_versions(Kind::Link, what, cable.at, needs, parts.versions());
+            self.add_parts(Kind::Link, what, cable.at, needs, parts);
         }
     }
 
@@ -62,7 +65,10 @@ impl Writer<'_> {
         let mut members = Vec::new();
         for (at, cable) in self.inventory.cables.iter().enumerate() {
             let [a, b] = &cable.ends;
-            if self.used.contains(&at) || self.model(a.device).is_none() || self.model(b.device).is_none() {
+            if self.used.contains(&at)
+                || self.model(a.device).is_none()
+                || self.model(b.device).is_none()
+            {
                 continue;
             }
             let mut bridges = [self.bridge(a.device), self.bridge(b.device)];
@@ -76,7 +82,8 @@ impl Writer<'_> {
         let mut names = BTreeMap::new();
         for (at, bridges, group) in members {
             let all = groups.get(&bridges);
-            let position = all.and_then(|all| all.iter().position(|one| *one == group)).unwrap_or(0);
+            let position =
+                all.and_then(|all| all.iter().position(|one| *one == group)).unwrap_or(0);
             if all.is_some_and(|all| all.len() > 1) && !group.is_empty() {
                 names.insert(at, format!("lag-{}", position + 1));
             }
@@ -95,16 +102,25 @@ impl Writer<'_> {
             (Some(left), Some(right)) if left == right => left,
             (Some(_), Some(_)) => {
                 let name = self.cable_name(cable);
-                self.notes.lost(&format!("the VLANs of cable {name}"), "its two ends carry different ones", cable.at);
+                self.notes.lost(
+                    &format!("the VLANs of cable {name}"),
+                    "its two ends carry different ones",
+                    cable.at,
+                );
                 return None;
             }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return None,
         };
         let every = self.vlan.keys().all(|key| carried.tagged.contains(key));
-        let known = carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key));
+        let known =
+            carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key));
         let all = every && carried.untagged.is_none() && !self.is_routed();
-        (known && !carried.all && !all).then_some(Wish { carried: Some(carried), lag: false, edge: false })
+        (known && !carried.all && !all).then_some(Wish {
+            carried: Some(carried),
+            lag: false,
+            edge: false,
+        })
     }
 
     /// Speed, subnet, cost and label.
@@ -114,18 +130,19 @@ impl Writer<'_> {
         if let (Some(speed), Some(block)) = (other, block)
             && speed != block.default_megabits()
         {
-            parts.may(format!("speed {}", speed_text(speed)), "its speed");
+            parts.might(format!("speed {}", speed_text(speed)), "its speed");
         }
         if self.is_routed() {
             if !cable.prefixes.is_empty() {
-                let list = cable.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                parts.may(format!("prefix {list}"), "its subnet");
+                let list =
+                    cable.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                parts.might(format!("prefix {list}"), "its subnet");
             }
             if cable.unnumbered && cable.prefixes.is_empty() {
-                parts.may("unnumbered".to_owned(), "being unnumbered");
+                parts.might("unnumbered".to_owned(), "being unnumbered");
             }
             if let Some(cost) = cable.cost {
-                parts.may(format!("cost {cost}"), "its cost");
+                parts.might(format!("cost {cost}"), "its cost");
             }
         }
         if let Some(label) = cable.label.as_deref().and_then(quoted) {
@@ -165,9 +182,12 @@ impl Writer<'_> {
         let inventory = self.inventory;
         let mut ports: BTreeMap<usize, BTreeSet<Socket>> = BTreeMap::new();
         let mut carried: Option<Carried> = None;
-        let Some(first) = positions.first().and_then(|at| inventory.cables.get(*at)) else { return };
+        let Some(first) = positions.first().and_then(|at| inventory.cables.get(*at)) else {
+            return;
+        };
         let Some((host, switch)) = self.host_and_switch(first) else { return };
-        for (at, cable) in positions.iter().filter_map(|at| Some((*at, inventory.cables.get(*at)?))) {
+        for (at, cable) in positions.iter().filter_map(|at| Some((*at, inventory.cables.get(*at)?)))
+        {
             let Some((_, switch)) = self.host_and_switch(cable) else { continue };
             let socket = self.sockets.get(at).and_then(|ends| ends.iter().flatten().next());
             ports.entry(switch.device).or_default().extend(socket);
@@ -185,8 +205,11 @@ impl Writer<'_> {
         };
         let lag = self.bundle(first).is_some();
         let (profile, statement) = self.profile(&Wish { carried, lag, edge: true });
-        let mut needs: Vec<usize> = ports.keys().filter_map(|at| self.switch.get(at).copied()).collect();
-        needs.extend(ports.keys().filter(|_| ports.len() > 1).filter_map(|at| Some(self.pair.get(at)?.1)));
+        let mut needs: Vec<usize> =
+            ports.keys().filter_map(|at| self.switch.get(at).copied()).collect();
+        needs.extend(
+            ports.keys().filter(|_| ports.len() > 1).filter_map(|at| Some(self.pair.get(at)?.1)),
+        );
         needs.push(statement);
         let kind = match inventory.devices.get(host.device).map(|device| &device.what) {
             Some(What::Host(kind)) => kind,
@@ -195,14 +218,14 @@ impl Writer<'_> {
         let sockets: Vec<Socket> = ports.values().next().into_iter().flatten().copied().collect();
         let list = sockets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let word = if sockets.len() == 1 { "port" } else { "ports" };
-        let mut parts = Parts::line(format!("attach {kind} {name} to {to} {word} {list} as {profile}"));
+        let mut parts =
+            Parts::line(format!("attach {kind} {name} to {to} {word} {list} as {profile}"));
         if let Some(socket) = sockets.first() {
-            self.clauses(&Cable { prefixes: Vec::new(), ..Cable::between(first.ends.clone(), first.at) }, (switch, *socket), &mut parts);
+            let mut plain = Cable::between(first.ends.clone(), first.at);
+            plain.label.clone_from(&first.label);
+            self.clauses(&plain, (switch, *socket), &mut parts);
         }
-        if let Some(label) = first.label.as_deref().and_then(quoted) {
-            parts.may(format!("description {label}"), "its description");
-        }
-        self.add_versions(Kind::Attach, format!("{kind} `{name}` on {to}"), first.at, needs, parts.versions());
+        self.add_parts(Kind::Attach, format!("{kind} `{name}` on {to}"), first.at, needs, parts);
     }
 
     /// What a host is attached to: a switch, or a pair on the same ports of both members.
@@ -215,7 +238,8 @@ impl Writer<'_> {
                 match pair {
                     None => Err("its LAG goes to two switches that are no pair".to_owned()),
                     Some(_) if left != right => {
-                        Err("its LAG is on other ports of one member of the pair than of the other".to_owned())
+                        Err("its LAG is on other ports of one member of the pair than of the other"
+                            .to_owned())
                     }
                     Some((name, _)) => Ok(name.clone()),
                 }

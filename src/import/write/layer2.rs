@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::draft::{Kind, Version};
+use super::super::draft::Kind;
 use super::super::inventory::Vlan;
 use super::super::names::quoted;
+use super::super::parts::Parts;
 use super::Writer;
 
 /// The VLAN that stands for those of which the source says nothing.
@@ -19,12 +20,12 @@ impl Writer<'_> {
             if name != vrf.name.to_ascii_lowercase() {
                 self.notes.renamed("VRF", &vrf.name, &name, vrf.at);
             }
-            let plain = Version { text: format!("vrf {name}"), lacks: "its number".to_owned() };
-            let mut versions = vec![plain];
+            let mut parts = Parts::block(format!("vrf {name}"));
             if let Some(vni) = vrf.vni.filter(|_| inventory.routing.evpn) {
-                versions.insert(0, Version { text: format!("vrf {name} {{ vni {vni} }}"), lacks: String::new() });
+                parts.might(format!("vni {vni}"), "its number in the overlay");
             }
-            let statement = self.add_versions(Kind::Vrf, format!("VRF `{name}`"), vrf.at, Vec::new(), versions);
+            let statement =
+                self.add_parts(Kind::Vrf, format!("VRF `{name}`"), vrf.at, Vec::new(), parts);
             self.vrf.insert(vrf.name.clone(), (name, statement));
         }
     }
@@ -35,25 +36,39 @@ impl Writer<'_> {
         let mut ids = BTreeSet::new();
         for vlan in &inventory.vlans {
             if !ids.insert(vlan.id) {
-                self.notes.lost(&format!("VLAN {} `{}`", vlan.id, vlan.name), "another VLAN has its id", vlan.at);
+                self.notes.lost(
+                    &format!("VLAN {} `{}`", vlan.id, vlan.name),
+                    "another VLAN has its id",
+                    vlan.at,
+                );
                 continue;
             }
             let name = self.vlan_names.give(&vlan.key, &vlan.name, "vlan");
             if name != vlan.name.to_ascii_lowercase() {
                 self.notes.renamed("VLAN", &vlan.name, &name, vlan.at);
             }
-            let versions = self.vlan_versions(vlan, &name);
-            let needs = self.vrf_of(vlan).map(|(_, statement)| statement);
-            let statement = self.add_versions(Kind::Vlan, format!("VLAN `{name}`"), vlan.at, needs.into_iter().collect(), versions);
+            let parts = self.vlan_parts(vlan, &name);
+            let needs = self.vrf_of(vlan).map(|(_, statement)| statement).into_iter().collect();
+            let statement =
+                self.add_parts(Kind::Vlan, format!("VLAN `{name}`"), vlan.at, needs, parts);
             self.vlan.insert(vlan.key.clone(), (name, statement));
         }
         let (name, id) = PLACEHOLDER;
-        if self.vlan.is_empty() && !self.everywhere.is_empty() && (!self.is_routed() || self.has_hosts()) {
+        if self.vlan.is_empty()
+            && !self.everywhere.is_empty()
+            && (!self.is_routed() || self.has_hosts())
+        {
             let on = self.everywhere.join(", ");
             let name = self.vlan_names.give("", name, "vlan");
-            let text = format!("// The source names no VLAN: put yours here.\nvlan {name} {id} {{ on {on} }}");
+            let text = format!(
+                "// The source names no VLAN: put yours here.\nvlan {name} {id} {{ on {on} }}"
+            );
             let statement = self.add(Kind::Vlan, format!("VLAN `{name}`"), None, Vec::new(), text);
-            self.notes.chosen(&format!("VLAN `{name}` {id} is on all switches"), "the source names no VLAN, and cables of layer 2 carry one at least", None);
+            self.notes.chosen(
+                &format!("VLAN `{name}` {id} is on all switches"),
+                "the source names no VLAN, and cables of layer 2 carry one at least",
+                None,
+            );
             self.vlan.insert(String::new(), (name, statement));
         }
     }
@@ -66,51 +81,45 @@ impl Writer<'_> {
         vlan.vrf.as_ref().and_then(|vrf| self.vrf.get(vrf)).cloned()
     }
 
-    /// With everything that is known, then without the gateway, then bare.
-    fn vlan_versions(&mut self, vlan: &Vlan, name: &str) -> Vec<Version> {
-        let head = format!("vlan {name} {}", vlan.id);
+    fn vlan_parts(&mut self, vlan: &Vlan, name: &str) -> Parts {
+        let mut parts = Parts::block(format!("vlan {name} {}", vlan.id));
         let on = self.carriers(vlan);
-        let description = vlan.description.as_deref().filter(|text| *text != vlan.name).and_then(quoted);
-        let mut settings: Vec<String> = Vec::new();
-        settings.extend(self.vrf_of(vlan).map(|(vrf, _)| format!("vrf {vrf}")));
-        settings.extend(vlan.vni.filter(|_| self.inventory.routing.evpn).map(|vni| format!("vni {vni}")));
-        let mut bare: Vec<String> = settings.clone();
-        settings.extend(self.gateway(vlan));
-        for (device, net) in &vlan.addresses {
-            if self.switch.contains_key(device) && !vlan.gateways.iter().any(|gateway| gateway.addr() == net.addr()) {
-                settings.push(format!("address {} {net}", self.name(*device)));
-            }
+        if !on.is_empty() {
+            parts.may(format!("on {on}"), "the switches that it is on");
+        }
+        if let Some((vrf, _)) = self.vrf_of(vlan) {
+            parts.may(format!("vrf {vrf}"), "its VRF");
+        }
+        if let Some(vni) = vlan.vni.filter(|_| self.inventory.routing.evpn) {
+            parts.may(format!("vni {vni}"), "its number in the overlay");
         }
         if vlan.gateways.is_empty() && !vlan.prefixes.is_empty() {
             let list = vlan.prefixes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            self.notes.lost(&format!("the subnet {list} of VLAN `{name}`"), "no gateway is known in it: write `gateway ADDRESS/LENGTH` to route it", vlan.at);
-            settings.push(format!("// Its subnet is {list}; write `gateway ADDRESS/LENGTH` to route it."));
+            let why = "no gateway is known in it: write `gateway ADDRESS/LENGTH` to route it";
+            self.notes.lost(&format!("the subnet {list} of VLAN `{name}`"), why, vlan.at);
+            parts.must(format!(
+                "// Its subnet is {list}; write `gateway ADDRESS/LENGTH` to route it."
+            ));
         }
-        if !on.is_empty() {
-            settings.push(format!("on {on}"));
-            bare.push(format!("on {on}"));
+        if let Some(gateway) = self.gateway(vlan) {
+            parts.might(gateway, "its gateway");
         }
-        let plain = if on.is_empty() { Vec::new() } else { vec![format!("on {on}")] };
-        let mut full = settings.clone();
-        full.extend(description.map(|text| format!("description {text}")));
-        let block = |settings: &[String]| match settings {
-            [] => head.clone(),
-            settings if settings.len() < 4 && !settings.iter().any(|one| one.contains("//")) => format!("{head} {{ {} }}", settings.join("; ")),
-            settings => format!("{head} {{\n{}\n}}", settings.join("\n")),
-        };
-        let mut versions: Vec<Version> = Vec::new();
-        for (text, lacks) in [
-            (block(&full), ""),
-            (block(&settings), "its description"),
-            (block(&bare), "its gateway and addresses"),
-            (block(&plain), "its VRF and its number in the overlay"),
-            (head.clone(), "the switches that it is on"),
-        ] {
-            if versions.last().is_none_or(|last| last.text != text) {
-                versions.push(Version { text, lacks: lacks.to_owned() });
+        for (device, net) in &vlan.addresses {
+            if self.switch.contains_key(device)
+                && !vlan.gateways.iter().any(|gateway| gateway.addr() == net.addr())
+            {
+                parts.might(
+                    format!("address {} {net}", self.name(*device)),
+                    "the address of a switch",
+                );
             }
         }
-        versions
+        let description =
+            vlan.description.as_deref().filter(|text| *text != vlan.name).and_then(quoted);
+        if let Some(text) = description {
+            parts.may(format!("description {text}"), "its description");
+        }
+        parts
     }
 
     fn gateway(&self, vlan: &Vlan) -> Option<String> {
@@ -121,7 +130,8 @@ impl Writer<'_> {
         let mut on: Vec<&str> = Vec::new();
         if !self.inventory.routing.evpn {
             for device in &vlan.routed_on {
-                let name = self.pair.get(device).map_or_else(|| self.name(*device), |(name, _)| name);
+                let name =
+                    self.pair.get(device).map_or_else(|| self.name(*device), |(name, _)| name);
                 if self.switch.contains_key(device) && !on.contains(&name) {
                     on.push(name);
                 }
@@ -133,7 +143,8 @@ impl Writer<'_> {
 
     /// The switches that have the VLAN: those that the source says; all of them when it says nothing of any.
     fn carriers(&mut self, vlan: &Vlan) -> String {
-        let switches: Vec<usize> = vlan.on.iter().copied().filter(|device| self.switch.contains_key(device)).collect();
+        let switches: Vec<usize> =
+            vlan.on.iter().copied().filter(|device| self.switch.contains_key(device)).collect();
         if switches.is_empty() && !self.members_known() {
             return self.everywhere.join(", ");
         }
@@ -145,7 +156,9 @@ impl Writer<'_> {
     /// Whether the source says which VLANs interfaces carry.
     fn members_known(&self) -> bool {
         let ends = self.inventory.cables.iter().flat_map(|cable| &cable.ends);
-        let says = ends.filter_map(|end| end.vlans.as_ref()).any(|vlans| vlans.untagged.is_some() || !vlans.tagged.is_empty());
+        let says = ends
+            .filter_map(|end| end.vlans.as_ref())
+            .any(|vlans| vlans.untagged.is_some() || !vlans.tagged.is_empty());
         says || self.inventory.vlans.iter().any(|vlan| !vlan.on.is_empty())
     }
 }

@@ -7,15 +7,15 @@ mod pairs;
 mod places;
 mod ports;
 mod profiles;
-mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::{Draft, Kind, Statement, Version};
+use super::draft::{Draft, Kind, Statement};
 use super::inventory::{Inventory, What};
 use super::models::Model;
 use super::names::Names;
 use super::notes::Notes;
+use super::parts::Parts;
 use crate::source::Span;
 use ports::Socket;
 
@@ -101,21 +101,28 @@ impl<'a> Writer<'a> {
         self.device.get(device).map_or("", String::as_str)
     }
 
-    /// Adds a statement that has one way to be written.
-    fn add(&mut self, kind: Kind, what: String, at: Option<Span>, needs: Vec<usize>, text: String) -> usize {
-        self.add_versions(kind, what, at, needs, vec![Version { text, lacks: String::new() }])
-    }
-
-    /// Adds a statement that may be written in several ways.
-    fn add_versions(
+    /// Adds a statement that can do without nothing.
+    fn add(
         &mut self,
         kind: Kind,
         what: String,
         at: Option<Span>,
         needs: Vec<usize>,
-        versions: Vec<Version>,
+        text: String,
     ) -> usize {
-        self.draft.add(Statement { kind, versions, what, at, within: None, needs })
+        self.add_parts(kind, what, at, needs, Parts::line(text))
+    }
+
+    /// Adds a statement.
+    fn add_parts(
+        &mut self,
+        kind: Kind,
+        what: String,
+        at: Option<Span>,
+        needs: Vec<usize>,
+        parts: Parts,
+    ) -> usize {
+        self.draft.add(Statement { kind, parts, what, at, within: None, needs })
     }
 
     /// The bridge that a switch is, or is a member of.

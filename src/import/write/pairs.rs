@@ -24,7 +24,8 @@ impl Writer<'_> {
         let (host, switch) = self.host_and_switch(cable)?;
         let own = host.lag.as_ref().map(|lag| Bundle::Host(host.device, lag.clone()));
         let counted = cable.group.map(|group| Bundle::Counted(host.device, group));
-        own.or(counted).or_else(|| switch.lag.as_ref().map(|lag| Bundle::Switch(host.device, lag.clone())))
+        own.or(counted)
+            .or_else(|| switch.lag.as_ref().map(|lag| Bundle::Switch(host.device, lag.clone())))
     }
 
     /// Writes the pairs.
@@ -35,9 +36,15 @@ impl Writer<'_> {
         }
         let mut spans: BTreeMap<Bundle, (BTreeSet<usize>, Option<Span>)> = BTreeMap::new();
         for (at, cable) in inventory.cables.iter().enumerate() {
-            let Some(bundle) = self.bundle(cable).filter(|_| !self.used.contains(&at)) else { continue };
+            let Some(bundle) = self.bundle(cable).filter(|_| !self.used.contains(&at)) else {
+                continue;
+            };
             let Some((_, switch)) = self.host_and_switch(cable) else { continue };
-            spans.entry(bundle).or_insert_with(|| (BTreeSet::new(), cable.at)).0.insert(switch.device);
+            spans
+                .entry(bundle)
+                .or_insert_with(|| (BTreeSet::new(), cable.at))
+                .0
+                .insert(switch.device);
         }
         for (switches, at) in spans.into_values() {
             let members: Vec<usize> = switches.into_iter().collect();
@@ -72,14 +79,23 @@ impl Writer<'_> {
             cables.push(position);
         }
         if ports.is_empty() {
-            return self.notes.lost(&what, "no cable joins its members, so that it has no peer link", at);
+            return self.notes.lost(
+                &what,
+                "no cable joins its members, so that it has no peer link",
+                at,
+            );
         }
         let list = ports.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let name = self.places.give(&format!("pair {first} {second}"), &format!("{a}-{b}"), "pair");
         if !named {
-            self.notes.chosen(&format!("`{a}` and `{b}` are the MLAG pair `{name}`"), "hosts have one LAG to both", at);
+            self.notes.chosen(
+                &format!("`{a}` and `{b}` are the MLAG pair `{name}`"),
+                "hosts have one LAG to both",
+                at,
+            );
         }
-        let needs = [first, second].iter().filter_map(|member| self.switch.get(member).copied()).collect();
+        let needs =
+            [first, second].iter().filter_map(|member| self.switch.get(member).copied()).collect();
         let text = format!("mlag {name} = {a} + {b} {{ peer-link {list} }}");
         let statement = self.add(Kind::Pair, format!("pair `{name}`"), at, needs, text);
         self.used.extend(cables);

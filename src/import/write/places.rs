@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::super::draft::{Kind, Statement};
 use super::super::inventory::{Device, What};
 use super::super::names;
+use super::super::parts::Parts;
 use super::Writer;
-use super::text::Parts;
 
 impl Writer<'_> {
     /// Gives devices their names: switches first, so that they keep theirs.
@@ -45,12 +45,17 @@ impl Writer<'_> {
         let switches = self.inventory.devices.iter().filter(|device| device.what.is_switch());
         let mut domains: BTreeSet<Option<String>> = BTreeSet::new();
         for device in switches {
-            domains.insert(device.name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase()));
+            domains
+                .insert(device.name.split_once('.').map(|(_, domain)| domain.to_ascii_lowercase()));
         }
         let domain = domains.pop_first().flatten().filter(|_| domains.is_empty())?;
         let label = |label: &str| {
             let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-            !label.is_empty() && label.len() < 64 && label.chars().all(fine) && !label.starts_with('-') && !label.ends_with('-')
+            !label.is_empty()
+                && label.len() < 64
+                && label.chars().all(fine)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
         };
         domain.split('.').all(label).then_some(domain)
     }
@@ -59,7 +64,8 @@ impl Writer<'_> {
     pub fn zones(&mut self) {
         let inventory = self.inventory;
         let switches = || inventory.devices.iter().filter(|device| device.what.is_switch());
-        let all: BTreeSet<&(String, String)> = switches().flat_map(|device| &device.zones).collect();
+        let all: BTreeSet<&(String, String)> =
+            switches().flat_map(|device| &device.zones).collect();
         for (kind, name) in &all {
             if all.iter().filter(|(other, _)| other == kind).count() < 2 {
                 continue;
@@ -69,7 +75,13 @@ impl Writer<'_> {
                 self.notes.renamed("zone", name, &given, None);
             }
             let kind_word = names::name(kind, "kind");
-            self.add(Kind::Zone, format!("zone `{given}`"), None, Vec::new(), format!("zone {given} kind {kind_word}"));
+            self.add(
+                Kind::Zone,
+                format!("zone `{given}`"),
+                None,
+                Vec::new(),
+                format!("zone {given} kind {kind_word}"),
+            );
         }
     }
 
@@ -80,7 +92,9 @@ impl Writer<'_> {
         let all: BTreeSet<&(String, String)> = zones.flat_map(|device| &device.zones).collect();
         let several = |kind: &str| all.iter().filter(|(other, _)| other == kind).count() > 1;
         let own: Vec<_> = device.zones.iter().filter(|(kind, _)| several(kind)).collect();
-        own.into_iter().map(|(kind, name)| self.places.give(&format!("zone {kind} {name}"), name, "zone")).collect()
+        own.into_iter()
+            .map(|(kind, name)| self.places.give(&format!("zone {kind} {name}"), name, "zone"))
+            .collect()
     }
 
     /// Switches, in tiers by their roles.
@@ -89,7 +103,10 @@ impl Writer<'_> {
         let mut alone = Vec::new();
         for (at, device) in inventory.devices.iter().enumerate() {
             let What::Switch(model) = device.what else { continue };
-            let tier = device.role.as_ref().map(|role| self.places.give(&format!("tier {role}"), role, "tier"));
+            let tier = device
+                .role
+                .as_ref()
+                .map(|role| self.places.give(&format!("tier {role}"), role, "tier"));
             if let (Some(role), Some(tier)) = (&device.role, &tier) {
                 self.tiers.insert(role.clone(), tier.clone());
             } else {
@@ -105,10 +122,15 @@ impl Writer<'_> {
                 _ = write!(place, " in {}", zones.join(", "));
             }
             let name = self.name(at).to_owned();
-            let parts = self.settings(at, device, format!("switch {name} model {}{place}", model.name()), model.format);
+            let parts = self.settings(
+                at,
+                device,
+                format!("switch {name} model {}{place}", model.name()),
+                model.format,
+            );
             let statement = Statement {
                 kind: Kind::Switch,
-                versions: parts.versions(),
+                parts,
                 what: format!("switch `{name}`"),
                 at: device.at,
                 within: tier.map(|tier| format!("tier {tier}")),
@@ -134,7 +156,13 @@ impl Writer<'_> {
         name
     }
 
-    fn settings(&self, at: usize, device: &Device<'_>, head: String, format: Option<&str>) -> Parts {
+    fn settings(
+        &self,
+        at: usize,
+        device: &Device<'_>,
+        head: String,
+        format: Option<&str>,
+    ) -> Parts {
         let mut parts = Parts::block(head);
         let nothing = BTreeMap::new();
         for (panel, split) in self.splits.get(&at).unwrap_or(&nothing) {

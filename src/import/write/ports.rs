@@ -24,10 +24,13 @@ impl Writer<'_> {
                 let Some(model) = self.model(end.device) else { continue };
                 *slot = ports.get(&end.device).and_then(|ports| socket(ports, end));
                 why = why.or(match slot {
-                    None => Some(format!("`{}` is no port of {}", port_text(&end.port), model.name())),
-                    Some(socket) if taken.contains(&(end.device, *socket)) => {
-                        Some(format!("port {socket} of `{}` has a cable already", self.name(end.device)))
+                    None => {
+                        Some(format!("`{}` is no port of {}", port_text(&end.port), model.name()))
                     }
+                    Some(socket) if taken.contains(&(end.device, *socket)) => Some(format!(
+                        "port {socket} of `{}` has a cable already",
+                        self.name(end.device)
+                    )),
                     Some(_) => None,
                 });
             }
@@ -53,7 +56,8 @@ impl Writer<'_> {
     /// A cable by its ends, for messages.
     pub fn cable_name(&self, cable: &Cable) -> String {
         let end = |end: &End| {
-            let device = self.inventory.devices.get(end.device).map_or("", |device| device.name.as_str());
+            let device =
+                self.inventory.devices.get(end.device).map_or("", |device| device.name.as_str());
             format!("{device}:{}", port_text(&end.port))
         };
         let [left, right] = &cable.ends;
@@ -84,7 +88,9 @@ impl Writer<'_> {
             let Some(model) = self.model(end.device) else { continue };
             let Some(ports) = all.get_mut(&end.device) else { continue };
             let panel = ports.numbers.get(name).map(|number| number.panel);
-            if let Some((panel, split)) = panel.and_then(|panel| Some((panel, split(model.platform, panel, *lanes)?))) {
+            if let Some((panel, split)) =
+                panel.and_then(|panel| Some((panel, split(model.platform, panel, *lanes)?)))
+            {
                 ports.splits.insert(panel, split);
             }
         }
@@ -111,7 +117,9 @@ fn socket(ports: &Ports, end: &End) -> Option<Socket> {
 /// The fastest split of a panel into so many lanes.
 fn split(platform: &Platform, panel: u16, lanes: u8) -> Option<Split> {
     let splits = platform.block(panel)?.breakouts.keys().filter_map(|text| parse_split(text));
-    splits.filter(|split| split.lanes >= lanes).min_by_key(|split| (split.lanes, std::cmp::Reverse(split.speed)))
+    splits
+        .filter(|split| split.lanes >= lanes)
+        .min_by_key(|split| (split.lanes, std::cmp::Reverse(split.speed)))
 }
 
 /// An interface as the source calls it.

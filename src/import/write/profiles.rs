@@ -46,7 +46,7 @@ impl Writer<'_> {
     /// A stem for the name, the settings, and the statements that these need.
     fn carries(&self, carried: Option<&Carried>) -> (String, Vec<String>, Vec<usize>) {
         let Some(carried) = carried.filter(|carried| self.says_anything(carried)) else {
-            return ("host".to_owned(), vec!["trunk all".to_owned()], Vec::new());
+            return ("all-vlans".to_owned(), vec!["trunk all".to_owned()], Vec::new());
         };
         let untagged = carried.untagged.as_ref().and_then(|key| self.vlan.get(key));
         let tagged: Vec<&(String, usize)> = carried
@@ -70,12 +70,14 @@ impl Writer<'_> {
         }
         let mut settings = vec![format!("trunk {}", names.join(", "))];
         settings.extend(untagged.map(|(name, _)| format!("native {name}")));
-        let stem = if names.len() < 3 { format!("trunk-{}", names.join("-")) } else { "trunk".to_owned() };
+        let stem =
+            if names.len() < 3 { format!("trunk-{}", names.join("-")) } else { "trunk".to_owned() };
         (stem, settings, needs)
     }
 
     /// Whether any of the VLANs is in the program.
     fn says_anything(&self, carried: &Carried) -> bool {
-        carried.all || carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key))
+        carried.all
+            || carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key))
     }
 }
