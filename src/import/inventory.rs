@@ -13,6 +13,8 @@ pub struct Inventory<'a> {
     pub name: String,
     /// What it is imported from, for the head of the program.
     pub from: &'static str,
+    /// Cables between switches of which the source says no VLANs carry all of them.
+    pub links_carry_all: bool,
     /// Routing, if the source says anything of it.
     pub routing: Routing,
     /// Address pools that the source states.

@@ -70,7 +70,7 @@ impl<'a> Models<'a> {
             self.catalog.vendors.values().filter(|vendor| makes(vendor, maker)).collect();
         let found =
             makers.iter().find_map(|vendor| names.iter().find_map(|name| of_vendor(vendor, name)));
-        if let Some(model) = found.or_else(|| self.any()) {
+        if let Some(model) = found {
             return Found::Model(model);
         }
         if makers.is_empty() {
@@ -81,13 +81,14 @@ impl<'a> Models<'a> {
         Found::Unknown(near.map(str::to_owned))
     }
 
-    /// The model that stands for a device of netlab.
-    pub fn of_netlab(&self, device: &str) -> Option<Model<'a>> {
-        self.said(&[device]).or_else(|| {
+    /// The model that stands for a device of netlab, and whether the user says so.
+    pub fn of_netlab(&self, device: &str) -> Option<(Model<'a>, bool)> {
+        let said = self.said(&[device]).map(|model| (model, true));
+        said.or_else(|| {
             self.catalog.vendors.values().find_map(|vendor| {
                 let stand = vendor.import.netlab.get(device)?;
                 let platform = vendor.platforms.get(&stand.model)?;
-                Some(Model { vendor, platform, format: stand.format.as_deref() })
+                Some((Model { vendor, platform, format: stand.format.as_deref() }, false))
             })
         })
     }

@@ -68,7 +68,7 @@ impl Parts {
         if kept.is_empty() {
             return (text, places);
         }
-        let short = kept.len() < 4 && !kept.iter().any(|(_, part)| part.text.contains("//"));
+        let short = kept.len() < 4 && !kept.iter().any(|(_, part)| part.text.starts_with("//"));
         let (open, between, close) = match (self.block, short) {
             (false, _) => (" ", " ", ""),
             (true, true) => (" { ", "; ", " }"),

@@ -118,34 +118,31 @@ impl<'a> Reader<'_, 'a> {
         let has = |words: &[&str]| words.iter().any(|known| word.contains(known));
         let host = HOSTS.iter().find(|(known, _)| word.contains(known)).map(|(_, kind)| *kind);
         let is_switch = has(&SWITCHES);
-        match found {
-            Found::Model(model) => What::Switch(model),
-            _ if has(&PASSIVE) => What::Left,
-            _ if host.is_some() && !is_switch => What::Host(host.unwrap_or("server")),
-            Found::Foreign if !is_switch => What::Host("appliance"),
-            Found::Unknown(near) => {
-                let help = near.map_or_else(
-                    || help(full.trim()),
-                    |near| format!("if it is like `{near}`: {}", help(full.trim())),
-                );
+        let near = match found {
+            Found::Model(model) => return What::Switch(model),
+            _ if has(&PASSIVE) => {
                 self.notes.device(
                     name,
-                    &format!("`{}` is no hardware model that rackc has", full.trim()),
+                    "its role is that of a thing without configuration",
                     at,
-                    Some(help),
+                    None,
                 );
-                What::Left
+                return What::Left;
             }
-            Found::Foreign => {
-                self.notes.device(
-                    name,
-                    &format!("`{}` is no hardware model that rackc has", full.trim()),
-                    at,
-                    Some(help(full.trim())),
-                );
-                What::Left
-            }
+            _ if host.is_some() && !is_switch => return What::Host(host.unwrap_or("server")),
+            Found::Foreign if !is_switch => return What::Host("appliance"),
+            Found::Foreign => None,
+            Found::Unknown(near) => near,
+        };
+        if let Some(model) = self.models.any() {
+            return What::Switch(model);
         }
+        let near = near.map(|near| format!("if it is like `{near}`: ")).unwrap_or_default();
+        let full = super::super::input::plain(full.trim());
+        let why = format!("`{full}` is no hardware model that rackc has");
+        let help = format!("{near}`--model \"{full}=VENDOR/MODEL\"` says what stands for it");
+        self.notes.device(name, &why, at, Some(help));
+        What::Left
     }
 
     /// Addresses of the management network, and loopbacks.
@@ -218,13 +215,6 @@ impl<'a> Reader<'_, 'a> {
 fn maker_in(model: &str, shown: &[String]) -> Option<String> {
     let shown = shown.iter().find_map(|shown| shown.strip_suffix(model).map(str::trim));
     shown.filter(|maker| !maker.is_empty() && !model.is_empty()).map(str::to_owned)
-}
-
-fn help(model: &str) -> String {
-    format!(
-        "`--model \"{}=VENDOR/MODEL\"` says what stands for it",
-        super::super::input::plain(model)
-    )
 }
 
 /// An address with the length of its subnet; one without a length stands in a subnet of 24 bits, or of 64.

@@ -113,6 +113,13 @@ impl Reader<'_, '_> {
     /// Addresses of interfaces: gateways and addresses of VLANs, management, loopbacks, subnets of cables.
     pub fn addresses(&mut self) {
         let tables = self.tables;
+        for (at, cable) in self.inventory.cables.iter().enumerate() {
+            for end in &cable.ends {
+                if let Port::Name(port) = &end.port {
+                    self.cable_at.insert((end.device, port.clone()), at);
+                }
+            }
+        }
         for record in tables.of(Kind::Address) {
             let Some(net) = tables
                 .text(record, &["address", "ip_address"])
@@ -215,13 +222,11 @@ impl Reader<'_, '_> {
                 }
             }
         } else {
-            for end in self.inventory.cables.iter_mut().filter(|cable| {
-                cable
-                    .ends
-                    .iter()
-                    .any(|end| end.device == at && end.port == Port::Name(interface.to_owned()))
-            }) {
-                end.prefixes.push(net);
+            let key = (at, interface.to_owned());
+            let cable =
+                self.cable_at.get(&key).and_then(|cable| self.inventory.cables.get_mut(*cable));
+            if let Some(cable) = cable {
+                cable.prefixes.push(net);
             }
         }
     }

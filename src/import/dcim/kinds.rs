@@ -58,19 +58,24 @@ pub fn named(name: &str) -> Option<Kind> {
 
 /// The kind of a record: by what it says of itself, else by what it has.
 pub fn of(record: &Node) -> Option<Kind> {
-    let said = record
+    said(record).or_else(|| by_fields(record))
+}
+
+/// What a record says of itself.
+pub fn said(record: &Node) -> Option<Kind> {
+    let kind = record
         .get("object_type")
         .and_then(Node::text)
         .map(|text| named(text.rsplit('.').next().unwrap_or_default()).unwrap_or(Kind::Other));
-    let addressed = || {
+    kind.or_else(|| {
         let url = record.get("url").and_then(Node::text)?;
         let mut parts = url.split_once("/api/")?.1.split('/');
         parts.nth(1).map(|part| named(part).unwrap_or(Kind::Other))
-    };
-    said.or_else(addressed).or_else(|| by_fields(record))
+    })
 }
 
-fn by_fields(record: &Node) -> Option<Kind> {
+/// The kind of a record by the fields that it has.
+pub fn by_fields(record: &Node) -> Option<Kind> {
     let has = |key: &str| record.entry(key).is_some();
     let any = |keys: &[&str]| keys.iter().any(|key| has(key));
     if any(&[

@@ -38,12 +38,13 @@ pub fn read<'a>(
         fields,
         models,
         notes,
-        inventory: Inventory { from: fields.from, ..Inventory::default() },
+        inventory: Inventory { from: fields.from, links_carry_all: true, ..Inventory::default() },
         by_name: BTreeMap::new(),
         by_id: BTreeMap::new(),
         interfaces: BTreeMap::new(),
         interface_ids: BTreeMap::new(),
         feeds: BTreeMap::new(),
+        cable_at: BTreeMap::new(),
     };
     reader.devices();
     reader.interfaces();
@@ -78,4 +79,6 @@ struct Reader<'r, 'a> {
     interface_ids: BTreeMap<String, (usize, String)>,
     /// What feeds a device with power.
     feeds: BTreeMap<usize, Vec<String>>,
+    /// The cable at each interface.
+    cable_at: BTreeMap<(usize, String), usize>,
 }

@@ -56,7 +56,9 @@ impl Tables {
                 let path: Vec<&str> = column.split('.').collect();
                 head.put(&path, input.span(0..0), Node::text_of(input.span(0..0), "x"));
             }
-            let Some(kind) = kinds::of(&head).filter(|_| header.len() > 1) else {
+            let said = rows.first().and_then(kinds::said);
+            let Some(kind) = said.or_else(|| kinds::by_fields(&head)).filter(|_| header.len() > 1)
+            else {
                 let why = "its first line names no columns of devices, cables, interfaces, VLANs, prefixes or addresses";
                 return Err(unreadable(input, "export", &Wrong { why: why.to_owned(), at: 0 }));
             };

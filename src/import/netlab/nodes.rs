@@ -69,8 +69,10 @@ impl<'a> Reader<'_, 'a> {
         let device = topology.setting(member, "device");
         let word = device.and_then(Node::text).unwrap_or_default();
         let role = topology.setting(member, "role").and_then(Node::text).unwrap_or_default();
-        if let Some(model) = self.models.of_netlab(word) {
-            stands.insert(word.to_owned(), model.name());
+        if let Some((model, said)) = self.models.of_netlab(word) {
+            if !said {
+                stands.insert(word.to_owned(), model.name());
+            }
             if role == "host" {
                 return What::Host("server");
             }

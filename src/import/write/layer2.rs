@@ -8,6 +8,8 @@ use super::super::names::quoted;
 use super::super::parts::Parts;
 use super::Writer;
 
+/// The VRF of what an overlay routes and the source has in the default one.
+const TENANT: &str = "tenant";
 /// The VLAN that stands for those of which the source says nothing.
 const PLACEHOLDER: (&str, u16) = ("servers", 100);
 
@@ -33,6 +35,21 @@ impl Writer<'_> {
     /// Writes the VLANs.
     pub fn vlans(&mut self) {
         let inventory = self.inventory;
+        let bare = |vlan: &&Vlan| !vlan.gateways.is_empty() && vlan.vrf.is_none();
+        if let Some(first) = inventory.vlans.iter().find(bare).filter(|_| inventory.routing.evpn) {
+            let name = self.vrf_names.give("", TENANT, "vrf");
+            let statement = self.add(
+                Kind::Vrf,
+                format!("VRF `{name}`"),
+                None,
+                Vec::new(),
+                format!("vrf {name}"),
+            );
+            let why =
+                "what the overlay routes is in a VRF, and the source has it in the default one";
+            self.notes.chosen(&format!("VRF `{name}` for VLANs in none"), why, first.at);
+            self.vrf.insert(String::new(), (name, statement));
+        }
         let mut ids = BTreeSet::new();
         for vlan in &inventory.vlans {
             if !ids.insert(vlan.id) {
@@ -78,7 +95,8 @@ impl Writer<'_> {
     }
 
     fn vrf_of(&self, vlan: &Vlan) -> Option<(String, usize)> {
-        vlan.vrf.as_ref().and_then(|vrf| self.vrf.get(vrf)).cloned()
+        let tenant = || self.vrf.get("").filter(|_| !vlan.gateways.is_empty());
+        vlan.vrf.as_ref().map_or_else(tenant, |vrf| self.vrf.get(vrf)).cloned()
     }
 
     fn vlan_parts(&mut self, vlan: &Vlan, name: &str) -> Parts {
@@ -145,7 +163,9 @@ impl Writer<'_> {
     fn carriers(&mut self, vlan: &Vlan) -> String {
         let switches: Vec<usize> =
             vlan.on.iter().copied().filter(|device| self.switch.contains_key(device)).collect();
-        if switches.is_empty() && !self.members_known() {
+        if switches.is_empty() && !self.members_known()
+            || self.inventory.links_carry_all && !self.is_routed()
+        {
             return self.everywhere.join(", ");
         }
         let mut names: Vec<&str> = switches.into_iter().map(|device| self.name(device)).collect();

@@ -24,6 +24,10 @@ pub struct Writer<'a> {
     inventory: &'a Inventory<'a>,
     notes: &'a mut Notes,
     draft: Draft,
+    /// Zones of kinds of which there are several.
+    several: BTreeSet<(String, String)>,
+    /// The sites that have a rack of a name.
+    sites: BTreeMap<String, BTreeSet<String>>,
     /// Names of switches, hosts, tiers, racks, zones and pairs.
     places: Names,
     vlan_names: Names,
@@ -58,6 +62,8 @@ pub fn draft<'a>(inventory: &'a Inventory<'a>, notes: &'a mut Notes) -> Draft {
         inventory,
         notes,
         draft: Draft::default(),
+        several: BTreeSet::new(),
+        sites: BTreeMap::new(),
         places: Names::default(),
         vlan_names: Names::default(),
         vrf_names: Names::default(),

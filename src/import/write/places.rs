@@ -60,41 +60,40 @@ impl Writer<'_> {
         domain.split('.').all(label).then_some(domain)
     }
 
-    /// Zones of which there are several of a kind, and of which some switch is not in.
+    /// Zones of kinds of which there are several.
     pub fn zones(&mut self) {
         let inventory = self.inventory;
         let switches = || inventory.devices.iter().filter(|device| device.what.is_switch());
+        for (site, rack) in switches().filter_map(|device| device.rack.as_ref()) {
+            self.sites.entry(rack.clone()).or_default().insert(site.clone());
+        }
         let all: BTreeSet<&(String, String)> =
             switches().flat_map(|device| &device.zones).collect();
-        for (kind, name) in &all {
-            if all.iter().filter(|(other, _)| other == kind).count() < 2 {
-                continue;
-            }
-            let given = self.places.give(&format!("zone {kind} {name}"), name, "zone");
-            if given != names::name(name, "zone") {
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for (kind, _) in &all {
+            *kinds.entry(kind).or_default() += 1;
+        }
+        for zone in all.into_iter().filter(|(kind, _)| kinds.get(kind.as_str()) > Some(&1)) {
+            self.several.insert(zone.clone());
+            let (kind, name) = zone;
+            let given = self.zone(kind, name);
+            if given != name.to_ascii_lowercase() {
                 self.notes.renamed("zone", name, &given, None);
             }
-            let kind_word = names::name(kind, "kind");
-            self.add(
-                Kind::Zone,
-                format!("zone `{given}`"),
-                None,
-                Vec::new(),
-                format!("zone {given} kind {kind_word}"),
-            );
+            let kind = names::name(kind, "kind");
+            let text = format!("zone {given} kind {kind}");
+            self.add(Kind::Zone, format!("zone `{given}`"), None, Vec::new(), text);
         }
+    }
+
+    fn zone(&mut self, kind: &str, name: &str) -> String {
+        self.places.give(&format!("zone {kind} {name}"), name, "zone")
     }
 
     /// The names of the zones of a device that are in the program.
     fn zone_names(&mut self, device: &Device<'_>) -> Vec<String> {
-        let inventory = self.inventory;
-        let zones = inventory.devices.iter().filter(|device| device.what.is_switch());
-        let all: BTreeSet<&(String, String)> = zones.flat_map(|device| &device.zones).collect();
-        let several = |kind: &str| all.iter().filter(|(other, _)| other == kind).count() > 1;
-        let own: Vec<_> = device.zones.iter().filter(|(kind, _)| several(kind)).collect();
-        own.into_iter()
-            .map(|(kind, name)| self.places.give(&format!("zone {kind} {name}"), name, "zone"))
-            .collect()
+        let own: Vec<_> = device.zones.iter().filter(|zone| self.several.contains(*zone)).collect();
+        own.into_iter().map(|(kind, name)| self.zone(kind, name)).collect()
     }
 
     /// Switches, in tiers by their roles.
@@ -144,9 +143,7 @@ impl Writer<'_> {
     }
 
     fn rack_name(&mut self, site: &str, rack: &str) -> String {
-        let switches = self.inventory.devices.iter().filter(|device| device.what.is_switch());
-        let racks = switches.filter_map(|device| device.rack.as_ref());
-        let elsewhere = racks.clone().any(|(other, name)| name == rack && other != site);
+        let elsewhere = self.sites.get(rack).is_some_and(|sites| sites.len() > 1);
         let text = if elsewhere { format!("{site}-{rack}") } else { rack.to_owned() };
         let key = format!("rack {site}/{rack}");
         let name = self.places.give(&key, &text, "rack");
