@@ -49,9 +49,10 @@ impl Names {
 /// A text as a name: small letters, digits and hyphens, and a letter first. Keywords, at which lists would end, get a number.
 pub fn name(text: &str, stem: &str) -> String {
     let mut name = String::new();
-    for c in text.trim().chars() {
-        match c.to_ascii_lowercase() {
-            c @ ('a'..='z' | '0'..='9') => name.push(c),
+    for c in text.trim().chars().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => name.push(c),
+            c if latin(c) != "" => name.push_str(latin(c)),
             _ if name.ends_with('-') || name.is_empty() => {}
             _ => name.push('-'),
         }
@@ -68,6 +69,33 @@ pub fn name(text: &str, stem: &str) -> String {
         return name.trim_end_matches('-').to_owned();
     }
     if KEYWORDS.contains(&name) { format!("{name}-1") } else { name.to_owned() }
+}
+
+/// The letters that a letter of a European alphabet is written with elsewhere.
+fn latin(c: char) -> &'static str {
+    match c {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+        'ğ' | 'ģ' => "g",
+        'ì'..='ï' | 'ī' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ř' => "r",
+        'ś' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ț' => "t",
+        'þ' => "th",
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => "",
+    }
 }
 
 /// A text between quotes; nothing if nothing is left of it. What would act on a template is taken out.
@@ -174,7 +202,7 @@ mod tests {
         for (text, expected) in [
             ("Leaf1", "leaf1"),
             ("leaf1.dc1.example.net", "leaf1-dc1-example-net"),
-            ("R 01 / Süd", "r-01-s-d"),
+            ("R 01 / Süd", "r-01-sud"),
             ("10GE", "switch-10ge"),
             ("--", "switch"),
             ("rack", "rack-1"),

@@ -97,3 +97,55 @@ fn stuck(error: &Diagnostic) -> Diagnostic {
     let diagnostic = Diagnostic::new(&codes::IMPORT_DOES_NOT_COMPILE, message);
     diagnostic.maybe_help(error.help.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::draft::Statement;
+    use crate::import::parts::Parts;
+    use crate::source::{Sources, Span};
+    use crate::syntax::codes::SYNTAX;
+
+    fn statement(kind: Kind, text: &str) -> Statement {
+        let parts = Parts::line(text.to_owned());
+        Statement {
+            kind,
+            parts,
+            what: format!("`{text}`"),
+            at: None,
+            within: None,
+            needs: Vec::new(),
+        }
+    }
+
+    /// An error at every place of a word.
+    fn errors(text: &str, word: &str) -> Vec<Diagnostic> {
+        let mut sources = Sources::default();
+        let file = sources.add("main.rack", text);
+        let at = |start: usize| {
+            let start = u32::try_from(start).unwrap();
+            Span { file, start, end: start + 1 }
+        };
+        let error = |(start, _)| Diagnostic::new(&SYNTAX, "it is wrong").at(at(start), "here");
+        text.match_indices(word).map(error).collect()
+    }
+
+    #[test]
+    fn what_errors_are_about_is_taken_out_and_said() {
+        let (mut draft, mut notes) = (Draft::default(), Notes::default());
+        draft.add(statement(Kind::Frame, "fabric x"));
+        draft.add(statement(Kind::Link, "link bad"));
+        draft.add(statement(Kind::Link, "link good"));
+        let text = settle(&mut draft, &|text| errors(text, "bad"), &mut notes).unwrap();
+        assert!(text.contains("link good") && !text.contains("bad"), "{text}");
+        assert!(notes.comment().contains("`link bad`: it is wrong"), "{}", notes.comment());
+    }
+
+    #[test]
+    fn what_no_part_can_be_blamed_for_is_an_error() {
+        let (mut draft, mut notes) = (Draft::default(), Notes::default());
+        draft.add(statement(Kind::Frame, "fabric bad"));
+        let error = settle(&mut draft, &|text| errors(text, "bad"), &mut notes).unwrap_err();
+        assert_eq!(error.code.id, "R0947");
+    }
+}

@@ -109,7 +109,7 @@ impl Node {
     pub fn parts(&self) -> Vec<&str> {
         match &self.value {
             Value::Text(text) => {
-                text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect()
+                text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
             }
             _ => Vec::new(),
         }

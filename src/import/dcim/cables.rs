@@ -19,6 +19,9 @@ struct Termination {
     port: Option<String>,
 }
 
+/// What is said of a cable to an end that another one has.
+const TAKEN: &str = "one of its ends has a cable already";
+
 /// Why a cable is left out.
 #[derive(Debug)]
 enum Why {
@@ -28,6 +31,8 @@ enum Why {
     Management,
     /// A device is left out.
     With(String),
+    /// Another cable is at one of its ends.
+    Taken,
     /// Something else.
     Because(String),
 }
@@ -64,11 +69,12 @@ impl Reader<'_, '_> {
                 let port = one.at.zip(one.port.clone());
                 port.is_some_and(|port| used.contains(&port))
             };
-            if a.iter().chain(&b).any(found) {
+            if !matches!(why, Why::Taken) && a.iter().chain(&b).any(found) {
                 continue;
             }
             match why {
                 Why::Because(why) => self.notes.cable(&name(&a, &b), &why, Some(span)),
+                Why::Taken => self.notes.cable(&name(&a, &b), TAKEN, Some(span)),
                 Why::With(device) => self.notes.cable_of(&name(&a, &b), &device, Some(span)),
                 Why::Management => {
                     management.get_or_insert((0, span)).0 += 1;
@@ -177,7 +183,7 @@ impl Reader<'_, '_> {
             for (end, lanes) in [&left, &right].into_iter().zip(lanes) {
                 let (Port::Name(port) | Port::Lane(port, ..)) = &end.port else { continue };
                 if !used.insert((end.device, port.clone())) && lanes == 1 {
-                    return Err(Why::Because("one of its ends has a cable already".to_owned()));
+                    return Err(Why::Taken);
                 }
             }
             let hosts = [&left, &right].iter().all(|end| {
@@ -277,9 +283,16 @@ impl Reader<'_, '_> {
             node.map(|node| node.parts().into_iter().map(str::to_owned).collect::<Vec<_>>())
                 .unwrap_or_default()
         };
-        let (devices, ports) = (cell(ends.device), cell(ends.port));
-        let site = ends.device.first().map(|path| path.replace("device", "site"));
-        let site = site.and_then(|path| self.tables.text(record, &[&path])).map(|(site, _)| site);
+        let (mut devices, ports) = (cell(ends.device), cell(ends.port));
+        if let Some((whole, _)) = self.tables.text(record, ends.device)
+            && self.by_name.contains_key(&whole.trim().to_ascii_lowercase())
+        {
+            devices = vec![whole];
+        }
+        let sites: Vec<String> =
+            ends.device.iter().map(|path| path.replace("device", "site")).collect();
+        let sites: Vec<&str> = sites.iter().map(String::as_str).collect();
+        let site = self.tables.text(record, &sites).map(|(site, _)| site);
         let one = |(at, port): (usize, String)| {
             let device = devices.get(at).or(devices.last()).cloned();
             let found = device.as_ref().and_then(|device| self.find(device, site.as_deref()));

@@ -204,6 +204,10 @@ impl Writer<'_> {
             }
         };
         let lag = self.bundle(first).is_some();
+        let unknown = carried.as_ref().is_none_or(|carried| !self.says_anything(carried));
+        if let Some(tagged) = self.vlans_at(switch.device).filter(|_| unknown) {
+            carried = Some(Carried { tagged, ..Carried::default() });
+        }
         let (profile, statement) = self.profile(&Wish { carried, lag, edge: true });
         let mut needs: Vec<usize> =
             ports.keys().filter_map(|at| self.switch.get(at).copied()).collect();

@@ -7,6 +7,7 @@ use super::super::inventory::Vlan;
 use super::super::names::quoted;
 use super::super::parts::Parts;
 use super::Writer;
+use super::islands::Island;
 
 /// The VRF of what an overlay routes and the source has in the default one.
 const TENANT: &str = "tenant";
@@ -70,28 +71,40 @@ impl Writer<'_> {
                 self.add_parts(Kind::Vlan, format!("VLAN `{name}`"), vlan.at, needs, parts);
             self.vlan.insert(vlan.key.clone(), (name, statement));
         }
-        let (name, id) = PLACEHOLDER;
-        if self.vlan.is_empty()
-            && !self.everywhere.is_empty()
-            && (!self.is_routed() || self.has_hosts())
-        {
-            let on = self.everywhere.join(", ");
-            let name = self.vlan_names.give("", name, "vlan");
+        self.placeholders();
+    }
+
+    /// A VLAN for each island with cables and without a VLAN.
+    fn placeholders(&mut self) {
+        let (stem, first) = PLACEHOLDER;
+        let mut ids =
+            (first..4000).filter(|id| self.inventory.vlans.iter().all(|vlan| vlan.id != *id));
+        for (at, island) in self.islands.clone().iter().enumerate() {
+            let known = self.vlan_island.values().any(|island| *island == at);
+            let wanted = !self.is_routed() || self.has_hosts(island);
+            if known || !wanted || !self.has_cables(island) {
+                continue;
+            }
+            let Some(id) = ids.next() else { return };
+            let key = format!("placeholder {at}");
+            let on = self.names_of(island).join(", ");
+            let name = self.vlan_names.give(&key, stem, "vlan");
             let text = format!(
-                "// The source names no VLAN: put yours here.\nvlan {name} {id} {{ on {on} }}"
+                "// The source names no VLAN here: put yours.\nvlan {name} {id} {{ on {on} }}"
             );
             let statement = self.add(Kind::Vlan, format!("VLAN `{name}`"), None, Vec::new(), text);
-            self.notes.chosen(
-                &format!("VLAN `{name}` {id} is on all switches"),
-                "the source names no VLAN, and cables of layer 2 carry one at least",
-                None,
-            );
-            self.vlan.insert(String::new(), (name, statement));
+            let why = "the source names no VLAN there, and cables of layer 2 carry one at least";
+            self.notes.chosen(&format!("VLAN `{name}` {id} on {on}"), why, None);
+            self.vlan.insert(key.clone(), (name, statement));
+            self.vlan_island.insert(key, at);
         }
     }
 
-    fn has_hosts(&self) -> bool {
-        self.inventory.cables.iter().any(|cable| self.host_and_switch(cable).is_some())
+    fn has_hosts(&self, island: &Island) -> bool {
+        let host = |cable| {
+            self.host_and_switch(cable).is_some_and(|(_, switch)| island.contains(&switch.device))
+        };
+        self.inventory.cables.iter().any(host)
     }
 
     fn vrf_of(&self, vlan: &Vlan) -> Option<(String, usize)> {
@@ -140,36 +153,63 @@ impl Writer<'_> {
         parts
     }
 
-    fn gateway(&self, vlan: &Vlan) -> Option<String> {
+    fn gateway(&mut self, vlan: &Vlan) -> Option<String> {
         if vlan.gateways.is_empty() {
             return None;
         }
         let list = vlan.gateways.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let mut on: Vec<&str> = Vec::new();
+        let mut pairs = 0;
         if !self.inventory.routing.evpn {
-            for device in &vlan.routed_on {
-                let name =
-                    self.pair.get(device).map_or_else(|| self.name(*device), |(name, _)| name);
-                if self.switch.contains_key(device) && !on.contains(&name) {
+            for device in vlan.routed_on.iter().filter(|device| self.switch.contains_key(device)) {
+                let pair = self.pair.get(device);
+                let name = pair.map_or_else(|| self.name(*device), |(name, _)| name);
+                if !on.contains(&name) {
+                    pairs += usize::from(pair.is_some());
                     on.push(name);
                 }
             }
         }
+        let first = on.first().map(|name| (*name).to_owned());
+        // A gateway is on one pair, or on switches that are none.
+        let on = match first {
+            Some(first) if pairs > 0 && on.len() > 1 => {
+                let what = format!("VLAN `{}` is routed on `{first}` alone", vlan.name);
+                self.notes.chosen(&what, "without an overlay a gateway is on one pair", vlan.at);
+                vec![first]
+            }
+            _ => on.into_iter().map(str::to_owned).collect(),
+        };
         let on = if on.is_empty() { String::new() } else { format!(" on {}", on.join(", ")) };
         Some(format!("gateway {list}{on}"))
     }
 
     /// The switches that have the VLAN: those that the source says; all of them when it says nothing of any.
     fn carriers(&mut self, vlan: &Vlan) -> String {
-        let switches: Vec<usize> =
+        let island = self.island(vlan).cloned().unwrap_or_default();
+        let at = self.islands.iter().position(|other| *other == island).unwrap_or(0);
+        self.vlan_island.insert(vlan.key.clone(), at);
+        let on: Vec<usize> =
             vlan.on.iter().copied().filter(|device| self.switch.contains_key(device)).collect();
-        if switches.is_empty() && !self.members_known()
-            || self.inventory.links_carry_all && !self.is_routed()
-        {
-            return self.everywhere.join(", ");
+        let everywhere = self.inventory.links_carry_all && !self.is_routed();
+        if everywhere || on.is_empty() && !self.members_known() {
+            return self.names_of(&island).join(", ");
         }
-        let mut names: Vec<&str> = switches.into_iter().map(|device| self.name(device)).collect();
-        names.dedup();
+        let routed = self.is_routed();
+        let outside = |device: &usize| !routed && !island.contains(device);
+        let mut names = Vec::new();
+        for device in on {
+            if outside(&device) {
+                let why = "no cable joins it to the others that have the VLAN";
+                self.notes.lost(
+                    &format!("VLAN `{}` on `{}`", vlan.name, self.name(device)),
+                    why,
+                    vlan.at,
+                );
+            } else {
+                names.push(self.name(device).to_owned());
+            }
+        }
         names.join(", ")
     }
 

@@ -2,6 +2,7 @@
 
 mod cables;
 mod fabric;
+mod islands;
 mod layer2;
 mod pairs;
 mod places;
@@ -17,6 +18,7 @@ use super::names::Names;
 use super::notes::Notes;
 use super::parts::Parts;
 use crate::source::Span;
+use islands::Island;
 use ports::Socket;
 
 /// Writes a draft.
@@ -39,8 +41,10 @@ pub struct Writer<'a> {
     switch: BTreeMap<usize, usize>,
     /// Tiers by the role that they come from.
     tiers: BTreeMap<String, String>,
-    /// The names that stand for all switches.
-    everywhere: Vec<String>,
+    /// Switches that cables join, the largest part first.
+    islands: Vec<Island>,
+    /// The island of each VLAN, by position.
+    vlan_island: BTreeMap<String, usize>,
     /// The DNS domain that all switches share.
     domain: Option<String>,
     /// The port of each cable's ends, where it is one.
@@ -71,7 +75,8 @@ pub fn draft<'a>(inventory: &'a Inventory<'a>, notes: &'a mut Notes) -> Draft {
         device: Vec::new(),
         switch: BTreeMap::new(),
         tiers: BTreeMap::new(),
-        everywhere: Vec::new(),
+        islands: Vec::new(),
+        vlan_island: BTreeMap::new(),
         domain: None,
         sockets: Vec::new(),
         splits: BTreeMap::new(),
@@ -82,6 +87,7 @@ pub fn draft<'a>(inventory: &'a Inventory<'a>, notes: &'a mut Notes) -> Draft {
     };
     writer.name_devices();
     writer.find_ports();
+    writer.find_islands();
     writer.fabric();
     writer.zones();
     writer.switches();

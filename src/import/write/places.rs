@@ -99,7 +99,6 @@ impl Writer<'_> {
     /// Switches, in tiers by their roles.
     pub fn switches(&mut self) {
         let inventory = self.inventory;
-        let mut alone = Vec::new();
         for (at, device) in inventory.devices.iter().enumerate() {
             let What::Switch(model) = device.what else { continue };
             let tier = device
@@ -108,8 +107,6 @@ impl Writer<'_> {
                 .map(|role| self.places.give(&format!("tier {role}"), role, "tier"));
             if let (Some(role), Some(tier)) = (&device.role, &tier) {
                 self.tiers.insert(role.clone(), tier.clone());
-            } else {
-                alone.push(self.name(at).to_owned());
             }
             let zones = self.zone_names(device);
             let rack = device.rack.as_ref().map(|(site, rack)| self.rack_name(site, rack));
@@ -138,8 +135,6 @@ impl Writer<'_> {
             let position = self.draft.add(statement);
             self.switch.insert(at, position);
         }
-        self.everywhere = self.tiers.values().cloned().collect();
-        self.everywhere.extend(alone);
     }
 
     fn rack_name(&mut self, site: &str, rack: &str) -> String {

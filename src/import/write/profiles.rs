@@ -76,7 +76,7 @@ impl Writer<'_> {
     }
 
     /// Whether any of the VLANs is in the program.
-    fn says_anything(&self, carried: &Carried) -> bool {
+    pub fn says_anything(&self, carried: &Carried) -> bool {
         carried.all
             || carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key))
     }
