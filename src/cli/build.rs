@@ -11,7 +11,7 @@ use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
 use super::timings;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stage};
 use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
@@ -32,7 +32,9 @@ const REPORT: &str = "report.html";
 /// The program has errors, or the tree cannot be written.
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let only = Only::new(&args.only)?;
-    let project = Project::open(&args.compile, global)?;
+    let stage = Stage::default();
+    shell.progress().start(&stage);
+    let project = Project::open_watched(&args.compile, global, stage)?;
     let lock = project.lock_path().to_owned();
     let mut compiled = project.compile_in_parts(shell)?;
     let mut clock = std::mem::take(&mut compiled.clock);
@@ -253,6 +255,7 @@ impl Job<'_> {
     ) -> Result<(), Failure> {
         let Compiled { output, catalog, sources, folder, .. } = self.compiled;
         let wanted = |name: &str| self.only.takes(name);
+        let (mut done, total) = (0, self.meant()?);
         output.each_part((sources, folder), catalog, wanted, |part| {
             clock.lap("lower");
             let print = |device: &&Device| work(device, printers.print(device)?);
@@ -267,6 +270,8 @@ impl Job<'_> {
                 }
             }
             clock.lap("print");
+            done += part.len();
+            self.shell.progress().step(done, total);
             if errors.is_empty() {
                 Ok(())
             } else {

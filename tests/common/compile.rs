@@ -66,6 +66,7 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         locked: false,
         formats: formats.to_vec(),
         hold: None,
+        ..Options::default()
     };
     let compilation = compile(&program, &CATALOG, &options);
     let Some(output) = compilation.output else {
