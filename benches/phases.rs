@@ -97,6 +97,7 @@ impl Made {
             sources: &self.program.sources,
             folder: Utf8Path::new(""),
             origins: false,
+            lab: None,
         }
     }
 

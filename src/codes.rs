@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Code;
 use crate::{
-    allocate, capabilities, checks, cli, diagnostic, fabric, output, push, review, syntax, vendor,
+    allocate, capabilities, checks, cli, diagnostic, fabric, lab, output, push, review, syntax,
+    vendor,
 };
 
 /// Every code, by number.
@@ -18,6 +19,7 @@ pub fn all() -> Vec<&'static Code> {
         output::codes::CODES,
         review::codes::CODES,
         push::codes::CODES,
+        lab::codes::CODES,
     ];
     let mut codes: Vec<&Code> =
         modules.into_iter().flatten().copied().chain(checks::codes()).collect();

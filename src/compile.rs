@@ -13,6 +13,7 @@ use crate::device::model::Device;
 use crate::device::{AT_ONCE, Lowering, Parts, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
+use crate::lab;
 use crate::proof::Proof;
 use crate::push;
 use crate::source::Sources;
@@ -128,10 +129,12 @@ fn run(
         sources,
         folder: root.unwrap_or(Utf8Path::new("")),
         origins: false,
+        lab: None,
     };
     let held = options.hold.is_none_or(|most| fabric.switches.len() <= most);
     let devices = held_against(lowering, held, sink, clock);
     push::check(&fabric, catalog, sink);
+    lab::check(&fabric, &allocation, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };
@@ -183,11 +186,30 @@ impl Output {
             let devices: Vec<&Device> = devices.collect();
             return devices.chunks(AT_ONCE).try_for_each(take);
         }
+        Parts::of(self.lowering((sources, folder), catalog), wanted)
+            .each(|devices| take(&devices.iter().collect::<Vec<_>>()))
+    }
+}
+
+impl Output {
+    /// What devices are made from. `sources` and `folder` are the program's texts and where it lies.
+    pub fn lowering<'a>(
+        &'a self,
+        (sources, folder): (&'a Sources, &'a Utf8Path),
+        catalog: &'a Catalog,
+    ) -> Lowering<'a> {
         let Checked { fabric, topology } = &self.checked;
         let allocation = &self.allocation;
-        let lowering =
-            Lowering { fabric, topology, allocation, catalog, sources, folder, origins: false };
-        Parts::of(lowering, wanted).each(|devices| take(&devices.iter().collect::<Vec<_>>()))
+        Lowering {
+            fabric,
+            topology,
+            allocation,
+            catalog,
+            sources,
+            folder,
+            origins: false,
+            lab: None,
+        }
     }
 }
 
@@ -200,16 +222,8 @@ pub fn with_origins(
     catalog: &Catalog,
     switches: &BTreeSet<&str>,
 ) -> Vec<Device> {
-    let lowering = Lowering {
-        fabric: &output.checked.fabric,
-        topology: &output.checked.topology,
-        allocation: &output.allocation,
-        catalog,
-        sources,
-        folder,
-        origins: true,
-    };
-    lower_some(lowering, |name| switches.contains(name))
+    let lowering = output.lowering((sources, folder), catalog);
+    lower_some(Lowering { origins: true, ..lowering }, |name| switches.contains(name))
 }
 
 /// The messages that stay when the program is compiled again: all but those about what the lock held before.

@@ -9,20 +9,23 @@
 //! 5. [`syntax`]: text to a [`syntax::Program`], every value with its place.
 //! 6. [`fabric`]: names resolved, ranges expanded, racks stamped: a [`fabric::Fabric`].
 //! 7. [`topology`]: cables, links, VLANs and spanning trees as graphs.
-//! 8. [`proof`]: what still works when something is lost.
-//! 9. [`picture`]: the fabric and what fails in it, for people.
-//! 10. [`checks`]: the rules that a fabric must keep, one file each.
-//! 11. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
-//! 12. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
-//! 13. [`capabilities`]: whether each switch can do what it is asked for.
-//! 14. [`render`]: devices through their vendors' templates.
-//! 15. [`push`]: the inventory and playbooks that bring the files to the switches.
-//! 16. [`cause`]: what of the programs is behind a change.
-//! 17. [`output`]: files written so that a failed run changes nothing.
-//! 18. [`report`]: messages for people and for machines.
+//! 8. [`interop`]: where switches of different vendors meet, and whether they fit.
+//! 9. [`proof`]: what still works when something is lost.
+//! 10. [`picture`]: the fabric and what fails in it, for people.
+//! 11. [`checks`]: the rules that a fabric must keep, one file each.
+//! 12. [`allocate`]: addresses, ports and numbers that the program leaves open, by the lock file.
+//! 13. [`device`]: one neutral, fully decided [`device::model::Device`] for each switch.
+//! 14. [`capabilities`]: whether each switch can do what it is asked for.
+//! 15. [`render`]: devices through their vendors' templates.
+//! 16. [`push`]: the inventory and playbooks that bring the files to the switches.
+//! 17. [`documents`]: cabling map, IP plan and the like, for the people in the data centre.
+//! 18. [`lab`]: the same fabric on one machine.
+//! 19. [`cause`]: what of the programs is behind a change.
+//! 20. [`output`]: files written so that a failed run changes nothing.
+//! 21. [`report`]: messages for people and for machines.
 //!
-//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`editor`] answers
-//! what an editor asks; [`cli`] is what a user types.
+//! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`matrix`] compiles
+//! what each two vendors do together; [`editor`] answers what an editor asks; [`cli`] is what a user types.
 
 pub mod allocate;
 pub mod capabilities;
@@ -34,8 +37,12 @@ pub mod codes;
 pub mod compile;
 pub mod device;
 pub mod diagnostic;
+pub mod documents;
 pub mod editor;
 pub mod fabric;
+pub mod interop;
+pub mod lab;
+pub mod matrix;
 pub mod output;
 pub mod picture;
 pub mod proof;

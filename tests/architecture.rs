@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 20] = [
     "source",
     "diagnostic",
     "vendor",
@@ -19,6 +19,7 @@ const ORDER: [&str; 17] = [
     "syntax",
     "fabric",
     "topology",
+    "interop",
     "proof",
     "picture",
     "checks",
@@ -27,22 +28,25 @@ const ORDER: [&str; 17] = [
     "capabilities",
     "render",
     "push",
+    "documents",
+    "lab",
     "cause",
     "output",
 ];
 /// These see everything.
-const ABOVE: [&str; 7] = ["clock", "codes", "compile", "editor", "cli", "lib", "main"];
+const ABOVE: [&str; 8] = ["clock", "codes", "compile", "matrix", "editor", "cli", "lib", "main"];
 /// Knows messages, and nothing of what they are about.
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
 /// Crates that have one place in the program.
-const USED_IN: [(&str, &[&str]); 6] = [
+const USED_IN: [(&str, &[&str]); 7] = [
     ("pest", &["syntax"]),
     ("petgraph", &["topology"]),
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
-    ("rust_embed", &["vendor"]),
+    ("csv", &["documents"]),
+    ("rust_embed", &["matrix", "vendor"]),
 ];
 
 /// Filters that templates may use: rackc's own, and those that choose or join but do not compute.

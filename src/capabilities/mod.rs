@@ -19,7 +19,7 @@ use needs::{Need, needs};
 use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, Switch};
-use crate::vendor::schema::{Feature, NotedCapability, Platform, Vendor};
+use crate::vendor::schema::{Capability, Feature, NotedCapability, Platform, Vendor};
 use crate::vendor::{Catalog, variant_name};
 
 /// What one hardware model cannot do, and the switches that need it.
@@ -86,6 +86,29 @@ impl<'a> Checker<'a> {
         };
         Some(Alone { said, missing: needed.into_iter().filter_map(lacks).collect() })
     }
+}
+
+/// What the features that devices use want of their vendors' systems: the vendor, the feature and the note on it.
+pub fn conditions<'a>(
+    fabric: &Fabric,
+    devices: &[Device],
+    catalog: &'a Catalog,
+) -> BTreeSet<(&'a str, &'static str, &'a str)> {
+    let checker = Checker::new(fabric, catalog);
+    let mut found = BTreeSet::new();
+    for device in devices {
+        let Some(switch) = checker.switches.get(device.hostname.as_str()) else { continue };
+        let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
+        let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
+        for feature in needs(fabric, device).keys() {
+            let noted = vendor.capability(platform, *feature).and_then(Capability::note);
+            let said = |noted: &'a NotedCapability| {
+                (vendor.title.as_str(), variant_name(feature), noted.note.trim())
+            };
+            found.extend(noted.map(said));
+        }
+    }
+    found
 }
 
 /// A vendor, a platform and what it cannot do; a switch that needs it, and why.

@@ -1,4 +1,4 @@
-use super::ports::{Port, PortUse, listed, said_speed};
+use super::ports::{Port, PortUse, listed};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Cable, CableEnd, CableId, PortChoice, SwitchPort};
@@ -51,7 +51,7 @@ fn unfit(
     let speed = *context.topology.speeds.get(&id)?;
     // What is wrong with the near port by itself is a matter of other rules.
     let port = Port::of(context, near.end.switch, near.number)?;
-    let near_fits = port.can(speed) || said_speed(context.fabric, cable).is_some();
+    let near_fits = port.can(speed) || context.fabric.cable_speed(cable).is_some();
     let fits = |number: PortNumber| {
         Port::of(context, far.switch, number).is_some_and(|port| port.can(speed))
     };

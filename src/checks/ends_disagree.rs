@@ -1,4 +1,4 @@
-use super::ports::{Port, PortUse, said_speed, split_at, uses_of};
+use super::ports::{Port, PortUse, split_at, uses_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::CableId;
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, cable) in context.fabric.cables.iter() {
         let ends: Vec<End<'_>> =
             uses_of(id, cable).filter_map(|port| End::of(context, port)).collect();
-        match said_speed(context.fabric, cable) {
+        match context.fabric.cable_speed(cable) {
             Some(said) => against_cable(context, said, &ends, &mut findings),
             None => between(context, id, &ends, &mut findings),
         }

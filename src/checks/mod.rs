@@ -29,12 +29,14 @@ mod ends_disagree;
 mod expectation_broken;
 mod expectation_unproved;
 mod family_not_carried;
+mod fec_unsupported;
 mod gateway_spread;
 mod helper_vlan_taken;
 mod host_address;
 mod host_asn_inside;
 mod host_outside;
 mod host_profile_between_switches;
+mod host_without_edge;
 mod idle_gateway_words;
 mod instance_empty;
 mod instances_without_mstp;
@@ -54,6 +56,7 @@ mod loopback_missing;
 mod lopsided_lag;
 mod management_address;
 mod mtu_too_large;
+mod narrow_peer_link;
 mod native_also_tagged;
 mod native_vlan_missing;
 mod nets;
@@ -85,6 +88,7 @@ mod ranges;
 mod redundancy_broken;
 mod relay_out_of_reach;
 mod restart_with_bfd;
+mod root_away_from_gateway;
 mod root_outranked;
 mod root_outside;
 mod root_password;
@@ -96,6 +100,8 @@ mod servers;
 mod service_accepts_nothing;
 mod shadowed_acl_entry;
 mod shadowed_policy_term;
+mod short_reload_delay;
+mod sides_disagree;
 mod single_point_of_failure;
 mod speed_group;
 mod speed_unsupported;
@@ -179,6 +185,7 @@ pub static RULES: &[&Rule] = &[
     &cable_to_itself::RULE,
     &mtu_too_large::RULE,
     &candidates_unfit::RULE,
+    &fec_unsupported::RULE,
     &pair_unlike::RULE,
     &pair_without_peer_link::RULE,
     &pair_without_keepalive::RULE,
@@ -263,6 +270,11 @@ pub static RULES: &[&Rule] = &[
     &expectation_broken::RULE,
     &expectation_unproved::RULE,
     &single_point_of_failure::RULE,
+    &sides_disagree::RULE,
+    &short_reload_delay::RULE,
+    &narrow_peer_link::RULE,
+    &root_away_from_gateway::RULE,
+    &host_without_edge::RULE,
 ];
 
 /// The codes of all rules.

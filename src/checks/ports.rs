@@ -78,15 +78,6 @@ pub(super) fn purpose(fabric: &Fabric, cable: &Cable, from: SwitchId) -> String 
     }
 }
 
-/// The speed that the program says for a cable: with the cable, or in its profile.
-pub(super) fn said_speed(fabric: &Fabric, cable: &Cable) -> Option<Spanned<u32>> {
-    let in_profile = || {
-        let ports = matches!(cable.purpose, CableUse::Host(_) | CableUse::Fabric);
-        cable.profile.filter(|_| ports).and_then(|profile| fabric.profiles[profile].speed)
-    };
-    cable.speed.or_else(in_profile)
-}
-
 /// A port as its model and its split have it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Port<'a> {

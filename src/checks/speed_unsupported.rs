@@ -1,4 +1,4 @@
-use super::ports::{Port, port_name, said_speed, split_at, uses_of};
+use super::ports::{Port, port_name, split_at, uses_of};
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::SwitchId;
@@ -22,7 +22,7 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for (id, cable) in context.fabric.cables.iter() {
-        let Some(said) = said_speed(context.fabric, cable) else { continue };
+        let Some(said) = context.fabric.cable_speed(cable) else { continue };
         for port in uses_of(id, cable) {
             let origin = cable.origin.at(said.span);
             examine(

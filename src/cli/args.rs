@@ -82,6 +82,8 @@ pub enum Command {
     Explain(Explain),
     /// Show what each vendor's switches can do
     Vendors(Vendors),
+    /// Show what each two vendors' switches do together, or where those of a program meet
+    Interop(Interop),
     /// Write a small program to start from
     New(New),
     /// Look after the lock file
@@ -103,6 +105,7 @@ impl Command {
         match self {
             Self::Explain(_)
             | Self::Vendors(_)
+            | Self::Interop(_)
             | Self::Model(_)
             | Self::Fail(_)
             | Self::Diff(_)
@@ -130,6 +133,7 @@ impl Command {
             Self::Graph(args) => Some(&args.path),
             Self::Why(args) => Some(&args.path),
             Self::Drift(args) => Some(&args.path),
+            Self::Interop(args) => args.path.as_deref(),
             Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
             Self::Lock(Lock::Prune(args)) => Some(&args.path),
             Self::Explain(_)
@@ -355,6 +359,31 @@ pub struct Vendors {
     /// How it is shown
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub format: TableFormat,
+}
+
+/// `rackc interop`
+#[derive(Debug, Args)]
+pub struct Interop {
+    /// A program: show where its vendors meet, and what both sides do there
+    pub path: Option<Utf8PathBuf>,
+    /// Show all that is known of these two vendors
+    #[arg(long, value_names = ["VENDOR", "VENDOR"], num_args = 2, conflicts_with = "path")]
+    pub between: Vec<String>,
+    /// How it is shown
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub format: PageFormat,
+}
+
+/// How a page of tables is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For people, on a terminal
+    #[default]
+    Human,
+    /// For people, in a browser
+    Markdown,
+    /// As one JSON document
+    Json,
 }
 
 /// How a table is shown.

@@ -15,14 +15,18 @@ use crate::clock::Clock;
 use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
+use crate::documents::{Documents, Entry, Reader};
+use crate::lab;
 use crate::output::codes::OUT_OF_DATE;
 use crate::output::{Comparer, MANIFEST, Manifest, Switch, Writer, diff, hash, write_file};
-use crate::picture::{Page, page};
+use crate::picture::{Marks, Page, dot, page, svg};
 use crate::push::{Host, Plan, Printed, Push, secret_names};
 use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
 const REPORT: &str = "report.html";
+/// Their lines are not for reading: that they differ is enough.
+const NOT_FOR_READING: [&str; 2] = [REPORT, "graph/fabric.svg"];
 
 /// Compiles a program and writes its tree, or compares it with what is there.
 ///
@@ -70,15 +74,15 @@ impl Job<'_> {
         clock.lap("open");
         let mut manifest = self.manifest(writer.manifest());
         let mut written = writer.kept(&manifest)?;
-        let plan = self.plan();
-        let mut hosts = Vec::new();
+        let seen = self.seen();
+        let (mut hosts, mut entries) = (Vec::new(), Vec::new());
         let work = |device: &Device, files: Vec<OutputFile>| {
-            let (host, file) = self.host(&plan, device, &files);
+            let Told { host, file, entry } = self.told(&seen, device, &files);
             let put = |file: OutputFile| writer.put(&file);
             let own: Vec<_> = files.into_iter().map(put).collect::<Result<_, _>>()?;
-            Ok((own, host, file.map(put).transpose()?))
+            Ok((own, host, file.map(put).transpose()?, entry))
         };
-        self.each_switch(&printers, clock, work, |device, (files, host, file)| {
+        self.each_switch(&printers, clock, work, |device, (files, host, file, entry)| {
             let hashes = files.iter().map(|file| (file.path.clone(), file.sha256.clone()));
             manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
             written.extend(files);
@@ -87,17 +91,18 @@ impl Job<'_> {
                 written.push(file);
             }
             hosts.extend(host);
+            entries.extend(entry);
             Ok(())
         })?;
         clock.lap("print");
         if self.only.is_all() {
-            for file in beside(compiled, plan, hosts) {
+            self.beside(seen.plan, hosts, entries, clock, |file| {
                 let file = writer.put(&file)?;
                 manifest.files.insert(file.path.clone(), file.sha256.clone());
                 written.push(file);
-            }
+                Ok(())
+            })?;
         }
-        clock.lap("report");
         // The lock comes first: a tree without the lock that it was made with could not be made again.
         let mut locked = false;
         let outcome = writer.commit(&manifest, &written, || {
@@ -127,15 +132,15 @@ impl Job<'_> {
         let mut manifest = self.manifest(comparer.known());
         let mut paths: BTreeSet<String> = manifest.paths().map(str::to_owned).collect();
         let mut stale = Stale { shell, count: 0 };
-        let plan = self.plan();
-        let (mut hosts, mut of_hosts) = (Vec::new(), Vec::new());
+        let seen = self.seen();
+        let (mut hosts, mut of_hosts, mut entries) = (Vec::new(), Vec::new(), Vec::new());
         let work = |device: &Device, files: Vec<OutputFile>| {
-            let (host, file) = self.host(&plan, device, &files);
+            let Told { host, file, entry } = self.told(&seen, device, &files);
             let look = |file: OutputFile| Ok((comparer.file(&file)?, hash(&file.text), file.path));
             let own: Vec<_> = files.into_iter().map(look).collect::<Result<_, Diagnostic>>()?;
-            Ok((own, host, file.map(look).transpose()?))
+            Ok((own, host, file.map(look).transpose()?, entry))
         };
-        self.each_switch(&printers, clock, work, |device, (files, host, file)| {
+        self.each_switch(&printers, clock, work, |device, (files, host, file, entry)| {
             let hashes = files.iter().map(|(_, hash, path)| (path.clone(), hash.clone()));
             manifest.switches.insert(device.hostname.clone(), switch(device, hashes.collect()));
             for (change, _, path) in files {
@@ -144,25 +149,26 @@ impl Job<'_> {
             }
             hosts.extend(host);
             of_hosts.extend(file);
+            entries.extend(entry);
             Ok(())
         })?;
         clock.lap("print");
         if self.only.is_all() {
-            let mut all = Vec::new();
-            for file in beside(compiled, plan, hosts) {
-                let mut change = comparer.file(&file)?;
-                if file.path == REPORT {
-                    // Its lines are not for reading: that it differs is enough.
-                    change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
-                    all.append(&mut of_hosts);
-                }
-                all.push((change, hash(&file.text), file.path));
-            }
-            for (change, hash, path) in all {
+            for (change, hash, path) in of_hosts {
                 stale.show(&path, change)?;
                 manifest.files.insert(path.clone(), hash);
                 paths.insert(path);
             }
+            self.beside(seen.plan, hosts, entries, clock, |file| {
+                let mut change = comparer.file(&file)?;
+                if NOT_FOR_READING.contains(&file.path.as_str()) {
+                    change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
+                }
+                stale.show(&file.path, change)?;
+                manifest.files.insert(file.path.clone(), hash(&file.text));
+                paths.insert(file.path);
+                Ok(())
+            })?;
         }
         for (path, change) in comparer.removed(&paths)? {
             stale.show(&path, Some(change))?;
@@ -194,20 +200,48 @@ impl Job<'_> {
         Ok(names.into_iter().filter(|name| self.only.takes(name)).count())
     }
 
-    /// What the push knows beforehand.
-    fn plan(&self) -> Plan<'_> {
-        Plan::of(&self.compiled.output.checked.fabric, &self.compiled.catalog)
+    /// What is known before any switch is printed.
+    fn seen(&self) -> Seen<'_> {
+        let fabric = &self.compiled.output.checked.fabric;
+        Seen { plan: Plan::of(fabric, &self.compiled.catalog), reader: Reader::of(fabric) }
     }
 
-    /// What the push makes of a switch; nothing when only some switches are meant.
-    fn host<'p>(
-        &self,
-        plan: &Plan<'p>,
-        device: &Device,
-        files: &[OutputFile],
-    ) -> (Option<Host<'p>>, Option<OutputFile>) {
-        let made = self.only.is_all().then(|| plan.host(device, of_switch(device, files)));
-        made.flatten().unzip()
+    /// What the push and the documents make of a switch; nothing when only some switches are meant.
+    fn told<'s>(&self, seen: &Seen<'s>, device: &Device, files: &[OutputFile]) -> Told<'s> {
+        if !self.only.is_all() {
+            return Told::default();
+        }
+        let (host, file) = seen.plan.host(device, of_switch(device, files)).unzip();
+        let paths = files.iter().map(|file| file.path.clone()).collect();
+        Told { host, file, entry: seen.reader.entry(device, paths) }
+    }
+
+    /// Hands the files that are of no one switch to `put`: the push, the documents, the pictures and the report.
+    fn beside<'a>(
+        &'a self,
+        plan: Plan<'a>,
+        hosts: Vec<Host<'a>>,
+        entries: Vec<Entry>,
+        clock: &mut Clock,
+        mut put: impl FnMut(OutputFile) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let Compiled { output, catalog, .. } = self.compiled;
+        let (fabric, topology) = (&output.checked.fabric, &output.checked.topology);
+        Push::of(plan, hosts).files().into_iter().try_for_each(&mut put)?;
+        clock.lap("push");
+        let documents = Documents::of((fabric, topology), &output.allocation, catalog, entries);
+        documents.each(&mut put)?;
+        clock.lap("documents");
+        let Compiled { sources, folder, .. } = self.compiled;
+        let lowering = output.lowering((sources, folder), catalog);
+        lab::files(lowering, &documents)?.into_iter().try_for_each(&mut put)?;
+        drop(documents);
+        clock.lap("lab");
+        put(picture("svg", svg(fabric, &Marks::default())))?;
+        put(picture("dot", dot(fabric)))?;
+        put(report(self.compiled))?;
+        clock.lap("report");
+        Ok(())
     }
 
     /// Prints every file in parallel, does `work` with those of a switch where they were printed, and hands what came
@@ -262,11 +296,24 @@ impl Job<'_> {
     }
 }
 
-/// The files that are of no one switch: the push, and the page about the fabric.
-fn beside<'a>(compiled: &'a Compiled, plan: Plan<'a>, hosts: Vec<Host<'a>>) -> Vec<OutputFile> {
-    let mut files = Push::of(plan, hosts).files();
-    files.push(report(compiled));
-    files
+/// What is known before any switch is printed.
+struct Seen<'a> {
+    plan: Plan<'a>,
+    reader: Reader<'a>,
+}
+
+/// What the push and the documents make of a switch.
+#[derive(Default)]
+struct Told<'a> {
+    host: Option<Host<'a>>,
+    /// Its file of variables.
+    file: Option<OutputFile>,
+    entry: Option<Entry>,
+}
+
+/// A picture of the fabric, as `rackc graph` draws it.
+fn picture(ending: &str, text: String) -> OutputFile {
+    OutputFile { path: format!("graph/fabric.{ending}"), text }
 }
 
 /// What the push wants to know of a switch's files.

@@ -3,7 +3,7 @@
 use super::args::{Compile, Fail, Global, TableFormat};
 use super::exit::{Exit, Failure};
 use super::project::{Looked, Project};
-use super::shell::Shell;
+use super::shell::{self, Shell};
 use super::things;
 use crate::compile::Checked;
 use crate::output::write_file;
@@ -21,18 +21,14 @@ const FIRST: usize = 18;
 /// The program has errors, there is no such thing in it, or the picture cannot be written.
 pub fn run(args: &Fail, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&Compile::plain(&args.path), global)?;
-    let Looked { checked: Checked { fabric, topology }, sources } = project.look(shell)?;
+    let Looked { checked: Checked { fabric, topology }, sources, .. } = project.look(shell)?;
     let failure = proof::Failure::of(things::parts(&fabric, &args.things)?);
     let network = Network::of(&fabric, &topology);
     let prover = Prover::new(&network);
     let summary = Summary::of(&prover, &failure, &sources);
     let title = failure.text(&fabric);
     match args.format {
-        TableFormat::Json => {
-            let mut text = serde_json::to_string_pretty(&summary).unwrap_or_default();
-            text.push('\n');
-            shell.data(&text)?;
-        }
+        TableFormat::Json => shell.data(&shell::document(&summary))?,
         TableFormat::Human => shell.data(&table(&title, &summary))?,
     }
     if let Some(path) = &args.svg {

@@ -18,6 +18,7 @@ mod fail;
 mod fmt;
 mod graph;
 mod hops;
+mod interop;
 mod lock;
 mod lsp;
 mod man;
@@ -82,6 +83,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Why(args) => why::run(args, global, shell),
         Command::Explain(args) => explain::run(args, shell),
         Command::Vendors(args) => vendors::run(args, global, shell),
+        Command::Interop(args) => interop::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),

@@ -58,6 +58,8 @@ pub struct Looked {
     pub checked: Checked,
     /// The program's texts.
     pub sources: Sources,
+    /// The vendors.
+    pub catalog: Catalog,
 }
 
 impl Project {
@@ -177,7 +179,7 @@ impl Project {
         let Self { program, mut found, catalog, .. } = self;
         let checked = if found.has_errors() { None } else { look(&program, &catalog, &mut found) };
         if let Some(checked) = checked {
-            return Ok(Looked { checked, sources: program.sources });
+            return Ok(Looked { checked, sources: program.sources, catalog });
         }
         shell.report(&found.into_sorted(), &program.sources)?;
         Err(Failure::Told(Exit::Errors))

@@ -188,3 +188,10 @@ fn is_set(variable: &str) -> bool {
 fn is(variable: &str, value: &str) -> bool {
     std::env::var_os(variable).is_some_and(|found| found == value)
 }
+
+/// A value as one JSON document.
+pub fn document<T: serde::Serialize>(value: &T) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -8,7 +8,7 @@ use super::args::{Compile, Global, TableFormat, Trace};
 use super::exit::{Exit, Failure};
 use super::hops::{Hop, Teller, What};
 use super::project::{Looked, Project};
-use super::shell::Shell;
+use super::shell::{self, Shell};
 use super::things;
 use crate::compile::Checked;
 use crate::fabric::Fabric;
@@ -46,7 +46,7 @@ struct Why {
 /// The program has errors, or there is no such thing in it.
 pub fn run(args: &Trace, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let project = Project::open(&Compile::plain(&args.path), global)?;
-    let Looked { checked: Checked { fabric, topology }, sources } = project.look(shell)?;
+    let Looked { checked: Checked { fabric, topology }, sources, .. } = project.look(shell)?;
     let [from, to] = things::places(&fabric, &args.places)?;
     let failure = proof::Failure::of(things::parts(&fabric, &args.without)?);
     let network = Network::of(&fabric, &topology);
@@ -72,11 +72,7 @@ pub fn run(args: &Trace, global: &Global, shell: &Shell) -> Result<Exit, Failure
         obstacle: traced.obstacle.as_ref().map(|obstacle| why(&fabric, obstacle)),
     };
     let text = match args.format {
-        TableFormat::Json => {
-            let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-            text.push('\n');
-            text
-        }
+        TableFormat::Json => shell::document(&document),
         TableFormat::Human => page(&document, &failure.text(&fabric)),
     };
     shell.data(&text)?;

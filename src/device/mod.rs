@@ -3,4 +3,4 @@
 mod lower;
 pub mod model;
 
-pub use lower::{AT_ONCE, Lowering, Parts, lower, lower_some};
+pub use lower::{AT_ONCE, Lowering, Parts, StandIns, lower, lower_some};

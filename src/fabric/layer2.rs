@@ -8,7 +8,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use super::policy::Access;
 use super::{SwitchId, SwitchList, VlanId, VrfId};
 use crate::source::{Origin, Span, Spanned};
-use crate::vendor::schema::GatewayKind;
+use crate::vendor::schema::{Fec, GatewayKind};
 
 /// A VLAN.
 #[derive(Debug)]
@@ -107,6 +107,8 @@ pub struct Profile {
     pub mtu: Option<Spanned<u32>>,
     /// Speed in megabits per second.
     pub speed: Option<Spanned<u32>>,
+    /// Forward error correction.
+    pub fec: Option<Spanned<Fec>>,
     /// Description of the ports.
     pub description: Option<String>,
     /// Kinds of zone (or `switch`) whose loss must leave a host attached.

@@ -2,6 +2,7 @@
 
 use super::{Fabric, SwitchId, Vlan};
 use crate::vendor::Catalog;
+use crate::vendor::interop::{Topic, agreed};
 use crate::vendor::schema::{Feature, GatewayKind};
 
 /// The mechanism by which the switches of a VLAN share its gateway; none when a single switch routes
@@ -49,4 +50,17 @@ pub fn gateway_feature(kind: GatewayKind, ipv6: bool) -> Feature {
         (GatewayKind::Hsrp, false) => Feature::GatewayHsrp,
         (GatewayKind::Hsrp, true) => Feature::GatewayHsrpIpv6,
     }
+}
+
+/// How the switches that share a VLAN's gateway by VRRP are told to count the checksum of their advertisements for IPv4,
+/// in the topic's words; nothing when they count alike by themselves or have no way in common.
+pub fn vrrp_checksum(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<&'static str> {
+    let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.ipv4.is_some())?;
+    let side = |switch: &SwitchId| {
+        let switch = &fabric.switches[*switch];
+        let vendor = catalog.vendors.get(&switch.vendor)?;
+        Some((vendor, vendor.platforms.get(&switch.platform)?))
+    };
+    let sides: Option<Vec<_>> = gateway.on.iter().map(side).collect();
+    agreed(Topic::VrrpChecksum, &sides?)
 }

@@ -24,7 +24,7 @@ pub use ids::{
 };
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
-pub use mechanism::{gateway_feature, gateway_kind};
+pub use mechanism::{gateway_feature, gateway_kind, vrrp_checksum};
 pub use natural::natural;
 pub use places::{
     Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
@@ -48,6 +48,7 @@ use std::collections::BTreeMap;
 use ids::Arena;
 
 use crate::source::{Span, Spanned};
+use crate::vendor::schema::Fec;
 
 /// A whole fabric.
 #[derive(Debug)]
@@ -119,6 +120,28 @@ impl Fabric {
             None => "the default VRF".to_owned(),
             Some(vrf) => format!("VRF `{}`", self.vrfs[vrf].name),
         }
+    }
+
+    /// What the program says of a cable by itself, or by the profile of its layer-2 ports.
+    fn said_of_cable<T>(
+        &self,
+        cable: &Cable,
+        own: Option<T>,
+        of_profile: impl FnOnce(&Profile) -> Option<T>,
+    ) -> Option<T> {
+        let switched = matches!(cable.purpose, CableUse::Host(_) | CableUse::Fabric);
+        let profile = cable.profile.filter(|_| switched);
+        own.or_else(|| of_profile(&self.profiles[profile?]))
+    }
+
+    /// The speed that the program says for a cable, in megabits per second.
+    pub fn cable_speed(&self, cable: &Cable) -> Option<Spanned<u32>> {
+        self.said_of_cable(cable, cable.speed, |profile| profile.speed)
+    }
+
+    /// The forward error correction that the program says for a cable.
+    pub fn cable_fec(&self, cable: &Cable) -> Option<Spanned<Fec>> {
+        self.said_of_cable(cable, cable.fec, |profile| profile.fec)
     }
 
     /// MLAG pairs whose members route to each other over the peer link.

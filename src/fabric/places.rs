@@ -8,6 +8,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use super::{AttachmentId, CableId, HostId, PairId, ProfileId, RackId, SwitchId, TierId, ZoneId};
 use crate::source::{Origin, Span, Spanned};
 use crate::vendor::ports::{PortNumber, Split};
+use crate::vendor::schema::Fec;
 
 /// A failure zone: a shared risk.
 #[derive(Debug)]
@@ -185,6 +186,8 @@ pub struct Cable {
     pub purpose: CableUse,
     /// Speed in megabits per second that the program says for this cable.
     pub speed: Option<Spanned<u32>>,
+    /// Forward error correction that the program says for this cable.
+    pub fec: Option<Spanned<Fec>>,
     /// Zones the cable itself runs through.
     pub zones: Vec<ZoneId>,
     /// Layer-2 profile of both ends.

@@ -51,7 +51,7 @@ pub(super) fn address(device: &Device) -> Option<&str> {
 }
 
 /// Secrets that must be hashes of passwords.
-pub(super) fn passwords(device: &Device) -> BTreeSet<String> {
+pub fn passwords(device: &Device) -> BTreeSet<String> {
     let system = &device.system;
     let users = system.users.iter().filter_map(|user| user.password.as_deref());
     let all = users.chain(system.root_password.as_deref());

@@ -16,7 +16,7 @@ mod skeleton;
 mod yaml;
 
 pub use check::check;
-pub use host::Host;
+pub use host::{Host, passwords as password_names};
 pub use secrets::names as secret_names;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::fabric::{CableEnd, CableId, CableUse, Fabric, PortChoice, SwitchPort};
+use crate::fabric::{CableEnd, CableId, Fabric, PortChoice, SwitchPort};
 use crate::vendor::Catalog;
 
 /// Speed of each cable: what the program says for the cable, the host's profile or one of the ports;
@@ -9,11 +9,8 @@ pub(super) fn of(fabric: &Fabric, catalog: &Catalog) -> BTreeMap<CableId, u32> {
     let mut speeds = BTreeMap::new();
     for (id, cable) in fabric.cables.iter() {
         let ends = || cable.ends.iter().filter_map(CableEnd::switch_port);
-        let profile = cable.profile.and_then(|profile| fabric.profiles[profile].speed);
-        let said = cable
-            .speed
-            .or(profile.filter(|_| matches!(cable.purpose, CableUse::Host(_) | CableUse::Fabric)));
-        let speed = said
+        let speed = fabric
+            .cable_speed(cable)
             .map(|speed| speed.value)
             .or_else(|| ends().filter_map(|end| of_port(fabric, end)).min())
             .or_else(|| ends().filter_map(|end| default_of(fabric, catalog, end)).min());

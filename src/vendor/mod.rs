@@ -2,6 +2,8 @@
 
 pub mod codes;
 mod embedded;
+pub mod interop;
+mod lab;
 mod load;
 pub mod pattern;
 pub mod ports;

@@ -1,6 +1,7 @@
 //! Questions that are asked of a vendor's facts.
 
-use super::schema::{Capability, Feature, Platform, PortBlock, Vendor};
+use super::ports::speed_text;
+use super::schema::{Capability, Feature, Fec, Platform, PortBlock, Vendor};
 
 impl Vendor {
     /// The hardware model of that name; any case.
@@ -17,6 +18,11 @@ impl Vendor {
         feature: Feature,
     ) -> Option<&'a Capability> {
         platform.capabilities.get(&feature).or_else(|| self.capabilities.get(&feature))
+    }
+
+    /// The word for a forward error correction at a speed in megabits per second, if it can be told there.
+    pub fn fec_word(&self, fec: Fec, megabits: u32) -> Option<&str> {
+        self.fec.get(&speed_text(megabits))?.get(&fec).map(String::as_str)
     }
 
     /// Whether a hardware model has a feature.

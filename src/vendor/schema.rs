@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::interop::Interop;
+pub use super::lab::{Lab, LabManagement, LabNumbers, LabPart, LabPorts};
 use super::values::{IdRange, NamePattern, PortRange};
 
 /// `vendor.yaml`, with the platforms of its folder.
@@ -41,6 +43,9 @@ pub struct Vendor {
     pub management: ManagementFacts,
     /// Routing protocols, policies and the overlay.
     pub routing: RoutingFacts,
+    /// Forward error correction by a port's speed (`25g`), in the vendor's words; of the others there is none to say.
+    #[serde(default)]
+    pub fec: BTreeMap<String, BTreeMap<Fec, String>>,
     /// Gateway mechanisms, the one to take by default first.
     pub gateways: Vec<GatewayKind>,
     /// MAC of an anycast gateway when the program says none, colon form.
@@ -55,6 +60,9 @@ pub struct Vendor {
     pub timezones: BTreeMap<String, String>,
     /// Whether a time zone that `timezones` lacks is printed as its IANA name.
     pub timezone_iana: bool,
+    /// What it does where it meets other vendors; nothing is known of that when absent.
+    #[serde(default)]
+    pub interop: Option<Interop>,
     /// What it can do; every [`Feature`] must be stated.
     pub capabilities: BTreeMap<Feature, Capability>,
     /// Longest name of a VRF, in characters; any length when absent.
@@ -69,20 +77,12 @@ pub struct Vendor {
     /// Login names that the system keeps for itself.
     #[serde(default)]
     pub reserved_users: Vec<String>,
-    /// How it is held against other vendors; not at all when absent.
+    /// What stands in for its switches in a lab; they are left out of it when absent.
     #[serde(default)]
-    pub interop: Option<InteropFacts>,
+    pub lab: Option<Lab>,
     /// Hardware models by name; from `platforms/*.yaml`.
     #[serde(skip)]
     pub platforms: BTreeMap<String, Platform>,
-}
-
-/// How a vendor is held against others, in the scenarios of interoperability.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct InteropFacts {
-    /// The hardware model that stands for the vendor in every scenario: ports 1 to 48 at 25G, 49 to 54 at 100G.
-    pub model: String,
 }
 
 /// One way of writing a switch's config down.
@@ -397,6 +397,33 @@ pub enum GatewayKind {
     Vrrp,
     /// HSRP version 2.
     Hsrp,
+}
+
+/// Forward error correction of a port (IEEE 802.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fec {
+    /// None.
+    None,
+    /// BASE-R, or Fire code: clause 74.
+    BaseR,
+    /// Reed-Solomon: clause 91 at 100G, clause 108 at 25G.
+    ReedSolomon,
+}
+
+impl Fec {
+    /// Each with its word in the language.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("none", Self::None), ("base-r", Self::BaseR), ("reed-solomon", Self::ReedSolomon)];
+
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::BaseR => "base-r",
+            Self::ReedSolomon => "reed-solomon",
+        }
+    }
 }
 
 /// A user's role.

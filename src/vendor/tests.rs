@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use camino::Utf8PathBuf;
 
+use super::interop::{Rule, Topic, agreed};
 use super::schema::{Feature, Role, Severity};
 use super::{Catalog, variants};
 
@@ -118,6 +119,60 @@ fn the_folders_built_in_are_whole() {
     let catalog = Catalog::load([])
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>());
     assert!(!catalog.unwrap().vendors.is_empty());
+}
+
+#[test]
+fn every_vendor_built_in_states_every_topic_of_interoperability() {
+    for (name, vendor) in &Catalog::load([]).unwrap().vendors {
+        let stated = vendor.interop.as_ref().map(|interop| &interop.facts);
+        for (topic, key) in variants::<Topic>().iter().map(|(key, topic)| (topic, key)) {
+            let fact = stated.and_then(|facts| facts.get(topic));
+            assert!(fact.is_some(), "vendors/{name}/vendor.yaml says nothing of `{key}`");
+        }
+    }
+}
+
+/// Where the program does not decide, what the vendors do by default or are always told must fit.
+#[test]
+fn what_the_vendors_built_in_do_fits() {
+    let decided =
+        [Topic::SpanningTreeMode, Topic::FirstHop, Topic::VrrpChecksum, Topic::EvpnService];
+    let catalog = Catalog::load([]).unwrap();
+    for (key, topic) in variants::<Topic>() {
+        let facts = catalog.vendors.values().filter_map(|vendor| vendor.interop.as_ref());
+        let values: Vec<&str> = facts.map(|interop| interop.facts[&topic].value()).collect();
+        let fits = match topic.about().rule {
+            Rule::Each(word) => values.iter().all(|value| *value == word),
+            Rule::Same => values.windows(2).all(|two| two[0] == two[1]),
+            Rule::Negotiated | Rule::Local => true,
+        };
+        assert!(fits || decided.contains(&topic), "{key}: {values:?}");
+    }
+}
+
+#[test]
+fn systems_that_differ_are_told_what_all_of_them_can_do() {
+    let vendor = |fact: &str| {
+        format!("{}interop: {{ model: x1, facts: {{ vrrp-checksum: {fact} }} }}\n", facts())
+    };
+    let message = vendor("{ default: message, source: the manual }");
+    let both = "{ default: pseudo-header, can: [pseudo-header, message], source: the manual }";
+    let (both, other) = (vendor(both), vendor("{ default: pseudo-header, source: the manual }"));
+    let mut files = Vec::new();
+    for (name, facts) in [("message", &message), ("both", &both), ("other", &other)] {
+        files.push((format!("{name}/vendor.yaml"), facts.as_str()));
+        files.push((format!("{name}/platforms/x1.yaml"), PLATFORM));
+        files.push((format!("{name}/templates/root.j2"), ""));
+    }
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let catalog = from(&files).unwrap();
+    let told = |names: &[&str]| {
+        let side = |name: &&str| catalog.platform(name, "x1").unwrap();
+        agreed(Topic::VrrpChecksum, &names.iter().map(side).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&["message", "both"]), Some("message"));
+    assert_eq!(told(&["both", "other"]), None, "they do the same by themselves");
+    assert_eq!(told(&["message", "other"]), None, "nothing that both can do");
 }
 
 #[test]

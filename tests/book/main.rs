@@ -9,6 +9,7 @@ mod blocks;
 mod consoles;
 mod lines;
 mod links;
+mod matrix;
 mod messages;
 mod pages;
 mod programs;

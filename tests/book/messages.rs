@@ -11,7 +11,7 @@ use rackc::diagnostic::Code;
 use crate::{blessing, root, shown};
 
 /// Pages by the codes' first two digits: file name and title.
-const GROUPS: [(&str, &str, &str); 14] = [
+const GROUPS: [(&str, &str, &str); 15] = [
     ("00", "files", "Files and the command line"),
     ("01", "syntax", "Syntax"),
     ("02", "names", "Names"),
@@ -26,6 +26,7 @@ const GROUPS: [(&str, &str, &str); 14] = [
     ("11", "policies", "Access lists and policies"),
     ("12", "failures", "Expectations and failures"),
     ("13", "push", "The push"),
+    ("14", "interop", "Interoperability"),
 ];
 
 #[test]

@@ -74,7 +74,7 @@ pub fn compare(net: &Net, report: &mut Report) {
         let shown = facts.each_ref().map(|facts| {
             let mut shown = facts.clone();
             shown.retain(|fact, _| {
-                !facts.contains_key("lag") || ["speed", "negotiation"].contains(fact)
+                !facts.contains_key("lag") || ["speed", "negotiation", "fec"].contains(fact)
             });
             shown
         });
@@ -83,7 +83,7 @@ pub fn compare(net: &Net, report: &mut Report) {
             report.complain(&title, "an end is not configured");
             continue;
         }
-        report.same(&title, &ends, &["speed"]);
+        report.same(&title, &ends, &["speed", "fec"]);
         match facts.each_ref().map(|facts| facts.get("lag")) {
             [Some(left), Some(right)] => {
                 trees.insert((one.switch.clone(), other.switch.clone()));

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{
-    Facts, Switch, default, default_speed, list, mac, numbers, stp_priorities, yes,
+    Facts, Switch, default, default_speed, fec, list, mac, numbers, stp_priorities, yes,
 };
 use crate::frr;
 
@@ -83,6 +83,7 @@ fn port(name: &str, stanza: &Stanza<'_>, bridge: &Stanza<'_>, lag: Option<&str>)
             get(stanza, "link-speed").map(|mbps| format!("{}g", mbps.trim_end_matches("000")));
         let off = get(stanza, "link-autoneg") == Some("off");
         say("negotiation", if off { "off".to_owned() } else { default("by optic") });
+        say("fec", get(stanza, "link-fec").map_or_else(|| default("by optic"), fec));
         say("speed", said.unwrap_or_else(|| default_speed(panel.parse().expect("a number"))));
     }
     if let Some(lag) = lag {

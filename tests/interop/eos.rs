@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::block::Block;
 use crate::facts::{
-    Facts, Switch, area, default, default_speed, lags_from_members, list, mac, numbers, secret,
-    stp_instances, stp_priorities, yes,
+    Facts, Switch, area, default, default_speed, fec, lags_from_members, list, mac, numbers,
+    secret, stp_instances, stp_priorities, yes,
 };
 
 /// What the configuration says.
@@ -62,6 +62,11 @@ fn port(all: &Block, name: &str, block: &Block, vrf: &str) -> Facts {
         // The four ports of a group run at what is said of the group (7050X3 Quick Start Guide).
         let group = all.get(&format!("hardware speed-group {} serdes", panel.div_ceil(4)));
         let group = group.filter(|_| panel <= 48 && speed.is_none()).map(str::to_owned);
+        let codes =
+            ["error-correction encoding reed-solomon", "error-correction encoding fire-code"];
+        let found = codes.iter().find(|line| block.has(line)).map(|line| fec(line));
+        let none = block.has("no error-correction encoding").then(|| "none".to_owned());
+        say("fec", found.or(none).unwrap_or_else(|| default("by optic")));
         say("speed", speed.or(group).unwrap_or_else(|| default_speed(panel)));
     }
     if let Some((lag, mode)) = block.get("channel-group").and_then(|rest| rest.split_once(" mode "))
@@ -152,6 +157,9 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
                     say("group", group.to_owned());
                     say("version", version.to_owned());
                 }
+                [_, "ipv4", "checksum", "pseudo-header", "exclude"] => {
+                    say("IPv4 checksum", "message".to_owned());
+                }
                 [_, "priority-level", priority] => say("priority", priority.to_owned()),
                 [group, kind, address] if kind == word => {
                     mechanism = "vrrp";
@@ -167,6 +175,7 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
     }
     if mechanism == "vrrp" {
         say("advertisements", default("1 s"));
+        facts.entry("IPv4 checksum").or_insert_with(|| default("pseudo-header"));
         facts.entry("priority").or_insert_with(|| default("100"));
     }
     facts.insert("mechanism", mechanism.to_owned());

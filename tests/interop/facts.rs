@@ -122,6 +122,17 @@ pub fn area(text: &str) -> String {
         .map_or_else(|_| text.to_owned(), |number| std::net::Ipv4Addr::from(number).to_string())
 }
 
+/// Forward error correction, from the last word of a vendor's line.
+pub fn fec(line: &str) -> String {
+    match line.rsplit(' ').next().unwrap_or_default() {
+        "none" | "off" => "none",
+        "fire-code" | "fc-fec" | "fec74" | "baser" => "base-r",
+        "reed-solomon" | "rs-ieee" | "rs-fec" | "fec91" | "rs" => "reed-solomon",
+        other => panic!("no code is called {other}"),
+    }
+    .to_owned()
+}
+
 /// `Ethernet49/1` of a standard model's port 49, and the speed that it runs at when nothing is said.
 pub fn default_speed(panel: u16) -> String {
     default(if panel <= 48 { "25g" } else { "100g" })

@@ -56,7 +56,10 @@ fn gateway(block: &Block, facts: &mut Facts) {
             [_, "version", version] => say("version", version.to_owned()),
             [_, "advertisement-interval", ms] => say("advertisements", format!("{ms} ms")),
             [_, "priority", priority] => say("priority", priority.to_owned()),
-            [_, "ip", address] => say("IPv4", address.to_owned()),
+            [_, "ip", address] => {
+                say("IPv4", address.to_owned());
+                say("IPv4 checksum", default("pseudo-header"));
+            }
             [_, "ipv6", address] if address.starts_with("fe80") => {
                 say("virtual link-local", address.to_owned());
             }

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::{
-    Facts, Switch, area, default, lags_from_members, list, secret, stp_instances, stp_priorities,
-    yes,
+    Facts, Switch, area, default, fec, lags_from_members, list, secret, stp_instances,
+    stp_priorities, yes,
 };
 use crate::paths::Paths;
 
@@ -84,7 +84,10 @@ fn ports(all: &Paths, name: &str, switch: &mut Switch) {
     } else {
         say("negotiation", default("by optic"));
         say("speed", speed(all, name));
-        if let Some(lag) = get(&["ether-options", "802.3ad"]) {
+        let options = ["ether-options", "gigether-options"];
+        let code = options.iter().find_map(|options| get(&[options, "fec"])).map(fec);
+        say("fec", code.unwrap_or_else(|| default("by optic")));
+        if let Some(lag) = options.iter().find_map(|options| get(&[options, "802.3ad"])) {
             say("lag", lag.to_owned());
             switch.ports.insert(name.to_owned(), physical);
             return;
@@ -307,6 +310,9 @@ fn svis(all: &Paths, switch: &mut Switch) {
                             .map_or_else(|| default("1 s"), |s| format!("{s} s")),
                     );
                     say(gateway, get(address).expect("an address"));
+                    if gateway == "IPv4" {
+                        say("IPv4 checksum", default("pseudo-header"));
+                    }
                     if let Some(local) = get("virtual-link-local-address") {
                         say("virtual link-local", local);
                     }

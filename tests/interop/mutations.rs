@@ -91,6 +91,15 @@ const MUTATIONS: &[Mutation] = &[
         "speed differs",
     ),
     (
+        "fec-said",
+        ["eos", "nxos"],
+        "right1/startup-config",
+        "fec rs-ieee",
+        "fec rs-fec",
+        "fec differs",
+    ),
+    ("fec-said", ["junos", "linux"], "left1/juniper.conf", "fec fec74", "fec none", "fec differs"),
+    (
         "breakout-lanes",
         ["nxos", "junos"],
         "left1/startup-config",
@@ -198,6 +207,14 @@ const MUTATIONS: &[Mutation] = &[
     ),
     (
         "gateway-vrrp-shared",
+        ["eos", "nxos"],
+        "left1/startup-config",
+        "   vrrp 20 ipv4 checksum pseudo-header exclude\n",
+        "",
+        "IPv4 checksum differs",
+    ),
+    (
+        "gateway-vrrp-shared",
         ["junos", "linux"],
         "right1/etc/frr/frr.conf",
         "vrrp 110 priority 100",
@@ -208,8 +225,8 @@ const MUTATIONS: &[Mutation] = &[
         "gateway-vrrp-shared",
         ["junos", "nvue"],
         "right1/etc/nvue.d/startup.yaml",
-        "'fe80::1': {}",
-        "'fe80::2': {}",
+        "'fe80::200:5eff:fe00:26e': {}",
+        "'fe80::200:5eff:fe00:26f': {}",
         "virtual link-local differs",
     ),
     (

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Value;
 
 use crate::facts::{
-    Facts, Switch, area, default, default_speed, list, mac, numbers, secret, stp_priorities, yes,
+    Facts, Switch, area, default, default_speed, fec, list, mac, numbers, secret, stp_priorities,
+    yes,
 };
 use crate::frr;
 
@@ -95,6 +96,7 @@ fn port(all: At<'_>, name: &str, at: At<'_>, vrf: &str, lag: Option<&str>) -> Fa
         // A speed that is forced turns negotiation off (Switch Port Attributes).
         let off = at.get("link auto-negotiate").as_deref() == Some("off");
         say("negotiation", if off { "off".to_owned() } else { default("by optic") });
+        say("fec", at.get("link fec").map_or_else(|| default("by optic"), |word| fec(&word)));
         say("speed", said.unwrap_or_else(|| default_speed(panel.parse().expect("a number"))));
     }
     if let Some(lag) = lag {
@@ -180,6 +182,7 @@ fn svi(at: At<'_>, vrf: &str) -> Facts {
         say("priority", router.get("priority").unwrap_or_else(|| default("100")));
         let interval = router.get("advertisement-interval").map(|ms| format!("{ms} ms"));
         say("advertisements", interval.unwrap_or_else(|| default("1 s")));
+        say("IPv4 checksum", default("pseudo-header"));
         for address in router.keys("address") {
             let fact = match address {
                 local if local.starts_with("fe80") => "virtual link-local",

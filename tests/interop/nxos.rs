@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::block::Block;
 use crate::facts::{
-    Facts, Switch, area, default, default_speed, lags_from_members, list, mac, numbers, secret,
-    stp_instances, stp_priorities, yes,
+    Facts, Switch, area, default, default_speed, fec, lags_from_members, list, mac, numbers,
+    secret, stp_instances, stp_priorities, yes,
 };
 
 /// What the configuration says.
@@ -67,6 +67,12 @@ fn port(all: &Block, name: &str, block: &Block, vrf: &str) -> Facts {
         let split = split.and_then(|map| Some(map.split_once('-')?.0.to_owned()));
         assert!(!lane || split.is_some(), "{name} is a lane of a port that is not split");
         say("negotiation", default("by optic"));
+        // `rs-fec` is clause 91 at 100G, and at 25G the consortium's, which nobody else has.
+        let code = block.get("fec").map(|word| match (word, panel) {
+            ("rs-fec", ..=48) => "consortium".to_owned(),
+            (word, _) => fec(word),
+        });
+        say("fec", code.unwrap_or_else(|| default("by optic")));
         say("speed", said.or(split).unwrap_or_else(|| default_speed(panel)));
     }
     let trunk = block.get("switchport mode") == Some("trunk");
@@ -157,6 +163,7 @@ fn svi(all: &Block, block: &Block, vrf: &str) -> Facts {
             inner.all("address").map(|text| text.trim_end_matches(" primary")).collect();
         if family == "ipv4" {
             say("IPv4", addresses[0].to_owned());
+            say("IPv4 checksum", default("message"));
         } else {
             say("virtual link-local", addresses[0].to_owned());
             say("IPv6", addresses[1].to_owned());

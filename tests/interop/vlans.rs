@@ -34,7 +34,11 @@ pub fn compare(net: &Net, report: &mut Report) {
         match ends[0]["mechanism"].as_str() {
             "anycast" => report.same(&title, &ends, &["MAC"]),
             "vrrp" | "hsrp" => {
-                report.same(&title, &ends, &["group", "version", "advertisements"]);
+                report.same(
+                    &title,
+                    &ends,
+                    &["group", "version", "advertisements", "IPv4 checksum"],
+                );
                 let said: Vec<&Facts> = ends
                     .iter()
                     .copied()

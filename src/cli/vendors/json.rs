@@ -62,9 +62,7 @@ struct CapabilityFacts<'a> {
 /// One JSON document: `{"vendors": […]}`.
 pub fn json<'a>(vendors: impl IntoIterator<Item = &'a Vendor>) -> String {
     let document = Document { vendors: vendors.into_iter().map(vendor).collect() };
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::cli::shell::document(&document)
 }
 
 fn vendor(vendor: &Vendor) -> VendorFacts<'_> {

@@ -120,9 +120,7 @@ impl Answer {
 
     /// For programs.
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        crate::cli::shell::document(self)
     }
 
     /// For people.

@@ -6,6 +6,7 @@ mod boundary_ospf;
 mod features;
 mod index;
 mod interfaces;
+mod lab;
 mod lags;
 mod layer3;
 mod leaks;
@@ -25,6 +26,8 @@ mod system;
 mod underlay;
 mod values;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8Path;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -36,7 +39,8 @@ use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
 use crate::topology::Topology;
 use crate::vendor::Catalog;
-use crate::vendor::schema::{Platform, Vendor};
+use crate::vendor::ports::PortNumber;
+use crate::vendor::schema::{Lab, Platform, Vendor};
 
 /// All that lowering looks at.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +59,17 @@ pub struct Lowering<'a> {
     pub folder: &'a Utf8Path,
     /// Whether every element is to know the statements that it comes from.
     pub origins: bool,
+    /// What stands in for the switches, when the devices are those of a lab.
+    pub lab: Option<&'a StandIns>,
+}
+
+/// The virtual switches of a lab, which their vendors' folders describe.
+#[derive(Debug, Default)]
+pub struct StandIns {
+    /// The switches that have one. The others are as they are.
+    pub switches: BTreeSet<SwitchId>,
+    /// Names of ports that have not their own.
+    pub ports: BTreeMap<(SwitchId, PortNumber), String>,
 }
 
 /// Every switch as a device, by host name.
@@ -129,6 +144,12 @@ impl<'a> One<'a> {
         let vendor = all.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
         Some(Self { all, index, id, switch, vendor, platform })
+    }
+
+    /// What stands in for the switch, in a lab.
+    fn lab(self) -> Option<&'a Lab> {
+        let lab = self.all.lab.filter(|lab| lab.switches.contains(&self.id));
+        lab.and(self.vendor.lab.as_ref())
     }
 
     fn device(self) -> Device {
@@ -206,6 +227,9 @@ impl<'a> One<'a> {
         device.routes_ipv4 = routes(&device, false);
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
+        if let Some(lab) = self.lab() {
+            self.stand_in(&mut device, lab);
+        }
         if self.all.origins {
             self.tell_origins(&mut device);
         }

@@ -8,6 +8,9 @@ use crate::vendor::ports::PortNumber;
 impl One<'_> {
     /// The vendor's name of a port of this switch that a cable runs into.
     pub(super) fn port_name(self, port: PortNumber, megabits: u32) -> String {
+        if let Some(name) = self.all.lab.and_then(|lab| lab.ports.get(&(self.id, port))) {
+            return name.clone();
+        }
         let name = self.platform.block(port.panel).and_then(|block| match port.lane {
             None => block.name(port.panel, megabits),
             Some(lane) => {

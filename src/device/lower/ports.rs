@@ -52,6 +52,7 @@ impl<'a> One<'a> {
             peer_port,
             speed: said_speed(block, number, megabits),
             split_speed: self.split_speed(block, number),
+            fec: self.fec(cable, megabits),
             mtu,
             lag,
             switchport,
@@ -102,6 +103,11 @@ impl<'a> One<'a> {
         port.lane?;
         let split = self.switch.breakouts.get(&port.panel)?.value;
         Some(speed(split.speed, &block.breakout(split)?.speed_word))
+    }
+
+    fn fec(self, cable: CableId, megabits: u32) -> Option<String> {
+        let said = self.all.fabric.cable_fec(&self.all.fabric.cables[cable])?;
+        self.vendor.fec_word(said.value, megabits).map(str::to_owned)
     }
 
     fn lag_member(

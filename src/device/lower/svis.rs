@@ -5,11 +5,8 @@ use super::values::{address, families};
 use crate::device::model::{
     AnycastGateway, DhcpRelay, Hsrp, Origins, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
 };
-use crate::fabric::{Access, Vlan, VlanId, gateway_kind};
+use crate::fabric::{Access, Vlan, VlanId, gateway_kind, vrrp_checksum};
 use crate::vendor::schema::GatewayKind;
-
-/// The virtual router's IPv6 link-local address; each VLAN is a link of its own.
-const VIRTUAL_LINK_LOCAL: &str = "fe80::1";
 
 impl One<'_> {
     pub(super) fn svis(self) -> Vec<Svi> {
@@ -107,7 +104,10 @@ impl One<'_> {
         Some(Vrrp {
             group,
             priority: self.gateway_priority(vlan),
-            link_local: VIRTUAL_LINK_LOCAL.to_owned(),
+            // Of the virtual router's MAC, as systems make it that do so by themselves.
+            link_local: format!("fe80::200:5eff:fe00:2{group:02x}"),
+            checksum_of_message: vrrp_checksum(self.all.fabric, self.all.catalog, vlan)
+                == Some("message"),
             mac_ipv4: format!("00:00:5e:00:01:{group:02x}"),
             mac_ipv6: format!("00:00:5e:00:02:{group:02x}"),
         })

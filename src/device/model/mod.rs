@@ -625,6 +625,9 @@ pub struct Port {
     /// The lane's speed, on a lane of a split port.
     #[serde(default)]
     pub split_speed: Option<Speed>,
+    /// Forward error correction in this vendor's word, when the program says it.
+    #[serde(default)]
+    pub fec: Option<String>,
     /// MTU as this vendor counts it on this kind of port; absent for members of a LAG on systems
     /// where the LAG carries it (vendor data decides).
     pub mtu: Option<u32>,
@@ -981,6 +984,9 @@ pub struct Vrrp {
     pub priority: u8,
     /// Virtual link-local address of the IPv6 virtual router (RFC 5798, 5.2.9 wants it first).
     pub link_local: String,
+    /// The checksum of advertisements for IPv4 is that of the message alone, as the other members count it, and not of
+    /// the addresses too (RFC 9568, 5.2.8).
+    pub checksum_of_message: bool,
     /// The virtual router's MAC for IPv4, `00:00:5e:00:01:XX`.
     pub mac_ipv4: String,
     /// The virtual router's MAC for IPv6, `00:00:5e:00:02:XX`.

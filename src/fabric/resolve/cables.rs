@@ -17,6 +17,7 @@ use crate::fabric::{
 use crate::source::{Origin, Spanned};
 use crate::syntax::ast::{self, MlagSetting, PlaceItem};
 use crate::vendor::ports::PortNumber;
+use crate::vendor::schema::Fec;
 
 impl Resolver<'_> {
     pub(super) fn cables(&mut self, sites: &[Site<'_>]) {
@@ -125,6 +126,7 @@ impl Resolver<'_> {
         let upper = self.switch_ids(scope, &uplinks.to);
         let profile = uplinks.profile.as_ref().and_then(|name| self.profile(name));
         let zones = self.zones(scope, &uplinks.zones);
+        let fec = uplinks.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS));
         let origin = scope.origin(uplinks.span);
         let purpose = self.cable_use(uplinks.profile.as_ref());
         let routed = RoutedWords {
@@ -172,6 +174,7 @@ impl Resolver<'_> {
                     SwitchPort { switch: *far, port: PortChoice::AnyOf(candidates), origin };
                 self.fabric.cables.push(Cable {
                     speed: uplinks.speed,
+                    fec,
                     zones: zones.clone(),
                     profile,
                     numbered: routed.numbered,
@@ -249,6 +252,7 @@ impl Resolver<'_> {
         }
         let profile = link.profile.as_ref().and_then(|name| self.profile(name));
         let zones = self.zones(scope, &link.zones);
+        let fec = link.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS));
         let lag = link.lag.as_ref().map(|name| Spanned::new(scope.full(&name.value), name.span));
         let purpose = self.cable_use(link.profile.as_ref());
         let routed = RoutedWords {
@@ -269,6 +273,7 @@ impl Resolver<'_> {
             }
             self.fabric.cables.push(Cable {
                 speed: link.speed,
+                fec,
                 zones: zones.clone(),
                 profile,
                 lag: lag.clone(),
@@ -410,6 +415,7 @@ impl Resolver<'_> {
                         [fixed_end(*switch, port, scope.origin(port.span)), CableEnd::Host(id)];
                     cables.push(self.fabric.cables.push(Cable {
                         speed: attach.speed,
+                        fec: attach.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS)),
                         zones: zones.clone(),
                         profile: Some(profile),
                         ..plain_cable(ends, CableUse::Host(attachment), at)
@@ -526,6 +532,7 @@ pub(super) fn plain_cable(ends: [CableEnd; 2], purpose: CableUse, origin: Origin
         ends,
         purpose,
         speed: None,
+        fec: None,
         zones: Vec::new(),
         profile: None,
         lag: None,

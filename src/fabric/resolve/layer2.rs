@@ -11,6 +11,7 @@ use crate::fabric::{
 };
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast::{self, ProfileSetting, VlanSetting};
+use crate::vendor::schema::Fec;
 
 const LACP: [(&str, LacpMode); 3] =
     [("fast", LacpMode::Fast), ("slow", LacpMode::Slow), ("static", LacpMode::Static)];
@@ -262,7 +263,7 @@ impl Resolver<'_> {
 
     fn one_profile(&mut self, statement: &ast::Profile, origin: Origin) -> Profile {
         let (mut carried, mut native, mut lacp, mut storm) = (None, None, None, None);
-        let (mut mtu, mut speed, mut description) = (None, None, None);
+        let (mut mtu, mut speed, mut fec, mut description) = (None, None, None, None);
         let (mut active_backup, mut fallback, mut edge) = (None, None, None);
         let mut survives = Vec::new();
         for setting in &statement.settings {
@@ -304,6 +305,11 @@ impl Resolver<'_> {
                 }
                 ProfileSetting::Mtu(bytes) => self.set(&mut mtu, *bytes, "`mtu`"),
                 ProfileSetting::Speed(rate) => self.set(&mut speed, *rate, "`speed`"),
+                ProfileSetting::Fec(word) => {
+                    if let Some(code) = Self::word(word, &Fec::WORDS) {
+                        self.set(&mut fec, code, "`fec`");
+                    }
+                }
                 ProfileSetting::Description(text) => {
                     self.set(&mut description, text.clone(), "`description`");
                 }
@@ -333,6 +339,7 @@ impl Resolver<'_> {
             storm_control: storm.and_then(|storm| storm.value),
             mtu: mtu.and_then(|bytes| self.ip_mtu(bytes)),
             speed,
+            fec,
             description: description.map(|text| self.text(&text)),
             survives,
         }

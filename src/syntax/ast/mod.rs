@@ -466,6 +466,8 @@ pub struct Uplinks {
     pub profile: Option<Name>,
     /// Speed in megabits per second.
     pub speed: Option<Spanned<u32>>,
+    /// `fec none|base-r|reed-solomon`
+    pub fec: Option<Name>,
     /// Zones of the cables.
     pub zones: Vec<Names>,
     /// `numbered` (true) or `unnumbered`, of routed cables.
@@ -476,7 +478,7 @@ pub struct Uplinks {
     pub span: Span,
 }
 
-/// `attach [server|appliance|firewall|router] NAMES to NAMES port[s] PORTS [as PROFILE] [speed S] [in ZONES] [description "…"]`
+/// `attach [server|appliance|firewall|router] NAMES to NAMES port[s] PORTS [as PROFILE] [speed S] [fec KIND] [in ZONES] [description "…"]`
 #[derive(Debug, Clone)]
 pub struct Attach {
     /// `server` when absent.
@@ -491,6 +493,8 @@ pub struct Attach {
     pub profile: Option<Name>,
     /// Speed in megabits per second.
     pub speed: Option<Spanned<u32>>,
+    /// `fec none|base-r|reed-solomon`
+    pub fec: Option<Name>,
     /// Zones of the cables.
     pub zones: Vec<Names>,
     /// Description of the ports.
@@ -508,7 +512,7 @@ pub struct NoAttach {
     pub span: Span,
 }
 
-/// `link ENDPOINTS -- ENDPOINTS [as PROFILE] [speed S] [in ZONES] [lag NAME] [description "…"]`
+/// `link ENDPOINTS -- ENDPOINTS [as PROFILE] [speed S] [fec KIND] [in ZONES] [lag NAME] [description "…"]`
 #[derive(Debug, Clone)]
 pub struct Link {
     /// Left ends.
@@ -519,6 +523,8 @@ pub struct Link {
     pub profile: Option<Name>,
     /// Speed in megabits per second.
     pub speed: Option<Spanned<u32>>,
+    /// `fec none|base-r|reed-solomon`
+    pub fec: Option<Name>,
     /// Zones of the cables.
     pub zones: Vec<Names>,
     /// Cables of one `lag` name form one LAG.
@@ -706,6 +712,8 @@ pub enum ProfileSetting {
     Mtu(Spanned<u32>),
     /// `speed 25g`, in megabits per second.
     Speed(Spanned<u32>),
+    /// `fec none|base-r|reed-solomon`
+    Fec(Name),
     /// `description "…"`
     Description(Text),
     /// `survives switch, KIND`

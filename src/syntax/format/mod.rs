@@ -73,7 +73,7 @@ mod tests {
             laid_out(
                 "fabric   x{domain a.b;mtu 9000\npool link 10.0.0.0/24,10.0.1.0/24 pool asn 1..2 }"
             ),
-            "fabric x {\n  domain a.b\n  mtu    9000\n  pool   link 10.0.0.0/24, 10.0.1.0/24\n  pool   asn  1..2\n}\n"
+            "fabric x {\n  domain    a.b\n  mtu       9000\n  pool link 10.0.0.0/24, 10.0.1.0/24\n  pool asn  1..2\n}\n"
         );
         assert_eq!(
             laid_out("vlan a 1 vlan b 2;vlan c 3\n\n\n\n"),

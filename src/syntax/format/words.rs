@@ -160,6 +160,7 @@ fn like(rule: Rule) -> Rule {
     }
 }
 
+/// Words that make one with the next: `server esx1`, `pool loopback`.
 fn names_a_kind(rule: Rule) -> bool {
-    matches!(rule, Rule::host_kind | Rule::target_kind | Rule::subject_kind)
+    matches!(rule, Rule::host_kind | Rule::target_kind | Rule::subject_kind | Rule::POOL)
 }

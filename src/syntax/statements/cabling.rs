@@ -10,6 +10,7 @@ use crate::syntax::grammar::{Node, Rule};
 struct CableClauses {
     profile: Option<Name>,
     speed: Option<Spanned<u32>>,
+    fec: Option<Name>,
     zones: Vec<Names>,
     lag: Option<Name>,
     description: Option<Text>,
@@ -28,6 +29,7 @@ impl<'i> Builder<'i> {
             at: Vec::new(),
             profile: clauses.profile,
             speed: clauses.speed,
+            fec: clauses.fec,
             zones: clauses.zones,
             numbered: clauses.numbered,
             cost: clauses.cost,
@@ -54,6 +56,7 @@ impl<'i> Builder<'i> {
             ports: Vec::new(),
             profile: clauses.profile,
             speed: clauses.speed,
+            fec: clauses.fec,
             zones: clauses.zones,
             description: clauses.description,
             span: self.span(&node),
@@ -80,6 +83,7 @@ impl<'i> Builder<'i> {
             right,
             profile: clauses.profile,
             speed: clauses.speed,
+            fec: clauses.fec,
             zones: clauses.zones,
             lag: clauses.lag,
             description: clauses.description,
@@ -101,6 +105,10 @@ impl<'i> Builder<'i> {
                 Rule::speed => {
                     let rate = self.rate(part.clone());
                     self.once(&mut clauses.speed, &part, rate);
+                }
+                Rule::fec => {
+                    let word = self.keyword(part.clone(), Rule::fec_kind);
+                    self.once(&mut clauses.fec, &part, word);
                 }
                 Rule::in_zones | Rule::cable_zones => clauses.zones.extend(self.names(part)),
                 Rule::numbered => {

@@ -31,6 +31,7 @@ impl<'i> Builder<'i> {
             Rule::storm_control => self.storm_control(node),
             Rule::mtu => self.number(node).map(ProfileSetting::Mtu),
             Rule::speed => self.rate(node).map(ProfileSetting::Speed),
+            Rule::fec => self.keyword(node, Rule::fec_kind).map(ProfileSetting::Fec),
             Rule::description => self.text(node).map(ProfileSetting::Description),
             Rule::profile_survives => Some(ProfileSetting::Survives(self.plain_names(node))),
             _ => None,

@@ -2,6 +2,8 @@
 
 mod ansible;
 mod format;
+mod interop;
+mod lab;
 mod platform;
 mod review;
 mod vendor;
@@ -25,6 +27,8 @@ pub fn catalog(catalog: &Catalog) -> Vec<CatalogError> {
         let templates = catalog.templates.get(name).unwrap_or(&no_templates);
         format::check(vendor, templates, &mut findings);
         ansible::check(vendor, catalog, &mut findings);
+        interop::check(vendor, &mut findings);
+        lab::check(vendor, &mut findings);
         platform::distinct(vendor, &mut findings);
         all.append(&mut findings.errors);
         if let Some(review) = catalog.reviews.get(name) {

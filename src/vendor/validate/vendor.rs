@@ -25,11 +25,6 @@ pub fn check(vendor: &Vendor, findings: &mut Findings) {
     }
     capability_notes(&vendor.capabilities, findings);
     gateways(vendor, findings);
-    if let Some(interop) = &vendor.interop {
-        findings.check(vendor.platforms.contains_key(&interop.model), || {
-            format!("`interop.model` is `{}`, which `platforms/` lacks", interop.model)
-        });
-    }
     names(vendor, findings);
     vlans(vendor, findings);
     lags(vendor, findings);

@@ -23,6 +23,7 @@ impl<'a> One<'a> {
                 .field("mtu", mtu.iter().copied())
                 .field("speed", speed.iter().copied())
                 .field("split_speed", speed)
+                .field("fec", self.fec_origin(cable))
                 .into();
             if let Some(switchport) = &mut port.switchport {
                 self.tell_switchport(Arc::make_mut(switchport), cable);
@@ -194,6 +195,18 @@ impl<'a> One<'a> {
         let said = facts.speed.map(|speed| facts.origin.at(speed.span));
         let said = split.or(said).or(of_port).or(profile);
         said.map_or_else(|| self.cable_origins(cable), |said| vec![said])
+    }
+
+    /// Where the program says the forward error correction of a cable.
+    fn fec_origin(self, cable: CableId) -> Option<Origin> {
+        let fabric = self.all.fabric;
+        let facts = &fabric.cables[cable];
+        let profile = || {
+            let profile = &fabric.profiles[facts.profile?];
+            Some(profile.origin.at(profile.fec?.span))
+        };
+        let said = facts.fec.map(|fec| facts.origin.at(fec.span));
+        said.or_else(profile)
     }
 
     fn lacp_origins(self, cable: CableId) -> Origins {

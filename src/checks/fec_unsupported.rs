@@ -1,0 +1,67 @@
+use super::{Context, Repeated, declare_rule};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::{Cable, CableEnd, SwitchId};
+use crate::source::Spanned;
+use crate::vendor::ports::speed_text;
+use crate::vendor::schema::Fec;
+
+declare_rule! {
+    /// A forward error correction is asked of a cable that cannot have it.
+    ///
+    /// Both ends of a cable must use the same code, or the link stays down. Which codes there are to choose from
+    /// depends on the speed: at 25G none, BASE-R (clause 74 of IEEE 802.3) and Reed-Solomon (clause 108), at 100G
+    /// none and Reed-Solomon (clause 91); slower ports have none, faster ones always have theirs.
+    ///
+    /// ```rack
+    /// link leaf1:49 -- spine1:1 fec base-r      // 100g: `fec reed-solomon`, or `fec none` for LR4 optics
+    /// ```
+    ///
+    /// Say nothing, and both ends take what the standard wants of the transceiver that is plugged in.
+    "R0412", "fec-unsupported", Error
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    let mut findings = Repeated::new();
+    for (id, cable) in context.fabric.cables.iter() {
+        let Some(said) = context.fabric.cable_fec(cable) else { continue };
+        let Some(speed) = context.topology.speeds.get(&id).copied() else { continue };
+        let ends = cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
+        let lacking = ends.clone().find(|switch| !can(context, *switch, said.value, speed));
+        if let Some(switch) = lacking {
+            let names: Vec<String> =
+                ends.map(|end| format!("`{}`", context.switch(end).name)).collect();
+            let key = (said.span, speed, context.switch(switch).vendor.clone());
+            findings.add(key, &names.join(" -- "), || report(context, cable, said, speed, switch));
+        }
+    }
+    findings.report(sink);
+}
+
+fn can(context: &Context<'_>, switch: SwitchId, fec: Fec, speed: u32) -> bool {
+    context.vendor(switch).is_none_or(|vendor| vendor.fec_word(fec, speed).is_some())
+}
+
+fn report(
+    context: &Context<'_>,
+    cable: &Cable,
+    said: Spanned<Fec>,
+    speed: u32,
+    switch: SwitchId,
+) -> Diagnostic {
+    let (word, rate) = (said.value.word(), speed_text(speed));
+    let facts = context.switch(switch);
+    let vendor = context.vendor(switch).map_or("", |vendor| vendor.title.as_str());
+    let message = format!("`fec {word}` cannot be had at {rate} on `{}` ({vendor})", facts.name);
+    let ends: Vec<SwitchId> =
+        cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch).collect();
+    let both = |fec: Fec| ends.iter().all(|switch| can(context, *switch, fec, speed));
+    let choice = Fec::WORDS.into_iter().filter(|(_, fec)| both(*fec));
+    let choice: Vec<String> = choice.map(|(word, _)| format!("`fec {word}`")).collect();
+    let help = match choice.as_slice() {
+        [] => format!("leave `fec` out: at {rate} there is nothing to choose"),
+        some => format!("both ends can do {}", some.join(" and ")),
+    };
+    Diagnostic::new(&CODE, message)
+        .from(cable.origin.at(said.span), format!("of a cable at {rate}"))
+        .help(help)
+}

@@ -1,0 +1,47 @@
+use super::{Context, Repeated, declare_rule};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::fabric::SpanningTreeMode;
+
+/// Seconds that a port listens and learns before it forwards: twice the forward delay (IEEE 802.1Q, table 13-5).
+const SILENT: u32 = 30;
+
+declare_rule! {
+    /// Ports of servers are no edge ports.
+    ///
+    /// Spanning tree keeps such a port silent for 30 s after its link comes up (twice the forward delay of 15 s): a
+    /// server that boots over the network gives up before. Each time it goes up or down, all switches forget
+    /// the MAC addresses that they know and flood. And nothing guards the port against a switch that somebody plugs
+    /// in; `edge` turns BPDU guard on too.
+    ///
+    /// ```rack
+    /// profile server { access web }                 // access web  edge
+    /// ```
+    ///
+    /// Appliances, firewalls and routers may bridge and send BPDUs themselves, so that this is not said of them.
+    "R1405", "host-without-edge", Note
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink) {
+    // Advice can wait until the program is right.
+    if sink.has_errors() || context.fabric.settings.spanning_tree.mode == SpanningTreeMode::None {
+        return;
+    }
+    let mut findings = Repeated::new();
+    for attachment in context.fabric.attachments.values() {
+        let profile = &context.fabric.profiles[attachment.profile];
+        let host = &context.fabric.hosts[attachment.host];
+        if profile.edge || host.kind != "server" {
+            continue;
+        }
+        findings.add(profile.origin.at, &host.name, || {
+            let message = format!(
+                "ports of servers with profile `{}` are silent for {SILENT} s and not guarded",
+                profile.name
+            );
+            Diagnostic::new(&CODE, message)
+                .from(profile.origin, "not `edge`")
+                .help("add `edge` to the profile")
+        });
+    }
+    findings.report(sink);
+}

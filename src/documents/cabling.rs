@@ -1,0 +1,199 @@
+//! The cabling map: every cable with both its ends.
+
+use super::Documents;
+use super::table::{Column, Table};
+use crate::fabric::{CableEnd, CableId, CableUse, HostId, ZoneId, ZoneKind, natural};
+use crate::render::OutputFile;
+use crate::vendor::ports::speed_text;
+
+const COLUMNS: &[Column] = &[
+    ("from_rack", "From rack"),
+    ("from_device", "From"),
+    ("from_port", "Port"),
+    ("to_rack", "To rack"),
+    ("to_device", "To"),
+    ("to_port", "Port"),
+    ("speed", "Speed"),
+    ("from_lane", "Lane"),
+    ("to_lane", "Lane there"),
+    ("use", "Use"),
+    ("from_lag", "LAG"),
+    ("to_lag", "LAG there"),
+    ("profile", "Profile"),
+    ("vlans", ""),
+    ("zones", "Zones"),
+    ("description", "Description"),
+];
+
+/// One end of a cable, as people find it.
+#[derive(Debug, Default)]
+pub(super) struct End {
+    pub(super) rack: String,
+    pub(super) device: String,
+    /// As the switch names it.
+    pub(super) port: String,
+    /// `2 of 4x25g` on a split port.
+    pub(super) lane: String,
+    pub(super) lag: String,
+    pub(super) vlans: String,
+}
+
+impl Documents<'_> {
+    /// One end of a cable.
+    pub(super) fn end(&self, cable: CableId, end: usize) -> End {
+        let fabric = self.fabric;
+        match fabric.cables[cable].ends.get(end) {
+            Some(CableEnd::Switch(port)) => {
+                let (switch, number) = (port.switch, self.allocation.port(fabric, cable, end));
+                let lane = number.and_then(|number| {
+                    let split = fabric.switches[switch].breakouts.get(&number.panel)?;
+                    Some(format!("{} of {}", number.lane?, split.value))
+                });
+                let facts = number.and_then(|number| self.entry(switch)?.port(number));
+                End {
+                    rack: self.rack(switch).to_owned(),
+                    device: fabric.switches[switch].name.clone(),
+                    port: facts.map(|facts| facts.name.clone()).unwrap_or_default(),
+                    lane: lane.unwrap_or_default(),
+                    lag: facts.and_then(|facts| facts.lag.clone()).unwrap_or_default(),
+                    vlans: facts.map(|facts| facts.vlans.clone()).unwrap_or_default(),
+                }
+            }
+            Some(CableEnd::Host(host)) => {
+                let rack = self.host_rack(*host).to_owned();
+                End { rack, device: fabric.hosts[*host].name.clone(), ..End::default() }
+            }
+            Some(CableEnd::Outside(name)) => {
+                let device = name.clone().unwrap_or_else(|| "outside".to_owned());
+                End { device, ..End::default() }
+            }
+            None => End::default(),
+        }
+    }
+
+    /// The rack that all switches of a host stand in.
+    fn host_rack(&self, host: HostId) -> &str {
+        let attachments = self.fabric.hosts[host].attachments.iter();
+        let mut switches = attachments.flat_map(|id| &self.fabric.attachments[*id].switches);
+        let rack = switches.next().map_or("", |switch| self.rack(*switch));
+        if switches.all(|switch| self.rack(*switch) == rack) { rack } else { "" }
+    }
+
+    /// `r01-a Ethernet49/1 – spine1 Ethernet1/1`
+    pub fn cable_name(&self, cable: CableId) -> String {
+        let [one, other] = [0, 1].map(|end| {
+            let End { device, port, .. } = self.end(cable, end);
+            format!("{device} {port}").trim_end().to_owned()
+        });
+        format!("{one} – {other}")
+    }
+
+    /// What a cable is for.
+    pub(super) fn cable_use(&self, cable: CableId) -> String {
+        match self.fabric.cables[cable].purpose {
+            CableUse::Fabric => "layer-2 link".to_owned(),
+            CableUse::Routed => "routed link".to_owned(),
+            CableUse::PeerLink(pair) => format!("peer link of {}", self.fabric.pairs[pair].name),
+            CableUse::Keepalive(pair) => format!("keepalive of {}", self.fabric.pairs[pair].name),
+            CableUse::Host(attachment) => {
+                let host = self.fabric.attachments[attachment].host;
+                self.fabric.hosts[host].kind.clone()
+            }
+            CableUse::Boundary(boundary, _) => {
+                let boundary = self.fabric.boundaries.get(boundary);
+                boundary.map_or_else(String::new, |one| format!("boundary {}", one.name))
+            }
+        }
+    }
+
+    /// `25g`, or nothing where it is not known.
+    pub(super) fn speed(&self, cable: CableId) -> String {
+        self.topology.speeds.get(&cable).map(|speed| speed_text(*speed)).unwrap_or_default()
+    }
+
+    /// Zones that are lost with a cable or what it ends in, racks apart.
+    pub(super) fn cable_zones(&self, cable: CableId) -> String {
+        let own = self.fabric.cables[cable].zones.iter().copied();
+        self.zones(own.chain(self.topology.physical.zones_of(cable)))
+    }
+
+    /// Names of zones that are no racks, each once.
+    pub(super) fn zones(&self, zones: impl Iterator<Item = ZoneId>) -> String {
+        let zones = zones.map(|zone| &self.fabric.zones[zone]);
+        let zones = zones.filter(|zone| zone.kind != ZoneKind::Rack);
+        let mut names: Vec<&str> = zones.map(|zone| zone.name.as_str()).collect();
+        names.sort_by(|a, b| natural(a, b));
+        names.dedup();
+        names.join(", ")
+    }
+
+    /// The profile of a cable's ports.
+    pub(super) fn profile(&self, cable: CableId) -> &str {
+        let profile = self.fabric.cables[cable].profile;
+        profile.map_or("", |profile| self.fabric.profiles[profile].name.as_str())
+    }
+
+    /// What the program says of a cable, or of those that it serves.
+    pub(super) fn description(&self, cable: CableId) -> &str {
+        let cable = &self.fabric.cables[cable];
+        let said = cable.description.as_deref();
+        let of_use = || match cable.purpose {
+            CableUse::Host(attachment) => {
+                let attachment = &self.fabric.attachments[attachment];
+                let profile = &self.fabric.profiles[attachment.profile];
+                attachment.description.as_deref().or(profile.description.as_deref())
+            }
+            CableUse::Boundary(boundary, port) => {
+                let boundary = self.fabric.boundaries.get(boundary)?;
+                boundary.ports.get(port)?.description.as_deref()
+            }
+            _ => None,
+        };
+        said.or_else(of_use).unwrap_or_default()
+    }
+}
+
+/// `cabling.md` and `cabling.csv`.
+pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
+    let text = format!(
+        "Every cable of the fabric `{}`, once, by its first end. Ports are called as the switches call them. The pages of the \
+         racks say the same for whoever stands in front of one.",
+        all.fabric.name
+    );
+    let mut table = Table::new("Cabling map", &text, COLUMNS);
+    for cable in sorted(all) {
+        let [from, to] = [0, 1].map(|end| all.end(cable, end));
+        let vlans = if from.vlans.is_empty() { &to.vlans } else { &from.vlans };
+        table.row(&[
+            from.rack.as_str(),
+            &from.device,
+            &from.port,
+            &to.rack,
+            &to.device,
+            &to.port,
+            &all.speed(cable),
+            &from.lane,
+            &to.lane,
+            &all.cable_use(cable),
+            &from.lag,
+            &to.lag,
+            all.profile(cable),
+            vlans,
+            &all.cable_zones(cable),
+            all.description(cable),
+        ]);
+    }
+    table.files("cabling").into()
+}
+
+/// Cables by the switch and port of their first end.
+pub(super) fn sorted(all: &Documents<'_>) -> Vec<CableId> {
+    let mut switches: Vec<_> = all.cables.keys().copied().collect();
+    switches.sort_by(|a, b| {
+        let by_rack = natural(all.rack(*a), all.rack(*b));
+        by_rack.then_with(|| natural(&all.fabric.switches[*a].name, &all.fabric.switches[*b].name))
+    });
+    let of_switch = switches.into_iter().filter_map(|switch| all.cables.get(&switch)).flatten();
+    // A cable between switches is met twice, once by each end.
+    of_switch.filter(|(_, _, end)| *end == 0).map(|(_, cable, _)| *cable).collect()
+}

@@ -1,0 +1,118 @@
+//! BGP sessions, each as one of its ends has it.
+
+use crate::device::model::{BgpFamily, BgpGroup, BgpNeighbor, Device};
+use crate::push::secret_names;
+
+/// One end of a session.
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    /// Tenant VRF; the default one when absent.
+    pub(super) vrf: Option<String>,
+    /// The group's name.
+    pub(super) group: String,
+    /// Own AS.
+    pub(super) asn: u32,
+    /// Own address, or the interface of a session without addresses.
+    pub(super) local: String,
+    /// Who is at the other end.
+    pub(super) neighbor: String,
+    /// Its AS, or the AS numbers that it may have.
+    pub(super) neighbor_asn: String,
+    /// Its address, its interface, or the range from which it comes by itself.
+    pub(super) remote: String,
+    /// `established by either` or `waits for the neighbour`.
+    pub(super) listens: bool,
+    /// `ipv4, evpn`
+    pub(super) families: String,
+    /// `300 ms × 3`
+    pub(super) bfd: String,
+    /// `MD5 rackc_secret_fabric`
+    pub(super) authentication: String,
+    /// Policy on what is received, by family.
+    pub(super) import: String,
+    /// Policy on what is sent, by family.
+    pub(super) export: String,
+}
+
+/// All sessions of a device: by VRF, group and neighbour, as in its configuration.
+pub(super) fn of(device: &Device) -> Vec<Session> {
+    let Some(bgp) = &device.bgp else { return Vec::new() };
+    let mut all = Vec::new();
+    for vrf in &bgp.vrfs {
+        for group in &vrf.groups {
+            let like = || alike(bgp.asn, vrf.vrf.as_deref(), group);
+            all.extend(group.neighbors.iter().map(|one| with_neighbor(like(), device, group, one)));
+            all.extend(group.listen.iter().map(|range| {
+                let asn = match (group.remote_asn, &group.remote_range) {
+                    (Some(asn), _) => asn.to_string(),
+                    (None, Some(range)) => format!("{}-{}", range.from, range.to),
+                    (None, None) => String::new(),
+                };
+                let neighbor = group.name.clone();
+                let remote = range.prefix.clone();
+                let local = group.local_address.clone().unwrap_or_default();
+                Session { local, neighbor, neighbor_asn: asn, remote, listens: true, ..like() }
+            }));
+        }
+    }
+    all
+}
+
+/// What all sessions of a group have in common.
+fn alike(asn: u32, vrf: Option<&str>, group: &BgpGroup) -> Session {
+    let families = [("ipv4", &group.ipv4), ("ipv6", &group.ipv6), ("evpn", &group.evpn)];
+    let families = families.map(|(name, family)| family.as_ref().map(|family| (name, family)));
+    let families: Vec<(&str, &BgpFamily)> = families.into_iter().flatten().collect();
+    let names: Vec<&str> = families.iter().map(|(name, _)| *name).collect();
+    let policies = |policy: fn(&BgpFamily) -> Option<&String>| {
+        let said = families.iter().filter_map(|(name, family)| Some((name, policy(family)?)));
+        said.map(|(name, policy)| format!("{name}: {policy}")).collect::<Vec<_>>().join(", ")
+    };
+    Session {
+        vrf: vrf.map(str::to_owned),
+        group: group.name.clone(),
+        asn,
+        families: names.join(", "),
+        bfd: group
+            .bfd
+            .as_ref()
+            .map_or_else(String::new, |bfd| format!("{} ms × {}", bfd.interval, bfd.multiplier)),
+        authentication: authentication(group),
+        import: policies(|family| family.import.as_ref()),
+        export: policies(|family| family.export.as_ref()),
+        ..Session::default()
+    }
+}
+
+/// How the sessions are protected, and the variable of the secret.
+fn authentication(group: &BgpGroup) -> String {
+    let md5 = group.password.as_ref().map(|secret| ("MD5", secret));
+    let secret = group.tcp_ao.as_ref().map(|ao| ("TCP-AO", &ao.key)).or(md5);
+    secret.map_or_else(String::new, |(how, secret)| {
+        let names: Vec<String> = secret_names(secret).into_iter().collect();
+        format!("{how} {}", names.join(", "))
+    })
+}
+
+fn with_neighbor(
+    like: Session,
+    device: &Device,
+    group: &BgpGroup,
+    neighbor: &BgpNeighbor,
+) -> Session {
+    let own = neighbor.local_address.as_ref().or(group.local_address.as_ref());
+    let local = neighbor.interface.as_ref().or(own).or(neighbor.local_interface.as_ref());
+    // A session without addresses is with whatever is at the other end of the cable.
+    let far = |interface: &String| {
+        let port = device.ports.iter().find(|port| port.name == *interface)?;
+        port.peer_port.clone()
+    };
+    let remote = neighbor.address.clone().or_else(|| far(neighbor.interface.as_ref()?));
+    Session {
+        local: local.cloned().unwrap_or_default(),
+        neighbor: neighbor.host.clone().unwrap_or_else(|| neighbor.description.clone()),
+        neighbor_asn: neighbor.asn.to_string(),
+        remote: remote.unwrap_or_default(),
+        ..like
+    }
+}
