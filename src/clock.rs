@@ -1,26 +1,49 @@
 //! Where the time of a run goes.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// Which phase ended last, for whoever watches from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct Stage(Arc<Mutex<&'static str>>);
+
+impl Stage {
+    /// The phase that ended last; empty before the first.
+    pub fn ended(&self) -> &'static str {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self, phase: &'static str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = phase;
+    }
+}
 
 /// Takes the time of one phase after the other.
 #[derive(Debug, Clone)]
 pub struct Clock {
     laps: Vec<(&'static str, Duration)>,
     since: Instant,
+    stage: Stage,
 }
 
 impl Default for Clock {
     fn default() -> Self {
-        Self { laps: Vec::new(), since: Instant::now() }
+        Self::watched(Stage::default())
     }
 }
 
 impl Clock {
+    /// A clock whose phases are watched.
+    pub fn watched(stage: Stage) -> Self {
+        Self { laps: Vec::new(), since: Instant::now(), stage }
+    }
+
     /// Ends a phase: all the time since the last one ended was its.
     pub fn lap(&mut self, phase: &'static str) {
         let now = Instant::now();
         let took = now.duration_since(self.since);
         self.since = now;
+        self.stage.end(phase);
         match self.laps.iter_mut().find(|(known, _)| *known == phase) {
             Some((_, known)) => *known += took,
             None => self.laps.push((phase, took)),
@@ -31,6 +54,12 @@ impl Clock {
     pub fn then(&mut self, other: Self) {
         self.laps.extend(other.laps);
         self.since = other.since;
+        self.stage = other.stage;
+    }
+
+    /// What says which phase ended.
+    pub fn stage(&self) -> Stage {
+        self.stage.clone()
     }
 
     /// The phases in the order in which they ended first, each with all its time.

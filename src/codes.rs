@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Code;
 use crate::{
-    allocate, capabilities, checks, cli, diagnostic, fabric, lab, output, push, review, syntax,
-    vendor,
+    allocate, capabilities, checks, cli, diagnostic, fabric, import, lab, output, push, review,
+    syntax, vendor,
 };
 
 /// Every code, by number.
@@ -20,6 +20,7 @@ pub fn all() -> Vec<&'static Code> {
         review::codes::CODES,
         push::codes::CODES,
         lab::codes::CODES,
+        import::codes::CODES,
     ];
     let mut codes: Vec<&Code> =
         modules.into_iter().flatten().copied().chain(checks::codes()).collect();

@@ -8,7 +8,7 @@ use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities;
 use crate::checks::{self, Context};
-use crate::clock::Clock;
+use crate::clock::{Clock, Stage};
 use crate::device::model::Device;
 use crate::device::{AT_ONCE, Lowering, Parts, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -37,6 +37,8 @@ pub struct Options {
     /// The largest fabric whose devices are all held, in switches. Those of a larger one are looked at part by part, and
     /// [`Output::each_part`] makes them again. Without a number all are held.
     pub hold: Option<usize>,
+    /// Where to note which phase ended.
+    pub stage: Stage,
 }
 
 /// What comes of a compilation.
@@ -88,7 +90,7 @@ pub struct Output {
 ///
 /// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
 pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
-    let (mut sink, mut clock) = (Sink::default(), Clock::default());
+    let (mut sink, mut clock) = (Sink::default(), Clock::watched(options.stage.clone()));
     let output = run(program, catalog, options, &mut sink, &mut clock);
     let output = output.filter(|_| !sink.has_errors());
     Compilation { diagnostics: sink.into_sorted(), output, clock }
@@ -134,7 +136,7 @@ fn run(
     let held = options.hold.is_none_or(|most| fabric.switches.len() <= most);
     let devices = held_against(lowering, held, sink, clock);
     push::check(&fabric, catalog, sink);
-    lab::check(&fabric, &allocation, catalog, sink);
+    lab::check(&fabric, catalog, sink);
     clock.lap("capabilities");
     let name = fabric.name.clone();
     let checked = Checked { fabric, topology };

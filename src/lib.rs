@@ -22,7 +22,8 @@
 //! 18. [`lab`]: the same fabric on one machine.
 //! 19. [`cause`]: what of the programs is behind a change.
 //! 20. [`output`]: files written so that a failed run changes nothing.
-//! 21. [`report`]: messages for people and for machines.
+//! 21. [`import`](mod@import): what other tools know of a network, as a program.
+//! 22. [`report`]: messages for people and for machines.
 //!
 //! [`compile`](mod@compile) tells the story in one function, and [`clock`] what each part of it took; [`matrix`] compiles
 //! what each two vendors do together; [`editor`] answers what an editor asks; [`cli`] is what a user types.
@@ -40,6 +41,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod editor;
 pub mod fabric;
+pub mod import;
 pub mod interop;
 pub mod lab;
 pub mod matrix;

@@ -11,7 +11,7 @@ use rackc::vendor::Catalog;
 use common::{assert_none, project, tree};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "source",
     "diagnostic",
     "vendor",
@@ -32,6 +32,7 @@ const ORDER: [&str; 20] = [
     "lab",
     "cause",
     "output",
+    "import",
 ];
 /// These see everything.
 const ABOVE: [&str; 8] = ["clock", "codes", "compile", "matrix", "editor", "cli", "lib", "main"];
@@ -39,13 +40,14 @@ const ABOVE: [&str; 8] = ["clock", "codes", "compile", "matrix", "editor", "cli"
 const REPORT: [&str; 3] = ["source", "diagnostic", "report"];
 
 /// Crates that have one place in the program.
-const USED_IN: [(&str, &[&str]); 7] = [
+const USED_IN: [(&str, &[&str]); 8] = [
     ("pest", &["syntax"]),
     ("petgraph", &["topology"]),
     ("minijinja", &["render"]),
     ("miette", &["report"]),
     ("clap", &["cli"]),
-    ("csv", &["documents"]),
+    ("csv", &["documents", "import"]),
+    ("saphyr_parser", &["import"]),
     ("rust_embed", &["matrix", "vendor"]),
 ];
 

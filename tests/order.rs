@@ -14,7 +14,7 @@ use rackc::render::Printers;
 use rackc::report::{Human, Width};
 use rackc::syntax::{MemoryFiles, Program};
 
-use common::compile::CATALOG;
+use common::compile::{CATALOG, beside};
 use common::{Tree, differences, project, tree};
 
 /// Files of a program by their names.
@@ -83,6 +83,9 @@ fn made(texts: &Texts, lock: Option<&str>) -> Result<(Tree, String), String> {
         for file in printers.print(device).unwrap() {
             made.insert(file.path, without_places(&file.text).into_bytes());
         }
+    }
+    for (path, text) in beside(&output, &program.sources) {
+        made.insert(path, without_places(&text).into_bytes());
     }
     Ok((made, output.lock))
 }

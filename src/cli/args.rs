@@ -86,6 +86,8 @@ pub enum Command {
     Interop(Interop),
     /// Write a small program to start from
     New(New),
+    /// Make a program of what NetBox, Nautobot or netlab know of a network
+    Import(Import),
     /// Look after the lock file
     #[command(subcommand)]
     Lock(Lock),
@@ -116,6 +118,7 @@ impl Command {
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Trace(_) => true,
+            Self::Import(args) => args.output.is_none(),
             // A text from standard input comes back on standard output.
             Self::Fmt(args) => args.paths.iter().any(|path| path == "-") && !args.check,
             Self::Build(_) | Self::Check(_) | Self::New(_) | Self::Lock(_) => false,
@@ -135,6 +138,7 @@ impl Command {
             Self::Drift(args) => Some(&args.path),
             Self::Interop(args) => args.path.as_deref(),
             Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
+            Self::Import(args) => args.files.first().map(Utf8PathBuf::as_path),
             Self::Lock(Lock::Prune(args)) => Some(&args.path),
             Self::Explain(_)
             | Self::Vendors(_)
@@ -194,6 +198,38 @@ pub struct Check {
     /// How the program is compiled.
     #[command(flatten)]
     pub compile: Compile,
+}
+
+/// `rackc import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the files come from
+    #[arg(value_name = "FROM", value_enum)]
+    pub from: ImportFrom,
+    /// The files: exports of devices, cables, interfaces, VLANs … as CSV or JSON, or one topology
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<Utf8PathBuf>,
+    /// Write the program into FILE rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+    /// Overwrite FILE if it is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Which model stands for a device type, such as "Acme T-100=VENDOR/MODEL"; * stands for every type
+    /// that is not known (may be repeated)
+    #[arg(long = "model", value_name = "TYPE=MODEL", value_parser = type_model)]
+    pub models: Vec<(String, String)>,
+}
+
+/// What is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFrom {
+    /// Tables that NetBox exports, or answers of its API
+    Netbox,
+    /// Tables that Nautobot exports, or answers of its API and of GraphQL
+    Nautobot,
+    /// A topology of netlab
+    Netlab,
 }
 
 /// `rackc fmt`
@@ -444,6 +480,16 @@ pub struct Man {
     /// Write a page for each command into DIR: rackc.1, rackc-build.1 and so on
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<Utf8PathBuf>,
+}
+
+fn type_model(text: &str) -> Result<(String, String), String> {
+    let parts = text.rsplit_once('=').map(|(what, model)| (what.trim(), model.trim()));
+    match parts {
+        Some((what, model)) if !what.is_empty() && model.contains('/') => {
+            Ok((what.to_owned(), model.to_owned()))
+        }
+        _ => Err("write TYPE=VENDOR/MODEL".to_owned()),
+    }
 }
 
 fn vendor_format(text: &str) -> Result<(String, String), String> {

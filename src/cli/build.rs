@@ -11,7 +11,7 @@ use super::only::Only;
 use super::project::{Compiled, Project};
 use super::shell::Shell;
 use super::timings;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stage};
 use crate::compile::standing;
 use crate::device::model::Device;
 use crate::diagnostic::Diagnostic;
@@ -25,8 +25,6 @@ use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
 const REPORT: &str = "report.html";
-/// Their lines are not for reading: that they differ is enough.
-const NOT_FOR_READING: [&str; 2] = [REPORT, "graph/fabric.svg"];
 
 /// Compiles a program and writes its tree, or compares it with what is there.
 ///
@@ -34,7 +32,9 @@ const NOT_FOR_READING: [&str; 2] = [REPORT, "graph/fabric.svg"];
 /// The program has errors, or the tree cannot be written.
 pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let only = Only::new(&args.only)?;
-    let project = Project::open(&args.compile, global)?;
+    let stage = Stage::default();
+    shell.progress().start(&stage);
+    let project = Project::open_watched(&args.compile, global, stage)?;
     let lock = project.lock_path().to_owned();
     let mut compiled = project.compile_in_parts(shell)?;
     let mut clock = std::mem::take(&mut compiled.clock);
@@ -161,7 +161,7 @@ impl Job<'_> {
             }
             self.beside(seen.plan, hosts, entries, clock, |file| {
                 let mut change = comparer.file(&file)?;
-                if NOT_FOR_READING.contains(&file.path.as_str()) {
+                if !is_for_reading(&file.path) {
                     change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
                 }
                 stale.show(&file.path, change)?;
@@ -255,6 +255,7 @@ impl Job<'_> {
     ) -> Result<(), Failure> {
         let Compiled { output, catalog, sources, folder, .. } = self.compiled;
         let wanted = |name: &str| self.only.takes(name);
+        let (mut done, total) = (0, self.meant()?);
         output.each_part((sources, folder), catalog, wanted, |part| {
             clock.lap("lower");
             let print = |device: &&Device| work(device, printers.print(device)?);
@@ -269,6 +270,8 @@ impl Job<'_> {
                 }
             }
             clock.lap("print");
+            done += part.len();
+            self.shell.progress().step(done, total);
             if errors.is_empty() {
                 Ok(())
             } else {
@@ -309,6 +312,12 @@ struct Told<'a> {
     /// Its file of variables.
     file: Option<OutputFile>,
     entry: Option<Entry>,
+}
+
+/// Whether the lines of a file are shown when it differs. Those of pictures are no text, and the configurations of the
+/// lab say again what those of the switches say.
+fn is_for_reading(path: &str) -> bool {
+    path != REPORT && path != "graph/fabric.svg" && !path.starts_with("lab/configs/")
 }
 
 /// A picture of the fabric, as `rackc graph` draws it.

@@ -10,7 +10,7 @@ use super::codes::{UNKNOWN_ARGUMENT, VENDORS_UNREADABLE};
 use super::exit::{Failure, usage};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::vendor::codes::VENDOR_FOLDER_WRONG;
-use crate::vendor::schema::Vendor;
+use crate::vendor::schema::{Platform, Vendor};
 use crate::vendor::{Catalog, CatalogError};
 
 /// Most files and deepest folder that are read.
@@ -45,6 +45,19 @@ pub fn vendor<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Vendor, Failur
         let help = did_you_mean(name, known.clone())
             .unwrap_or_else(|| format!("the vendors are {}", list(known)));
         usage(unknown(format!("there is no vendor `{name}`"), help))
+    })
+}
+
+/// The hardware model of a vendor that an argument names.
+///
+/// # Errors
+/// The vendor has none of that name.
+pub fn platform<'a>(vendor: &'a Vendor, name: &str) -> Result<&'a Platform, Failure> {
+    vendor.platform(name).ok_or_else(|| {
+        let known = vendor.platforms.keys().map(String::as_str);
+        let help = did_you_mean(name, known.clone())
+            .unwrap_or_else(|| format!("the models of `{}` are {}", vendor.name, list(known)));
+        usage(unknown(format!("vendor `{}` has no hardware model `{name}`", vendor.name), help))
     })
 }
 

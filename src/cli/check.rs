@@ -4,6 +4,7 @@ use super::args::{Check, Global};
 use super::exit::{Exit, Failure};
 use super::project::{Compiled, Project};
 use super::shell::Shell;
+use crate::clock::Stage;
 use crate::proof::Proof;
 use crate::render::Printers;
 
@@ -12,7 +13,9 @@ use crate::render::Printers;
 /// # Errors
 /// The program has errors.
 pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
-    let project = Project::open(&args.compile, global)?;
+    let stage = Stage::default();
+    shell.progress().start(&stage);
+    let project = Project::open_watched(&args.compile, global, stage)?;
     let Compiled { output, catalog, mut clock, .. } = project.compile_in_parts(shell)?;
     Printers::of_formats(&catalog, output.checked.formats())?;
     clock.lap("templates");

@@ -5,7 +5,7 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, closest};
 use crate::syntax::codes::UNREADABLE;
 
 /// Name of the lock file, beside the program.
@@ -42,13 +42,24 @@ fn absent(path: &Utf8Path) -> Diagnostic {
         Some(folder) if !folder.as_str().is_empty() => folder,
         _ => Utf8Path::new("."),
     };
+    let beside = |name: &str| match path.parent() {
+        Some(folder) if !folder.as_str().is_empty() => folder.join(name),
+        _ => Utf8PathBuf::from(name),
+    };
     let Ok(names) = names(folder) else {
-        return refuse(format!("there is no `{path}`; there is no folder `{folder}` either"));
+        let error = refuse(format!("there is no `{path}`; there is no folder `{folder}` either"));
+        // What is wrong with the folder's own name is what is wrong.
+        return match absent(folder).help {
+            Some(help) => error.help(help),
+            None => error,
+        };
     };
     let wanted = path.file_name().unwrap_or_default();
+    let meant = |name: &str| format!("did you mean `{}`?", beside(name));
+    let alike = || closest(wanted, names.iter().map(String::as_str)).map(meant);
     let same_stem = || {
         let same = |name: &&String| Utf8Path::new(name).file_stem() == path.file_stem();
-        names.iter().find(same).map(|name| format!("did you mean `{name}`?"))
+        names.iter().find(same).map(|name| meant(name))
     };
     let programs = || {
         let programs =
@@ -56,8 +67,7 @@ fn absent(path: &Utf8Path) -> Diagnostic {
         let programs: Vec<String> = programs.map(|name| format!("`{name}`")).collect();
         (!programs.is_empty()).then(|| format!("`{folder}` holds {}", programs.join(", ")))
     };
-    let help =
-        did_you_mean(wanted, names.iter().map(String::as_str)).or_else(same_stem).or_else(programs);
+    let help = alike().or_else(same_stem).or_else(programs);
     refuse(format!("there is no `{path}`"))
         .help(help.unwrap_or_else(|| "start a program with `rackc new DIR`".to_owned()))
 }

@@ -19,12 +19,14 @@ mod fmt;
 mod graph;
 mod hops;
 mod interop;
+mod import;
 mod lock;
 mod lsp;
 mod man;
 mod model;
 mod new;
 mod only;
+mod progress;
 mod project;
 mod revision;
 mod shell;
@@ -53,10 +55,15 @@ use things::ARROW;
 pub fn main() -> ExitCode {
     // A quoted arrow is no flag.
     let arrow = |word: OsString| if word == "->" { ARROW.into() } else { word };
-    let words: Vec<OsString> = std::env::args_os().map(arrow).collect();
+    let mut words: Vec<OsString> = std::env::args_os().map(arrow).collect();
+    // `rackc help build` is `rackc build --help`.
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
     let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
-        Err(error) => return wrong_use::end(&error, &words).into(),
+        Err(error) => return wrong_use::end(error, &words).into(),
     };
     let shell = Shell::new(&cli.global, cli.command.has_data(), cli.command.program());
     let (exit, ran) = match run(&cli, &shell) {
@@ -85,6 +92,7 @@ fn run(cli: &Cli, shell: &Shell) -> Result<Exit, Failure> {
         Command::Vendors(args) => vendors::run(args, global, shell),
         Command::Interop(args) => interop::run(args, global, shell),
         Command::New(args) => new::run(args, global, shell),
+        Command::Import(args) => import::run(args, global, shell),
         Command::Lock(Lock::Prune(args)) => lock::prune(args, shell),
         Command::Model(args) => model::run(args, global, shell),
         Command::Lsp => lsp::run(global),

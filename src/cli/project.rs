@@ -11,7 +11,7 @@ use super::revision::Revision;
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
-use crate::clock::Clock;
+use crate::clock::{Clock, Stage};
 use crate::compile::{Checked, Options, Output, compile, look};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
@@ -68,7 +68,15 @@ impl Project {
     /// # Errors
     /// One of them is not there or cannot be read.
     pub fn open(args: &Compile, global: &Global) -> Result<Self, Failure> {
-        let mut clock = Clock::default();
+        Self::open_watched(args, global, Stage::default())
+    }
+
+    /// The same, where somebody watches which phase ended.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_watched(args: &Compile, global: &Global, stage: Stage) -> Result<Self, Failure> {
+        let mut clock = Clock::watched(stage);
         entry::look(&args.path)?;
         let catalog = catalog::load(global.vendors.as_deref())?;
         catalog::check_formats(&catalog, &args.formats)?;
@@ -116,6 +124,7 @@ impl Project {
             locked: args.locked,
             formats: args.formats.clone(),
             hold: None,
+            stage: clock.stage(),
         };
         Self { program, found, catalog, options, lock_path, clock }
     }

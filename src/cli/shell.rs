@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::args::{Color, Global, MessageFormat};
 use super::exit::Exit;
+use super::progress::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::report::{Ending, Human, Root, Sarif, Width, clean, folded, github, json, summary};
 use crate::source::Sources;
@@ -27,6 +28,7 @@ pub struct Shell {
     program: String,
     /// What is said at the end.
     sarif: Mutex<Option<Sarif>>,
+    progress: Progress,
 }
 
 impl Shell {
@@ -47,7 +49,14 @@ impl Shell {
         };
         let sarif = (format == MessageFormat::Sarif).then(|| Sarif::new(root.clone()));
         let program = program.unwrap_or(Utf8Path::new("")).to_string();
-        Self { format, color, width, has_data, root, program, sarif: Mutex::new(sarif) }
+        let watched = terminal && format == MessageFormat::Human && !in_ci() && can_erase();
+        let progress = Progress::new(watched.then_some(width));
+        Self { format, color, width, has_data, root, program, sarif: Mutex::new(sarif), progress }
+    }
+
+    /// What shows how far a long run is.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Shows messages about the program.
@@ -58,12 +67,12 @@ impl Shell {
         match self.format {
             MessageFormat::Human => {
                 let human = Human::new(self.color, Width(self.width));
-                message(&(human.all(diagnostics, sources) + &summary_line(diagnostics)))
+                self.message(&(human.all(diagnostics, sources) + &summary_line(diagnostics)))
             }
             MessageFormat::Json => self.machine(&json(diagnostics, sources)),
             MessageFormat::Github => {
                 self.machine(&github(diagnostics, sources, &self.root))?;
-                message(&summary_line(diagnostics))
+                self.message(&summary_line(diagnostics))
             }
             MessageFormat::Sarif => {
                 let first = sources.ids().next().map(|id| sources.file(id).path.as_str());
@@ -91,6 +100,7 @@ impl Shell {
     /// # Errors
     /// The stream does not take it.
     pub fn finish(&self, exit: Exit, ran: bool) -> io::Result<()> {
+        self.progress.stop();
         let sarif = self.sarif.lock().unwrap_or_else(PoisonError::into_inner).take();
         let ending = Ending { code: exit.number(), ran };
         sarif.map_or(Ok(()), |sarif| self.machine(&sarif.document(ending)))
@@ -100,8 +110,8 @@ impl Shell {
     ///
     /// # Errors
     /// Standard output does not take it.
-    #[allow(clippy::unused_self)] // Who writes data has a shell.
     pub fn data(&self, text: &str) -> io::Result<()> {
+        let _quiet = self.progress.quiet();
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()
@@ -126,14 +136,23 @@ impl Shell {
     /// Standard error does not take it.
     pub fn status(&self, text: &str) -> io::Result<()> {
         match self.format {
-            MessageFormat::Human | MessageFormat::Github => message(&format!("{text}\n")),
+            MessageFormat::Human | MessageFormat::Github => self.message(&format!("{text}\n")),
             MessageFormat::Json | MessageFormat::Sarif => Ok(()),
+        }
+    }
+
+    /// Writes to standard error. One that is closed is no reason to fail.
+    fn message(&self, text: &str) -> io::Result<()> {
+        let _quiet = self.progress.quiet();
+        match io::stderr().lock().write_all(text.as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
         }
     }
 
     /// Messages for programs.
     fn machine(&self, text: &str) -> io::Result<()> {
-        if self.has_data { message(text) } else { self.data(text) }
+        if self.has_data { self.message(text) } else { self.data(text) }
     }
 
     fn note(&self, say: impl FnOnce(&mut Sarif)) {
@@ -157,12 +176,14 @@ fn root() -> Root {
     Root::new(here, repository)
 }
 
-/// Writes to standard error. One that is closed is no reason to fail.
-fn message(text: &str) -> io::Result<()> {
-    match io::stderr().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
-    }
+/// Whether this runs in a pipeline, where nobody watches.
+fn in_ci() -> bool {
+    is_set("CI") && !is("CI", "false") && !is("CI", "0")
+}
+
+/// Whether the terminal can take a line away.
+fn can_erase() -> bool {
+    cfg!(windows) || is_set("TERM") && !is("TERM", "dumb")
 }
 
 fn terminal_width() -> usize {

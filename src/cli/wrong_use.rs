@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{Global, MessageFormat};
 use super::codes::WRONG_USE;
@@ -14,7 +14,10 @@ use crate::diagnostic::Diagnostic;
 const FLAG: &str = "--message-format";
 
 /// Says what is wrong with the command line, in the format that it asks for; or the help that it asks for.
-pub fn end(error: &clap::Error, words: &[OsString]) -> Exit {
+pub fn end(mut error: clap::Error, words: &[OsString]) -> Exit {
+    if let Some(tip) = tip(&error, words) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
     let format = format(words);
     if !error.use_stderr() || format == MessageFormat::Human {
         _ = error.print();
@@ -23,9 +26,31 @@ pub fn end(error: &clap::Error, words: &[OsString]) -> Exit {
     let global = Global { message_format: format, ..Global::default() };
     let shell = Shell::new(&global, false, None);
     // When not even this can be said, the exit code has to do.
-    _ = shell.refuse(Exit::Usage, &[diagnostic(error)]);
+    _ = shell.refuse(Exit::Usage, &[diagnostic(&error)]);
     _ = shell.finish(Exit::Usage, false);
     Exit::Usage
+}
+
+/// What to type when the program is not named and one lies in this folder.
+fn tip(error: &clap::Error, words: &[OsString]) -> Option<String> {
+    let lacks = |wanted: &str| match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(names)) => names.iter().any(|name| name.starts_with(wanted)),
+        _ => false,
+    };
+    if error.kind() != ErrorKind::MissingRequiredArgument || !lacks("<PATH>") {
+        return None;
+    }
+    let command =
+        words.get(1)?.to_str().filter(|word| word.chars().all(|c| c.is_ascii_lowercase()))?;
+    let here = std::fs::read_dir(".").ok()?.take(10_000).flatten();
+    let is_program =
+        |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "rack");
+    let holds = here.into_iter().any(is_program);
+    Some(if holds {
+        format!("for the program in this folder: `rackc {command} .`")
+    } else {
+        "start a program with `rackc new DIR`".to_owned()
+    })
 }
 
 /// The format of messages that is asked for somewhere on the line.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::addresses::{self, Held};
+use super::addresses::{self, Held, Vrf};
 use super::ranges;
 use super::sessions::{self, Session};
 use crate::device::model::{Device, Port, Switchport};
@@ -91,6 +91,16 @@ impl Entry {
     pub(super) fn port(&self, number: PortNumber) -> Option<&PortFacts> {
         let at = self.ports.binary_search_by_key(&number, |(number, _)| *number).ok()?;
         self.ports.get(at).map(|(_, facts)| facts)
+    }
+
+    /// Addresses of a role.
+    pub(super) fn addresses(&self, role: &str) -> String {
+        let held = self.addresses.iter().filter(|held| held.role == role);
+        let text = held.map(|held| match &held.vrf {
+            Vrf::Named(vrf) => format!("{}/{} in {vrf}", held.ip, held.length),
+            _ => format!("{}/{}", held.ip, held.length),
+        });
+        text.collect::<Vec<_>>().join(", ")
     }
 
     /// Its tunnel addresses, if it is a tunnel endpoint.

@@ -38,7 +38,8 @@ pub(super) fn gateways(all: &Documents<'_>) -> Vec<Other> {
     found
 }
 
-/// What the program says of hosts, servers, neighbours and next hops. What is said first of an address counts.
+/// What the program says of hosts, servers, neighbours and next hops, so that what is first said of an address counts,
+/// and it means nothing where it is written.
 pub(super) fn of(fabric: &Fabric) -> Vec<Other> {
     let mut list = List { fabric, found: Vec::new() };
     let pools = &fabric.settings.pools;
@@ -52,7 +53,13 @@ pub(super) fn of(fabric: &Fabric) -> Vec<Other> {
     list.services();
     list.peers();
     list.next_hops();
+    list.found.sort_by(|a, b| (rank(a.role), &a.owner).cmp(&(rank(b.role), &b.owner)));
     list.found
+}
+
+/// Names come before what only happens to be known.
+fn rank(role: &str) -> usize {
+    ["gateway", "host", "server", "neighbour"].iter().position(|one| *one == role).unwrap_or(4)
 }
 
 struct List<'a> {

@@ -1,6 +1,7 @@
 //! The IP plan: every subnet, and who has which of its addresses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use super::addresses::Vrf;
@@ -54,15 +55,14 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
     for row in &rows {
         if kind != Some(row.kind) {
             kind = Some(row.kind);
-            overview.push_str(&format!("\n### {}\n\n", row.kind.title()));
+            _ = write!(overview, "\n### {}\n\n", row.kind.title());
             markdown::head(&mut overview, HEADS);
         }
         let net = row.net.to_string();
         let (usable, used, free) =
             (row.usable.to_string(), row.used.to_string(), row.free.to_string());
-        let vrf = row.vrf.to_string();
-        csv.row(&[&net, row.kind.word(), &row.name, &vrf, &row.gateway, &usable, &used, &free]);
-        let cells = [&net, &row.name, &vrf, &row.gateway, &usable, &used, &free];
+        csv.row(&[&net, row.kind.word(), &row.name, &row.vrf, &row.gateway, &usable, &used, &free]);
+        let cells = [&net, &row.name, &row.vrf, &row.gateway, &usable, &used, &free];
         markdown::row(&mut overview, cells.map(|cell| markdown::cell(cell)));
     }
     let text = format!(

@@ -140,8 +140,8 @@ fn facts(all: &Documents<'_>, entry: &Entry, switch: &Switch) -> Vec<(&'static s
     vec![
         ("Model", all.model(entry.id)),
         ("Format", format!("{}/{}", switch.vendor, switch.format)),
-        ("Management", all.addresses(entry, "management")),
-        ("Loopbacks", all.addresses(entry, "loopback")),
+        ("Management", entry.addresses("management")),
+        ("Loopbacks", entry.addresses("loopback")),
         ("Tunnel endpoint", entry.tunnel()),
         ("AS", all.asn(entry.id)),
         ("Pair", all.pair(entry.id)),
@@ -159,16 +159,6 @@ impl Documents<'_> {
     pub fn model(&self, switch: SwitchId) -> String {
         let title = self.hardware(switch).map(|(_, platform)| platform.title.clone());
         title.unwrap_or_else(|| self.fabric.switches[switch].platform.clone())
-    }
-
-    /// Addresses of a role.
-    pub(super) fn addresses(&self, entry: &Entry, role: &str) -> String {
-        let held = entry.addresses.iter().filter(|held| held.role == role);
-        let text = held.map(|held| match &held.vrf {
-            super::addresses::Vrf::Named(vrf) => format!("{}/{} in {vrf}", held.ip, held.length),
-            _ => format!("{}/{}", held.ip, held.length),
-        });
-        text.collect::<Vec<_>>().join(", ")
     }
 
     /// AS number, if the switch speaks BGP.

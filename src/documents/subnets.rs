@@ -92,9 +92,16 @@ impl Subnets {
         subnets
     }
 
-    /// The first that is said of a subnet counts.
+    /// Of a subnet that is there already, the kind stays, and the name that is first by its letters.
     fn add(&mut self, vrf: Option<Vrf>, net: IpNet, kind: Kind, name: &str) -> usize {
         let net = net.trunc();
+        if let Some(id) = self.at.get(&(vrf.clone(), net)).copied() {
+            let known = &mut self.all[id];
+            if known.kind == kind && name < known.name.as_str() {
+                name.clone_into(&mut known.name);
+            }
+            return id;
+        }
         *self.at.entry((vrf.clone(), net)).or_insert_with(|| {
             let name = name.to_owned();
             self.all.push(Subnet { net, kind, name, vrf, gateway: Vec::new() });

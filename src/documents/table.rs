@@ -1,5 +1,7 @@
 //! The same rows as Markdown for people and as CSV for programs.
 
+use std::fmt::Write as _;
+
 use super::markdown;
 use crate::render::OutputFile;
 
@@ -24,7 +26,7 @@ impl Table {
 
     /// Begins a part of its own. In CSV all rows are one table.
     pub(super) fn section(&mut self, title: &str) {
-        self.markdown.push_str(&format!("\n## {title}\n"));
+        _ = write!(self.markdown, "\n## {title}\n");
         self.headed = false;
     }
 

@@ -19,19 +19,4 @@ declare_codes! {
     /// Nothing else of the output depends on it. If containerlab knows such a switch, add the part to the folder that
     /// `--vendors` names: "Adding a vendor" in the book says what belongs into it.
     NOT_IN_LAB = "R0930", "not-in-lab", Note;
-
-    /// A switch has more cables than the virtual one that stands in for it in a lab has ports.
-    ///
-    /// Virtual switches have fewer ports than hardware: some no more than sixteen. The first ports get a cable in the
-    /// lab; the others are not in `lab/topology.clab.yml`, so that whatever they lead to has fewer links there, or none.
-    ///
-    /// ```text
-    /// lab:
-    ///   ports:
-    ///     number: { name: "swp{n}", range: 1-16 }
-    /// ```
-    ///
-    /// The configurations of the real switches are not concerned. For a lab of all the cables, write a program with
-    /// fewer hosts, or fewer racks.
-    LAB_PORTS = "R0931", "lab-ports", Note;
 }

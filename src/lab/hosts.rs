@@ -1,6 +1,6 @@
 //! Hosts of a lab: the bond, the VLANs and the addresses that their ports' profiles ask for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -23,7 +23,8 @@ pub(super) fn all(
     addresses: &mut Addresses,
 ) -> Vec<Plain> {
     let (fabric, topology) = (lowering.fabric, lowering.topology);
-    let cables: BTreeSet<CableId> = cables.iter().copied().collect();
+    let rank: BTreeMap<CableId, usize> =
+        cables.iter().enumerate().map(|(rank, cable)| (*cable, rank)).collect();
     let mut ids: Vec<HostId> = fabric.hosts.ids().collect();
     ids.sort_by(|a, b| natural(&fabric.hosts[*a].name, &fabric.hosts[*b].name));
     let hosts = ids.into_iter().map(|id| {
@@ -31,10 +32,14 @@ pub(super) fn all(
         let name = host.name.clone();
         let node = Plain { comment: host.kind.clone(), name, ..Plain::default() };
         let mut work = Work { fabric, topology, id, node, routed: [false; 2], addresses };
-        for (number, attachment) in host.attachments.iter().enumerate() {
-            let attachment = &fabric.attachments[*attachment];
-            let there: Vec<CableId> =
-                attachment.cables.iter().copied().filter(|id| cables.contains(id)).collect();
+        let mut attachments: Vec<&Attachment> =
+            host.attachments.iter().map(|id| &fabric.attachments[*id]).collect();
+        // Not in the order in which they are written, which means nothing.
+        attachments.sort_by_key(|one| one.cables.iter().filter_map(|id| rank.get(id)).min());
+        for (number, attachment) in attachments.into_iter().enumerate() {
+            let mut there: Vec<CableId> =
+                attachment.cables.iter().copied().filter(|id| rank.contains_key(id)).collect();
+            there.sort_by_key(|id| rank.get(id));
             if !there.is_empty() {
                 work.attach(number, attachment, &there);
             }

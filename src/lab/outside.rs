@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::nodes::Plain;
 use crate::documents::Documents;
-use crate::fabric::{Boundary, CableEnd, CableId, Fabric};
+use crate::fabric::{Boundary, BoundaryPort, CableEnd, CableId, Fabric};
 
 /// A node for each name beyond a boundary, and for each cable to what has none.
 pub(super) fn all(fabric: &Fabric, documents: &Documents<'_>, cables: &[CableId]) -> Vec<Plain> {
@@ -50,28 +50,29 @@ fn ports(
     interface: &str,
     given: &mut BTreeSet<(Option<crate::fabric::VrfId>, IpAddr)>,
 ) {
-    for boundary in &fabric.boundaries {
-        for port in boundary.ports.iter().filter(|port| port.cable == cable) {
-            let face = match port.tag {
-                None => interface.to_owned(),
-                Some(tag) => {
-                    let (name, tag) = (format!("{interface}.{}", tag.value), tag.value);
-                    node.run(format!(
-                        "ip link add link {interface} name {name} type vlan id {tag}"
-                    ));
-                    node.run(format!("ip link set dev {name} up"));
-                    name
-                }
-            };
-            let ipv4 = port.ipv4.map(|net| IpNet::V4(net.value));
-            let ipv6 = port.ipv6.map(|net| IpNet::V6(net.value));
-            for own in ipv4.into_iter().chain(ipv6) {
-                let far = far(fabric, boundary, own);
-                if let Some(ip) = far.into_iter().find(|ip| given.insert((boundary.vrf, *ip)))
-                    && let Ok(net) = IpNet::new(ip, own.prefix_len())
-                {
-                    node.address(&face, net, true);
-                }
+    let boundaries = fabric.boundaries.iter();
+    let mut ports: Vec<(&Boundary, &BoundaryPort)> =
+        boundaries.flat_map(|one| one.ports.iter().map(move |port| (one, port))).collect();
+    ports.retain(|(_, port)| port.cable == cable);
+    ports.sort_by_key(|(boundary, port)| (port.tag.map(|tag| tag.value), &boundary.name));
+    for (boundary, port) in ports {
+        let face = match port.tag {
+            None => interface.to_owned(),
+            Some(tag) => {
+                let (name, tag) = (format!("{interface}.{}", tag.value), tag.value);
+                node.run(format!("ip link add link {interface} name {name} type vlan id {tag}"));
+                node.run(format!("ip link set dev {name} up"));
+                name
+            }
+        };
+        let ipv4 = port.ipv4.map(|net| IpNet::V4(net.value));
+        let ipv6 = port.ipv6.map(|net| IpNet::V6(net.value));
+        for own in ipv4.into_iter().chain(ipv6) {
+            let far = far(fabric, boundary, own);
+            if let Some(ip) = far.into_iter().find(|ip| given.insert((boundary.vrf, *ip)))
+                && let Ok(net) = IpNet::new(ip, own.prefix_len())
+            {
+                node.address(&face, net, true);
             }
         }
     }
@@ -82,7 +83,10 @@ fn far(fabric: &Fabric, boundary: &Boundary, own: IpNet) -> Vec<IpAddr> {
     let peers = boundary.peers.iter().flat_map(|peer| peer.addresses.iter().map(|ip| ip.value));
     let routes = fabric.routes.iter().filter(|route| route.vrf == boundary.vrf);
     let hops = routes.filter_map(|route| route.via.map(|via| via.value));
-    let mut all: Vec<IpAddr> = peers.chain(hops).collect();
+    let (mut all, mut hops): (Vec<IpAddr>, Vec<IpAddr>) = (peers.collect(), hops.collect());
+    all.sort_unstable();
+    hops.sort_unstable();
+    all.extend(hops);
     if own.prefix_len() + 1 >= own.max_prefix_len() {
         all.extend([own.network(), own.broadcast()]);
     }

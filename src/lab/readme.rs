@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use super::config::SECRET;
 use super::topology::{HOST_IMAGE, HOSTS, variable};
 use super::{LARGEST, Lab};
-use crate::fabric::Fabric;
+use crate::fabric::{Fabric, SwitchId, natural};
 use crate::render::OutputFile;
+use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::Lab as Facts;
 
 /// Of a fabric that is too large for a lab.
@@ -105,15 +106,12 @@ fn differs(out: &mut String, lab: &Lab<'_>, vendors: &Vendors<'_>) {
         }
         if let Some(management) = &facts.management {
             _ = write!(out, "- The management interface is `{}`", management.interface);
-            match management.ipv4 {
-                Some(net) => {
-                    _ = writeln!(
-                        out,
-                        " with `{net}`: the image has a network of its own behind the container's address."
-                    )
-                }
-                None => out.push_str(".\n"),
-            }
+            let own = management.ipv4.map(|net| {
+                format!(
+                    " with `{net}`: the image has a network of its own behind the container's address"
+                )
+            });
+            _ = writeln!(out, "{}.", own.unwrap_or_default());
         }
         for line in &facts.differs {
             _ = writeln!(out, "- {line}");
@@ -141,7 +139,10 @@ fn other_formats(lab: &Lab<'_>) -> String {
 /// Ports whose names are not those of the hardware.
 fn ports(out: &mut String, lab: &Lab<'_>) {
     let mut rows = String::new();
-    for ((switch, number), name) in &lab.numbers.stand_ins.ports {
+    let last = PortNumber { panel: u16::MAX, lane: Some(u8::MAX) };
+    let of = |id: &SwitchId| (*id, PortNumber::whole(0))..=(*id, last);
+    let all = lab.switches.iter().flat_map(|id| lab.numbers.stand_ins.ports.range(of(id)));
+    for ((switch, number), name) in all {
         let own = lab.documents.port_name(*switch, *number).unwrap_or_default();
         if own != name && !lab.numbers.lacking.contains(&(*switch, *number)) {
             _ = writeln!(rows, "| {} | {own} | {name} |", lab.fabric.switches[*switch].name);
@@ -175,7 +176,8 @@ fn hosts(out: &mut String, lab: &Lab<'_>) {
 fn left(out: &mut String, lab: &Lab<'_>) {
     let switches = lab.fabric.switches.iter();
     let switches = switches.filter(|(id, _)| !lab.numbers.stand_ins.switches.contains(id));
-    let names: Vec<&str> = switches.map(|(_, switch)| switch.name.as_str()).collect();
+    let mut names: Vec<&str> = switches.map(|(_, switch)| switch.name.as_str()).collect();
+    names.sort_by(|a, b| natural(a, b));
     if names.is_empty() && lab.left.is_empty() {
         return;
     }

@@ -122,6 +122,11 @@ fn links(out: &mut String, lab: &Lab<'_>) {
         let name = lab.documents.cable_name(*cable);
         _ = writeln!(out, "    - endpoints: [{one}, {other}] # {name}");
     }
+    match lab.left.len() {
+        0 => {}
+        1 => out.push_str("# Not here: 1 cable, see README.md.\n"),
+        count => _ = writeln!(out, "# Not here: {count} cables, see README.md."),
+    }
 }
 
 /// An image that an environment variable can replace.

@@ -8,6 +8,7 @@ use super::codes;
 use super::foreign::instead;
 use super::grammar::Rule;
 use super::recover::{MAX_WORD, place};
+use super::slips::Slip;
 use super::values::shorten;
 use crate::diagnostic::{Diagnostic, closest, did_you_mean};
 
@@ -23,12 +24,22 @@ impl Builder<'_> {
         // Words that were taken for names of what is to be matched.
         let before = self.text.get(..at).unwrap_or_default().split_whitespace().next_back();
         let before = before.filter(|word| ["le", "ge", "eq"].contains(word));
+        let line = self.text.get(at..end).unwrap_or_default().lines().next().unwrap_or_default();
+        let slip = Slip {
+            found: if found.next.is_some() { found.text } else { "" },
+            rest: line,
+            before: self.text.get(start..at).unwrap_or_default(),
+            expected: &expected,
+        };
         let help = instead(block, before.unwrap_or(found.text))
             .map(ToOwned::to_owned)
+            .or_else(|| slip.mended())
             .or_else(|| self.misspelt(&found, &expected, at, block))
             .or_else(|| help(&found, &expected));
-        let (expected, help) = shortened(expected, help);
+        let hash = slip.found.starts_with('#');
+        let (expected, help) = shortened(expected, help, at == start);
         let message = match expected.as_slice() {
+            _ if hash => "`#` means nothing here".to_owned(),
             [] => format!("unexpected {}", found.described()),
             _ => format!("expected {}, found {}", one_of(&expected), found.described()),
         };
@@ -131,14 +142,19 @@ fn expectations(variant: &ErrorVariant<Rule>) -> Vec<String> {
 }
 
 /// A long list in a few words, with the list itself as help where there is no better one.
-fn shortened(expected: Vec<String>, help: Option<String>) -> (Vec<String>, Option<String>) {
+fn shortened(
+    expected: Vec<String>,
+    help: Option<String>,
+    first: bool,
+) -> (Vec<String>, Option<String>) {
     if expected.len() <= MAX_LISTED {
         return (expected, help);
     }
     let (ends, clauses): (Vec<String>, Vec<String>) =
         expected.into_iter().partition(|word| word == "the end of the statement");
     let help = help.unwrap_or_else(|| format!("what may stand here: {}", clauses.join(", ")));
-    ([vec!["one of its clauses".into()], ends].concat(), Some(help))
+    let what = if first { "a statement" } else { "one of its clauses" };
+    ([vec![what.to_owned()], ends].concat(), Some(help))
 }
 
 /// `a`, `a or b`, `a, b or c`

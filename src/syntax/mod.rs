@@ -7,6 +7,7 @@
 pub mod ast;
 mod blocks;
 mod builder;
+mod cascade;
 pub mod codes;
 mod errors;
 mod expected;
@@ -25,6 +26,7 @@ mod reader;
 mod recover;
 mod reserved;
 mod scan;
+mod slips;
 mod statements;
 mod text;
 mod values;

@@ -128,7 +128,17 @@ fn choice_part(text: &str) -> Result<Part, String> {
                     (first..=last).filter(|number| parity.is_none_or(|rest| number % 2 == rest));
                 choices.extend(taken.map(|number| format!("{number:0width$}")));
             }
-            None => choices.push(choice.to_owned()),
+            None => match choice
+                .split_once('-')
+                .filter(|(first, last)| is_number(first) && is_number(last))
+            {
+                Some((first, last)) => {
+                    return Err(format!(
+                        "holds `{choice}`, which is no range: write `{first}..{last}`"
+                    ));
+                }
+                None => choices.push(choice.to_owned()),
+            },
         }
         if choices.len() as u64 > Pattern::MAX {
             return Err(format!("stands for more than {} names", Pattern::MAX));
@@ -138,6 +148,10 @@ fn choice_part(text: &str) -> Result<Part, String> {
         return Err("stands for no name".into());
     }
     Ok(Part::Choice(choices))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Which numbers of `1..9 odd` count, by what is left when they are halved.

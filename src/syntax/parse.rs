@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::ast::{File, Item};
 use super::blocks::Block;
 use super::builder::Builder;
+use super::cascade::first_of_each;
 use super::codes;
 use super::errors::Errors;
 use super::grammar::{RackParser, Rule};
@@ -45,7 +46,7 @@ pub fn parse(file: FileId, text: &str, sink: &mut Sink) -> File {
             wrong.found.into_iter().for_each(|error| errors.push(error));
         }
     }
-    sink.extend(errors.found);
+    sink.extend(first_of_each(errors.found, text));
     if errors.dropped > 0 {
         let start = Span { file, start: 0, end: 0 };
         let message = format!("{} further syntax errors are not shown", errors.dropped);

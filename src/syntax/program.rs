@@ -8,7 +8,7 @@ use super::ast::{self, Item};
 use super::codes;
 use super::files::{Files, ReadError, decoded, normal};
 use super::parse::parse;
-use crate::diagnostic::{Code, Diagnostic, Sink};
+use crate::diagnostic::{Code, Diagnostic, Sink, closest};
 use crate::source::{FileId, Sources, Span};
 
 /// A parsed program.
@@ -219,10 +219,25 @@ impl<'a> Loader<'a> {
     /// Reports that something cannot be read.
     fn unreadable<T>(&mut self, path: &Utf8Path, error: &ReadError, at: Option<Span>) -> Option<T> {
         let dir = self.files.is_dir(path);
-        let help =
-            dir.then(|| format!("to include a directory, write `include \"{path}/*.rack\"`"));
+        let help = if dir {
+            Some(format!("to include a directory, write `include \"{path}/*.rack\"`"))
+        } else {
+            (*error == ReadError::NotFound && at.is_some()).then(|| self.alike(path))
+        };
         self.report(error.about(path).maybe_help(help), at);
         None
+    }
+
+    /// What may be meant by the path of a file that is not there.
+    fn alike(&self, path: &Utf8Path) -> String {
+        let dir = path.parent().unwrap_or(Utf8Path::new(""));
+        let beside = self.files.matching(dir, "*.rack").unwrap_or_default();
+        let names = beside.iter().filter_map(|path| path.file_name());
+        let meant = closest(path.file_name().unwrap_or_default(), names);
+        meant.map_or_else(
+            || "a path is meant from the folder of the file that includes it".to_owned(),
+            |name| format!("did you mean `{name}`?"),
+        )
     }
 
     /// Reports that a bound is reached; no further file is read.

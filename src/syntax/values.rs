@@ -21,9 +21,12 @@ impl<'i> Builder<'i> {
         match read(node.as_str()) {
             Ok(value) => Some(Spanned::new(value, span)),
             Err(wrong) => {
+                // What stands in a second line says how to mend it.
+                let (wrong, help) = wrong.split_once('\n').unwrap_or((&wrong, ""));
                 let message = format!("`{}` is {wrong}", shorten(node.as_str()));
-                self.errors
-                    .push(Diagnostic::new(&codes::BAD_VALUE, message).at(span, "this value"));
+                let error = Diagnostic::new(&codes::BAD_VALUE, message).at(span, "this value");
+                let help = Some(help).filter(|help| !help.is_empty()).map(str::to_owned);
+                self.errors.push(error.maybe_help(help));
                 None
             }
         }
@@ -78,7 +81,12 @@ pub(super) fn prefix(text: &str) -> Read<IpNet> {
         Ok(length) if length <= most => {
             IpNet::new(host, length).map_err(|error| no("prefix", &error.to_string()))
         }
-        _ => Err(no("prefix", &format!("its length is at most {most}"))),
+        _ => {
+            let usual = if most == 32 { 24 } else { 64 };
+            let fault =
+                format!("its length is at most {most}\nwrite a length such as `{written}/{usual}`");
+            Err(no("prefix", &fault))
+        }
     }
 }
 

@@ -80,9 +80,42 @@ pub struct Vendor {
     /// What stands in for its switches in a lab; they are left out of it when absent.
     #[serde(default)]
     pub lab: Option<Lab>,
+    /// What others call the vendor and its hardware.
+    #[serde(default)]
+    pub import: ImportFacts,
     /// Hardware models by name; from `platforms/*.yaml`.
     #[serde(skip)]
     pub platforms: BTreeMap<String, Platform>,
+}
+
+/// What inventories and labs call the vendor and its hardware. A model is always known by its own name, and by one that
+/// goes on after a hyphen, a slash or a blank.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ImportFacts {
+    /// Names of the maker.
+    #[serde(default)]
+    pub manufacturers: Vec<String>,
+    /// What may stand before a model's number: `Nexus `, `N9K-C`.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    /// How part numbers begin whose model is not to be seen from them: `MSN3700-C: SN3700C`.
+    #[serde(default)]
+    pub parts: BTreeMap<String, String>,
+    /// Devices of netlab, and the model that stands for each.
+    #[serde(default)]
+    pub netlab: BTreeMap<String, Stand>,
+}
+
+/// A model that stands for a virtual device.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Stand {
+    /// The hardware model.
+    pub model: String,
+    /// The output format, when not the vendor's default.
+    #[serde(default)]
+    pub format: Option<String>,
 }
 
 /// One way of writing a switch's config down.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rackc::compile::{Options, compile};
+use camino::Utf8Path;
+use rackc::compile::{Options, Output, compile};
 use rackc::device::model::Device;
 use rackc::diagnostic::{Diagnostic, Severity, Sink};
+use rackc::documents::{Documents, Reader};
 use rackc::render::Printers;
 use rackc::report::{Human, Width};
 use rackc::source::Sources;
@@ -64,6 +66,7 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         locked: false,
         formats: formats.to_vec(),
         hold: None,
+        ..Options::default()
     };
     let compilation = compile(&program, &CATALOG, &options);
     let Some(output) = compilation.output else {
@@ -77,6 +80,29 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         files.extend(printed.into_iter().map(|file| (file.path, file.text)));
     }
     Ok(Made { devices: output.devices, files, lock: output.lock })
+}
+
+/// The documents of a compiled fabric and its lab, by path. `sources` are the program's texts.
+pub fn beside(output: &Output, sources: &Sources) -> BTreeMap<String, String> {
+    let (fabric, topology) = (&output.checked.fabric, &output.checked.topology);
+    let reader = Reader::of(fabric);
+    let files = |name: &str| vec![format!("configs/{name}/config")];
+    let entries = output
+        .devices
+        .iter()
+        .map(|device| reader.entry(device, files(&device.hostname)).expect("a switch"));
+    let entries = entries.collect();
+    let documents = Documents::of((fabric, topology), &output.allocation, &CATALOG, entries);
+    let mut files = BTreeMap::new();
+    let fine: Result<(), String> = documents.each(|file| {
+        let twice = files.insert(file.path.clone(), file.text).is_some();
+        if twice { Err(file.path) } else { Ok(()) }
+    });
+    fine.expect("no file twice");
+    let lowering = output.lowering((sources, Utf8Path::new("")), &CATALOG);
+    let lab = rackc::lab::files(lowering, &documents).expect("a lab");
+    files.extend(lab.into_iter().map(|file| (file.path, file.text)));
+    files
 }
 
 fn refused(diagnostics: &[Diagnostic], program: &Program) -> Refused {

@@ -2,7 +2,6 @@
 
 use super::super::catalog;
 use super::super::exit::{Failure, usage};
-use crate::diagnostic::did_you_mean;
 use crate::vendor::Catalog;
 use crate::vendor::schema::{Feature, Platform, Vendor};
 
@@ -43,14 +42,7 @@ impl Hardware {
         };
         let (vendor, platform) = model.split_once('/').unwrap_or((model, ""));
         let vendor = catalog::vendor(catalog, vendor)?;
-        let Some(found) = vendor.platform(platform) else {
-            let known = vendor.platforms.keys().map(String::as_str);
-            let help = did_you_mean(platform, known.clone()).unwrap_or_else(|| {
-                format!("the models of `{}` are {}", vendor.name, catalog::list(known))
-            });
-            let message = format!("vendor `{}` has no hardware model `{platform}`", vendor.name);
-            return Err(usage(catalog::unknown(message, help)));
-        };
+        let found = catalog::platform(vendor, platform)?;
         Self::of(vendor, found).ok_or_else(|| {
             unfit(
                 &format!("`{model}` is no model that"),

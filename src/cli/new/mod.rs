@@ -4,7 +4,7 @@ mod hardware;
 
 use std::fs;
 
-use camino::Utf8Path;
+use camino::{Utf8Component, Utf8Path};
 
 use super::args::{Global, New};
 use super::catalog;
@@ -42,7 +42,9 @@ pub fn run(args: &New, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
         write_file(args.dir.join(file).as_std_path(), &text)?;
     }
     shell.status(&format!("wrote a fabric of {} to `{}`", hardware.model, args.dir))?;
-    shell.status(&format!("next: cd {} && rackc build .", args.dir))?;
+    let here = args.dir.components().all(|part| part == Utf8Component::CurDir);
+    let enter = if here { String::new() } else { format!("cd {} && ", args.dir) };
+    shell.status(&format!("next: {enter}rackc build ."))?;
     Ok(Exit::Fine)
 }
 

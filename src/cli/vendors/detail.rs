@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::vendor::interop::{Fact, Topic};
 use crate::vendor::schema::{Capability, Feature, MtuRule, Platform, PortBlock, Vendor};
 use crate::vendor::variant_name;
 
@@ -21,6 +22,10 @@ pub fn detail(vendor: &Vendor) -> String {
     vendor.platforms.values().for_each(|platform| self::platform(vendor, platform, &mut out));
     out.head("Capabilities");
     vendor.capabilities.iter().for_each(|(feature, what)| capability(2, *feature, what, &mut out));
+    if let Some(interop) = &vendor.interop {
+        out.head("Where it meets other vendors");
+        interop.facts.iter().for_each(|(topic, fact)| meeting(*topic, fact, &mut out));
+    }
     out.text
 }
 
@@ -120,6 +125,24 @@ fn capability(indent: usize, feature: Feature, capability: &Capability, out: &mu
     if let Some(source) = &noted.source {
         out.line(indent + 4, &format!("source: {source}"));
     }
+}
+
+fn meeting(topic: Topic, fact: &Fact, out: &mut Page) {
+    let mut text = format!("{:26}{} by itself", variant_name(&topic), fact.default);
+    if let Some(told) = &fact.writes {
+        _ = write!(text, ", told {told}");
+    }
+    if let Some(line) = &fact.line {
+        _ = write!(text, ": `{line}`");
+    }
+    out.line(2, &text);
+    if let Some(since) = &fact.since {
+        out.line(6, &format!("since {since}"));
+    }
+    if let Some(note) = &fact.note {
+        out.line(6, note);
+    }
+    out.line(6, &format!("source: {}", fact.source));
 }
 
 /// Text with wrapped lines.

@@ -1,40 +1,37 @@
 //! A switch as the virtual one that stands in for it in a lab.
 
-use super::One;
 use super::values::address;
 use crate::device::model::Device;
 use crate::vendor::schema::{Lab, LabPart};
 
-impl One<'_> {
-    /// Takes off a device what its stand-in has not: speeds, lanes, and what its vendor's folder names. Names of ports are
-    /// the stand-in's already.
-    pub(super) fn stand_in(self, device: &mut Device, lab: &Lab) {
-        device.traits.clone_from(&lab.traits);
-        device.breakouts.clear();
-        device.speed_groups.clear();
-        for port in &mut device.ports {
-            (port.lane, port.speed, port.split_speed) = (None, None, None);
+/// Takes off a device what its stand-in has not: speeds, lanes, and what its vendor's folder names. Names of ports are
+/// the stand-in's already.
+pub(super) fn stand_in(device: &mut Device, lab: &Lab) {
+    device.traits.clone_from(&lab.traits);
+    device.breakouts.clear();
+    device.speed_groups.clear();
+    for port in &mut device.ports {
+        (port.lane, port.speed, port.split_speed) = (None, None, None);
+    }
+    // Raw lines are in the syntax of the format that the program is written for.
+    if lab.format != device.format {
+        device.verbatim.clear();
+        device.format.clone_from(&lab.format);
+    }
+    if let (Some(management), Some(own)) = (&mut device.management, &lab.management) {
+        management.interface.clone_from(&own.interface);
+        if let Some(net) = own.ipv4 {
+            management.ipv4 = Some(address(net));
+            management.gateway_ipv4 = own.gateway_ipv4.map(|gateway| gateway.to_string());
+            (management.ipv6, management.gateway_ipv6) = (None, None);
         }
-        // Raw lines are in the syntax of the format that the program is written for.
-        if lab.format != device.format {
-            device.verbatim.clear();
-            device.format.clone_from(&lab.format);
-        }
-        if let (Some(management), Some(own)) = (&mut device.management, &lab.management) {
-            management.interface.clone_from(&own.interface);
-            if let Some(net) = own.ipv4 {
-                management.ipv4 = Some(address(net));
-                management.gateway_ipv4 = own.gateway_ipv4.map(|gateway| gateway.to_string());
-                (management.ipv6, management.gateway_ipv6) = (None, None);
-            }
-        }
-        if lab.without.contains(&LabPart::Banner) {
-            device.system.banner.clear();
-        }
-        if lab.without.contains(&LabPart::Aaa) {
-            device.system.tacacs.clear();
-            device.system.radius.clear();
-            (device.features.tacacs, device.features.radius) = (false, false);
-        }
+    }
+    if lab.without.contains(&LabPart::Banner) {
+        device.system.banner.clear();
+    }
+    if lab.without.contains(&LabPart::Aaa) {
+        device.system.tacacs.clear();
+        device.system.radius.clear();
+        (device.features.tacacs, device.features.radius) = (false, false);
     }
 }

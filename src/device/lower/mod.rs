@@ -228,7 +228,7 @@ impl<'a> One<'a> {
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
         if let Some(lab) = self.lab() {
-            self.stand_in(&mut device, lab);
+            lab::stand_in(&mut device, lab);
         }
         if self.all.origins {
             self.tell_origins(&mut device);

@@ -187,10 +187,19 @@ impl Resolver<'_> {
         found: Named,
         wanted: &str,
     ) {
+        // What stands in a rack is called after it.
+        let start = format!("{name}-");
+        let inside = self.names.iter().filter(|(key, one)| {
+            wanted == "switch" && matches!(one.0, Named::Switch(_)) && key.starts_with(&start)
+        });
+        let help = match inside.map(|(key, _)| key).min() {
+            Some(one) => format!("name a switch that is in it, such as `{one}`"),
+            None => format!("name a {wanted}"),
+        };
         self.error(
             Diagnostic::new(&WRONG_KIND, format!("`{name}` is a {}, not a {wanted}", found.kind()))
                 .from(scope.origin(span), format!("a {wanted} is needed here"))
-                .help(format!("name a {wanted}")),
+                .help(help),
         );
     }
 

@@ -36,6 +36,23 @@ pub fn check(vendor: &Vendor, findings: &mut Findings) {
     ] {
         mtu(key, rule, findings);
     }
+    import(vendor, findings);
+}
+
+/// The models and formats that stand for others are there.
+fn import(vendor: &Vendor, findings: &mut Findings) {
+    let facts = &vendor.import;
+    let stands = facts.netlab.values();
+    for model in facts.parts.values().chain(stands.clone().map(|stand| &stand.model)) {
+        findings.check(vendor.platforms.contains_key(model), || {
+            format!("`import` names a hardware model `{model}` that is not there")
+        });
+    }
+    for format in stands.filter_map(|stand| stand.format.as_ref()) {
+        findings.check(vendor.formats.contains_key(format), || {
+            format!("`import` names a format `{format}` that is not there")
+        });
+    }
 }
 
 /// A table that must have a row for every value of its key.

@@ -1,0 +1,344 @@
+//! Cables of links, and what routes over them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::IpNet;
+
+use super::super::inventory::{Cable, End, Pair, Port, What};
+use super::super::node::Node;
+use super::Reader;
+use super::links::Wire;
+use super::vlans::prefixes;
+
+/// What may be said of a link and is looked at, or has no meaning outside of a lab.
+const KNOWN: [&str; 16] = [
+    "vlan",
+    "prefix",
+    "name",
+    "lag",
+    "ospf",
+    "unnumbered",
+    "type",
+    "vrf",
+    "pool",
+    "gateway",
+    "linkindex",
+    "bridge",
+    "libvirt",
+    "clab",
+    "description",
+    "_linkname",
+];
+/// Protocols inside an AS.
+const INSIDE: [&str; 4] = ["ospf", "isis", "eigrp", "ripv2"];
+/// Modules that are carried over.
+const CARRIED: [&str; 8] = ["vlan", "vrf", "ospf", "bgp", "vxlan", "evpn", "lag", "gateway"];
+
+impl Reader<'_, '_> {
+    /// Makes cables of links.
+    pub fn cables(&mut self, wires: Vec<Wire>) {
+        let pairs = self.peers(&wires);
+        let numbers = self.numbers(&wires, &pairs);
+        for (wire, numbers) in wires.iter().zip(&numbers) {
+            if let Err(why) = self.cable(wire, numbers) {
+                let names: Vec<&str> = wire
+                    .ends
+                    .iter()
+                    .filter_map(|(device, _)| self.topology.nodes.get(*device))
+                    .map(|member| member.name.as_str())
+                    .collect();
+                let left = wire
+                    .ends
+                    .iter()
+                    .map(|(device, _)| *device)
+                    .find(|device| self.is_left(*device));
+                let left = left
+                    .and_then(|device| self.topology.nodes.get(device))
+                    .filter(|_| wire.ends.len() == 2);
+                match left {
+                    Some(member) => {
+                        self.notes.cable_of(&names.join(" -- "), &member.name, Some(wire.at))
+                    }
+                    None => self.notes.cable(&names.join(" -- "), &why, Some(wire.at)),
+                }
+            }
+        }
+        self.place_vlans();
+    }
+
+    fn is_left(&self, device: usize) -> bool {
+        matches!(self.what(device), None | Some(What::Left))
+    }
+
+    /// The pairs whose peer links are LAGs between them.
+    fn peers(&mut self, wires: &[Wire]) -> Vec<[usize; 2]> {
+        let mut pairs: Vec<[usize; 2]> = Vec::new();
+        for wire in wires.iter().filter(|wire| wire.peer) {
+            let [(a, _), (b, _)] = &wire.ends[..] else { continue };
+            let mut members = [*a, *b];
+            members.sort_unstable();
+            if self.is_switch(*a)
+                && self.is_switch(*b)
+                && !pairs.iter().flatten().any(|member| members.contains(member))
+            {
+                pairs.push(members);
+                self.inventory.pairs.push(Pair { members, at: Some(wire.at) });
+            }
+        }
+        if !pairs.is_empty() {
+            self.notes.chosen(
+                "ports of MLAG pairs",
+                "both members have a LAG on the same ports; netlab numbers them as links come",
+                None,
+            );
+        }
+        pairs
+    }
+
+    fn cable(&mut self, wire: &Wire, numbers: &[Option<u16>]) -> Result<(), String> {
+        self.said(wire);
+        let kind = wire.data.get("type").and_then(Node::text).unwrap_or_default();
+        if matches!(kind, "loopback" | "tunnel") {
+            return Err(format!("rackc has no {kind} links"));
+        }
+        let [(a, left), (b, right)] = &wire.ends[..] else {
+            return Err(match wire.ends.len() {
+                0 | 1 => "a link with one node joins nothing".to_owned(),
+                many => format!("a cable has two ends, and {many} nodes share this link"),
+            });
+        };
+        for device in [a, b] {
+            if self.is_left(*device) {
+                let name =
+                    self.topology.nodes.get(*device).map_or("", |member| member.name.as_str());
+                return Err(format!("`{name}` is left out"));
+            }
+        }
+        if !self.is_switch(*a) && !self.is_switch(*b) {
+            return Err("it joins two hosts".to_owned());
+        }
+        let mut ends = Vec::new();
+        for ((device, said), number) in [(*a, left), (*b, right)].into_iter().zip(numbers) {
+            let port = match number {
+                Some(number) => Port::Panel(*number),
+                None if self.is_switch(device) => {
+                    return Err("the model has no port left for it".to_owned());
+                }
+                None => Port::Name(format!("eth{}", ends.len())),
+            };
+            let mut end = End::new(device, port);
+            end.vlans = self.carried(said, &wire.data);
+            ends.push(end);
+        }
+        let switches = self.is_switch(*a) && self.is_switch(*b);
+        if !switches {
+            let at = usize::from(!self.is_switch(*a));
+            let (switch, host, said) = if at == 0 { (*a, *b, left) } else { (*b, *a, right) };
+            let Some(end) = ends.get_mut(at) else { return Err("it has no end".to_owned()) };
+            if end.vlans.is_none() {
+                end.vlans = Some(self.lan(switch, host, &wire.data, said, wire.at));
+            }
+        }
+        let [left, right] =
+            <[End; 2]>::try_from(ends).map_err(|_| "it has no two ends".to_owned())?;
+        let mut cable = Cable::between([left, right], Some(wire.at));
+        cable.label = wire.data.get("name").and_then(Node::text).map(str::to_owned);
+        cable.group = wire.lag;
+        cable.cost = wire.data.get("ospf.cost").and_then(Node::number);
+        cable.unnumbered = wire.data.get("unnumbered").is_some_and(Node::is_true);
+        if switches {
+            cable.prefixes = prefixes(wire.data.get("prefix"));
+        }
+        self.inventory.cables.push(cable);
+        Ok(())
+    }
+
+    /// Says what of a link is not carried over.
+    fn said(&mut self, wire: &Wire) {
+        for entry in wire.data.entries().iter().filter(|entry| !KNOWN.contains(&entry.key.as_str()))
+        {
+            self.notes.lost(
+                &format!("`{}` of a link", entry.key),
+                "rackc does not take it over from netlab",
+                Some(entry.at),
+            );
+        }
+        let both_routed =
+            wire.ends.len() == 2 && wire.ends.iter().all(|(device, _)| self.is_switch(*device));
+        let vrf =
+            wire.data.get("vrf").or_else(|| wire.ends.iter().find_map(|(_, said)| said.get("vrf")));
+        if let Some(vrf) = vrf.filter(|_| both_routed) {
+            self.notes.lost(
+                &format!("VRF `{}` of a link", vrf.text().unwrap_or_default()),
+                "links between switches are in the default VRF",
+                Some(vrf.span),
+            );
+        }
+        for (_, said) in &wire.ends {
+            for entry in said.entries() {
+                if !matches!(
+                    entry.key.as_str(),
+                    "node" | "vlan" | "ifindex" | "vrf" | "ifname" | "lag"
+                ) {
+                    self.notes.lost(
+                        &format!("`{}` of an interface", entry.key),
+                        "rackc does not take it over from netlab",
+                        Some(entry.at),
+                    );
+                }
+            }
+        }
+    }
+
+    /// What routes between the switches, and the pools.
+    pub fn routing(&mut self) {
+        let topology = self.topology;
+        let mut modules: BTreeMap<String, crate::source::Span> = BTreeMap::new();
+        for (device, member) in
+            topology.nodes.iter().enumerate().filter(|(device, _)| self.is_switch(*device))
+        {
+            _ = device;
+            for module in topology.modules(member) {
+                modules.entry(module).or_insert(member.at);
+            }
+        }
+        for (module, at) in &modules {
+            if !CARRIED.contains(&module.as_str()) {
+                self.notes.lost(
+                    &format!("module `{module}`"),
+                    "rackc does not take it over from netlab",
+                    Some(*at),
+                );
+            }
+        }
+        if !self.has_routed_cable() {
+            for module in ["ospf", "bgp", "isis", "eigrp", "ripv2", "evpn", "vxlan"] {
+                if let Some(at) = modules.remove(module) {
+                    self.notes.lost(
+                        &format!("module `{module}`"),
+                        "no cable between two switches is routed",
+                        Some(at),
+                    );
+                }
+            }
+        }
+        let inside = INSIDE.iter().find(|name| modules.contains_key(**name));
+        let numbers = self.numbers_of_switches();
+        if let Some(inside) = inside {
+            if *inside != "ospf" {
+                self.notes.lost(
+                    &format!("`{inside}` as the underlay"),
+                    "rackc has OSPF and BGP: OSPF stands for it",
+                    modules.get(*inside).copied(),
+                );
+            }
+            let area = topology.root.get("ospf.area").and_then(Node::text).unwrap_or("0");
+            let area =
+                if area.chars().all(|c| c.is_ascii_digit() || c == '.') { area } else { "0" };
+            let asn = numbers.iter().next().map(|asn| format!("; asn {asn}")).unwrap_or_default();
+            if numbers.len() > 1 {
+                self.notes.lost(
+                    "AS numbers of nodes",
+                    "over an underlay of OSPF the whole fabric is one AS",
+                    None,
+                );
+            }
+            self.inventory.routing.underlay = Some(format!("ospf {{ area {area}{asn} }}"));
+            self.no_numbers();
+        } else if modules.contains_key("bgp") {
+            let unnumbered = topology.root.get("addressing.p2p").is_some_and(|pool| {
+                pool.get("unnumbered").is_some_and(Node::is_true)
+                    || pool.get("ipv6").is_some_and(Node::is_true)
+            });
+            self.inventory.routing.underlay =
+                Some(if unnumbered { "bgp unnumbered" } else { "bgp" }.to_owned());
+            if self.inner_sessions() {
+                self.notes.lost("AS numbers of nodes", "neighbours are in one AS without a protocol inside it; rackc gives each switch its own", None);
+                self.no_numbers();
+            }
+        }
+        self.inventory.routing.evpn =
+            modules.contains_key("evpn") && self.inventory.routing.underlay.is_some();
+        let reflects = |device: &usize| {
+            topology
+                .nodes
+                .get(*device)
+                .and_then(|member| member.data.get("bgp.rr"))
+                .is_some_and(Node::is_true)
+        };
+        let servers = (0..topology.nodes.len())
+            .filter(|device| self.is_switch(*device) && reflects(device))
+            .collect();
+        self.inventory.routing.route_servers = servers;
+        if modules.contains_key("vxlan") && !self.inventory.routing.evpn {
+            self.notes.lost(
+                "module `vxlan`",
+                "rackc has VXLAN with EVPN only",
+                modules.get("vxlan").copied(),
+            );
+        }
+        if self.inventory.routing.underlay.is_some() {
+            self.inventory.pools.loopback = self.pool("loopback");
+            self.inventory.pools.link = self.pool("p2p");
+        }
+        self.inventory.pools.mgmt = self.pool("mgmt");
+    }
+
+    fn has_routed_cable(&self) -> bool {
+        let routed = |cable: &Cable| {
+            let peers = self
+                .inventory
+                .pairs
+                .iter()
+                .any(|pair| cable.ends.iter().all(|end| pair.members.contains(&end.device)));
+            !peers && cable.ends.iter().all(|end| self.is_switch(end.device) && end.vlans.is_none())
+        };
+        self.inventory.cables.iter().any(routed)
+    }
+
+    fn numbers_of_switches(&self) -> BTreeSet<u32> {
+        self.inventory
+            .devices
+            .iter()
+            .filter(|device| device.what.is_switch())
+            .filter_map(|device| device.asn)
+            .collect()
+    }
+
+    fn no_numbers(&mut self) {
+        for device in &mut self.inventory.devices {
+            device.asn = None;
+        }
+    }
+
+    /// Whether a cable joins two switches of one AS.
+    fn inner_sessions(&self) -> bool {
+        let asn = |end: &End| {
+            self.inventory.devices.get(end.device).filter(|device| device.what.is_switch())?.asn
+        };
+        self.inventory.cables.iter().any(|cable| {
+            let [a, b] = &cable.ends;
+            asn(a).is_some_and(|asn_a| Some(asn_a) == asn(b))
+        })
+    }
+
+    /// The prefixes of a pool: those of the topology, else netlab's own.
+    pub fn pool(&self, name: &str) -> Vec<IpNet> {
+        let root = &self.topology.root;
+        let pool = root
+            .get(&format!("addressing.{name}"))
+            .or_else(|| root.get(&format!("defaults.addressing.{name}")));
+        let said = |family: &str| pool?.get(family)?.text()?.parse::<IpNet>().ok();
+        let mut nets: Vec<IpNet> = ["ipv4", "ipv6"].into_iter().filter_map(said).collect();
+        let usual = match name {
+            "loopback" => "10.0.0.0/24",
+            "p2p" => "10.1.0.0/16",
+            "mgmt" => "192.168.121.0/24",
+            _ => "172.16.0.0/16",
+        };
+        if nets.is_empty() {
+            nets.extend(usual.parse::<IpNet>());
+        }
+        nets
+    }
+}
