@@ -399,7 +399,8 @@ fn goldens() -> Vec<(String, [String; 3], String)> {
         if path.starts_with("errors/") {
             continue;
         }
-        let (_, file) = rest.split_once('/').unwrap();
+        // Those of labs stand without a folder for each device.
+        let Some((_, file)) = rest.split_once('/') else { continue };
         let text = String::from_utf8(bytes).unwrap();
         for (vendor, review) in &catalog.reviews {
             for (format, spec) in &review.formats {

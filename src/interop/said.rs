@@ -67,7 +67,9 @@ pub fn session(underlay: &Underlay, routed: &Routed, link: &RoutedLink) -> Vec<S
     if link.unnumbered && routed.ipv4 {
         said.push((Topic::BgpIpv6Nexthop, "offered"));
     }
-    said.push((Topic::BgpGracefulRestart, either(underlay.graceful_restart, "on", "helper")));
+    if underlay.graceful_restart {
+        said.push((Topic::BgpGracefulRestart, "on"));
+    }
     said
 }
 
