@@ -1,5 +1,5 @@
 //! FRR against FRR: the configuration that was printed for Cumulus Linux, and one made of what the reader found in the other
-//! vendor's, run by `tests/judges/pairs` in network namespaces. `proofs.yaml` lists what is run.
+//! vendor's, run by `tests/judges/pairs` in network namespaces. each `proof.yaml` lists what is run.
 //!
 //! `tests/judges/install` installs FRR; `RACKC_SKIP_JUDGES=1` leaves this out. Where the machine allows no namespaces the test
 //! says so and passes.
@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use crate::agree::{self, Net};
 use crate::common::{project, stderr};
 use crate::facts::{Facts, Switch, plain};
-use crate::proofs;
 use crate::scenario::{ENDS, End, Made, Scenario, scenarios};
 
 /// How long each case may take once its daemons run, in seconds: much longer than it does, for machines with much to do.
@@ -25,11 +24,10 @@ fn frr_with_the_others_parameters_understands_cumulus() {
         println!("skipped: RACKC_SKIP_JUDGES is set");
         return;
     }
-    let proofs = proofs::read();
     let mut cases = Vec::new();
     for scenario in scenarios() {
-        for vendor in &proofs[&scenario.name].run {
-            cases.push(case(&scenario, vendor));
+        for vendor in scenario.run() {
+            cases.push(case(&scenario, &vendor));
         }
     }
     let names: Vec<&str> = cases.iter().map(|case| case["name"].as_str().unwrap()).collect();
