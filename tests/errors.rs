@@ -35,6 +35,7 @@ const WITHOUT_CASE: &[(&str, &str)] = &[
     ("R0904", "needs another run at the same time; tests/cli.rs"),
     ("R0912", "needs git and its repository; tests/why.rs"),
     ("R0947", "needs an error that no part of a program can be blamed for; src/import/settle.rs"),
+    ("R0930", "needs a vendor's folder; tests/lab.rs"),
     ("R1301", "needs a vendor's folder; tests/new_vendor.rs"),
 ];
 

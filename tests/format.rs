@@ -117,6 +117,18 @@ fn new_programs_have_the_layout() {
     assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
 }
 
+#[test]
+fn the_programs_of_the_fixtures_have_the_layout() {
+    // Those of `errors` and `beginners` are as their writers left them.
+    let mut programs: Vec<String> = tree(&project("fixtures")).into_keys().collect();
+    programs.retain(|path| {
+        path.ends_with(".rack") && !path.starts_with("errors/") && !path.starts_with("beginners/")
+    });
+    assert!(programs.len() > 60, "{programs:?}");
+    let check = run(&project("fixtures"), &[vec!["fmt", "--check"], programs.iter().map(String::as_str).collect()].concat());
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
 /// The text with other blanks between words: more of them, tabs, `;` for an empty line's end.
 fn disturbed(text: &str, choices: &[u8]) -> String {
     let mut choices = choices.iter().cycle();

@@ -13,14 +13,17 @@ pub use judge::{Refusal, Verdict, meet};
 use crate::vendor::Catalog;
 use crate::vendor::schema::Vendor;
 
+/// The verdict of each two vendors: the first in the place of `left`, the second in that of `right`, by their positions
+/// in the matrix.
+pub type Verdicts = BTreeMap<(usize, usize), Verdict>;
+
 /// Verdicts of every scenario for each two vendors.
 #[derive(Debug)]
 pub struct Matrix<'a> {
     /// The vendors that have a model for the catalogue, by folder name.
     pub vendors: Vec<&'a Vendor>,
-    /// The scenarios, by name, with the verdict of each two vendors: the first in the place of `left`, the
-    /// second in that of `right`, by their positions in `vendors`.
-    pub rows: Vec<(Scenario, BTreeMap<(usize, usize), Verdict>)>,
+    /// The scenarios, by name, with the verdicts.
+    pub rows: Vec<(Scenario, Verdicts)>,
 }
 
 impl<'a> Matrix<'a> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use crate::matrix::{Matrix, Verdict};
+use crate::matrix::{Matrix, Verdict, Verdicts};
 
 /// Two vendors, by their positions: the first is not after the second.
 pub type Pair = (usize, usize);
@@ -56,16 +56,13 @@ pub fn label((one, other): Pair) -> String {
 }
 
 /// The verdicts of two vendors: as they stand, and the other way round.
-fn both(
-    cells: &BTreeMap<Pair, Verdict>,
-    (one, other): Pair,
-) -> impl Iterator<Item = (Pair, &Verdict)> {
+fn both(cells: &Verdicts, (one, other): Pair) -> impl Iterator<Item = (Pair, &Verdict)> {
     let ways = [Some((one, other)), (one != other).then_some((other, one))];
     ways.into_iter().flatten().filter_map(|way| Some((way, cells.get(&way)?)))
 }
 
 /// What becomes of a scenario between two vendors.
-pub fn mark(cells: &BTreeMap<Pair, Verdict>, pair: Pair) -> Mark {
+pub fn mark(cells: &Verdicts, pair: Pair) -> Mark {
     let verdicts: Vec<(Pair, &Verdict)> = both(cells, pair).collect();
     let mut works = verdicts.iter().filter(|(_, verdict)| verdict.refused.is_none());
     match (works.clone().count(), works.next()) {
