@@ -34,6 +34,7 @@ const WITHOUT_CASE: &[(&str, &str)] = &[
     ("R0902", "needs a disk or a folder that does not take files; tests/cli.rs"),
     ("R0904", "needs another run at the same time; tests/cli.rs"),
     ("R0912", "needs git and its repository; tests/why.rs"),
+    ("R0930", "needs a vendor's folder; tests/lab.rs"),
     ("R1301", "needs a vendor's folder; tests/new_vendor.rs"),
 ];
 
