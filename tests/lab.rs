@@ -253,7 +253,7 @@ fn lanes_become_ports() {
     let topology = topology(&tree);
     let faces: Vec<&str> = links(&topology).iter().map(|[near, _]| near.1).collect();
     assert_eq!(faces, ["Ethernet1/1", "Ethernet1/2", "Ethernet1/3"]);
-    let config = text(&tree, "lab/configs/a.cfg");
+    let config = text(&tree, "lab/startup/a.cfg");
     assert!(!config.contains("breakout") && !config.contains("Ethernet1/49"), "{config}");
     assert!(text(&tree, "lab/README.md").contains("| a | Ethernet1/49/3 | Ethernet1/3 |"));
 }

@@ -49,7 +49,11 @@ fn hunt(root: &Path, name: &str, run: fn(&[u8]), seeds: std::ops::Range<u64>) {
             found += 1;
             let path = folder.join(format!("{name}-{seed}"));
             fs::write(&path, &data).expect("a file");
-            println!("{}: {took:?}, {}", path.display(), if result.is_err() { "panics" } else { "slow" });
+            println!(
+                "{}: {took:?}, {}",
+                path.display(),
+                if result.is_err() { "panics" } else { "slow" }
+            );
         }
     }
     println!("{name}: {} inputs, {found} found, slowest {slowest:?}", seeds.end - seeds.start);

@@ -5,17 +5,18 @@ use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rackc::allocate::Lock;
-use rackc::compile::{Compilation, Options, compile as compiled, standing};
+use rackc::compile::{Compilation, Options, Output, compile as compiled, standing};
 use rackc::diagnostic::{Diagnostic, Severity, Sink};
 use rackc::output::Manifest;
 use rackc::picture::{Page, page};
-use rackc::render::Printers;
+use rackc::render::{OutputFile, Printers};
 use rackc::report::{Ending, Human, Root, Sarif, Width, github, json};
 use rackc::review::show::{human, json as show_json, markdown};
 use rackc::review::{Files, Reader, Review, Running, Switch};
 use rackc::source::Sources;
 use rackc::syntax::{MemoryFiles, Program};
 use rackc::vendor::Catalog;
+use rackc::{documents, lab};
 
 /// A line that begins so starts a file of that name, in inputs of several files.
 pub const FILE: &str = "//// ";
@@ -235,6 +236,7 @@ fn make(program: &mut Program, catalog: &Catalog, lock: Option<String>) -> Optio
             }
         }
     }
+    beside(&output, catalog, &program.sources, &mut made);
     let report = page(&Page {
         fabric: &output.checked.fabric,
         topology: &output.checked.topology,
@@ -245,6 +247,28 @@ fn make(program: &mut Program, catalog: &Catalog, lock: Option<String>) -> Optio
     });
     made.insert("report.html".to_owned(), report);
     Some((made, output.lock))
+}
+
+/// Writes the documents and the lab.
+fn beside(output: &Output, catalog: &Catalog, sources: &Sources, made: &mut Made) {
+    let (fabric, topology) = (&output.checked.fabric, &output.checked.topology);
+    let reader = documents::Reader::of(fabric);
+    let files = |name: &str| vec![format!("configs/{name}/config")];
+    let devices = output.devices.iter();
+    let entries = devices.filter_map(|device| reader.entry(device, files(&device.hostname)));
+    let entries = entries.collect();
+    let documents =
+        documents::Documents::of((fabric, topology), &output.allocation, catalog, entries);
+    let mut put = |file: OutputFile| {
+        let before = made.insert(file.path.clone(), file.text);
+        assert!(before.is_none(), "{} is written twice", file.path);
+        Ok::<(), std::convert::Infallible>(())
+    };
+    _ = documents.each(&mut put);
+    match lab::files(output.lowering((sources, Utf8Path::new("")), catalog), &documents) {
+        Ok(files) => _ = files.into_iter().try_for_each(put),
+        Err(errors) => shown(&errors, sources),
+    }
 }
 
 /// Shows messages in every format.

@@ -317,7 +317,7 @@ struct Told<'a> {
 /// Whether the lines of a file are shown when it differs. Those of pictures are no text, and the configurations of the
 /// lab say again what those of the switches say.
 fn is_for_reading(path: &str) -> bool {
-    path != REPORT && path != "graph/fabric.svg" && !path.starts_with("lab/configs/")
+    path != REPORT && path != "graph/fabric.svg" && !path.starts_with("lab/startup/")
 }
 
 /// A picture of the fabric, as `rackc graph` draws it.

@@ -36,7 +36,7 @@ pub(super) fn all(catalog: &Catalog, devices: &[Device]) -> Result<Vec<Config>, 
             let value = if passwords.contains(&name) { lab.password_hash.as_str() } else { SECRET };
             text = text.replace(&format!("{{{{ {name} }}}}"), value);
         }
-        let path = format!("lab/configs/{}.{}", device.hostname, ending(&printed.path));
+        let path = format!("lab/startup/{}.{}", device.hostname, ending(&printed.path));
         Some(Ok(Config { switch: device.hostname.clone(), file: OutputFile { path, text } }))
     };
     devices.par_iter().filter_map(print).collect()
