@@ -11,13 +11,13 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use common::{assert_none, blessing, copy, diff, project, run, stderr, write};
 
-fn check(case: &PathBuf) -> Vec<String> {
+fn check(case: &Path) -> Vec<String> {
     let place = tempfile::tempdir().unwrap();
     copy(case, place.path(), |path| path == "expected.txt");
     let output = run(place.path(), &["check", "."]);
@@ -50,5 +50,5 @@ fn each_mistake_has_one_message_that_says_how_to_mend_it() {
     cases.sort();
     assert!(cases.len() >= 10, "the fixtures are there");
     let help = "if this is meant: RACKC_BLESS=1 cargo test --test beginners, and read the diff";
-    assert_none(cases.par_iter().flat_map(check).collect(), help);
+    assert_none(cases.par_iter().flat_map(|case| check(case)).collect(), help);
 }

@@ -171,11 +171,12 @@ fn a_path_that_is_misspelt_gets_a_suggestion() {
     let place = Place::new();
     place.write("fabrics/main.rack", "");
     for (path, help) in [
-        ("fabrics/mian.rack", "did you mean `main.rack`?"),
-        ("fabrics/main", "did you mean `main.rack`?"),
+        ("fabrics/mian.rack", "did you mean `fabrics/main.rack`?"),
+        ("fabrics/main", "did you mean `fabrics/main.rack`?"),
         ("fabric", "did you mean `fabrics`?"),
         ("fabrics/other.rack", "`fabrics` holds `main.rack`"),
         ("nowhere/main.rack", "there is no folder `nowhere` either"),
+        ("fabrcs/main.rack", "did you mean `fabrics`?"),
     ] {
         let assert = place.run(["check", path]).code(1);
         assert!(stderr(&assert).contains(help), "{}", stderr(&assert));
@@ -242,8 +243,26 @@ for more on it: `rackc explain R0091`
 error: 1 error
 
 "]]);
-    let assert = place.run(["explain", "99"]).code(2);
-    assert!(stderr(&assert).contains("`rackc explain` lists all codes"));
+    for (word, help) in [
+        ("77", "`rackc explain` lists all codes"),
+        ("301", "did you mean `R0301`?"),
+        ("R301", "did you mean `R0301`?"),
+        ("feed", "`rackc explain` lists all codes"),
+        ("gateway", "there is `gateway-nowhere`"),
+    ] {
+        let assert = place.run(["explain", word]).code(2);
+        assert!(stderr(&assert).contains(help), "{word}: {}", stderr(&assert));
+    }
+}
+
+#[test]
+fn help_is_a_command_too_and_a_missing_path_is_suggested() {
+    let place = Place::new();
+    place.write("main.rack", "");
+    let long = place.run(["help", "build"]).code(0);
+    assert!(String::from_utf8_lossy(&long.get_output().stdout).contains("Usage: rackc build"));
+    assert!(stderr(&place.run(["check"]).code(2)).contains("`rackc check .`"));
+    assert!(stderr(&Place::new().run(["check"]).code(2)).contains("`rackc new DIR`"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub fn name(text: &str, stem: &str) -> String {
     for c in text.trim().chars().flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => name.push(c),
-            c if latin(c) != "" => name.push_str(latin(c)),
+            c if !latin(c).is_empty() => name.push_str(latin(c)),
             _ if name.ends_with('-') || name.is_empty() => {}
             _ => name.push('-'),
         }

@@ -1,6 +1,7 @@
 //! What is said about an import: to the user, and at the head of the program.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::codes;
 use super::input::plain;
@@ -166,7 +167,7 @@ impl Notes {
         let mut message = note.what.clone();
         message += if left { " is left out" } else { "" };
         if !note.why.is_empty() {
-            message += &format!(": {}", note.why);
+            _ = write!(message, ": {}", note.why);
         }
         let mut diagnostic = Diagnostic::new(code, message).maybe_help(note.help.clone());
         if let Some((span, label)) = &note.at {
@@ -185,12 +186,12 @@ impl Notes {
         for (code, title) in KINDS {
             let notes = self.of(code);
             if !notes.is_empty() {
-                text += &format!("//\n// {title}\n");
+                _ = writeln!(text, "//\n// {title}");
             }
             for note in notes {
                 let why =
                     if note.why.is_empty() { String::new() } else { format!(": {}", note.why) };
-                text += &format!("//   {}{why}\n", note.what);
+                _ = writeln!(text, "//   {}{why}", note.what);
             }
         }
         text

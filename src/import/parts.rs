@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct Parts {
     head: String,
     block: bool,
-    parts: Vec<Part>,
+    list: Vec<Part>,
 }
 
 #[derive(Debug)]
@@ -22,38 +22,38 @@ struct Part {
 impl Parts {
     /// A statement with clauses on its line.
     pub fn line(head: String) -> Self {
-        Self { head, block: false, parts: Vec::new() }
+        Self { head, block: false, list: Vec::new() }
     }
 
     /// A statement with a block of settings, if there are any.
     pub fn block(head: String) -> Self {
-        Self { head, block: true, parts: Vec::new() }
+        Self { head, block: true, list: Vec::new() }
     }
 
     /// A part that has to be there.
     pub fn must(&mut self, text: String) {
-        self.parts.push(Part { text, lacks: None });
+        self.list.push(Part { text, lacks: None });
     }
 
     /// A part that goes when an error is about just this part.
     pub fn may(&mut self, text: String, lacks: &str) {
-        self.parts.push(Part { text, lacks: Some((lacks.to_owned(), false)) });
+        self.list.push(Part { text, lacks: Some((lacks.to_owned(), false)) });
     }
 
     /// A part that goes, too, when an error is about the whole statement.
     pub fn might(&mut self, text: String, lacks: &str) {
-        self.parts.push(Part { text, lacks: Some((lacks.to_owned(), true)) });
+        self.list.push(Part { text, lacks: Some((lacks.to_owned(), true)) });
     }
 
     /// The part to go next for an error at a byte of the text: its position, and what is then lacking.
     pub fn next(&self, without: &BTreeSet<usize>, byte: usize) -> Option<(usize, String)> {
         let (_, places) = self.text(without);
         let blamed = places.iter().find(|(range, _)| range.contains(&byte)).map(|(_, at)| *at);
-        let lacks = |at: usize| self.parts.get(at)?.lacks.as_ref();
+        let lacks = |at: usize| self.list.get(at)?.lacks.as_ref();
         if let Some((at, (lacks, _))) = blamed.and_then(|at| Some((at, lacks(at)?))) {
             return Some((at, lacks.clone()));
         }
-        let left = (0..self.parts.len()).rev().filter(|at| !without.contains(at));
+        let left = (0..self.list.len()).rev().filter(|at| !without.contains(at));
         let mut worth =
             left.filter_map(|at| Some((at, lacks(at)?))).filter(|(_, (_, worth))| *worth);
         worth.next().map(|(at, (lacks, _))| (at, lacks.clone()))
@@ -62,7 +62,7 @@ impl Parts {
     /// The text without some parts, and where in it each part stands.
     pub fn text(&self, without: &BTreeSet<usize>) -> (String, Vec<(Range<usize>, usize)>) {
         let kept: Vec<(usize, &Part)> =
-            self.parts.iter().enumerate().filter(|(at, _)| !without.contains(at)).collect();
+            self.list.iter().enumerate().filter(|(at, _)| !without.contains(at)).collect();
         let mut text = self.head.clone();
         let mut places = Vec::new();
         if kept.is_empty() {

@@ -72,7 +72,7 @@ fn say(
         let why = if *position == worst { why.clone() } else { format!("{name} is left out") };
         match (change, statement.kind) {
             (Change::Without(lacks), _) => {
-                notes.without(&statement.what, lacks, &why, statement.at)
+                notes.without(&statement.what, lacks, &why, statement.at);
             }
             (Change::Out, kind) => {
                 notes.forget(&statement.what);

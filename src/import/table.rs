@@ -70,8 +70,8 @@ fn column(name: &str) -> Vec<String> {
 }
 
 fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default().as_bytes();
-    let count = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
+    let header = text.lines().next().unwrap_or_default();
+    let count = |delimiter: &u8| header.matches(char::from(*delimiter)).count();
     let most = DELIMITERS.iter().map(count).max().unwrap_or(0);
     DELIMITERS.into_iter().find(|delimiter| count(delimiter) == most).unwrap_or(b',')
 }

@@ -190,7 +190,10 @@ impl Resolver<'_> {
         // What stands in a rack is called after it.
         let start = format!("{name}-");
         let inside = self.names.iter().filter(|(key, one)| {
-            wanted == "switch" && matches!(one.0, Named::Switch(_)) && key.starts_with(&start)
+            wanted == "switch"
+                && matches!(found, Named::Rack(_))
+                && matches!(one.0, Named::Switch(_))
+                && key.starts_with(&start)
         });
         let help = match inside.map(|(key, _)| key).min() {
             Some(one) => format!("name a switch that is in it, such as `{one}`"),

@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             let label = tables.text(record, &["label"]).map(|(label, _)| label);
-            if let Err(why) = self.cable(&a, &b, label, record.span, &mut used) {
+            if let Err(why) = self.cable(&a, &b, label.as_deref(), record.span, &mut used) {
                 left.push((a, b, why, record.span));
             }
         }
@@ -137,10 +137,10 @@ impl Reader<'_, '_> {
             };
             match self.cable(std::slice::from_ref(&own), &peers, None, record.span, used) {
                 Err(Why::Because(why)) => {
-                    self.notes.cable(&name(&[own], &peers), &why, Some(record.span))
+                    self.notes.cable(&name(&[own], &peers), &why, Some(record.span));
                 }
                 Err(Why::With(device)) => {
-                    self.notes.cable_of(&name(&[own], &peers), &device, Some(record.span))
+                    self.notes.cable_of(&name(&[own], &peers), &device, Some(record.span));
                 }
                 _ => {}
             }
@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
         &mut self,
         a: &[Termination],
         b: &[Termination],
-        label: Option<String>,
+        label: Option<&str>,
         at: Span,
         used: &mut BTreeSet<(usize, String)>,
     ) -> Result<(), Why> {
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
                 return Err(Why::Because("it joins two hosts".to_owned()));
             }
             let mut cable = Cable::between([left, right], Some(at));
-            cable.label.clone_from(&label);
+            cable.label = label.map(str::to_owned);
             self.inventory.cables.push(cable);
         }
         Ok(())

@@ -79,9 +79,9 @@ impl Reader<'_, '_> {
         if let Some(node) = tables.get(record, "tagged_vlans") {
             match &node.value {
                 Value::List(elements) => {
-                    tagged.extend(elements.iter().filter_map(|one| self.vlan_key(one)))
+                    tagged.extend(elements.iter().filter_map(|one| self.vlan_key(one)));
                 }
-                _ => tagged.extend(node.parts().into_iter().filter_map(|part| key_in(part))),
+                _ => tagged.extend(node.parts().into_iter().filter_map(key_in)),
             }
         }
         let all = mode.as_deref().is_some_and(|mode| mode.contains("all"));

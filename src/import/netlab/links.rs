@@ -154,12 +154,11 @@ impl Reader<'_, '_> {
 
 /// An interface in a list: a node's name, or what is said of it with the name.
 fn interface(node: &Node) -> Option<(String, Span, Node)> {
-    match &node.value {
-        Value::Text(name) => Some((name.clone(), node.span, Node::null(node.span))),
-        _ => {
-            let name = node.get("node")?;
-            Some((name.text()?.to_owned(), name.span, node.clone()))
-        }
+    if let Value::Text(name) = &node.value {
+        Some((name.clone(), node.span, Node::null(node.span)))
+    } else {
+        let name = node.get("node")?;
+        Some((name.text()?.to_owned(), name.span, node.clone()))
     }
 }
 

@@ -72,12 +72,12 @@ pub fn read<'a>(
     reader.vrfs();
     reader.vlans();
     let wires = reader.wires();
-    reader.cables(wires);
+    reader.cables(&wires);
     reader.routing();
     reader.rest();
     let title = topology.root.get("name").and_then(super::node::Node::text);
     let mut inventory = reader.inventory;
-    inventory.name = title.unwrap_or("lab").to_owned();
+    title.unwrap_or("lab").clone_into(&mut inventory.name);
     Ok(inventory)
 }
 

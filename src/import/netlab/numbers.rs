@@ -6,6 +6,8 @@ use super::super::inventory::What;
 use super::Reader;
 use super::links::Wire;
 
+/// A link, and one of its ends.
+type Place = (usize, usize);
 /// The port of each end of each link.
 pub type Numbers = Vec<Vec<Option<u16>>>;
 
@@ -46,7 +48,7 @@ impl Reader<'_, '_> {
         taken: &mut BTreeMap<usize, BTreeSet<u16>>,
     ) {
         for pair in pairs {
-            let mut lags: BTreeMap<(usize, usize), [Vec<(usize, usize)>; 2]> = BTreeMap::new();
+            let mut lags: BTreeMap<(usize, usize), [Vec<Place>; 2]> = BTreeMap::new();
             for (at, wire) in wires.iter().enumerate() {
                 let Some(lag) = wire.lag else { continue };
                 let members: Vec<usize> = (0..wire.ends.len())
@@ -71,9 +73,9 @@ impl Reader<'_, '_> {
                         let far = if self.is_switch(far) { usize::MAX } else { far };
                         let [first, second] = lags.entry((lag, far)).or_default();
                         if pair.first() == Some(device) {
-                            first.push((at, one))
+                            first.push((at, one));
                         } else {
-                            second.push((at, one))
+                            second.push((at, one));
                         }
                     }
                     _ => {}

@@ -36,9 +36,9 @@ const CARRIED: [&str; 8] = ["vlan", "vrf", "ospf", "bgp", "vxlan", "evpn", "lag"
 
 impl Reader<'_, '_> {
     /// Makes cables of links.
-    pub fn cables(&mut self, wires: Vec<Wire>) {
-        let pairs = self.peers(&wires);
-        let numbers = self.numbers(&wires, &pairs);
+    pub fn cables(&mut self, wires: &[Wire]) {
+        let pairs = self.peers(wires);
+        let numbers = self.numbers(wires, &pairs);
         for (wire, numbers) in wires.iter().zip(&numbers) {
             if let Err(why) = self.cable(wire, numbers) {
                 let names: Vec<&str> = wire
@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
                     .filter(|_| wire.ends.len() == 2);
                 match left {
                     Some(member) => {
-                        self.notes.cable_of(&names.join(" -- "), &member.name, Some(wire.at))
+                        self.notes.cable_of(&names.join(" -- "), &member.name, Some(wire.at));
                     }
                     None => self.notes.cable(&names.join(" -- "), &why, Some(wire.at)),
                 }
@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
                 None => Port::Name(format!("eth{}", ends.len())),
             };
             let mut end = End::new(device, port);
-            end.vlans = self.carried(said, &wire.data);
+            end.vlans = Self::carried(said, &wire.data);
             ends.push(end);
         }
         let switches = self.is_switch(*a) && self.is_switch(*b);

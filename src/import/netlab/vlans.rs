@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
     }
 
     /// What an interface carries: said of it, or of its link.
-    pub fn carried(&self, said: &Node, link: &Node) -> Option<Carried> {
+    pub fn carried(said: &Node, link: &Node) -> Option<Carried> {
         let get =
             |path: &str| said.get(path).or_else(|| link.get(path)).filter(|node| !node.is_null());
         let untagged = get("vlan.access")

@@ -222,14 +222,14 @@ impl Writer<'_> {
         let sockets: Vec<Socket> = ports.values().next().into_iter().flatten().copied().collect();
         let list = sockets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let word = if sockets.len() == 1 { "port" } else { "ports" };
-        let mut parts =
+        let mut clauses =
             Parts::line(format!("attach {kind} {name} to {to} {word} {list} as {profile}"));
         if let Some(socket) = sockets.first() {
             let mut plain = Cable::between(first.ends.clone(), first.at);
             plain.label.clone_from(&first.label);
-            self.clauses(&plain, (switch, *socket), &mut parts);
+            self.clauses(&plain, (switch, *socket), &mut clauses);
         }
-        self.add_parts(Kind::Attach, format!("{kind} `{name}` on {to}"), first.at, needs, parts);
+        self.add_parts(Kind::Attach, format!("{kind} `{name}` on {to}"), first.at, needs, clauses);
     }
 
     /// What a host is attached to: a switch, or a pair on the same ports of both members.

@@ -26,21 +26,18 @@ impl Writer<'_> {
             parts.may(format!("domain {domain}"), "its domain");
         }
         let routing = &self.inventory.routing;
-        match &routing.underlay {
-            Some(underlay) => {
-                if routing.evpn {
-                    parts.must("mtu 9000  // tunnels need more than 1500".to_owned());
-                }
-                parts.may(format!("underlay {underlay}"), "its underlay");
+        if let Some(underlay) = &routing.underlay {
+            if routing.evpn {
+                parts.must("mtu 9000  // tunnels need more than 1500".to_owned());
             }
-            None => {
-                parts.must("// The source says nothing of routing: this is a fabric of layer 2. To route between the".to_owned());
-                parts.must(
-                    "// switches write `underlay bgp` and `pool asn 4200000000..4200009999`."
-                        .to_owned(),
-                );
-                parts.must("underlay none".to_owned());
-            }
+            parts.may(format!("underlay {underlay}"), "its underlay");
+        } else {
+            parts.must("// The source says nothing of routing: this is a fabric of layer 2. To route between the".to_owned());
+            parts.must(
+                "// switches write `underlay bgp` and `pool asn 4200000000..4200009999`."
+                    .to_owned(),
+            );
+            parts.must("underlay none".to_owned());
         }
         if routing.evpn {
             let servers = self.route_servers();
@@ -146,12 +143,12 @@ impl Writer<'_> {
             (0..self.inventory.devices.len()).filter_map(|device| self.model(device)).collect();
         let all =
             |feature| models.iter().all(|model| model.vendor.supports(model.platform, feature));
-        let modes = [
+        let known = [
             (Feature::StpRstp, "rstp"),
             (Feature::StpMstp, "mstp"),
             (Feature::StpRapidPvst, "rapid-pvst"),
         ];
-        modes.into_iter().find(|(feature, _)| all(*feature)).map_or("rstp", |(_, mode)| mode)
+        known.into_iter().find(|(feature, _)| all(*feature)).map_or("rstp", |(_, mode)| mode)
     }
 
     /// A pair may take addresses of its own for its peer link.
