@@ -24,15 +24,13 @@ fn table(matrix: &Matrix<'_>, out: &mut String) {
         _ = writeln!(out, "- **{letter}**: {}, {}", cell(&vendor.title), cell(&vendor.releases));
     }
     _ = writeln!(out, "\n{WORDS}.");
-    out.push_str("\n| Scenario |");
-    pairs.iter().for_each(|pair| _ = write!(out, " {} |", label(*pair)));
-    out.push_str(" Proved by |\n|---|");
-    pairs.iter().for_each(|_| out.push_str("---|"));
-    out.push_str("---|\n");
+    out.push('\n');
+    let labels = pairs.iter().map(|pair| label(*pair));
+    head(["Scenario".to_owned()].into_iter().chain(labels).chain(["Proved by".to_owned()]), out);
     for (scenario, cells) in &matrix.rows {
-        _ = write!(out, "| `{}`<br>{} |", scenario.name, cell(&scenario.title));
-        pairs.iter().for_each(|pair| _ = write!(out, " {} |", mark(cells, *pair).word()));
-        _ = writeln!(out, " {} |", cell(&proof(&scenario.proof)));
+        let name = format!("`{}`<br>{}", scenario.name, scenario.title);
+        let marks = pairs.iter().map(|pair| mark(cells, *pair).word());
+        row([name].into_iter().chain(marks).chain([proof(&scenario.proof)]), out);
     }
 }
 
@@ -54,11 +52,8 @@ fn facts(matrix: &Matrix<'_>, out: &mut String) {
         let mut initial = name.chars();
         let first: String = initial.next().into_iter().flat_map(char::to_uppercase).collect();
         _ = writeln!(out, "\n### {first}{}\n", initial.as_str());
-        out.push_str("| |");
-        matrix.vendors.iter().for_each(|vendor| _ = write!(out, " {} |", cell(&vendor.title)));
-        out.push_str("\n|---|");
-        matrix.vendors.iter().for_each(|_| out.push_str("---|"));
-        out.push('\n');
+        let titles = matrix.vendors.iter().map(|vendor| vendor.title.clone());
+        head([String::new()].into_iter().chain(titles), out);
         for about in TOPICS.iter().filter(|about| about.meeting == meeting) {
             let rule = match about.rule {
                 Rule::Same => "the same on both".to_owned(),
@@ -66,15 +61,28 @@ fn facts(matrix: &Matrix<'_>, out: &mut String) {
                 Rule::Negotiated => "agreed by the protocol".to_owned(),
                 Rule::Local => "each in its own way".to_owned(),
             };
-            _ = write!(out, "| {} ({rule}): {} |", about.title, cell(about.why));
-            for vendor in &matrix.vendors {
+            let topic = format!("{} ({rule}): {}", about.title, about.why);
+            let facts = matrix.vendors.iter().map(|vendor| {
                 let facts = vendor.interop.as_ref().map(|interop| &interop.facts);
                 let fact = facts.and_then(|facts| facts.get(&about.topic));
-                _ = write!(out, " {} |", fact.map_or_else(|| "?".to_owned(), fact_text));
-            }
-            out.push('\n');
+                fact.map_or_else(|| "?".to_owned(), fact_text)
+            });
+            row([topic].into_iter().chain(facts), out);
         }
     }
+}
+
+/// The first row of a table.
+fn head(cells: impl Iterator<Item = String>, out: &mut String) {
+    let cells: Vec<String> = cells.collect();
+    let rule = "|---".repeat(cells.len());
+    row(cells.into_iter(), out);
+    _ = writeln!(out, "{rule}|");
+}
+
+fn row(cells: impl Iterator<Item = String>, out: &mut String) {
+    let cells: Vec<String> = cells.map(|text| cell(&text)).collect();
+    _ = writeln!(out, "| {} |", cells.join(" | "));
 }
 
 fn fact_text(fact: &crate::vendor::interop::Fact) -> String {
@@ -93,7 +101,7 @@ fn fact_text(fact: &crate::vendor::interop::Fact) -> String {
         _ = write!(text, "; {note}");
     }
     _ = write!(text, " <small>({})</small>", fact.source);
-    cell(&text)
+    text
 }
 
 /// A text that stays in its cell.

@@ -19,27 +19,24 @@ use crate::vendor::schema::Vendor;
 /// # Errors
 /// The program has errors, a vendor folder is wrong, or there is no vendor of a name asked for.
 pub fn run(args: &Interop, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
-    let page = match &args.path {
-        Some(path) => {
-            let project = Project::open(&Compile::plain(path), global)?;
-            let Looked { checked, catalog, .. } = project.look(shell)?;
-            let meetings = crossings::Meetings::of(&checked, &catalog);
-            match args.format {
-                PageFormat::Human => meetings.text(),
-                PageFormat::Markdown => meetings.markdown(),
-                PageFormat::Json => meetings.json(),
-            }
+    let page = if let Some(path) = &args.path {
+        let project = Project::open(&Compile::plain(path), global)?;
+        let Looked { checked, catalog, .. } = project.look(shell)?;
+        let meetings = crossings::Meetings::of(&checked, &catalog);
+        match args.format {
+            PageFormat::Human => meetings.text(),
+            PageFormat::Markdown => meetings.markdown(),
+            PageFormat::Json => meetings.json(),
         }
-        None => {
-            let catalog = catalog::load(global.vendors.as_deref())?;
-            let between = args.between.iter().map(|name| catalog::vendor(&catalog, name));
-            let between: Vec<&Vendor> = between.collect::<Result<_, _>>()?;
-            let matrix = Matrix::of(&catalog, &between);
-            match args.format {
-                PageFormat::Human => text::page(&matrix),
-                PageFormat::Markdown => markdown::page(&matrix),
-                PageFormat::Json => json::page(&matrix),
-            }
+    } else {
+        let catalog = catalog::load(global.vendors.as_deref())?;
+        let between = args.between.iter().map(|name| catalog::vendor(&catalog, name));
+        let between: Vec<&Vendor> = between.collect::<Result<_, _>>()?;
+        let matrix = Matrix::of(&catalog, &between);
+        match args.format {
+            PageFormat::Human => text::page(&matrix),
+            PageFormat::Markdown => markdown::page(&matrix),
+            PageFormat::Json => json::page(&matrix),
         }
     };
     shell.data(&page)?;
