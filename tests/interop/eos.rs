@@ -368,7 +368,7 @@ fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {
         say("network", get("network").unwrap_or_else(|| default("broadcast")));
         say("hello", get("hello-interval").unwrap_or_else(|| default("10")));
         say("dead", get("dead-interval").unwrap_or_else(|| default("40")));
-        say("cost", get("cost").unwrap_or_else(|| "by speed".to_owned()));
+        say("cost", get("cost").unwrap_or_else(|| by_speed(all, family)));
         let passive = if family == "OSPFv2" {
             let mut routers = all.blocks("router ospf");
             routers.any(|(_, router)| router.all("passive-interface").any(|one| one == name))
@@ -393,4 +393,12 @@ fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {
 fn digits(name: &str) -> u16 {
     let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap_or(0)
+}
+
+/// What the cost of an interface is when none is said: the reference bandwidth by its speed.
+fn by_speed(all: &Block, family: &str) -> String {
+    let routers = if family == "OSPFv2" { "router ospf" } else { "router ospfv3" };
+    let said = all.blocks(routers).find_map(|(_, one)| one.get("auto-cost reference-bandwidth"));
+    let said = said.and_then(|text| text.split(' ').next());
+    format!("{} Mbit/s by speed", said.expect("a reference bandwidth"))
 }

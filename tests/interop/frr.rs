@@ -11,7 +11,7 @@ pub fn read(text: &str, switch: &mut Switch) {
     let all = Block::read(text);
     assert!(all.has("frr defaults datacenter"), "the defaults below are the datacenter's");
     for (name, block) in all.blocks("interface") {
-        ospf(name, block, switch);
+        ospf(&all, name, block, switch);
         if let Some(id) = name.strip_prefix("vlan") {
             gateway(block, switch.svis.get_mut(&id.parse().expect("a VLAN")).expect("an SVI"));
         }
@@ -36,8 +36,9 @@ pub fn read(text: &str, switch: &mut Switch) {
 
 /// Adds what a snippet for frr.conf says: `OSPFv3`, for which NVUE has no objects.
 pub fn snippet(text: &str, switch: &mut Switch) {
-    for (name, block) in Block::read(text).blocks("interface") {
-        ospf(name, block, switch);
+    let all = Block::read(text);
+    for (name, block) in all.blocks("interface") {
+        ospf(&all, name, block, switch);
     }
 }
 
@@ -180,7 +181,7 @@ fn evpn(all: &Block, switch: &mut Switch) {
     }
 }
 
-fn ospf(name: &str, block: &Block, switch: &mut Switch) {
+fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {
     for (family, words, router) in
         [("OSPFv2", "ip ospf", "ip ospf area"), ("OSPFv3", "ipv6 ospf6", "ipv6 ospf6 area")]
     {
@@ -192,7 +193,7 @@ fn ospf(name: &str, block: &Block, switch: &mut Switch) {
         say("network", get("network").unwrap_or_else(|| default("broadcast")));
         say("hello", get("hello-interval").unwrap_or_else(|| default("10")));
         say("dead", get("dead-interval").unwrap_or_else(|| default("40")));
-        say("cost", get("cost").unwrap_or_else(|| "by speed".to_owned()));
+        say("cost", get("cost").unwrap_or_else(|| by_speed(all, family)));
         say("passive", yes(get("passive").is_some() || name == "lo"));
         let key = get("message-digest-key").map(|text| {
             let (id, rest) = text.split_once(' ').expect("a key");
@@ -206,4 +207,12 @@ fn ospf(name: &str, block: &Block, switch: &mut Switch) {
         );
         switch.ospf.insert((name.to_owned(), family), facts);
     }
+}
+
+/// What the cost of an interface is when none is said: the reference bandwidth by its speed.
+fn by_speed(all: &Block, family: &str) -> String {
+    let routers = if family == "OSPFv2" { "router ospf" } else { "router ospf6" };
+    let said = all.blocks(routers).find_map(|(_, one)| one.get("auto-cost reference-bandwidth"));
+    let said = said.and_then(|text| text.split(' ').next());
+    format!("{} Mbit/s by speed", said.expect("a reference bandwidth"))
 }

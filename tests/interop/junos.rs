@@ -521,6 +521,9 @@ fn sessions(all: &Paths, at: &[&str], vrf: &str, switch: &mut Switch) {
 fn ospf(all: &Paths, at: &[&str], switch: &mut Switch) {
     for (family, protocol) in [("OSPFv2", "ospf"), ("OSPFv3", "ospf3")] {
         let areas = [at, &[protocol, "area"]].concat();
+        let reference = all.get(&[at, &[protocol, "reference-bandwidth"]].concat());
+        let reference = reference.unwrap_or_default().trim_end_matches('m');
+        let by_speed = format!("{reference} Mbit/s by speed");
         for at in all.next(&areas) {
             for name in all.next(&[&areas[..], &[at, "interface"]].concat()) {
                 let own = [&areas[..], &[at, "interface", name]].concat();
@@ -535,7 +538,7 @@ fn ospf(all: &Paths, at: &[&str], switch: &mut Switch) {
                 say("network", kind.unwrap_or_else(|| default("broadcast")));
                 say("hello", get(&["hello-interval"]).unwrap_or_else(|| default("10")));
                 say("dead", get(&["dead-interval"]).unwrap_or_else(|| default("40")));
-                say("cost", get(&["metric"]).unwrap_or_else(|| "by speed".to_owned()));
+                say("cost", get(&["metric"]).unwrap_or_else(|| by_speed.clone()));
                 say("passive", yes(all.has(&[&own[..], &["passive"]].concat())));
                 let key =
                     all.all(&[&own[..], &["authentication"]].concat()).find(|rest| rest.len() > 3);

@@ -553,6 +553,14 @@ const MUTATIONS: &[Mutation] = &[
         "remote-as 64513",
         "remote AS differs",
     ),
+    (
+        "ospf-authenticated",
+        ["junos", "eos"],
+        "left1/juniper.conf",
+        "reference-bandwidth 400000m",
+        "reference-bandwidth 100000m",
+        "cost differs",
+    ),
 ];
 
 fn end(format: &str) -> &'static End {

@@ -73,7 +73,9 @@ pub fn read(text: &str) -> Switch {
             }
             _ => {}
         }
-        ospf(name, at, &mut switch);
+        let router = all.at(&format!("vrf {vrf} router ospf"));
+        let reference = router.and_then(|router| router.get("reference-bandwidth"));
+        ospf(name, at, &reference.unwrap_or_default(), &mut switch);
     }
     switch.stp = spanning_tree(all);
     tunnels(all, &mut switch);
@@ -341,7 +343,7 @@ fn sessions(all: At<'_>, vrf: &str, at: At<'_>, switch: &mut Switch) {
     }
 }
 
-fn ospf(name: &str, at: At<'_>, switch: &mut Switch) {
+fn ospf(name: &str, at: At<'_>, reference: &str, switch: &mut Switch) {
     let Some(ospf) = at.at("router ospf").filter(|ospf| ospf.on("enable")) else { return };
     let mut facts = Facts::new();
     let mut say = |fact, value: String| _ = facts.insert(fact, value);
@@ -349,7 +351,7 @@ fn ospf(name: &str, at: At<'_>, switch: &mut Switch) {
     say("network", ospf.get("network-type").unwrap_or_else(|| default("broadcast")));
     say("hello", ospf.get("timers hello-interval").unwrap_or_else(|| default("10")));
     say("dead", ospf.get("timers dead-interval").unwrap_or_else(|| default("40")));
-    say("cost", ospf.get("cost").unwrap_or_else(|| "by speed".to_owned()));
+    say("cost", ospf.get("cost").unwrap_or_else(|| format!("{reference} Mbit/s by speed")));
     say("passive", yes(ospf.on("passive") || name == "lo"));
     let key = ospf.on("authentication enable").then(|| {
         let id = ospf.get("authentication message-digest-key").expect("an id");

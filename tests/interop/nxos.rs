@@ -372,7 +372,7 @@ fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {
         say("network", get("network").unwrap_or_else(|| default("broadcast")));
         say("hello", get("hello-interval").unwrap_or_else(|| default("10")));
         say("dead", get("dead-interval").unwrap_or_else(|| default("40")));
-        say("cost", get("cost").unwrap_or_else(|| "by speed".to_owned()));
+        say("cost", get("cost").unwrap_or_else(|| by_speed(all, family)));
         say("passive", yes(get("passive-interface").is_some() || name.starts_with("loopback")));
         let key = get("message-digest-key").map(|text| {
             let (id, rest) = text.split_once(' ').expect("a key");
@@ -387,4 +387,15 @@ fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {
         );
         switch.ospf.insert((name.to_owned(), family), facts);
     }
+}
+
+/// What the cost of an interface is when none is said: the reference bandwidth by its speed.
+fn by_speed(all: &Block, family: &str) -> String {
+    let routers = if family == "OSPFv2" { "router ospf" } else { "router ospfv3" };
+    let words = "auto-cost reference-bandwidth";
+    let said = all.blocks(routers).find_map(|(_, one)| {
+        one.get(words).or_else(|| one.blocks("vrf").find_map(|(_, vrf)| vrf.get(words)))
+    });
+    let said = said.and_then(|text| text.split(' ').next());
+    format!("{} Mbit/s by speed", said.expect("a reference bandwidth"))
 }

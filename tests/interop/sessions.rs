@@ -160,8 +160,8 @@ fn bgp(net: &Net, name: &str, switch: &Switch, session: &Facts, report: &mut Rep
 }
 
 /// What the two ends of an OSPF adjacency must have alike (RFC 2328, 10.5 and appendix D).
-const NEIGHBOURS: [&str; 8] =
-    ["area", "network", "hello", "dead", "key", "BFD", "MTU check", "passive"];
+const NEIGHBOURS: [&str; 9] =
+    ["area", "cost", "network", "hello", "dead", "key", "BFD", "MTU check", "passive"];
 
 fn ospf(net: &Net, report: &mut Report) {
     let mut links: Vec<[(String, String); 2]> = { &net.cables }
