@@ -125,7 +125,10 @@ fn the_programs_of_the_fixtures_have_the_layout() {
         path.ends_with(".rack") && !path.starts_with("errors/") && !path.starts_with("beginners/")
     });
     assert!(programs.len() > 60, "{programs:?}");
-    let check = run(&project("fixtures"), &[vec!["fmt", "--check"], programs.iter().map(String::as_str).collect()].concat());
+    let check = run(
+        &project("fixtures"),
+        &[vec!["fmt", "--check"], programs.iter().map(String::as_str).collect()].concat(),
+    );
     assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
 }
 
