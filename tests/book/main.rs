@@ -7,6 +7,7 @@
 
 mod blocks;
 mod consoles;
+mod grammar;
 mod lines;
 mod links;
 mod matrix;

@@ -111,7 +111,7 @@ pub fn proof(proof: &crate::matrix::Proof) -> String {
         words.push("both ends read".to_owned());
     }
     if !proof.run.is_empty() {
-        words.push(format!("run: {}", proof.run.join(", ")));
+        words.push("run by FRR".to_owned());
     }
     words.join(", ")
 }
