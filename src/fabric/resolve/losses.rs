@@ -104,7 +104,10 @@ impl Resolver<'_> {
         match kind.value.as_str() {
             "switch" => Some(LossKind::Switch),
             "rack" => Some(LossKind::Zone("rack".to_owned())),
-            "cable" | "link" if !declared => Some(LossKind::Cable),
+            "cable" | "cables" | "link" | "links" if !declared => Some(LossKind::Cable),
+            // `any 2 of switches`
+            "switches" if !declared => Some(LossKind::Switch),
+            "racks" if !declared => Some(LossKind::Zone("rack".to_owned())),
             "cable" | "link" if !zone => {
                 self.cable_or_zone(kind);
                 None
