@@ -247,7 +247,6 @@ error: 1 error
         ("77", "`rackc explain` lists all codes"),
         ("301", "did you mean `R0301`?"),
         ("R301", "did you mean `R0301`?"),
-        ("feed", "`rackc explain` lists all codes"),
         ("gateway", "there is `gateway-nowhere`"),
     ] {
         let assert = place.run(["explain", word]).code(2);

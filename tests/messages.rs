@@ -91,7 +91,8 @@ fn in_memory(folder: &Path) -> Said {
 fn by_process(folder: &Path, args: &str) -> Said {
     let args: Vec<&str> = args.split_whitespace().collect();
     let data = ["explain", "vendors", "model", "fail", "trace", "diff", "drift", "graph", "why"]
-        .contains(&args[0]);
+        .contains(&args[0])
+        || args[0] == "import" && !args.contains(&"-o");
     let said = ["json", "github", "sarif"].map(|format| {
         let place = tempfile::tempdir().unwrap();
         copy(folder, place.path(), is_beside);

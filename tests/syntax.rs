@@ -372,7 +372,7 @@ fn one_run_reports_all_errors() {
             "R0101 3:2 unknown statement `mut`; did you mean `mtu`?",
             "R0103 4:12 `lacp` does not belong in `vlan`; it stands in `profile`",
             "R0108 4:27 `99999999999` is too large; numbers go up to 4294967295",
-            "R0108 5:7 `10.0.0.0/33` is not a valid prefix: its length is at most 32",
+            "R0108 5:7 `10.0.0.0/33` is not a valid prefix: its length is at most 32; write a length such as `10.0.0.0/24`",
         ]
     );
 }
@@ -402,7 +402,7 @@ fn what_may_follow_is_told() {
         ),
         ("profile p { lacp fats }", "did you mean `fast`?"),
         ("management { syslog 10.0.0.1 port x }", "expected a number, found `x`"),
-        ("vrf Prod", "names have lower-case letters, digits and hyphens"),
+        ("vrf Prod", "names are small letters, digits and hyphens: `prod`"),
         ("mlag p = a b { }", "expected `+`, found `b`"),
         ("vlan a\u{a0}1", "found the character U+00A0"),
         ("vlan a 1\n{ mtu 1 }", "a block starts on the line of its statement"),
