@@ -25,6 +25,8 @@ use crate::render::{OutputFile, Printers};
 
 /// The page, in the output folder.
 const REPORT: &str = "report.html";
+/// The largest file whose lines are compared one by one, in bytes, of those that are of no one switch.
+const LARGEST_SHOWN: usize = 1 << 20;
 
 /// Compiles a program and writes its tree, or compares it with what is there.
 ///
@@ -160,10 +162,11 @@ impl Job<'_> {
                 paths.insert(path);
             }
             self.beside(seen.plan, hosts, entries, clock, |file| {
-                let mut change = comparer.file(&file)?;
-                if !is_for_reading(&file.path) {
-                    change = change.map(|diff| diff.split_inclusive('\n').take(2).collect());
-                }
+                let change = if is_for_reading(&file) {
+                    comparer.file(&file)?
+                } else {
+                    comparer.brief(&file)?
+                };
                 stale.show(&file.path, change)?;
                 manifest.files.insert(file.path.clone(), hash(&file.text));
                 paths.insert(file.path);
@@ -314,10 +317,12 @@ struct Told<'a> {
     entry: Option<Entry>,
 }
 
-/// Whether the lines of a file are shown when it differs. Those of pictures are no text, and the configurations of the
-/// lab say again what those of the switches say.
-fn is_for_reading(path: &str) -> bool {
-    path != REPORT && path != "graph/fabric.svg" && !path.starts_with("lab/startup/")
+/// Whether the lines of a file are shown when it differs. Those of pictures are no text, the configurations of the lab say
+/// again what those of the switches say, and a table of many thousand lines is read by programs.
+fn is_for_reading(file: &OutputFile) -> bool {
+    let path = file.path.as_str();
+    let again = path == REPORT || path == "graph/fabric.svg" || path.starts_with("lab/startup/");
+    !again && file.text.len() < LARGEST_SHOWN
 }
 
 /// A picture of the fabric, as `rackc graph` draws it.

@@ -90,8 +90,11 @@ impl<'a> Documents<'a> {
     pub fn each<E>(&self, mut put: impl FnMut(OutputFile) -> Result<(), E>) -> Result<(), E> {
         put(index::file(self))?;
         let makers = [cabling::files, plan::files, vlans::files, bgp::files, switches::files];
-        let made: Vec<Vec<OutputFile>> = makers.par_iter().map(|make| make(self)).collect();
-        made.into_iter().flatten().try_for_each(&mut put)?;
+        // Two at a time: those of a large fabric are large.
+        for some in makers.chunks(2) {
+            let made: Vec<Vec<OutputFile>> = some.par_iter().map(|make| make(self)).collect();
+            made.into_iter().flatten().try_for_each(&mut put)?;
+        }
         rack::files(self, put)
     }
 

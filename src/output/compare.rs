@@ -45,10 +45,28 @@ impl Comparer {
     /// # Errors
     /// The file on disk cannot be read.
     pub fn file(&self, file: &OutputFile) -> Result<Option<String>, Diagnostic> {
+        self.change(file, true)
+    }
+
+    /// That a file changes, without its lines; nothing if it does not. To find them costs more than a glance when they are
+    /// many.
+    ///
+    /// # Errors
+    /// The file on disk cannot be read.
+    pub fn brief(&self, file: &OutputFile) -> Result<Option<String>, Diagnostic> {
+        self.change(file, false)
+    }
+
+    fn change(&self, file: &OutputFile, lines: bool) -> Result<Option<String>, Diagnostic> {
         let path = join(&self.target.folder, &file.path)?;
-        let old = read_regular(&path, MOST).map_err(fails("read", &path))?;
+        let most = MOST.max(file.text.len() as u64);
+        let old = read_regular(&path, most).map_err(fails("read", &path))?;
         if old.as_deref() == Some(file.text.as_bytes()) {
             return Ok(None);
+        }
+        if !lines {
+            let new = Some(file.text.as_str());
+            return Ok(Some(heads(&self.shown(&file.path), old.as_ref().map(|_| ""), new)));
         }
         let old = old.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         Ok(Some(unified(&self.shown(&file.path), old.as_deref(), Some(&file.text))))
@@ -88,18 +106,22 @@ pub fn diff(path: &str, old: Option<&str>, new: Option<&str>) -> Option<String> 
     (old != new).then(|| unified(path, old, new))
 }
 
-fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
+/// The two lines above a diff.
+fn heads(path: &str, old: Option<&str>, new: Option<&str>) -> String {
     let header = |side: &str, text: Option<&str>| match text {
         Some(_) => format!("{side}/{path}"),
         None => "/dev/null".to_owned(),
     };
-    let (from, to) = (header("a", old), header("b", new));
+    format!("--- {}\n+++ {}\n", header("a", old), header("b", new))
+}
+
+fn unified(path: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let mut text = heads(path, old, new);
     let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
     // Lines end with a line feed and nothing else, as `patch` takes them.
     let (old, new): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
-    let mut text = format!("--- {from}\n+++ {to}\n");
     // There are no hunks when an empty file comes or goes, or bytes differ that are no text.
     for hunk in diff.unified_diff().iter_hunks() {
         _ = writeln!(text, "{}", hunk.header());
