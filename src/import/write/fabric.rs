@@ -46,7 +46,10 @@ impl Writer<'_> {
             parts.must("overlay none".to_owned());
         }
         let root = root.map(|root| format!(" root {root}")).unwrap_or_default();
-        parts.must(format!("spanning-tree {}{root}", self.spanning_tree()));
+        parts.may(
+            format!("spanning-tree {}{root}", self.spanning_tree()),
+            "its spanning tree and its root",
+        );
         for pool in pools {
             parts.must(pool);
         }
