@@ -54,7 +54,10 @@ fn every_word_of_a_form_is_in_the_grammar() {
     let literals = literals();
     let mut unknown = BTreeSet::new();
     for page in reference() {
-        for block in blocks::of(&page).iter().filter(|block| block.language() == "text" && block.value("file").is_none()) {
+        for block in blocks::of(&page)
+            .iter()
+            .filter(|block| block.language() == "text" && block.value("file").is_none())
+        {
             // In forms, names and values stand in capitals, texts in quotes.
             let form = block.text.split('"').step_by(2);
             let words = form.flat_map(words).filter(|word| !literals.contains(*word));
