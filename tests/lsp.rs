@@ -169,7 +169,7 @@ fn fabric() -> Editor {
 }
 
 const MAIN: &str = "fabric x { pool loopback 10.0.0.0/24 }\ninclude \"racks.rack\"\nvlan web 10\n";
-const RACKS: &str = "switch leaf model arista/DCS-7050SX3-48YC8\nprofile p { access web }\nattach server s to leaf port 1 as p\n";
+const RACKS: &str = "switch leaf model arista/DCS-7050SX3-48YC8\nprofile p { access web  edge }\nattach server s to leaf port 1 as p\n";
 
 #[test]
 fn messages_come_as_one_types_over_several_files() {

@@ -24,7 +24,7 @@ fn place() -> TempDir {
          tier core { switches core[1..10] model arista/DCS-7060DX4-32S }\n\
          rack-type compute {\n  switch a model arista/DCS-7050SX3-48YC8\n\
          attach server s[1..40] to a port 1.. as server\n}\n\
-         profile server { trunk all  edge }\nrack r[001..300] of compute\n",
+         profile server { trunk all  edge }\nrack r[0001..2000] of compute\n",
     );
     for id in 2..60 {
         _ = writeln!(program, "vlan v{id} {id}");
