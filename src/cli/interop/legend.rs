@@ -50,9 +50,10 @@ pub fn letter(position: usize) -> String {
     letter.map_or_else(|| position.to_string(), |letter| char::from(letter).to_string())
 }
 
-/// `A–B`: letters for two vendors.
+/// `A‑B`: letters for two vendors.
 pub fn label((one, other): Pair) -> String {
-    format!("{}–{}", letter(one), letter(other))
+    // The hyphen breaks no line.
+    format!("{}\u{2011}{}", letter(one), letter(other))
 }
 
 /// The verdicts of two vendors: as they stand, and the other way round.
@@ -125,7 +126,7 @@ pub enum Order {
     Any,
 }
 
-/// `ebgp-numbered, l2vni: A–B, A–C`: where a text of a legend holds.
+/// `ebgp-numbered, l2vni: A‑B, A‑C`: where a text of a legend holds.
 pub fn places(places: &BTreeMap<&str, BTreeSet<Pair>>, vendors: usize, order: Order) -> String {
     // Scenarios with the same pairs are named together.
     let mut alike: IndexMap<String, Vec<&str>> = IndexMap::new();
@@ -136,7 +137,7 @@ pub fn places(places: &BTreeMap<&str, BTreeSet<Pair>>, vendors: usize, order: Or
     each.collect::<Vec<_>>().join("; ")
 }
 
-/// `all`, `C with all`, `C on the left`, or `A–B, A–C`.
+/// `all`, `C with all`, `C on the left`, or `A‑B, A‑C`.
 fn who(pairs: &BTreeSet<Pair>, vendors: usize, order: Order) -> String {
     let ways = |(one, other): &Pair| {
         [Some((*one, *other)), (order == Order::Any).then_some((*other, *one))]
