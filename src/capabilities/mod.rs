@@ -100,8 +100,11 @@ pub fn conditions<'a>(
         let Some(switch) = checker.switches.get(device.hostname.as_str()) else { continue };
         let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
         let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
-        for feature in needs(fabric, device).keys() {
+        let needed = needs(fabric, device);
+        for feature in needed.keys() {
             let noted = vendor.capability(platform, *feature).and_then(Capability::note);
+            let noted =
+                noted.filter(|noted| noted.note_with.is_none_or(|with| needed.contains_key(&with)));
             let said = |noted: &'a NotedCapability| {
                 (vendor.title.as_str(), variant_name(feature), noted.note.trim())
             };

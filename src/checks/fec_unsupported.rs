@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// Both ends of a cable must use the same code, or the link stays down. Which codes there are to choose from
     /// depends on the speed: at 25G none, BASE-R (clause 74 of IEEE 802.3) and Reed-Solomon (clause 108), at 100G
-    /// none and Reed-Solomon (clause 91); slower ports have none, faster ones always have theirs.
+    /// none and Reed-Solomon (clause 91). Ports of 10G and less have none, those of 200G and more always have theirs;
+    /// at 50G each system has its own choice, and rackc leaves it to the transceiver.
     ///
     /// ```rack
     /// link leaf1:49 -- spine1:1 fec base-r      // 100g: `fec reed-solomon`, or `fec none` for LR4 optics
@@ -58,7 +59,7 @@ fn report(
     let choice = Fec::WORDS.into_iter().filter(|(_, fec)| both(*fec));
     let choice: Vec<String> = choice.map(|(word, _)| format!("`fec {word}`")).collect();
     let help = match choice.as_slice() {
-        [] => format!("leave `fec` out: at {rate} there is nothing to choose"),
+        [] => format!("leave `fec` out: at {rate} both ends take what the transceiver wants"),
         some => format!("both ends can do {}", some.join(" and ")),
     };
     Diagnostic::new(&CODE, message)

@@ -2,7 +2,7 @@ use super::bridge_names::quoted;
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::Vlan;
-use crate::topology::BridgeId;
+use crate::topology::{BridgeId, TreeId};
 
 declare_rule! {
     /// The root of a VLAN's spanning tree is not where the VLAN is routed.
@@ -27,6 +27,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         let Some(tree) = context.topology.tree_of(id) else { continue };
+        let Some(tree_id) = context.topology.tree_id(id) else { continue };
         let routed: Vec<BridgeId> = context.bridges(&gateway.on);
         // Only where the gateway has a choice of ways does the place of the root matter.
         let here =
@@ -38,14 +39,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             continue;
         };
         if !routed.contains(&root) {
-            findings
-                .add((root, routed.clone()), &vlan.name, || report(context, vlan, root, &routed));
+            findings.add((root, routed.clone(), tree_id), &vlan.name, || {
+                report(context, (vlan, tree_id), root, &routed)
+            });
         }
     }
     findings.report(sink);
 }
 
-fn report(context: &Context<'_>, vlan: &Vlan, root: BridgeId, routed: &[BridgeId]) -> Diagnostic {
+fn report(
+    context: &Context<'_>,
+    (vlan, tree): (&Vlan, TreeId),
+    root: BridgeId,
+    routed: &[BridgeId],
+) -> Diagnostic {
     let name = |bridge: &BridgeId| context.topology.bridge(*bridge).name.as_str();
     let gateways = quoted(routed.iter().map(name));
     let message = format!(
@@ -55,10 +62,19 @@ fn report(context: &Context<'_>, vlan: &Vlan, root: BridgeId, routed: &[BridgeId
     );
     let span = vlan.gateway.as_ref().map_or(vlan.id_span, |gateway| gateway.span);
     let diagnostic = Diagnostic::new(&CODE, message).at(span, "routed here");
-    let said = context.fabric.settings.spanning_tree.span;
+    let settings = &context.fabric.settings.spanning_tree;
+    // An instance may have a root of its own.
+    let instance = settings
+        .instances
+        .iter()
+        .find(|instance| tree == TreeId::Instance(instance.id) && !instance.root.is_empty());
+    let (said, place) = match instance {
+        Some(instance) => (Some(instance.span), format!(" in instance {}", instance.id)),
+        None => (settings.span, String::new()),
+    };
     let diagnostic = match said {
         Some(span) => diagnostic.at(span, "what the root is"),
         None => diagnostic,
     };
-    diagnostic.help(format!("write `root {}`", routed.first().map_or("", name)))
+    diagnostic.help(format!("write `root {}`{place}", routed.first().map_or("", name)))
 }

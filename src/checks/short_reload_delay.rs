@@ -1,6 +1,6 @@
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Pair, UnderlayKind};
+use crate::fabric::{Fabric, Pair, SwitchId, UnderlayKind};
 
 /// `ConnectRetryTime` in seconds: how long a BGP speaker waits before it tries a neighbour again (RFC 4271, section 10).
 const CONNECT_RETRY: u32 = 120;
@@ -25,23 +25,40 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    let underlay = &context.fabric.settings.underlay;
-    let said = underlay.timers.map(|timers| u32::from(timers.second));
-    let (needed, what) = match underlay.kind {
-        UnderlayKind::None => return,
-        UnderlayKind::Ospf => (said.unwrap_or(DEAD_INTERVAL), "OSPF"),
-        _ => (CONNECT_RETRY.max(said.unwrap_or_default()), "BGP"),
-    };
     let mut findings = Repeated::new();
-    for pair in context.fabric.pairs.values() {
-        let Some(delay) = pair.reload_delay.filter(|delay| *delay < needed) else { continue };
-        let routed = pair.members.iter().any(|member| context.switch(*member).routed);
-        if routed && !pair.esi {
+    for pair in context.fabric.pairs.values().filter(|pair| !pair.esi) {
+        let Some(delay) = pair.reload_delay else { continue };
+        let Some((needed, what)) = needed(context.fabric, pair) else { continue };
+        if delay < needed {
             let key = (pair.origin.at, delay);
             findings.add(key, &pair.name, || report(pair, delay, needed, what));
         }
     }
     findings.report(sink);
+}
+
+/// How many seconds the routing of a pair may take to come up, and which protocol it is; nothing without one.
+fn needed(fabric: &Fabric, pair: &Pair) -> Option<(u32, &'static str)> {
+    let underlay = &fabric.settings.underlay;
+    let said = underlay.timers.map(|timers| u32::from(timers.second));
+    let routed = pair.members.iter().any(|member| fabric.switches[*member].routed);
+    let inside = match underlay.kind {
+        _ if !routed => None,
+        UnderlayKind::None => None,
+        UnderlayKind::Ospf => Some((said.unwrap_or(DEAD_INTERVAL), "OSPF")),
+        _ => Some((CONNECT_RETRY.max(said.unwrap_or_default()), "BGP")),
+    };
+    let here = |switch: &SwitchId| pair.members.contains(switch);
+    let outside = fabric.boundaries.iter().filter(|boundary| {
+        boundary.on.iter().any(here) || boundary.ports.iter().any(|port| here(&port.switch))
+    });
+    let outside =
+        outside.filter_map(|boundary| match (&boundary.ospf, boundary.peers.is_empty()) {
+            (_, false) => Some((CONNECT_RETRY, "BGP")),
+            (Some(_), true) => Some((DEAD_INTERVAL, "OSPF")),
+            (None, true) => None,
+        });
+    inside.into_iter().chain(outside).max()
 }
 
 fn report(pair: &Pair, delay: u32, needed: u32, what: &str) -> Diagnostic {

@@ -113,8 +113,11 @@ impl Documents<'_> {
 
     /// Zones that are lost with a cable or what it ends in, racks apart.
     pub(super) fn cable_zones(&self, cable: CableId) -> String {
-        let own = self.fabric.cables[cable].zones.iter().copied();
-        self.zones(own.chain(self.topology.physical.zones_of(cable)))
+        let facts = &self.fabric.cables[cable];
+        let ends = facts.ends.iter().filter_map(CableEnd::switch_port);
+        // The graph has no cables that lead out of the fabric.
+        let of_ends = ends.flat_map(|end| &self.fabric.switches[end.switch].zones);
+        self.zones(facts.zones.iter().chain(of_ends).copied())
     }
 
     /// Names of zones that are no racks, each once.

@@ -7,13 +7,15 @@ use crate::fabric::{CableEnd, CableUse, Fabric, SwitchId, SwitchPort};
 use crate::source::Origin;
 use crate::topology::{BridgeId, LinkUse, Topology};
 use crate::vendor::Catalog;
-use crate::vendor::interop::Meeting;
+use crate::vendor::interop::{Meeting, Topic};
 
 /// All places of one kind in which switches of two vendors meet and the program says the same.
 #[derive(Debug, Clone)]
 pub struct Crossing<'a> {
     /// In what they meet.
     pub meeting: Meeting,
+    /// Which of several kinds, such as `EVPN` of BGP sessions; none when empty.
+    pub kind: &'static str,
     /// Folder names of the two vendors, ascending.
     pub vendors: [&'a str; 2],
     /// A switch of each, of the first place.
@@ -28,8 +30,11 @@ pub struct Crossing<'a> {
     pub origin: Option<Origin>,
 }
 
+/// Sessions that carry EVPN's routes.
+const EVPN: &str = "EVPN";
+
 /// What makes places alike.
-type Key<'a> = (Meeting, [&'a str; 2], Vec<Said>);
+type Key<'a> = (Meeting, &'static str, [&'a str; 2], Vec<Said>);
 
 /// Every kind of place in which switches of two vendors meet, from the cable up.
 pub fn crossings<'a>(
@@ -43,6 +48,7 @@ pub fn crossings<'a>(
     gather.spanning_trees();
     gather.gateways(catalog);
     gather.routed_links();
+    gather.route_servers();
     gather.overlay();
     gather.found.into_values().collect()
 }
@@ -75,9 +81,10 @@ impl<'a> Gather<'a, '_> {
             ends.swap(0, 1);
             vendors.swap(0, 1);
         }
-        let key = (meeting, vendors, said.clone());
+        let key = (meeting, "", vendors, said.clone());
         let crossing = self.found.entry(key).or_insert_with(|| Crossing {
             meeting,
+            kind: "",
             vendors,
             ends,
             said,
@@ -194,6 +201,41 @@ impl<'a> Gather<'a, '_> {
             self.add(meeting, link.ends, said, origin, || place.clone());
             if underlay.bfd.is_some() {
                 self.add(Meeting::Bfd, link.ends, Vec::new(), origin, || place);
+            }
+        }
+    }
+
+    /// EVPN between tunnel endpoints and those that hand its routes on: each with each.
+    fn route_servers(&mut self) {
+        let routed = &self.topology.routed;
+        let mut endpoints: BTreeMap<&str, (SwitchId, usize)> = BTreeMap::new();
+        let mut servers: BTreeMap<&str, (SwitchId, usize)> = BTreeMap::new();
+        for switch in &routed.vteps {
+            endpoints.entry(self.vendor(*switch)).or_insert((*switch, 0)).1 += 1;
+        }
+        for switch in &routed.route_servers {
+            servers.entry(self.vendor(*switch)).or_insert((*switch, 0)).1 += 1;
+        }
+        for (one, (endpoint, endpoints)) in &endpoints {
+            for (other, (server, servers)) in servers.iter().filter(|(other, _)| *other != one) {
+                let mut sides = [(*one, *endpoint), (*other, *server)];
+                sides.sort();
+                let (vendors, ends) = (sides.map(|side| side.0), sides.map(|side| side.1));
+                let name = |switch: SwitchId| &self.fabric.switches[switch].name;
+                let place = format!("`{}` -- `{}`", name(*endpoint), name(*server));
+                let said = vec![(Topic::SessionForm, "address")];
+                let key = (Meeting::Session, EVPN, vendors, said.clone());
+                let crossing = self.found.entry(key).or_insert_with(|| Crossing {
+                    meeting: Meeting::Session,
+                    kind: EVPN,
+                    vendors,
+                    ends,
+                    said,
+                    count: 0,
+                    place,
+                    origin: None,
+                });
+                crossing.count += endpoints * servers;
             }
         }
     }

@@ -729,6 +729,9 @@ pub struct NotedCapability {
     /// Features that this one cannot be used together with on one switch.
     #[serde(default)]
     pub not_with: Vec<Feature>,
+    /// Of a condition that matters beside another feature only: that one.
+    #[serde(default)]
+    pub note_with: Option<Feature>,
     /// Where that is written.
     #[serde(default)]
     pub source: Option<String>,

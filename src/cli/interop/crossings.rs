@@ -20,6 +20,8 @@ pub struct Meetings<'a> {
 #[derive(Debug, Serialize)]
 struct One<'a> {
     meeting: Meeting,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    kind: &'static str,
     vendors: [&'a str; 2],
     count: usize,
     first: String,
@@ -51,6 +53,7 @@ impl<'a> Meetings<'a> {
             let agreed = agreements(fabric, catalog, &crossing);
             One {
                 meeting: crossing.meeting,
+                kind: crossing.kind,
                 vendors: crossing.vendors,
                 count: crossing.count,
                 titles: crossing.vendors.map(title),
@@ -114,10 +117,15 @@ impl<'a> Meetings<'a> {
 impl One<'_> {
     fn head(&self) -> String {
         let ([kind, kinds], [first, second]) = (self.meeting.words(), self.titles);
+        // `4 EVPN BGP sessions`
+        let which = if self.kind.is_empty() { String::new() } else { format!("{} ", self.kind) };
         match self.count {
-            1 => format!("1 {kind} between {first} and {second}: {}", self.first),
+            1 => format!("1 {which}{kind} between {first} and {second}: {}", self.first),
             count => {
-                format!("{count} {kinds} between {first} and {second}, the first is {}", self.first)
+                format!(
+                    "{count} {which}{kinds} between {first} and {second}, the first is {}",
+                    self.first
+                )
             }
         }
     }
@@ -135,13 +143,14 @@ fn row(agreement: Agreement<'_>) -> Row<'_> {
         Decided::Written => "written",
         Decided::Default => "by itself",
     };
+    let [one, other] = agreement.sides;
     let rule = match (agreement.fits, agreement.about.rule) {
         (false, _) => "do not fit",
         (true, Rule::Same | Rule::Each(_)) => "agree",
+        (true, _) if one.value == other.value => "agree",
         (true, Rule::Negotiated) => "agreed by the protocol",
         (true, Rule::Local) => "each in its own way",
     };
-    let [one, other] = agreement.sides;
     Row {
         topic: agreement.about.topic,
         title: agreement.about.title,
