@@ -42,14 +42,22 @@ impl Input {
 /// Text of a file as it may stand in a message and in a comment: one line, nothing that acts on a terminal, and no longer
 /// than is read.
 pub fn plain(text: &str) -> String {
-    const MOST: usize = 120;
+    shown(text, 120)
+}
+
+/// A sentence as [`plain`] text; only what is too long for any sentence is cut.
+pub fn whole(text: &str) -> String {
+    shown(text, 2000)
+}
+
+fn shown(text: &str, most: usize) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     let mut plain: String =
-        text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(MOST).collect();
-    if text.chars().nth(MOST).is_some() {
+        text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(most).collect();
+    if text.chars().nth(most).is_some() {
         plain.push('…');
     }
     plain.trim().to_owned()

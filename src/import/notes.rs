@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::codes;
-use super::input::plain;
+use super::input::{plain, whole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -67,7 +67,7 @@ impl Notes {
     /// Something else is left out, or is not as it was.
     pub fn lost(&mut self, what: &str, why: &str, at: Option<Span>) {
         let label = at.map(|at| (at, "not carried over".to_owned()));
-        self.push(&codes::NOT_CARRIED_OVER, (what, plain(what)), why, label, None);
+        self.push(&codes::NOT_CARRIED_OVER, (what, whole(what)), why, label, None);
     }
 
     /// A statement is written without a part of it.
@@ -75,7 +75,7 @@ impl Notes {
         let label = at.map(|at| (at, format!("without {lacks}")));
         self.push(
             &codes::NOT_CARRIED_OVER,
-            (what, plain(&format!("{what} stands without {lacks}"))),
+            (what, whole(&format!("{what} stands without {lacks}"))),
             why,
             label,
             None,
@@ -102,7 +102,7 @@ impl Notes {
     /// Something was chosen.
     pub fn chosen(&mut self, what: &str, why: &str, at: Option<Span>) {
         let at = at.map(|at| (at, "here".to_owned()));
-        self.push(&codes::IMPORT_CHOICE, (what, plain(what)), why, at, None);
+        self.push(&codes::IMPORT_CHOICE, (what, whole(what)), why, at, None);
     }
 
     fn push(
@@ -116,7 +116,7 @@ impl Notes {
         let note = Note {
             code: code.id,
             what,
-            why: plain(why),
+            why: whole(why),
             at,
             help,
             about: about.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::vendor::ports::{PortNumber, Split, parse_split};
+use crate::vendor::ports::{PortNumber, Split, parse_speed, parse_split};
 use crate::vendor::schema::Platform;
 
 /// The names that a model's ports can have, by what stands behind their first word: `49/1` of `Ethernet49/1`.
@@ -96,6 +96,17 @@ impl PortNames {
         }
         ports
     }
+}
+
+/// The speed in megabits per second that an interface's name tells, if it is not that of other speeds as well.
+pub fn told_speed(platform: &Platform, panel: u16, written: &str) -> Option<u32> {
+    let block = platform.block(panel)?;
+    let number = block.vendor_number(panel);
+    let named = block.names.iter().filter(|(speed, pattern)| {
+        speed.as_str() != "any" && pattern.number(number).eq_ignore_ascii_case(written.trim())
+    });
+    let mut speeds = named.filter_map(|(speed, _)| parse_speed(speed));
+    speeds.next().filter(|_| speeds.next().is_none())
 }
 
 /// The split of a panel that has a lane for each name, and the speed that is said; of four lanes if nothing tells them apart.

@@ -18,6 +18,8 @@ pub struct Interface {
     pub speed: Option<u32>,
     /// It is for management alone.
     pub management: bool,
+    /// Its VRF.
+    pub vrf: Option<String>,
 }
 
 impl Reader<'_, '_> {
@@ -37,6 +39,7 @@ impl Reader<'_, '_> {
                     .get(record, "mgmt_only")
                     .or_else(|| tables.get(record, "management_only"))
                     .is_some_and(Node::is_true),
+                vrf: self.vrf(record),
             };
             if let Some((id, _)) = tables.text(record, &["id"]) {
                 self.interface_ids.insert(id, (device, name.clone()));

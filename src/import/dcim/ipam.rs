@@ -9,6 +9,7 @@ use super::super::node::{Node, Value};
 use super::Reader;
 use super::devices::address;
 use super::kinds::Kind;
+use crate::source::Span;
 
 /// Roles of addresses that several switches share.
 const SHARED: [&str; 6] = ["vip", "anycast", "vrrp", "hsrp", "glbp", "carp"];
@@ -67,6 +68,11 @@ impl Reader<'_, '_> {
         }
         self.inventory.vlans.sort_by_key(|vlan| vlan.id);
         self.prefixes();
+    }
+
+    /// VRFs with records of their own, and those that VLANs are in.
+    pub fn vrfs(&mut self) {
+        let tables = self.tables;
         let mut names: BTreeSet<String> =
             self.inventory.vlans.iter().filter_map(|vlan| vlan.vrf.clone()).collect();
         for record in tables.of(Kind::Vrf) {
@@ -103,7 +109,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn vrf(&self, record: &Node) -> Option<String> {
+    pub fn vrf(&self, record: &Node) -> Option<String> {
         let nodes = self.tables.get(record, "vrf").or_else(|| self.tables.get(record, "vrfs"))?;
         let node = nodes.elements().first().unwrap_or(nodes);
         let (name, _) = self.tables.told(node)?;
@@ -120,6 +126,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        let mut virtuals = Vec::new();
         for record in tables.of(Kind::Address) {
             let Some(net) = tables
                 .text(record, &["address", "ip_address"])
@@ -129,8 +136,15 @@ impl Reader<'_, '_> {
             };
             let shared = tables
                 .choice(record, &["role", "type"])
-                .is_some_and(|role| SHARED.contains(&role.as_str()));
-            for (device, interface) in self.owners(record) {
+                .is_some_and(|role| SHARED.contains(&role.as_str()))
+                || tables
+                    .text(record, &["assigned_object_type"])
+                    .is_some_and(|(kind, _)| kind.to_ascii_lowercase().contains("fhrp"));
+            let owners = self.owners(record);
+            if shared && owners.is_empty() {
+                virtuals.push((net, self.vrf(record), record.span));
+            }
+            for (device, interface) in owners {
                 self.address(device, &interface, net, shared, self.vrf(record));
             }
         }
@@ -153,6 +167,9 @@ impl Reader<'_, '_> {
                 self.address(device, &name, net, false, self.vrf(record));
             }
         }
+        for (net, vrf, at) in virtuals {
+            self.of_group(net, vrf, at);
+        }
         self.gateways();
         self.links();
     }
@@ -161,6 +178,14 @@ impl Reader<'_, '_> {
     fn owners(&self, record: &Node) -> Vec<(usize, String)> {
         let tables = self.tables;
         let mut owners = Vec::new();
+        // An id counts among objects of its own kind alone: that of a redundancy group is not one of an interface.
+        let kind = tables.text(record, &["assigned_object_type"]);
+        if kind.is_some_and(|(kind, _)| {
+            let kind = kind.to_ascii_lowercase();
+            kind.contains("fhrp") || kind.contains("vminterface") || kind.contains("vm interface")
+        }) {
+            return owners;
+        }
         let assigned = tables.get(record, "assigned_object");
         let listed = tables.get(record, "interfaces").map(Node::elements).unwrap_or_default();
         for node in assigned.into_iter().chain(listed) {
@@ -192,10 +217,12 @@ impl Reader<'_, '_> {
         shared: bool,
         vrf: Option<String>,
     ) {
-        let management =
-            self.interfaces.get(&(at, interface.to_owned())).is_some_and(|one| one.management);
+        let known = self.interfaces.get(&(at, interface.to_owned()));
+        let management = known.is_some_and(|one| one.management);
+        let vrf = vrf.or_else(|| known.and_then(|one| one.vrf.clone()));
         let Some(device) = self.inventory.devices.get_mut(at) else { return };
         let What::Switch(model) = device.what else { return };
+        let name = device.name.clone();
         let family = |nets: &[IpNet]| {
             nets.iter().any(|other| other.addr().is_ipv4() == net.addr().is_ipv4())
         };
@@ -214,8 +241,12 @@ impl Reader<'_, '_> {
                 vlan.vrf = vlan.vrf.take().or(vrf);
                 vlan.routed_on.insert(at);
                 if shared {
-                    if !vlan.gateways.contains(&net) && !family(&vlan.gateways) {
+                    if !family(&vlan.gateways) {
                         vlan.gateways.push(net);
+                    } else if !vlan.gateways.contains(&net) {
+                        let why =
+                            format!("VLAN `{}` has a gateway of that family already", vlan.name);
+                        self.notes.lost(&format!("the shared address {net}"), &why, None);
                     }
                 } else {
                     vlan.addresses.push((at, net));
@@ -227,12 +258,49 @@ impl Reader<'_, '_> {
                 self.cable_at.get(&key).and_then(|cable| self.inventory.cables.get_mut(*cable));
             if let Some(cable) = cable {
                 cable.prefixes.push(net);
+            } else {
+                let what = format!("address {net} of `{name}` {interface}");
+                let why = "neither a VLAN that is known nor a cable that is carried over is at this interface";
+                self.notes.lost(&what, why, None);
             }
         }
     }
 
+    /// The address of a redundancy group is the gateway of the VLAN in whose subnet it is.
+    fn of_group(&mut self, net: IpNet, vrf: Option<String>, at: Span) {
+        let single = net.prefix_len() == net.max_prefix_len();
+        let around = |vlan: &Vlan| {
+            let own = vlan.addresses.iter().map(|(_, own)| *own);
+            let mut subnets = own.chain(vlan.prefixes.iter().copied());
+            subnets.find(|own| own.contains(&net.addr()) && (single || own.trunc() == net.trunc()))
+        };
+        let place = |fits: &dyn Fn(&Vlan) -> bool| {
+            let vlans = self.inventory.vlans.iter().enumerate();
+            let mut found = vlans.filter(|(_, vlan)| fits(vlan));
+            found.find_map(|(place, vlan)| Some((place, around(vlan)?)))
+        };
+        let found = place(&|vlan| vlan.vrf == vrf)
+            .or_else(|| place(&|vlan| vlan.vrf.is_none() || vrf.is_none()));
+        let vlan = found.and_then(|(place, own)| Some((self.inventory.vlans.get_mut(place)?, own)));
+        let what = format!("the shared address {net}");
+        let Some((vlan, own)) = vlan else {
+            let why = "no VLAN is known with an address of a switch or a prefix around it; write `gateway ADDRESS/LENGTH` into its VLAN";
+            return self.notes.lost(&what, why, Some(at));
+        };
+        let net = IpNet::new(net.addr(), own.prefix_len()).unwrap_or(net);
+        if vlan.gateways.contains(&net) {
+            return;
+        }
+        if vlan.gateways.iter().any(|other| other.addr().is_ipv4() == net.addr().is_ipv4()) {
+            let why = format!("VLAN `{}` has a gateway of that family already", vlan.name);
+            return self.notes.lost(&what, &why, Some(at));
+        }
+        vlan.vrf = vlan.vrf.take().or(vrf);
+        vlan.gateways.push(net);
+    }
+
     /// The VLAN whose id a virtual interface is called by: `Vlan110`, `irb.110`.
-    fn vlan_of(&self, interface: &str) -> Option<usize> {
+    pub fn vlan_of(&self, interface: &str) -> Option<usize> {
         let digits = interface.trim_start_matches(|c: char| !c.is_ascii_digit());
         let word = interface.strip_suffix(digits)?.to_ascii_lowercase();
         let id: u16 = digits.parse().ok()?;

@@ -23,6 +23,22 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// What several of them are called.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Device => "devices",
+            Self::Cable => "cables",
+            Self::Interface => "interfaces",
+            Self::Vlan => "VLANs",
+            Self::Vrf => "VRFs",
+            Self::Prefix => "prefixes",
+            Self::Address => "addresses",
+            Self::Other => "related objects",
+        }
+    }
+}
+
 /// Names of kinds: of an object's type, of a list's key, of a part of an address of the API.
 const NAMES: [(&str, Kind); 24] = [
     ("device", Kind::Device),

@@ -8,6 +8,7 @@ mod ipam;
 mod kinds;
 pub mod nautobot;
 pub mod netbox;
+mod rest;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ pub fn read<'a>(
     notes: &mut Notes,
 ) -> Result<Inventory<'a>, Diagnostic> {
     let tables = Tables::read(inputs)?;
+    tables.pages_missing(notes);
+    tables.unresolved(notes);
     let mut reader = Reader {
         tables: &tables,
         fields,
@@ -51,6 +54,8 @@ pub fn read<'a>(
     reader.cables();
     reader.vlans();
     reader.addresses();
+    reader.vrfs();
+    reader.rest();
     reader.zones_of_power();
     let mut inventory = reader.inventory;
     inventory.name = name(&inventory);

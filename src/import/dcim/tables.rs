@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::input::Input;
 use super::super::json::{self, Wrong};
 use super::super::node::{Node, Value};
+use super::super::notes::Notes;
 use super::super::{table, unreadable};
 use super::kinds::{self, Kind};
 use crate::diagnostic::Diagnostic;
@@ -13,6 +14,16 @@ use crate::source::Span;
 /// How a related object is called, by the field that says it best.
 const LABELS: [&str; 10] =
     ["name", "model", "address", "prefix", "value", "vid", "host", "label", "display", "slug"];
+/// What records refer to, and cannot do without.
+const REFERENCES: [(Kind, &[&str]); 4] = [
+    (
+        Kind::Device,
+        &["device_type", "device_type.manufacturer", "role", "location", "site", "rack"],
+    ),
+    (Kind::Interface, &["device", "lag", "untagged_vlan", "vrf"]),
+    (Kind::Cable, &["termination_a", "termination_b"]),
+    (Kind::Prefix, &["vlan", "vrf"]),
+];
 /// Deepest chain of references that is followed.
 const DEEPEST: usize = 8;
 
@@ -22,6 +33,21 @@ pub struct Tables {
     records: BTreeMap<Kind, Vec<Node>>,
     /// Objects that others refer to by an id which nothing else has.
     by_id: BTreeMap<String, Node>,
+    /// Pages of the API, by what they are about.
+    pages: BTreeMap<Kind, Pages>,
+}
+
+/// How much of a list the pages hold that were given.
+#[derive(Debug)]
+struct Pages {
+    /// How many there are at the source, as far as it says.
+    all: usize,
+    /// How many were given.
+    given: usize,
+    /// How many pages say that another one follows, less those that follow one.
+    open: usize,
+    /// Where the first one says how many there are.
+    at: Span,
 }
 
 /// A text and its place.
@@ -91,6 +117,7 @@ impl Tables {
                     .iter()
                     .any(|entry| matches!(entry.key.as_str(), "id" | "name" | "vid" | "address"));
                 if lists && !is_record {
+                    self.page(&node, kind);
                     let Value::Map(entries) = node.value else { return };
                     for entry in entries {
                         let inner = kinds::named(&entry.key).or(kind);
@@ -103,6 +130,69 @@ impl Tables {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Notes how much of a list a page of the API holds.
+    fn page(&mut self, node: &Node, kind: Option<Kind>) {
+        let Some(results) = node.get("results").map(Node::elements) else { return };
+        let Some(kind) = kind.or_else(|| results.iter().find_map(kinds::of)) else { return };
+        let says = |key: &str| node.get(key).is_some_and(|node| !node.is_null());
+        let at = node.entry("count").or_else(|| node.entry("next"));
+        let Some(at) = at.map(|entry| entry.at) else { return };
+        let pages = self.pages.entry(kind).or_insert(Pages { all: 0, given: 0, open: 0, at });
+        pages.all = pages.all.max(node.get("count").and_then(Node::number).unwrap_or(0));
+        pages.given += results.len();
+        pages.open += usize::from(says("next"));
+        pages.open = pages.open.saturating_sub(usize::from(says("previous")));
+    }
+
+    /// Says of which lists only some pages were given.
+    pub fn pages_missing(&self, notes: &mut Notes) {
+        let way_out =
+            "the API answers page by page: ask with `?limit=0`, or name the files of all pages";
+        for (kind, pages) in &self.pages {
+            let what = match (pages.all.checked_sub(pages.given), pages.open) {
+                (Some(0), _) | (None, 0) => continue,
+                (None, _) if pages.all > 0 => continue,
+                (Some(missing), _) => {
+                    format!("{missing} of {} {}", pages.all, kind.plural())
+                }
+                (None, _) => format!("the {} of the pages that follow", kind.plural()),
+            };
+            notes.lost(&what, way_out, Some(pages.at));
+        }
+    }
+
+    /// Says of which objects only ids were given.
+    pub fn unresolved(&self, notes: &mut Notes) {
+        let mut bare: BTreeMap<String, Span> = BTreeMap::new();
+        for (kind, paths) in REFERENCES {
+            for record in self.of(kind) {
+                for path in paths {
+                    let Some(node) = self.get(record, path) else { continue };
+                    if self.told(node).is_some() || node.get("id").is_none() {
+                        continue;
+                    }
+                    let said = node.get("object_type").and_then(Node::text).map(str::to_owned);
+                    let url = || {
+                        let url = node.get("url").and_then(Node::text)?;
+                        let mut parts = url.split_once("/api/")?.1.split('/');
+                        Some(format!("{}/{}", parts.next()?, parts.next()?))
+                    };
+                    let name = said.or_else(url).unwrap_or_else(|| (*path).to_owned());
+                    bare.entry(name).or_insert(record.span);
+                }
+            }
+        }
+        let at = bare.values().next().copied();
+        let names: Vec<String> = bare.into_keys().map(|name| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            notes.lost(
+                &format!("what is behind ids of {}", names.join(", ")),
+                "only ids of them were given: ask the API with `?depth=2`, or name the files of these tables too",
+                at,
+            );
         }
     }
 

@@ -3,6 +3,7 @@
 mod links;
 mod nodes;
 mod numbers;
+mod rest;
 mod routing;
 mod topology;
 mod vlans;
@@ -17,13 +18,11 @@ use crate::diagnostic::Diagnostic;
 use topology::Topology;
 
 /// What a topology may say at its top that is no part of the network.
-const BESIDE: [&str; 20] = [
+const BESIDE: [&str; 22] = [
     "message",
-    "validate",
     "provider",
     "name",
     "version",
-    "tools",
     "defaults",
     "nodes",
     "links",
@@ -38,6 +37,10 @@ const BESIDE: [&str; 20] = [
     "vxlan",
     "evpn",
     "lag",
+    "gateway",
+    "vlan",
+    "vrf",
+    "loopback",
 ];
 
 /// Reads a topology.
@@ -75,6 +78,7 @@ pub fn read<'a>(
     reader.cables(&wires);
     reader.routing();
     reader.rest();
+    reader.unread();
     let title = topology.root.get("name").and_then(super::node::Node::text);
     let mut inventory = reader.inventory;
     title.unwrap_or("lab").clone_into(&mut inventory.name);
@@ -108,7 +112,7 @@ impl<'a> Reader<'_, 'a> {
         for entry in self.topology.root.entries() {
             if !BESIDE.contains(&entry.key.as_str()) {
                 self.notes.lost(
-                    &format!("`{}`", entry.key),
+                    &format!("`{}: {}`", entry.key, rest::told(&entry.node)),
                     "rackc does not take it over from netlab",
                     Some(entry.at),
                 );

@@ -8,6 +8,7 @@ use super::super::inventory::{Cable, End, Pair, Port, What};
 use super::super::node::Node;
 use super::Reader;
 use super::links::Wire;
+use super::rest::{leaves, told};
 use super::vlans::prefixes;
 
 /// What may be said of a link and is looked at, or has no meaning outside of a lab.
@@ -142,7 +143,8 @@ impl Reader<'_, '_> {
         let [left, right] =
             <[End; 2]>::try_from(ends).map_err(|_| "it has no two ends".to_owned())?;
         let mut cable = Cable::between([left, right], Some(wire.at));
-        cable.label = wire.data.get("name").and_then(Node::text).map(str::to_owned);
+        cable.label =
+            wire.data.first(&["name", "description"]).and_then(Node::text).map(str::to_owned);
         cable.group = wire.lag;
         cable.cost = wire.data.get("ospf.cost").and_then(Node::number);
         cable.unnumbered = wire.data.get("unnumbered").is_some_and(Node::is_true);
@@ -155,13 +157,31 @@ impl Reader<'_, '_> {
 
     /// Says what of a link is not carried over.
     fn said(&mut self, wire: &Wire) {
+        let why = "rackc does not take it over from netlab";
         for entry in wire.data.entries().iter().filter(|entry| !KNOWN.contains(&entry.key.as_str()))
         {
-            self.notes.lost(
-                &format!("`{}` of a link", entry.key),
-                "rackc does not take it over from netlab",
-                Some(entry.at),
-            );
+            let what = format!("`{}: {}` of a link", entry.key, told(&entry.node));
+            self.notes.lost(&what, why, Some(entry.at));
+        }
+        let mut unread = Vec::new();
+        for key in ["ospf", "gateway", "pool", "prefix"] {
+            let Some(entry) = wire.data.entry(key) else { continue };
+            if key == "prefix" && !entry.node.is_false() {
+                continue;
+            }
+            leaves(&entry.node, key, entry.at, &["ospf.cost"], 0, &mut |path, node, at| {
+                unread.push((format!("`{path}: {}` of a link", told(node)), at));
+            });
+        }
+        let said = wire.ends.iter().map(|(_, said)| said).chain([&wire.data]);
+        for entry in said.filter_map(|said| said.get("vlan.trunk")).flat_map(Node::entries) {
+            if !entry.node.is_null() {
+                let what = format!("`vlan.trunk.{}: {}` of a link", entry.key, told(&entry.node));
+                unread.push((what, entry.at));
+            }
+        }
+        for (what, at) in unread {
+            self.notes.lost(&what, why, Some(at));
         }
         let both_routed =
             wire.ends.len() == 2 && wire.ends.iter().all(|(device, _)| self.is_switch(*device));
@@ -181,7 +201,7 @@ impl Reader<'_, '_> {
                     "node" | "vlan" | "ifindex" | "vrf" | "ifname" | "lag"
                 ) {
                     self.notes.lost(
-                        &format!("`{}` of an interface", entry.key),
+                        &format!("`{}: {}` of an interface", entry.key, told(&entry.node)),
                         "rackc does not take it over from netlab",
                         Some(entry.at),
                     );
@@ -230,6 +250,15 @@ impl Reader<'_, '_> {
                     &format!("`{inside}` as the underlay"),
                     "rackc has OSPF and BGP: OSPF stands for it",
                     modules.get(*inside).copied(),
+                );
+            }
+            if let Some(at) = modules.get("bgp").filter(|_| !modules.contains_key("evpn")) {
+                let asn = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let asn = if asn.is_empty() { asn } else { format!(" (AS {asn})") };
+                self.notes.lost(
+                    &format!("module `bgp`{asn}"),
+                    "over an underlay of OSPF rackc has BGP for an overlay alone; write `overlay evpn` to have one",
+                    Some(*at),
                 );
             }
             let area = topology.root.get("ospf.area").and_then(Node::text).unwrap_or("0");

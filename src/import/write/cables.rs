@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::draft::Kind;
-use super::super::inventory::{Cable, Carried, End, What};
+use super::super::inventory::{Cable, Carried, End, Port, What};
 use super::super::names::quoted;
 use super::super::parts::Parts;
+use super::super::ports::told_speed;
 use super::Writer;
 use super::pairs::Bundle;
 use super::ports::Socket;
@@ -54,7 +55,7 @@ impl Writer<'_> {
             if let Some(name) = lags.get(&at) {
                 parts.might(format!("lag {name}"), "its LAG");
             }
-            self.clauses(cable, (a, left), &mut parts);
+            self.clauses((at, cable), (a, left), &mut parts);
             self.add_parts(Kind::Link, what, cable.at, needs, parts);
         }
     }
@@ -124,9 +125,15 @@ impl Writer<'_> {
     }
 
     /// Speed, subnet, cost and label.
-    fn clauses(&self, cable: &Cable, (end, socket): (&End, Socket), parts: &mut Parts) {
+    fn clauses(
+        &self,
+        (at, cable): (usize, &Cable),
+        (end, socket): (&End, Socket),
+        parts: &mut Parts,
+    ) {
         let block = self.model(end.device).and_then(|model| model.platform.block(socket.panel));
-        let other = cable.ends.iter().find_map(|end| end.speed).filter(|_| socket.lane.is_none());
+        let said = cable.ends.iter().find_map(|end| end.speed);
+        let other = said.or_else(|| self.told(at, cable)).filter(|_| socket.lane.is_none());
         if let (Some(speed), Some(block)) = (other, block)
             && speed != block.default_megabits()
         {
@@ -148,6 +155,15 @@ impl Writer<'_> {
         if let Some(label) = cable.label.as_deref().and_then(quoted) {
             parts.may(format!("description {label}"), "its description");
         }
+    }
+
+    /// The speed that the name of a port tells.
+    fn told(&self, at: usize, cable: &Cable) -> Option<u32> {
+        let sockets = self.sockets.get(at)?;
+        cable.ends.iter().zip(sockets).find_map(|(end, socket)| {
+            let Port::Name(name) = &end.port else { return None };
+            told_speed(self.model(end.device)?.platform, (*socket)?.panel, name)
+        })
     }
 
     /// Writes what is attached to switches.
@@ -227,7 +243,8 @@ impl Writer<'_> {
         if let Some(socket) = sockets.first() {
             let mut plain = Cable::between(first.ends.clone(), first.at);
             plain.label.clone_from(&first.label);
-            self.clauses(&plain, (switch, *socket), &mut clauses);
+            let at = positions.first().copied().unwrap_or(usize::MAX);
+            self.clauses((at, &plain), (switch, *socket), &mut clauses);
         }
         self.add_parts(Kind::Attach, format!("{kind} `{name}` on {to}"), first.at, needs, clauses);
     }

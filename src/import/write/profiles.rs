@@ -25,6 +25,14 @@ impl Writer<'_> {
             (true, true) => format!("{stem}-lag"),
             (true, false) => stem,
         };
+        if wish.lag {
+            let why = "the source does not say how a LAG speaks LACP; `lacp fast` and `lacp static` are the others";
+            self.notes.chosen("`lacp slow` in profiles of LAGs", why, None);
+        }
+        if wish.edge {
+            let why = "spanning tree lets ports to hosts forward at once; take it out where a bridge is attached";
+            self.notes.chosen("`edge` in profiles of ports to hosts", why, None);
+        }
         let known = self.profile_names.known(&key);
         let name = self.profile_names.give(&key, &stem, "profile");
         if let Some(statement) = known {
