@@ -197,3 +197,12 @@ impl Notes {
         text
     }
 }
+
+/// The first of some names, and how many more there are.
+pub fn some_of(names: &[String]) -> String {
+    let mut list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        _ = write!(list, " and {more} more");
+    }
+    list
+}

@@ -196,10 +196,29 @@ impl Reader<'_, '_> {
                 return Err(Why::Because("it joins two hosts".to_owned()));
             }
             let mut cable = Cable::between([left, right], Some(at));
-            cable.label = label.map(str::to_owned);
+            cable.label = label.map(str::to_owned).or_else(|| self.purpose(&cable));
             self.inventory.cables.push(cable);
         }
         Ok(())
+    }
+
+    /// What the port to a host is for, where no LAG has several.
+    fn purpose(&mut self, cable: &Cable) -> Option<String> {
+        let switch = |end: &&End| {
+            let device = self.inventory.devices.get(end.device);
+            device.is_some_and(|device| device.what.is_switch())
+        };
+        let switches: Vec<&End> = cable.ends.iter().filter(switch).collect();
+        let [end] = switches[..] else { return None };
+        let Port::Name(port) = &end.port else { return None };
+        if cable.ends.iter().any(|end| end.lag.is_some()) {
+            return None;
+        }
+        let key = (end.device, port.clone());
+        let text = self.interfaces.get(&key)?.description.clone()?;
+        super::super::names::quoted(&text)?;
+        self.described.insert(key);
+        Some(text)
     }
 
     fn known_end(&self, one: &Termination, lanes: usize, position: usize) -> Result<End, Why> {

@@ -20,6 +20,8 @@ pub struct Interface {
     pub management: bool,
     /// Its VRF.
     pub vrf: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
 impl Reader<'_, '_> {
@@ -40,6 +42,7 @@ impl Reader<'_, '_> {
                     .or_else(|| tables.get(record, "management_only"))
                     .is_some_and(Node::is_true),
                 vrf: self.vrf(record),
+                description: tables.text(record, &["description"]).map(|(text, _)| text),
             };
             if let Some((id, _)) = tables.text(record, &["id"]) {
                 self.interface_ids.insert(id, (device, name.clone()));

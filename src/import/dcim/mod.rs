@@ -11,7 +11,7 @@ pub mod netbox;
 mod rest;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::input::Input;
 use super::inventory::Inventory;
@@ -48,6 +48,7 @@ pub fn read<'a>(
         interface_ids: BTreeMap::new(),
         feeds: BTreeMap::new(),
         cable_at: BTreeMap::new(),
+        described: BTreeSet::new(),
     };
     reader.devices();
     reader.interfaces();
@@ -86,4 +87,6 @@ struct Reader<'r, 'a> {
     feeds: BTreeMap<usize, Vec<String>>,
     /// The cable at each interface.
     cable_at: BTreeMap<(usize, String), usize>,
+    /// Interfaces whose description stands at what is attached to them.
+    described: BTreeSet<(usize, String)>,
 }

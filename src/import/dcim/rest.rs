@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::inventory::What;
 use super::super::node::{Node, Value};
+use super::super::notes::some_of;
 use super::Reader;
 use super::kinds::Kind;
 use crate::source::Span;
@@ -221,8 +222,6 @@ const READ: [(Kind, &[&str]); 6] = [
         ],
     ),
 ];
-/// Most names of things that a message lists.
-const SHOWN: usize = 6;
 
 /// A fact by what it says, with the things that it is said of.
 #[derive(Default)]
@@ -246,10 +245,7 @@ impl Reader<'_, '_> {
             self.unread(kind, read, &mut facts);
         }
         for ((what, why), (names, at)) in facts.0 {
-            let mut list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-                list += &format!(" and {more} more");
-            }
+            let list = some_of(&names);
             self.notes.lost(&format!("{what} of {list}"), &why, at);
         }
     }
@@ -289,7 +285,8 @@ impl Reader<'_, '_> {
                     "write `mtu` into a profile of the ports, the VLAN or the fabric",
                 );
             }
-            if let Some((text, _)) = tables.text(record, &["description"]) {
+            let told = self.described.contains(&(device, name.clone()));
+            if let Some((text, _)) = tables.text(record, &["description"]).filter(|_| !told) {
                 add(
                     format!("description `{text}`"),
                     "write `description \"TEXT\"` behind the link or what is attached",
@@ -317,7 +314,10 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 let name = tables.text(record, &["name", "label", "display", "id"]);
-                let name = name.map_or_else(|| "one".to_owned(), |(name, _)| format!("`{name}`"));
+                let name = name.map_or_else(
+                    || "one without a name".to_owned(),
+                    |(name, _)| format!("`{name}`"),
+                );
                 let what = format!("status `{status}`: {}", kind.plural());
                 let what = what.replacen(": ", " in the ", 1);
                 facts.add(what, "the program has it as if it were in use", name, record.span);

@@ -18,10 +18,10 @@ const LABELS: [&str; 10] =
 const REFERENCES: [(Kind, &[&str]); 4] = [
     (
         Kind::Device,
-        &["device_type", "device_type.manufacturer", "role", "location", "site", "rack"],
+        &["device_type", "device_type.manufacturer", "role", "location", "site", "rack", "status"],
     ),
     (Kind::Interface, &["device", "lag", "untagged_vlan", "vrf"]),
-    (Kind::Cable, &["termination_a", "termination_b"]),
+    (Kind::Cable, &["termination_a", "termination_b", "status"]),
     (Kind::Prefix, &["vlan", "vrf"]),
 ];
 /// Deepest chain of references that is followed.

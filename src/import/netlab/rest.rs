@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::node::{Node, Value};
+use super::super::notes::some_of;
 use super::Reader;
 use crate::source::Span;
 
@@ -33,8 +34,6 @@ const VRF: [&str; 2] = ["evpn.transit_vni", "links"];
 /// Blocks of modules at the top.
 const MODULES: [&str; 9] =
     ["bgp", "ospf", "vlan", "vrf", "vxlan", "evpn", "lag", "gateway", "loopback"];
-/// Most names that a message lists.
-const SHOWN: usize = 6;
 /// Deepest key that is told apart.
 const DEEPEST: usize = 5;
 
@@ -103,10 +102,7 @@ impl Reader<'_, '_> {
             }
         }
         for (what, (names, at)) in found {
-            let mut list = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-            if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-                list += &format!(" and {more} more");
-            }
+            let list = some_of(&names);
             let of = if list.is_empty() { String::new() } else { format!(" of {list}") };
             let why = "rackc does not take it over from netlab";
             self.notes.lost(&format!("{what}{of}"), why, Some(at));

@@ -132,8 +132,14 @@ impl Writer<'_> {
         pool("loopback", loopback, routed, 0, 22);
         pool("vtep", Vec::new(), inventory.routing.evpn, 4, 22);
         pool("link", given.link.clone(), routed || self.needs_link_pool(), 16, 20);
+        let several = |v4: bool| mgmt.iter().filter(|net| net.addr().is_ipv4() == v4).count() > 1;
+        let way_out = if several(true) || several(false) {
+            "// Its prefixes have no one way out. For a `gateway ADDRESS` write one prefix of a family, which holds the gateway and all switches, instead of several."
+        } else {
+            "// The way out of the management network is not in the source: put `gateway ADDRESS` behind it."
+        };
         pool("mgmt", mgmt, true, 32, 22);
-        pools.push("// The way out of the management network is not in the source: put `gateway ADDRESS` behind it.".to_owned());
+        pools.push(way_out.to_owned());
         if routed {
             pools.push("pool asn 4200000000..4200009999".to_owned());
         }
