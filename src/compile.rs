@@ -191,9 +191,7 @@ impl Output {
         Parts::of(self.lowering((sources, folder), catalog), wanted)
             .each(|devices| take(&devices.iter().collect::<Vec<_>>()))
     }
-}
 
-impl Output {
     /// What devices are made from. `sources` and `folder` are the program's texts and where it lies.
     pub fn lowering<'a>(
         &'a self,

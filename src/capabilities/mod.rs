@@ -98,8 +98,8 @@ pub fn conditions<'a>(
     let mut found = BTreeSet::new();
     for device in devices {
         let Some(switch) = checker.switches.get(device.hostname.as_str()) else { continue };
-        let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
-        let Some(platform) = vendor.platforms.get(&switch.platform) else { continue };
+        let model = catalog.platform(&switch.vendor, &switch.platform);
+        let Some((vendor, platform)) = model else { continue };
         let needed = needs(fabric, device);
         for feature in needed.keys() {
             let noted = vendor.capability(platform, *feature).and_then(Capability::note);

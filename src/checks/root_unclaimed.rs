@@ -93,19 +93,11 @@ fn report(
         if redundant || gateways.len() > 1 { Severity::Error } else { Severity::Warning };
     let name = best.map_or("NAME", |bridge| context.bridge_name(*bridge));
     diagnostic.help(if settings.root.is_empty() {
-        let mode = mode_word(settings.mode);
+        let mode = settings.mode.word();
         format!("write `spanning-tree {mode} root {name}` in the fabric block")
     } else {
         format!(
             "give `{name}` a `spanning-tree priority 4096`: the named root is not in this domain"
         )
     })
-}
-
-fn mode_word(mode: SpanningTreeMode) -> &'static str {
-    match mode {
-        SpanningTreeMode::Rstp => "rstp",
-        SpanningTreeMode::RapidPvst => "rapid-pvst",
-        SpanningTreeMode::Mstp | SpanningTreeMode::None => "mstp",
-    }
 }

@@ -138,21 +138,7 @@ impl Documents<'_> {
 
     /// What the program says of a cable, or of those that it serves.
     pub(super) fn description(&self, cable: CableId) -> &str {
-        let cable = &self.fabric.cables[cable];
-        let said = cable.description.as_deref();
-        let of_use = || match cable.purpose {
-            CableUse::Host(attachment) => {
-                let attachment = &self.fabric.attachments[attachment];
-                let profile = &self.fabric.profiles[attachment.profile];
-                attachment.description.as_deref().or(profile.description.as_deref())
-            }
-            CableUse::Boundary(boundary, port) => {
-                let boundary = self.fabric.boundaries.get(boundary)?;
-                boundary.ports.get(port)?.description.as_deref()
-            }
-            _ => None,
-        };
-        said.or_else(of_use).unwrap_or_default()
+        self.fabric.cable_description(&self.fabric.cables[cable]).unwrap_or_default()
     }
 }
 

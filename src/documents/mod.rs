@@ -125,8 +125,7 @@ impl<'a> Documents<'a> {
     /// Vendor and model of a switch.
     fn hardware(&self, switch: SwitchId) -> Option<(&'a Vendor, &'a Platform)> {
         let facts = &self.fabric.switches[switch];
-        let vendor = self.catalog.vendor(&facts.vendor)?;
-        Some((vendor, vendor.platforms.get(&facts.platform)?))
+        self.catalog.platform(&facts.vendor, &facts.platform)
     }
 
     /// Where a switch stands, if the program says so.

@@ -31,8 +31,7 @@ pub fn gateway_kind(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<G
 
 fn preferred(fabric: &Fabric, catalog: &Catalog, switch: SwitchId) -> Option<GatewayKind> {
     let switch = &fabric.switches[switch];
-    let vendor = catalog.vendors.get(&switch.vendor)?;
-    let platform = vendor.platforms.get(&switch.platform)?;
+    let (vendor, platform) = catalog.platform(&switch.vendor, &switch.platform)?;
     vendor
         .gateways
         .iter()
@@ -58,8 +57,7 @@ pub fn vrrp_checksum(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<
     let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.ipv4.is_some())?;
     let side = |switch: &SwitchId| {
         let switch = &fabric.switches[*switch];
-        let vendor = catalog.vendors.get(&switch.vendor)?;
-        Some((vendor, vendor.platforms.get(&switch.platform)?))
+        catalog.platform(&switch.vendor, &switch.platform)
     };
     let sides: Option<Vec<_>> = gateway.on.iter().map(side).collect();
     agreed(Topic::VrrpChecksum, &sides?)

@@ -144,6 +144,32 @@ impl Fabric {
         self.said_of_cable(cable, cable.fec, |profile| profile.fec)
     }
 
+    /// What the program says of a cable's ports: with the cable, the attachment or boundary that it serves, or the host's
+    /// profile.
+    pub fn cable_description<'a>(&'a self, cable: &'a Cable) -> Option<&'a str> {
+        let of_use = || match cable.purpose {
+            CableUse::Host(attachment) => {
+                let attachment = &self.attachments[attachment];
+                let profile = &self.profiles[attachment.profile];
+                attachment.description.as_deref().or(profile.description.as_deref())
+            }
+            CableUse::Boundary(boundary, port) => {
+                self.boundaries.get(boundary)?.ports.get(port)?.description.as_deref()
+            }
+            CableUse::Fabric
+            | CableUse::Routed
+            | CableUse::PeerLink(_)
+            | CableUse::Keepalive(_) => None,
+        };
+        cable.description.as_deref().or_else(of_use)
+    }
+
+    /// How a LAG with a profile is negotiated: slow LACP where no profile says anything.
+    pub fn lacp_mode(&self, profile: Option<ProfileId>) -> LacpMode {
+        let said = profile.and_then(|profile| self.profiles[profile].lacp);
+        said.map_or(LacpMode::Slow, |mode| mode.value)
+    }
+
     /// MLAG pairs whose members route to each other over the peer link.
     pub fn routing_pairs(&self) -> impl Iterator<Item = (PairId, &Pair)> {
         let underlay = self.settings.underlay.kind != UnderlayKind::None;

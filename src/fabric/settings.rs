@@ -170,6 +170,21 @@ pub enum SpanningTreeMode {
     RapidPvst,
 }
 
+impl SpanningTreeMode {
+    /// Each with its word in the language.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("mstp", Self::Mstp),
+        ("rstp", Self::Rstp),
+        ("rapid-pvst", Self::RapidPvst),
+        ("none", Self::None),
+    ];
+
+    /// The word in the language.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, mode)| *mode == self).map_or("", |(word, _)| *word)
+    }
+}
+
 /// One MST instance.
 #[derive(Debug, Clone)]
 pub struct MstInstance {

@@ -78,8 +78,7 @@ fn side<'a>(
     said: Option<&'static str>,
 ) -> Option<Side<'a>> {
     let switch = &fabric.switches[switch];
-    let vendor = catalog.vendors.get(&switch.vendor)?;
-    let platform = vendor.platforms.get(&switch.platform)?;
+    let (vendor, platform) = catalog.platform(&switch.vendor, &switch.platform)?;
     let fact = vendor.interop.as_ref()?.facts.get(&about.topic)?;
     let (value, decided) = match said {
         Some(word) => (word, Decided::Program),

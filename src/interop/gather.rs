@@ -53,6 +53,23 @@ pub fn crossings<'a>(
     gather.found.into_values().collect()
 }
 
+/// A place in which two switches meet, of one vendor or of two.
+#[derive(Clone, Copy)]
+struct Place {
+    meeting: Meeting,
+    kind: &'static str,
+    ends: [SwitchId; 2],
+    origin: Option<Origin>,
+    /// For how many such places it stands.
+    count: usize,
+}
+
+impl Place {
+    fn at(meeting: Meeting, ends: [SwitchId; 2], origin: Option<Origin>) -> Self {
+        Self { meeting, kind: "", ends, origin, count: 1 }
+    }
+}
+
 struct Gather<'a, 't> {
     fabric: &'a Fabric,
     topology: &'t Topology,
@@ -64,16 +81,16 @@ impl<'a> Gather<'a, '_> {
         &self.fabric.switches[switch].vendor
     }
 
-    /// Takes note of a place, if it is one where two vendors meet.
+    /// Takes note of a place, if it is one where two vendors meet. What is `said` of it is only asked then, and its
+    /// `text` only of the first of its kind.
     fn add(
         &mut self,
-        meeting: Meeting,
-        [one, other]: [SwitchId; 2],
-        said: Vec<Said>,
-        origin: Option<Origin>,
-        place: impl FnOnce() -> String,
+        place: Place,
+        said: impl FnOnce() -> Vec<Said>,
+        text: impl FnOnce(&Self) -> String,
     ) {
-        let (mut ends, mut vendors) = ([one, other], [self.vendor(one), self.vendor(other)]);
+        let Place { meeting, kind, mut ends, origin, count } = place;
+        let mut vendors = ends.map(|end| self.vendor(end));
         if vendors[0] == vendors[1] {
             return;
         }
@@ -81,18 +98,15 @@ impl<'a> Gather<'a, '_> {
             ends.swap(0, 1);
             vendors.swap(0, 1);
         }
-        let key = (meeting, "", vendors, said.clone());
-        let crossing = self.found.entry(key).or_insert_with(|| Crossing {
-            meeting,
-            kind: "",
-            vendors,
-            ends,
-            said,
-            count: 0,
-            place: place(),
-            origin,
-        });
-        crossing.count += 1;
+        let said = said();
+        let key = (meeting, kind, vendors, said);
+        if let Some(known) = self.found.get_mut(&key) {
+            known.count += count;
+            return;
+        }
+        let (place, said) = (text(self), key.3.clone());
+        let crossing = Crossing { meeting, kind, vendors, ends, said, count, place, origin };
+        self.found.insert(key, crossing);
     }
 
     /// Takes note of every two vendors among some switches.
@@ -102,18 +116,28 @@ impl<'a> Gather<'a, '_> {
         switches: impl IntoIterator<Item = SwitchId>,
         said: &[Said],
         origin: Option<Origin>,
-        place: impl Fn() -> String,
+        text: impl Fn() -> String,
     ) {
-        let mut first: BTreeMap<&str, SwitchId> = BTreeMap::new();
-        for switch in switches {
-            first.entry(self.vendor(switch)).or_insert(switch);
-        }
-        let first: Vec<SwitchId> = first.into_values().collect();
+        let first = self.by_vendor(switches);
+        let first: Vec<SwitchId> = first.into_values().map(|(switch, _)| switch).collect();
         for (position, one) in first.iter().enumerate() {
             for other in first.iter().skip(position + 1) {
-                self.add(meeting, [*one, *other], said.to_vec(), origin, &place);
+                let place = Place::at(meeting, [*one, *other], origin);
+                self.add(place, || said.to_vec(), |_| text());
             }
         }
+    }
+
+    /// The first switch of each vendor, and how many there are.
+    fn by_vendor(
+        &self,
+        switches: impl IntoIterator<Item = SwitchId>,
+    ) -> BTreeMap<&'a str, (SwitchId, usize)> {
+        let mut found = BTreeMap::new();
+        for switch in switches {
+            found.entry(self.vendor(switch)).or_insert((switch, 0)).1 += 1;
+        }
+        found
     }
 
     fn end_text(&self, port: &SwitchPort) -> String {
@@ -133,15 +157,13 @@ impl<'a> Gather<'a, '_> {
                 continue;
             }
             let [CableEnd::Switch(a), CableEnd::Switch(b)] = &cable.ends else { continue };
-            let place = self.cable_text(&cable.ends);
-            let ends = [a.switch, b.switch];
-            let said = said::cable(fabric, cable);
-            self.add(Meeting::Cable, ends, said, Some(cable.origin), || place);
+            let place = Place::at(Meeting::Cable, [a.switch, b.switch], Some(cable.origin));
+            self.add(place, || said::cable(fabric, cable), |all| all.cable_text(&cable.ends));
         }
     }
 
     fn links(&mut self) {
-        let topology = self.topology;
+        let (fabric, topology) = (self.fabric, self.topology);
         for (_, link) in topology.links().filter(|(_, link)| link.purpose == LinkUse::Fabric) {
             let ends: Vec<BridgeId> = link.bridges().collect();
             let [one, other] = ends[..] else { continue };
@@ -150,11 +172,12 @@ impl<'a> Gather<'a, '_> {
                 continue;
             };
             let (ends, origin) = ([*a, *b], Some(link.origin));
-            let place = || format!("`{}` -- `{}`", one.name, other.name);
+            let text = |_: &Self| format!("`{}` -- `{}`", one.name, other.name);
             if link.lag {
-                self.add(Meeting::Lag, ends, said::lag(self.fabric, link), origin, place);
+                let place = Place::at(Meeting::Lag, ends, origin);
+                self.add(place, || said::lag(fabric, link), text);
             }
-            self.add(Meeting::Trunk, ends, Vec::new(), origin, place);
+            self.add(Place::at(Meeting::Trunk, ends, origin), Vec::new, text);
         }
     }
 
@@ -191,16 +214,19 @@ impl<'a> Gather<'a, '_> {
         let Some(bgp) = said::is_bgp(underlay) else { return };
         for link in &topology.routed.links {
             let cable = &fabric.cables[link.cable];
-            let (meeting, said) = if bgp {
-                (Meeting::Session, said::session(underlay, &topology.routed, link))
-            } else {
-                (Meeting::Ospf, said::ospf(underlay))
+            let meeting = if bgp { Meeting::Session } else { Meeting::Ospf };
+            let said = || {
+                if bgp {
+                    said::session(underlay, &topology.routed, link)
+                } else {
+                    said::ospf(underlay)
+                }
             };
-            let place = self.cable_text(&cable.ends);
             let origin = Some(cable.origin);
-            self.add(meeting, link.ends, said, origin, || place.clone());
+            let text = |all: &Self| all.cable_text(&cable.ends);
+            self.add(Place::at(meeting, link.ends, origin), said, text);
             if underlay.bfd.is_some() {
-                self.add(Meeting::Bfd, link.ends, Vec::new(), origin, || place);
+                self.add(Place::at(Meeting::Bfd, link.ends, origin), Vec::new, text);
             }
         }
     }
@@ -208,46 +234,32 @@ impl<'a> Gather<'a, '_> {
     /// EVPN between tunnel endpoints and those that hand its routes on: each with each.
     fn route_servers(&mut self) {
         let routed = &self.topology.routed;
-        let mut endpoints: BTreeMap<&str, (SwitchId, usize)> = BTreeMap::new();
-        let mut servers: BTreeMap<&str, (SwitchId, usize)> = BTreeMap::new();
-        for switch in &routed.vteps {
-            endpoints.entry(self.vendor(*switch)).or_insert((*switch, 0)).1 += 1;
-        }
-        for switch in &routed.route_servers {
-            servers.entry(self.vendor(*switch)).or_insert((*switch, 0)).1 += 1;
-        }
-        for (one, (endpoint, endpoints)) in &endpoints {
-            for (other, (server, servers)) in servers.iter().filter(|(other, _)| *other != one) {
-                let mut sides = [(*one, *endpoint), (*other, *server)];
-                sides.sort();
-                let (vendors, ends) = (sides.map(|side| side.0), sides.map(|side| side.1));
-                let name = |switch: SwitchId| &self.fabric.switches[switch].name;
-                let place = format!("`{}` -- `{}`", name(*endpoint), name(*server));
-                let said = vec![(Topic::SessionForm, "address")];
-                let key = (Meeting::Session, EVPN, vendors, said.clone());
-                let crossing = self.found.entry(key).or_insert_with(|| Crossing {
-                    meeting: Meeting::Session,
+        let endpoints = self.by_vendor(routed.vteps.iter().copied());
+        let servers = self.by_vendor(routed.route_servers.iter().copied());
+        for (endpoint, endpoints) in endpoints.values() {
+            for (server, servers) in servers.values() {
+                let ends = [*endpoint, *server];
+                let place = Place {
                     kind: EVPN,
-                    vendors,
-                    ends,
-                    said,
-                    count: 0,
-                    place,
-                    origin: None,
+                    count: endpoints * servers,
+                    ..Place::at(Meeting::Session, ends, None)
+                };
+                let said = || vec![(Topic::SessionForm, "address")];
+                self.add(place, said, |all| {
+                    let [one, other] = ends.map(|end| &all.fabric.switches[end].name);
+                    format!("`{one}` -- `{other}`")
                 });
-                crossing.count += endpoints * servers;
             }
         }
     }
 
     fn overlay(&mut self) {
-        let Some(overlay) = &self.fabric.settings.overlay else { return };
+        let fabric = self.fabric;
+        let Some(overlay) = &fabric.settings.overlay else { return };
         let routed = &self.topology.routed;
         let said = said::overlay(overlay, routed);
-        let place = || format!("fabric `{}`", self.fabric.name);
-        let vteps: Vec<SwitchId> = routed.vteps.iter().copied().collect();
-        let place = place();
+        let text = || format!("fabric `{}`", fabric.name);
         let origin = Some(overlay.span.into());
-        self.add_group(Meeting::Overlay, vteps, &said, origin, || place.clone());
+        self.add_group(Meeting::Overlay, routed.vteps.iter().copied(), &said, origin, text);
     }
 }

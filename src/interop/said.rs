@@ -5,9 +5,8 @@ use crate::fabric::{
     vrrp_checksum,
 };
 use crate::topology::{Link, Routed, RoutedLink};
-use crate::vendor::Catalog;
 use crate::vendor::interop::Topic;
-use crate::vendor::schema::GatewayKind;
+use crate::vendor::{Catalog, variant_name};
 
 /// A topic and the word for what the program says of it.
 pub type Said = (Topic, &'static str);
@@ -24,36 +23,27 @@ pub fn cable(fabric: &Fabric, cable: &Cable) -> Vec<Said> {
 
 /// Of a LAG between switches.
 pub fn lag(fabric: &Fabric, link: &Link) -> Vec<Said> {
-    let profile = link.profile.map(|profile| &fabric.profiles[profile]);
-    let mode = profile.and_then(|profile| profile.lacp).map(|mode| mode.value);
-    let mut said =
-        vec![(Topic::LacpMode, either(mode == Some(LacpMode::Static), "static", "active"))];
-    if mode != Some(LacpMode::Static) {
-        said.push((Topic::LacpRate, either(mode == Some(LacpMode::Fast), "fast", "slow")));
-        let fallback = profile.is_some_and(|profile| profile.fallback);
-        said.push((Topic::LacpFallback, either(fallback, "on", "off")));
+    let mode = fabric.lacp_mode(link.profile);
+    if mode == LacpMode::Static {
+        return vec![(Topic::LacpMode, "static")];
     }
-    said
+    let fallback = link.profile.is_some_and(|profile| fabric.profiles[profile].fallback);
+    vec![
+        (Topic::LacpMode, "active"),
+        (Topic::LacpRate, either(mode == LacpMode::Fast, "fast", "slow")),
+        (Topic::LacpFallback, either(fallback, "on", "off")),
+    ]
 }
 
 /// Of the fabric's spanning tree; nothing when there is none.
 pub fn spanning_tree(fabric: &Fabric) -> Option<Vec<Said>> {
-    let word = match fabric.settings.spanning_tree.mode {
-        SpanningTreeMode::None => return None,
-        SpanningTreeMode::Mstp => "mstp",
-        SpanningTreeMode::Rstp => "rstp",
-        SpanningTreeMode::RapidPvst => "rapid-pvst",
-    };
-    Some(vec![(Topic::SpanningTreeMode, word)])
+    let mode = fabric.settings.spanning_tree.mode;
+    (mode != SpanningTreeMode::None).then(|| vec![(Topic::SpanningTreeMode, mode.word())])
 }
 
 /// Of a VLAN's gateway; nothing when no switches share it.
 pub fn gateway(fabric: &Fabric, catalog: &Catalog, vlan: &Vlan) -> Option<Vec<Said>> {
-    let word = match gateway_kind(fabric, catalog, vlan)? {
-        GatewayKind::Anycast => "anycast",
-        GatewayKind::Vrrp => "vrrp",
-        GatewayKind::Hsrp => "hsrp",
-    };
+    let word = variant_name(&gateway_kind(fabric, catalog, vlan)?);
     let mut said = vec![(Topic::FirstHop, word)];
     if word == "vrrp" {
         said.extend(vrrp_checksum(fabric, catalog, vlan).map(|word| (Topic::VrrpChecksum, word)));

@@ -71,7 +71,7 @@ mod tests {
         let seen = |path: &str| root.seen(Utf8Path::new(path));
         assert_eq!(seen("main.rack"), Seen::Below("dc1/main.rack".to_owned()));
         assert_eq!(seen("./a/../main.rack"), Seen::Below("dc1/main.rack".to_owned()));
-        assert_eq!(seen("../shared/x.rack"), Seen::Below("shared/x.rack".to_owned()));
+        assert_eq!(seen("../common/x.rack"), Seen::Below("common/x.rack".to_owned()));
         assert_eq!(seen("/srv/net/x.rack"), Seen::Below("x.rack".to_owned()));
         assert_eq!(seen("../../x.rack"), Seen::Outside("/srv/x.rack".to_owned()));
         assert_eq!(seen("/etc/x.rack"), Seen::Outside("/etc/x.rack".to_owned()));

@@ -451,11 +451,7 @@ impl Fec {
 
     /// The word in the language.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::BaseR => "base-r",
-            Self::ReedSolomon => "reed-solomon",
-        }
+        Self::WORDS.iter().find(|(_, fec)| *fec == self).map_or("", |(word, _)| *word)
     }
 }
 

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::alike::{announced, intervals, mst_region};
 use crate::block::Block;
 use crate::facts::{
     Facts, Switch, area, default, default_speed, fec, lags_from_members, list, mac, numbers,
-    secret, stp_instances, stp_priorities, yes,
+    secret, stp_priorities, yes,
 };
 
 /// What the configuration says.
@@ -23,9 +24,7 @@ pub fn read(text: &str) -> Switch {
     lags_from_members(&mut switch);
     switch.stp = spanning_tree(&all);
     if let Some(block) = all.block("router bgp") {
-        for (_, family) in block.blocks("address-family") {
-            switch.announced.extend(family.all("network").map(str::to_owned));
-        }
+        announced(block, &mut switch);
         bgp(&all, block, &mut switch);
     }
     switch
@@ -252,15 +251,7 @@ fn spanning_tree(all: &Block) -> Facts {
         }
     }
     stp_priorities(&mut facts, mode == "rapid-pvst", &priorities);
-    if let Some(region) = all.block("spanning-tree mst configuration") {
-        facts.insert("region", region.get("name").unwrap_or_default().to_owned());
-        facts.insert("revision", region.get("revision").unwrap_or("0").to_owned());
-        let instances = region.all("instance").map(|line| {
-            let (id, vlans) = line.split_once(" vlan ").expect("VLANs");
-            (id.parse().expect("an instance"), numbers(vlans))
-        });
-        stp_instances(&mut facts, &instances.collect());
-    }
+    mst_region(all, &mut facts);
     facts
 }
 
@@ -350,12 +341,6 @@ fn sessions(all: &Block, whole: &Block, block: &Block, vrf: &str, asn: &str, swi
         );
         switch.sessions.push(facts);
     }
-}
-
-/// `300/300x3` of `300 min-rx 300 multiplier 3 default`.
-fn intervals(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    format!("{}/{}x{}", words[0], words[2], words[4])
 }
 
 fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {

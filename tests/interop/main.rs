@@ -13,6 +13,7 @@
 mod common;
 
 mod agree;
+mod alike;
 mod block;
 mod cables;
 mod cumulus;

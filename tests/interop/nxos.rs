@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::alike::{announced, intervals, mst_region};
 use crate::block::Block;
 use crate::facts::{
     Facts, Switch, area, default, default_speed, fec, lags_from_members, list, mac, numbers,
-    secret, stp_instances, stp_priorities, yes,
+    secret, stp_priorities, yes,
 };
 
 /// What the configuration says.
@@ -26,9 +27,7 @@ pub fn read(text: &str) -> Switch {
         tunnels(&all, nve, &mut switch);
     }
     if let Some(block) = all.block("router bgp") {
-        for (_, family) in block.blocks("address-family") {
-            switch.announced.extend(family.all("network").map(str::to_owned));
-        }
+        announced(block, &mut switch);
         let asn = all.get("router bgp").expect("an AS");
         sessions(&all, block, block, "default", asn, &mut switch);
         for (vrf, inner) in block.blocks("vrf") {
@@ -206,15 +205,7 @@ fn spanning_tree(all: &Block) -> Facts {
         }
     }
     stp_priorities(&mut facts, by_vlan, &priorities);
-    if let Some(region) = all.block("spanning-tree mst configuration") {
-        facts.insert("region", region.get("name").unwrap_or_default().to_owned());
-        facts.insert("revision", region.get("revision").unwrap_or("0").to_owned());
-        let instances = region.all("instance").map(|line| {
-            let (id, vlans) = line.split_once(" vlan ").expect("VLANs");
-            (id.parse().expect("an instance"), numbers(vlans))
-        });
-        stp_instances(&mut facts, &instances.collect());
-    }
+    mst_region(all, &mut facts);
     facts
 }
 
@@ -352,12 +343,6 @@ fn family_name(words: &str) -> String {
         "l2vpn evpn" => "evpn".to_owned(),
         other => other.trim_end_matches(" unicast").to_owned(),
     }
-}
-
-/// `300/300x3` of `300 min_rx 300 multiplier 3`.
-fn intervals(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    format!("{}/{}x{}", words[0], words[2], words[4])
 }
 
 fn ospf(all: &Block, name: &str, block: &Block, switch: &mut Switch) {

@@ -4,7 +4,7 @@ use super::One;
 use super::values::member_address;
 use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
-use crate::topology::{Link, LinkEnd, LinkId, LinkUse};
+use crate::topology::{Link, LinkEnd, LinkId};
 
 impl<'a> One<'a> {
     pub(super) fn pair(self) -> Option<&'a Pair> {
@@ -75,27 +75,15 @@ impl<'a> One<'a> {
     }
 
     fn link_description(self, link: &Link, peer: &str) -> String {
-        let said = match link.purpose {
-            LinkUse::Host(attachment) => {
-                let attachment = &self.all.fabric.attachments[attachment];
-                attachment
-                    .description
-                    .clone()
-                    .or_else(|| self.all.fabric.profiles[attachment.profile].description.clone())
-            }
-            LinkUse::Fabric => link
-                .cables
-                .iter()
-                .find_map(|cable| self.all.fabric.cables[*cable].description.clone()),
-        };
-        said.unwrap_or_else(|| peer.to_owned())
+        let fabric = self.all.fabric;
+        let said = link.cables.iter().find_map(|id| fabric.cable_description(&fabric.cables[*id]));
+        said.unwrap_or(peer).to_owned()
     }
 
     /// LACP as the profile says; slow where no profile says anything.
     pub(super) fn lacp(self, link: &Link, number: u16) -> Option<Lacp> {
         let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
-        let mode =
-            profile.and_then(|profile| profile.lacp).map_or(LacpMode::Slow, |mode| mode.value);
+        let mode = self.all.fabric.lacp_mode(link.profile);
         if mode == LacpMode::Static {
             return None;
         }

@@ -69,33 +69,18 @@ impl<'a> One<'a> {
         peer_port: Option<&str>,
     ) -> String {
         let facts = &self.all.fabric.cables[cable];
-        if let Some(text) = &facts.description {
-            return text.clone();
+        if let Some(text) = self.all.fabric.cable_description(facts) {
+            return text.to_owned();
         }
-        match facts.purpose {
-            CableUse::Host(attachment) => {
-                let attachment = &self.all.fabric.attachments[attachment];
-                let profile = &self.all.fabric.profiles[attachment.profile];
-                let said = attachment.description.clone().or_else(|| profile.description.clone());
-                return said.unwrap_or_else(|| peer_host.unwrap_or_default().to_owned());
+        match (facts.purpose, peer_host, peer_port) {
+            (CableUse::Host(_), host, _) => host.unwrap_or_default().to_owned(),
+            (CableUse::Boundary(boundary, _), host, _) => {
+                let name = &self.all.fabric.boundaries[boundary].name;
+                host.map_or_else(|| name.clone(), |peer| format!("{name} {peer}"))
             }
-            CableUse::Boundary(boundary, port) => {
-                let boundary = &self.all.fabric.boundaries[boundary];
-                let said = boundary.ports.get(port).and_then(|port| port.description.clone());
-                return said.unwrap_or_else(|| match peer_host {
-                    Some(peer) => format!("{} {peer}", boundary.name),
-                    None => boundary.name.clone(),
-                });
-            }
-            CableUse::Fabric
-            | CableUse::Routed
-            | CableUse::PeerLink(_)
-            | CableUse::Keepalive(_) => {}
-        }
-        match (peer_host, peer_port) {
-            (Some(host), Some(port)) => format!("{host} {port}"),
-            (Some(host), None) => host.to_owned(),
-            _ => String::new(),
+            (_, Some(host), Some(port)) => format!("{host} {port}"),
+            (_, Some(host), None) => host.to_owned(),
+            (_, None, _) => String::new(),
         }
     }
 

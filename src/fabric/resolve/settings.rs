@@ -12,13 +12,6 @@ use crate::vendor::schema::GatewayKind;
 pub(super) const MECHANISMS: [(&str, GatewayKind); 3] =
     [("anycast", GatewayKind::Anycast), ("vrrp", GatewayKind::Vrrp), ("hsrp", GatewayKind::Hsrp)];
 
-const MODES: [(&str, SpanningTreeMode); 4] = [
-    ("mstp", SpanningTreeMode::Mstp),
-    ("rstp", SpanningTreeMode::Rstp),
-    ("rapid-pvst", SpanningTreeMode::RapidPvst),
-    ("none", SpanningTreeMode::None),
-];
-
 impl Resolver<'_> {
     pub(super) fn settings(&mut self, fabric: &ast::Fabric) {
         let (mut domain, mut mtu, mut mac) = (None, None, None);
@@ -95,7 +88,7 @@ impl Resolver<'_> {
             return;
         }
         self.fabric.settings.spanning_tree.span = Some(tree.span);
-        if let Some(mode) = Self::word(&tree.mode, &MODES) {
+        if let Some(mode) = Self::word(&tree.mode, &SpanningTreeMode::WORDS) {
             self.fabric.settings.spanning_tree.mode = mode.value;
         }
         let (mut root, mut secondary, mut region, mut revision) = (None, None, None, None);

@@ -201,12 +201,12 @@ impl<'a> One<'a> {
     fn fec_origin(self, cable: CableId) -> Option<Origin> {
         let fabric = self.all.fabric;
         let facts = &fabric.cables[cable];
-        let profile = || {
-            let profile = &fabric.profiles[facts.profile?];
-            Some(profile.origin.at(profile.fec?.span))
+        let said = fabric.cable_fec(facts)?;
+        let origin = match facts.fec {
+            Some(_) => facts.origin,
+            None => fabric.profiles[facts.profile?].origin,
         };
-        let said = facts.fec.map(|fec| facts.origin.at(fec.span));
-        said.or_else(profile)
+        Some(origin.at(said.span))
     }
 
     fn lacp_origins(self, cable: CableId) -> Origins {
