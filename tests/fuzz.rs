@@ -75,6 +75,11 @@ fn the_comparison_survives() {
 }
 
 #[test]
+fn the_readers_of_other_tools_survive() {
+    short("import", 300);
+}
+
+#[test]
 fn the_reader_of_configurations_survives() {
     short("review", 800);
 }

@@ -41,6 +41,21 @@ pub fn of(root: &Path, target: &str) -> io::Result<BTreeMap<String, Vec<u8>>> {
             }
             found.insert("toy".to_owned(), text);
         }
+        "import" => {
+            for folder in folders(&fixtures.join("import"))? {
+                let whole = name(&fixtures.join("import"), &folder);
+                let tool = whole.split('-').next().unwrap_or_default();
+                let mut text = Vec::new();
+                for path in files(&folder)? {
+                    let file = name(&folder, &path);
+                    if file != "args" && !file.starts_with("expected") {
+                        text.extend_from_slice(format!("{FILE}{tool}/{file}\n").as_bytes());
+                        text.extend_from_slice(&fs::read(path)?);
+                    }
+                }
+                found.insert(whole, text);
+            }
+        }
         "review" => {
             for folder in folders(&fixtures)? {
                 for path in files(&folder)? {

@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rackc::allocate::Lock;
 use rackc::compile::{Compilation, Options, Output, compile as compiled, standing};
 use rackc::diagnostic::{Diagnostic, Severity, Sink};
+use rackc::import::{Origin, Request};
 use rackc::output::Manifest;
 use rackc::picture::{Page, page};
 use rackc::render::{OutputFile, Printers};
@@ -14,7 +15,7 @@ use rackc::report::{Ending, Human, Root, Sarif, Width, github, json};
 use rackc::review::show::{human, json as show_json, markdown};
 use rackc::review::{Files, Reader, Review, Running, Switch};
 use rackc::source::Sources;
-use rackc::syntax::{MemoryFiles, Program};
+use rackc::syntax::{MemoryFiles, Program, decoded};
 use rackc::vendor::Catalog;
 use rackc::{documents, lab};
 
@@ -25,13 +26,14 @@ pub const FILE: &str = "//// ";
 pub type Target = fn(&[u8]);
 
 /// The target of each name.
-pub const ALL: [(&str, Target); 6] = [
+pub const ALL: [(&str, Target); 7] = [
     ("syntax", syntax),
     ("compile", compile),
     ("lock", lock),
     ("vendor", vendor),
     ("diff", diff),
     ("review", review),
+    ("import", import),
 ];
 
 /// The built-in vendors.
@@ -175,6 +177,45 @@ pub fn review(data: &[u8]) {
     }
 }
 
+/// Reads what another tool knows: files behind lines such as `//// netbox/devices.csv`, which name the tool of the first one.
+/// A program that comes of it compiles.
+pub fn import(data: &[u8]) {
+    let files = files(data);
+    let given = || files.iter().filter(|(path, _)| path.contains('/'));
+    let mut tool = given().filter_map(|(path, _)| path.split('/').next());
+    let origin = match tool.next() {
+        Some("netbox") => Origin::Netbox,
+        Some("nautobot") => Origin::Nautobot,
+        _ => Origin::Netlab,
+    };
+    let mut texts = Vec::new();
+    for (path, bytes) in given() {
+        if let Ok(text) = decoded(Utf8Path::new(path), bytes.clone()) {
+            texts.push((Utf8Path::new(path), text));
+        }
+    }
+    let request = Request { origin, catalog: &CATALOG, models: &[], compile: &errors };
+    let all = texts.iter().map(|(path, text)| (*path, text.as_str()));
+    let imported = rackc::import::import(all, request);
+    shown(&imported.diagnostics, &imported.sources);
+    if let Some(program) = imported.program {
+        let wrong = errors(&program);
+        assert!(wrong.is_empty(), "a program that does not compile: {wrong:?}\n{program}");
+    }
+}
+
+/// What is wrong with a program.
+fn errors(text: &str) -> Vec<Diagnostic> {
+    let mut sink = Sink::default();
+    let memory = MemoryFiles::default().with("main.rack", text);
+    let program = Program::load(&memory, "main.rack".into(), &mut sink);
+    if !sink.has_errors() {
+        sink.extend(compiled(&program, &CATALOG, &Options::default()).diagnostics);
+    }
+    let all = sink.into_sorted().into_iter();
+    all.filter(|one| one.severity == Severity::Error).collect()
+}
+
 /// A program with switches of a vendor `toy`.
 const TOYS: &str = include_str!("../../tests/toy-vendor/main.rack");
 
@@ -259,15 +300,14 @@ fn beside(output: &Output, catalog: &Catalog, sources: &Sources, made: &mut Made
     let entries = entries.collect();
     let documents =
         documents::Documents::of((fabric, topology), &output.allocation, catalog, entries);
-    let mut put = |file: OutputFile| {
+    let Ok(mut all) = documents.each(Ok::<OutputFile, std::convert::Infallible>);
+    match lab::files(output.lowering((sources, Utf8Path::new("")), catalog), &documents) {
+        Ok(files) => all.extend(files),
+        Err(errors) => shown(&errors, sources),
+    }
+    for file in all {
         let before = made.insert(file.path.clone(), file.text);
         assert!(before.is_none(), "{} is written twice", file.path);
-        Ok::<(), std::convert::Infallible>(())
-    };
-    _ = documents.each(&mut put);
-    match lab::files(output.lowering((sources, Utf8Path::new("")), catalog), &documents) {
-        Ok(files) => _ = files.into_iter().try_for_each(put),
-        Err(errors) => shown(&errors, sources),
     }
 }
 
