@@ -43,6 +43,23 @@ impl Clock {
         let now = Instant::now();
         let took = now.duration_since(self.since);
         self.since = now;
+        self.add(phase, took);
+    }
+
+    /// Ends phases that ran side by side: the time since the last one ended is divided among them by what each took of its
+    /// threads.
+    pub fn lap_shared(&mut self, phases: &[(&'static str, Duration)]) {
+        let now = Instant::now();
+        let wall = now.duration_since(self.since);
+        self.since = now;
+        let all: Duration = phases.iter().map(|(_, took)| *took).sum();
+        for (phase, took) in phases {
+            let share = took.as_secs_f64() / all.as_secs_f64().max(f64::EPSILON);
+            self.add(phase, wall.mul_f64(share.min(1.0)));
+        }
+    }
+
+    fn add(&mut self, phase: &'static str, took: Duration) {
         self.stage.end(phase);
         match self.laps.iter_mut().find(|(known, _)| *known == phase) {
             Some((_, known)) => *known += took,

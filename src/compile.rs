@@ -1,16 +1,18 @@
 //! The whole story: a program in, devices and a lock out.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 
 use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
-use crate::capabilities;
+use crate::capabilities::{self, Checker, Findings};
 use crate::checks::{self, Context};
 use crate::clock::{Clock, Stage};
 use crate::device::model::Device;
-use crate::device::{AT_ONCE, Lowering, Parts, lower_some};
+use crate::device::{Lowering, Made, Parts, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Fabric, resolve};
 use crate::lab;
@@ -34,9 +36,6 @@ pub struct Options {
     pub locked: bool,
     /// Output formats that the command line asks for: vendor and format.
     pub formats: Vec<(String, String)>,
-    /// The largest fabric whose devices are all held, in switches. Those of a larger one are looked at part by part, and
-    /// [`Output::each_part`] makes them again. Without a number all are held.
-    pub hold: Option<usize>,
     /// Where to note which phase ended.
     pub stage: Stage,
 }
@@ -74,7 +73,7 @@ impl Checked {
 pub struct Output {
     /// The fabric's name.
     pub fabric: String,
-    /// Every switch, by host name; none if there are more than were to be held.
+    /// Every switch, by host name; none yet when the program was only planned.
     pub devices: Vec<Device>,
     /// The text of the lock file as it must now be.
     pub lock: String,
@@ -90,13 +89,37 @@ pub struct Output {
 ///
 /// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
 pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
+    compiled(program, catalog, options, |output, program, sink, clock| {
+        let devices = lower_some(output.lowering(place(program), catalog), |_| true);
+        clock.lap("lower");
+        capabilities::check(&output.checked.fabric, &devices, catalog, sink);
+        of_all(&output.checked.fabric, catalog, sink);
+        clock.lap("capabilities");
+        output.devices = devices;
+    })
+}
+
+/// Compiles a program without making its devices: [`Output::each_switch`] makes them and says whether they can be.
+pub fn plan(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
+    compiled(program, catalog, options, |_, _, _, _| {})
+}
+
+fn compiled(
+    program: &Program,
+    catalog: &Catalog,
+    options: &Options,
+    then: impl FnOnce(&mut Output, &Program, &mut Sink, &mut Clock),
+) -> Compilation {
     let (mut sink, mut clock) = (Sink::default(), Clock::watched(options.stage.clone()));
-    let output = run(program, catalog, options, &mut sink, &mut clock);
+    let mut output = planned(program, catalog, options, &mut sink, &mut clock);
+    if let Some(output) = &mut output {
+        then(output, program, &mut sink, &mut clock);
+    }
     let output = output.filter(|_| !sink.has_errors());
     Compilation { diagnostics: sink.into_sorted(), output, clock }
 }
 
-fn run(
+fn planned(
     program: &Program,
     catalog: &Catalog,
     options: &Options,
@@ -105,91 +128,110 @@ fn run(
 ) -> Option<Output> {
     let lock = read_lock(options, sink);
     clock.lap("lock");
-    let Checked { fabric, topology } = resolved(program, catalog, &options.formats, sink, clock)?;
-    let proof = Proof::of(&fabric, &topology);
-    clock.lap("proof");
-    checks::run(&Context { fabric: &fabric, topology: &topology, catalog, proof: &proof }, sink);
-    clock.lap("checks");
+    let checked = resolved(program, catalog, &options.formats, sink, clock)?;
+    let before = options.locked.then(|| lock.clone());
+    // What is chosen for a fabric with errors is thrown away.
+    let (proven, chosen) =
+        rayon::join(|| proven(&checked, catalog), || chosen(&checked, catalog, lock));
+    let (proof, said, proving) = proven;
+    let ((allocation, lock), choice, choosing) = chosen;
+    let [proof_took, checks_took] = proving;
+    clock.lap_shared(&[proof_took, checks_took, choosing]);
+    sink.absorb(said);
     if sink.has_errors() {
         return None;
     }
-    let (allocation, new_lock) = allocate(&fabric, &topology, catalog, lock.clone(), sink);
-    if options.locked {
-        sink.extend(out_of_date(&lock, &new_lock));
+    sink.absorb(choice);
+    if let Some(before) = before {
+        sink.extend(out_of_date(&before, &lock));
     }
+    if sink.has_errors() {
+        return None;
+    }
+    let fabric = checked.fabric.name.clone();
+    let (devices, lock) = (Vec::new(), lock.to_text());
     clock.lap("allocate");
-    if sink.has_errors() {
-        return None;
-    }
-    let sources = &program.sources;
-    let root = program.roots.first().and_then(|root| sources.file(*root).path.parent());
-    let lowering = Lowering {
-        fabric: &fabric,
-        topology: &topology,
-        allocation: &allocation,
-        catalog,
-        sources,
-        folder: root.unwrap_or(Utf8Path::new("")),
-        origins: false,
-        lab: None,
-    };
-    let held = options.hold.is_none_or(|most| fabric.switches.len() <= most);
-    let devices = held_against(lowering, held, sink, clock);
-    push::check(&fabric, catalog, sink);
-    lab::check(&fabric, catalog, sink);
-    clock.lap("capabilities");
-    let name = fabric.name.clone();
-    let checked = Checked { fabric, topology };
-    Some(Output { fabric: name, devices, lock: new_lock.to_text(), checked, allocation, proof })
+    Some(Output { fabric, devices, lock, checked, allocation, proof })
 }
 
-/// Lowers every switch and holds it against its capabilities. The devices, if they are to be held.
-fn held_against(
-    lowering: Lowering<'_>,
-    held: bool,
-    sink: &mut Sink,
-    clock: &mut Clock,
-) -> Vec<Device> {
-    let mut checker = capabilities::Checker::new(lowering.fabric, lowering.catalog);
-    let mut devices = Vec::new();
-    if held {
-        devices = lower_some(lowering, |_| true);
-        clock.lap("lower");
-        checker.devices(&devices, sink);
-    } else {
-        let parts = Parts::of(lowering, |_| true);
-        let fine: Result<(), std::convert::Infallible> = parts.each(|part| {
-            clock.lap("lower");
-            checker.devices(part, sink);
-            clock.lap("capabilities");
-            Ok(())
-        });
-        let Ok(()) = fine;
-        clock.lap("lower");
-    }
-    checker.finish(sink);
-    devices
+/// What a phase is called, and how long it took.
+type Took = (&'static str, Duration);
+
+/// What is proved of a fabric, and what the rules say of it.
+fn proven(checked: &Checked, catalog: &Catalog) -> (Proof, Sink, [Took; 2]) {
+    let Checked { fabric, topology } = checked;
+    let mut sink = Sink::default();
+    let start = Instant::now();
+    let proof = Proof::of(fabric, topology);
+    let proved = start.elapsed();
+    checks::run(&Context { fabric, topology, catalog, proof: &proof }, &mut sink);
+    (proof, sink, [("proof", proved), ("checks", start.elapsed().saturating_sub(proved))])
+}
+
+/// What is chosen for a fabric, the lock of next time, and what there is to say of that.
+fn chosen(checked: &Checked, catalog: &Catalog, lock: Lock) -> ((Allocation, Lock), Sink, Took) {
+    let Checked { fabric, topology } = checked;
+    let mut sink = Sink::default();
+    let start = Instant::now();
+    let chosen = allocate(fabric, topology, catalog, lock, &mut sink);
+    (chosen, sink, ("allocate", start.elapsed()))
+}
+
+/// What is wrong with a fabric as a whole for what is made of it.
+fn of_all(fabric: &Fabric, catalog: &Catalog, sink: &mut Sink) {
+    push::check(fabric, catalog, sink);
+    lab::check(fabric, catalog, sink);
+}
+
+/// The program's texts, and where it lies.
+fn place(program: &Program) -> (&Sources, &Utf8Path) {
+    let sources = &program.sources;
+    let root = program.roots.first().and_then(|root| sources.file(*root).path.parent());
+    (sources, root.unwrap_or(Utf8Path::new("")))
 }
 
 impl Output {
-    /// Hands the wanted devices to `take`, some at a time, by host name: those that are held, or made again.
-    ///
-    /// # Errors
-    /// What `take` says.
-    pub fn each_part<E>(
+    /// Makes every switch's device and says in `sink` whether it can be. `work` is done with those that are wanted, on many
+    /// threads, until a switch is refused; what comes of it is handed to `take` some at a time, by host name.
+    pub fn each_switch<T: Send>(
         &self,
-        (sources, folder): (&Sources, &Utf8Path),
-        catalog: &Catalog,
-        wanted: impl Fn(&str) -> bool,
-        mut take: impl FnMut(&[&Device]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if !self.devices.is_empty() {
-            let devices = self.devices.iter().filter(|device| wanted(&device.hostname));
-            let devices: Vec<&Device> = devices.collect();
-            return devices.chunks(AT_ONCE).try_for_each(take);
-        }
-        Parts::of(self.lowering((sources, folder), catalog), wanted)
-            .each(|devices| take(&devices.iter().collect::<Vec<_>>()))
+        (place, catalog): ((&Sources, &Utf8Path), &Catalog),
+        (sink, clock): (&mut Sink, &mut Clock),
+        wanted: impl Fn(&str) -> bool + Sync,
+        work: impl Fn(&Device) -> T + Sync,
+        mut take: impl FnMut(Vec<T>),
+    ) {
+        let fabric = &self.checked.fabric;
+        let checker = Checker::new(fabric, catalog);
+        let refused = AtomicBool::new(false);
+        let one = |Made { device, took }: Made<'_>| {
+            let start = Instant::now();
+            let alone = checker.alone(device);
+            let checking = start.elapsed();
+            refused.fetch_or(alone.is_refused(), Ordering::Relaxed);
+            let goes_on = !refused.load(Ordering::Relaxed) && wanted(&device.hostname);
+            let done = goes_on.then(|| work(device));
+            (alone, done, [took, checking, start.elapsed().saturating_sub(checking)])
+        };
+        let mut findings = Findings::default();
+        Parts::of(self.lowering(place, catalog), |_| true).each(one, |part| {
+            let mut times = [Duration::ZERO; 3];
+            let mut done = Vec::new();
+            for (alone, made, took) in part {
+                findings.add(alone, sink);
+                done.extend(made);
+                times.iter_mut().zip(took).for_each(|(time, took)| *time += took);
+            }
+            let [lowering, checking, working] = times;
+            let phases = [("lower", lowering), ("capabilities", checking), ("print", working)];
+            clock.lap_shared(if done.is_empty() { &phases[..2] } else { &phases });
+            if !refused.load(Ordering::Relaxed) {
+                take(done);
+            }
+        });
+        findings.finish(catalog, sink);
+        of_all(fabric, catalog, sink);
+        clock.lap("capabilities");
     }
 
     /// What devices are made from. `sources` and `folder` are the program's texts and where it lies.

@@ -89,6 +89,50 @@ fn next(state: &mut u64) -> u64 {
 }
 
 #[test]
+fn what_nothing_was_changed_of_is_not_printed_again() {
+    let place = tempfile::tempdir().unwrap();
+    let (main, out) = (place.path().join("main.rack"), place.path().join("out"));
+    write(&main, program("one.example.net", 3).as_bytes());
+    // What a build says, whether it printed, and the tree then.
+    let built = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rackc"));
+        command.args(["build", ".", "-o", "out", "--timings"]).current_dir(place.path());
+        let output = command.env("XDG_CACHE_HOME", place.path().join("cache")).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let said = stderr(&output);
+        let printed = said.lines().any(|line| line.trim_start().starts_with("print "));
+        (said, printed, tree(&out))
+    };
+    let (said, printed, first) = built();
+    assert!(printed && said.contains("wrote `out`"), "{said}");
+    let (said, printed, again) = built();
+    assert!(!printed && said.contains("`out` is up to date: 6 switches"), "{said}");
+    assert!(again == first);
+
+    write(&out.join("configs/r001-a/startup-config"), b"no such config\n");
+    let (said, printed, mended) = built();
+    assert!(printed && said.contains("1 changed") && mended == first, "{said}");
+    assert!(!built().1);
+
+    fs::remove_file(out.join("docs/README.md")).unwrap();
+    let (said, printed, mended) = built();
+    assert!(printed && mended == first, "{said}");
+    assert!(!built().1);
+
+    fs::remove_file(place.path().join("rackc.lock")).unwrap();
+    let (said, printed, same) = built();
+    assert!(printed && said.contains("wrote `rackc.lock`") && same == first, "{said}");
+    assert!(!built().1);
+
+    write(&main, program("two.example.net", 3).as_bytes());
+    let (said, printed, other) = built();
+    assert!(printed && other != first, "{said}");
+    write(&main, b"fabric dc1 { broken }");
+    let output = run(place.path(), &["build", ".", "-o", "out"]);
+    assert!(!output.status.success() && tree(&out) == other);
+}
+
+#[test]
 fn a_build_that_is_killed_leaves_a_whole_tree() {
     let two = Two::new(60);
     let start = Instant::now();

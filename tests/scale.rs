@@ -10,7 +10,9 @@ mod plan;
 mod text;
 
 use camino::Utf8Path;
-use rackc::compile::{Options, Output, compile};
+use rackc::clock::Clock;
+use rackc::compile::{self, Options, compile};
+use rackc::device::model::Device;
 use rackc::diagnostic::Sink;
 use rackc::fabric::{Fabric, resolve};
 use rackc::proof::{Network, Prover};
@@ -47,26 +49,30 @@ fn a_fabric_has_as_many_switches_as_were_asked_for_and_no_errors() {
 }
 
 #[test]
-fn devices_that_are_not_held_are_made_again_just_as_they_were() {
+fn devices_that_are_made_one_by_one_are_those_that_are_made_together() {
     let files = MemoryFiles::default().with("main.rack", program(300));
     let program = Program::load(&files, Utf8Path::new("main.rack"), &mut Sink::default());
-    let made = |hold| compile(&program, &CATALOG, &Options { hold, ..Options::default() });
-    let (all, none) = (made(None), made(Some(299)));
-    assert_eq!(all.diagnostics, none.diagnostics);
-    let (all, none) = (all.output.unwrap(), none.output.unwrap());
-    assert_eq!((all.devices.len(), none.devices.len()), (300, 0));
-    let again = |output: &Output, wanted: fn(&str) -> bool| {
-        let mut devices = Vec::new();
-        let place = (&program.sources, Utf8Path::new(""));
-        let taken: Result<(), ()> = output.each_part(place, &CATALOG, wanted, |part| {
-            devices.extend(part.iter().map(|device| (*device).clone()));
-            Ok(())
-        });
-        taken.map(|()| devices).unwrap()
+    let (all, planned) = (
+        compile(&program, &CATALOG, &Options::default()),
+        compile::plan(&program, &CATALOG, &Options::default()),
+    );
+    let (together, planned_only) = (all.output.unwrap(), planned.output.unwrap());
+    assert_eq!((together.devices.len(), planned_only.devices.len()), (300, 0));
+    let one_by_one = |wanted: fn(&str) -> bool| {
+        let (mut devices, mut sink) = (Vec::new(), Sink::default());
+        sink.extend(planned.diagnostics.iter().cloned());
+        let place = ((&program.sources, Utf8Path::new("")), &*CATALOG);
+        let ears = (&mut sink, &mut Clock::default());
+        planned_only.each_switch(place, ears, wanted, Device::clone, |part| devices.extend(part));
+        (devices, sink.into_sorted())
     };
-    assert!(again(&none, |_| true) == all.devices && again(&all, |_| true) == all.devices);
-    let some = |name: &str| name.ends_with('a');
-    assert!(again(&none, some) == again(&all, some));
+    let (devices, said) = one_by_one(|_| true);
+    assert!(devices == together.devices);
+    assert_eq!(said, all.diagnostics);
+    let (some, said) = one_by_one(|name| name.ends_with('a'));
+    let ending = together.devices.into_iter().filter(|device| device.hostname.ends_with('a'));
+    assert!(some == ending.collect::<Vec<_>>());
+    assert_eq!(said, all.diagnostics);
 }
 
 /// Cases of which the whole fabric is looked at.

@@ -17,7 +17,7 @@ use codes::{FEATURES_EXCLUDE, NOT_SUPPORTED};
 use needs::{Need, needs};
 
 use crate::device::model::Device;
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fabric::{Fabric, Switch};
 use crate::vendor::schema::{Capability, Feature, NotedCapability, Platform, Vendor};
 use crate::vendor::{Catalog, variant_name};
@@ -27,19 +27,53 @@ type Missing<'a> = BTreeMap<(&'a str, &'a str, Feature), Vec<(&'a Switch, Need)>
 
 /// Holds every device against its vendor's and its model's capabilities.
 pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut Sink) {
-    let mut checker = Checker::new(fabric, catalog);
-    checker.devices(devices, sink);
-    checker.finish(sink);
+    let checker = Checker::new(fabric, catalog);
+    let alone: Vec<Alone<'_>> = devices.par_iter().map(|one| checker.alone(one)).collect();
+    let mut findings = Findings::default();
+    for alone in alone {
+        findings.add(alone, sink);
+    }
+    findings.finish(catalog, sink);
 }
 
-/// Holds devices against capabilities, some at a time.
+/// Holds devices against capabilities, one at a time.
 #[derive(Debug)]
 pub struct Checker<'a> {
     fabric: &'a Fabric,
     catalog: &'a Catalog,
     switches: BTreeMap<&'a str, &'a Switch>,
+}
+
+/// What was found of devices that is said of many at once.
+#[derive(Debug, Default)]
+pub struct Findings<'a> {
     missing: Missing<'a>,
-    cut: sessions::Told<'a>,
+    /// Lists and sessions that were told of already.
+    cut: BTreeSet<sessions::Key<'a>>,
+}
+
+impl<'a> Findings<'a> {
+    /// Says what is wrong with one device alone, and remembers the rest.
+    pub fn add(&mut self, alone: Alone<'a>, sink: &mut Sink) {
+        let Alone { said, missing, cut } = alone;
+        sink.extend(said.into_sorted());
+        for (key, asked) in missing {
+            self.missing.entry(key).or_default().push(asked);
+        }
+        for (key, diagnostic) in cut {
+            // The same happens on every switch.
+            if self.cut.insert(key) {
+                sink.push(diagnostic);
+            }
+        }
+    }
+
+    /// Says what is wrong with many devices at once.
+    pub fn finish(self, catalog: &Catalog, sink: &mut Sink) {
+        for ((vendor, platform, feature), asked) in self.missing {
+            sink.extend(not_supported(catalog, vendor, platform, feature, &asked));
+        }
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -47,31 +81,15 @@ impl<'a> Checker<'a> {
     pub fn new(fabric: &'a Fabric, catalog: &'a Catalog) -> Self {
         let switches =
             fabric.switches.values().map(|switch| (switch.name.as_str(), switch)).collect();
-        let (missing, cut) = (BTreeMap::new(), sessions::Told::new());
-        Self { fabric, catalog, switches, missing, cut }
+        Self { fabric, catalog, switches }
     }
 
-    /// Says what is wrong with each of some devices, and remembers what is said of all together.
-    pub fn devices(&mut self, devices: &[Device], sink: &mut Sink) {
-        let alone: Vec<Option<Alone<'a>>> = devices.par_iter().map(|one| self.alone(one)).collect();
-        for (device, alone) in devices.iter().zip(alone) {
-            let Some(Alone { said, missing }) = alone else { continue };
-            sink.extend(said.into_sorted());
-            for (key, asked) in missing {
-                self.missing.entry(key).or_default().push(asked);
-            }
-            sessions::check(self.fabric, device, &mut self.cut, sink);
-        }
+    /// What there is to say of a device by itself.
+    pub fn alone(&self, device: &Device) -> Alone<'a> {
+        self.known(device).unwrap_or_default()
     }
 
-    /// Says what is wrong with many devices at once.
-    pub fn finish(self, sink: &mut Sink) {
-        for ((vendor, platform, feature), asked) in self.missing {
-            sink.extend(not_supported(self.catalog, vendor, platform, feature, &asked));
-        }
-    }
-
-    fn alone(&self, device: &Device) -> Option<Alone<'a>> {
+    fn known(&self, device: &Device) -> Option<Alone<'a>> {
         let (fabric, mut said) = (self.fabric, Sink::default());
         let switch = self.switches.get(device.hostname.as_str()).copied()?;
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
@@ -84,7 +102,8 @@ impl<'a> Checker<'a> {
             let key = (vendor.name.as_str(), platform.name.as_str(), feature);
             (!vendor.supports(platform, feature)).then_some((key, (switch, need)))
         };
-        Some(Alone { said, missing: needed.into_iter().filter_map(lacks).collect() })
+        let missing = needed.into_iter().filter_map(lacks).collect();
+        Some(Alone { said, missing, cut: sessions::cut(fabric, device) })
     }
 }
 
@@ -118,9 +137,19 @@ pub fn conditions<'a>(
 type Lack<'a> = ((&'a str, &'a str, Feature), (&'a Switch, Need));
 
 /// What there is to say of a device by itself.
-struct Alone<'a> {
+#[derive(Debug, Default)]
+pub struct Alone<'a> {
     said: Sink,
     missing: Vec<Lack<'a>>,
+    cut: Vec<(sessions::Key<'a>, Diagnostic)>,
+}
+
+impl Alone<'_> {
+    /// Whether the switch cannot be made.
+    pub fn is_refused(&self) -> bool {
+        let cut = self.cut.iter().any(|(_, one)| one.severity == Severity::Error);
+        self.said.has_errors() || !self.missing.is_empty() || cut
+    }
 }
 
 fn not_supported(

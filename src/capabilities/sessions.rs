@@ -1,18 +1,19 @@
 //! Whether access lists let through the BGP sessions whose addresses are known only now that they are chosen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use crate::checks::{Session, cut_off};
 use crate::device::model::{BgpGroup, Device, Svi};
-use crate::diagnostic::Sink;
+use crate::diagnostic::Diagnostic;
 use crate::fabric::{Access, Acl, Boundary, Fabric};
 use crate::source::Span;
 
-/// Lists and sessions that were told of already: the same happens on every switch.
-pub(super) type Told<'a> = BTreeSet<(&'a str, &'a str)>;
+/// An access list, and whose sessions it cuts off.
+pub(super) type Key<'a> = (&'a str, &'a str);
+type Cut<'a> = BTreeMap<Key<'a>, Diagnostic>;
 
 /// One end of a session, or all that may come from a range.
 struct End {
@@ -31,14 +32,19 @@ struct Guard<'a> {
 }
 
 /// Holds a device's sessions with hosts and far peers against the lists that they pass.
-pub(super) fn check<'a>(fabric: &'a Fabric, device: &Device, told: &mut Told<'a>, sink: &mut Sink) {
+pub(super) fn cut<'a>(fabric: &'a Fabric, device: &Device) -> Vec<(Key<'a>, Diagnostic)> {
+    let mut cut = Cut::new();
+    if fabric.acls.is_empty() {
+        return Vec::new();
+    }
     for vrf in device.bgp.iter().flat_map(|bgp| &bgp.vrfs) {
         for group in &vrf.groups {
             for end in ends(group) {
-                one(fabric, device, vrf.vrf.as_deref(), group, &end, told, sink);
+                one(fabric, device, vrf.vrf.as_deref(), group, &end, &mut cut);
             }
         }
     }
+    cut.into_iter().collect()
 }
 
 fn ends(group: &BgpGroup) -> Vec<End> {
@@ -61,8 +67,7 @@ fn one<'a>(
     vrf: Option<&str>,
     group: &BgpGroup,
     end: &End,
-    told: &mut Told<'a>,
-    sink: &mut Sink,
+    cut: &mut Cut<'a>,
 ) {
     let ipv6 = matches!(end.peers, IpNet::V6(_));
     let svi = device.svis.iter().find(|svi| {
@@ -84,14 +89,15 @@ fn one<'a>(
     // When some of a range pass, the list chooses who may speak.
     let each: Option<Vec<_>> = representatives(acl, peers).into_iter().map(lacking).collect();
     let Some(lacking) = each.and_then(|each| each.first().copied()) else { return };
-    if !told.insert((&acl.name, guard.name)) {
+    let Guard { access, session, kind, name, from } = guard;
+    let key = (acl.name.as_str(), name);
+    if cut.contains_key(&key) {
         return;
     }
-    let Guard { access, session, kind, name, from } = guard;
     let message =
         format!("access list `{}` drops {} of {kind} `{name}`", acl.name, lacking.protocol);
     let help = lacking.help(&from, &loopbacks(fabric, own, kind == "service"));
-    sink.push(cut_off(&message, access.span, session, acl, &help));
+    cut.insert(key, cut_off(&message, access.span, session, acl, &help));
 }
 
 /// The list at the gateway of a VLAN, on sessions with a service's hosts or a boundary's peer.

@@ -22,8 +22,7 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    // Advice can wait until the program is right.
-    if sink.has_errors() || context.fabric.settings.spanning_tree.mode == SpanningTreeMode::None {
+    if context.fabric.settings.spanning_tree.mode == SpanningTreeMode::None {
         return;
     }
     let mut findings = Repeated::new();

@@ -145,6 +145,8 @@ pub(crate) use acl_cuts_session::{Session, report as cut_off};
 use rule::declare_rule;
 pub use rule::{Context, Rule};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Repeated, Sink};
 
 /// All rules, in the order of their codes.
@@ -274,17 +276,30 @@ pub static RULES: &[&Rule] = &[
     &short_reload_delay::RULE,
     &narrow_peer_link::RULE,
     &root_away_from_gateway::RULE,
-    &host_without_edge::RULE,
 ];
+
+/// Rules that are heard only when all others found no error.
+static ADVICE: &[&Rule] = &[&host_without_edge::RULE];
 
 /// The codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    RULES.iter().map(|rule| rule.code)
+    RULES.iter().chain(ADVICE).map(|rule| rule.code)
 }
 
-/// Runs every rule.
+/// Runs every rule, side by side. Advice can wait until the program is right.
 pub fn run(context: &Context<'_>, sink: &mut Sink) {
-    for rule in RULES {
-        (rule.check)(context, sink);
+    let run = |rule: &&Rule| {
+        let mut said = Sink::default();
+        (rule.check)(context, &mut said);
+        said
+    };
+    let said: Vec<Sink> = RULES.par_iter().with_max_len(1).map(run).collect();
+    for said in said {
+        sink.absorb(said);
+    }
+    if !sink.has_errors() {
+        for rule in ADVICE {
+            (rule.check)(context, sink);
+        }
     }
 }

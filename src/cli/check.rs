@@ -16,7 +16,10 @@ pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let stage = Stage::default();
     shell.progress().start(&stage);
     let project = Project::open_watched(&args.compile, global, stage)?;
-    let Compiled { output, catalog, mut clock, .. } = project.compile_in_parts(shell)?;
+    let mut compiled = project.plan(shell)?;
+    let mut clock = std::mem::take(&mut compiled.clock);
+    compiled.each_switch((shell, &mut clock), |_| false, |_| (), |_| ())?;
+    let Compiled { output, catalog, .. } = compiled;
     Printers::of_formats(&catalog, output.checked.formats())?;
     clock.lap("templates");
     let switches = output.checked.fabric.switches.len();

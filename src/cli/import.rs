@@ -8,7 +8,8 @@ use super::disk::Disk;
 use super::entry;
 use super::exit::{Exit, Failure, usage};
 use super::shell::Shell;
-use crate::compile::{Options, compile};
+use crate::clock::Clock;
+use crate::compile::{Options, plan};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::import::codes::OUTPUT_EXISTS;
 use crate::import::{Origin, Request, import};
@@ -67,9 +68,13 @@ fn check(text: &str, catalog: &Catalog) -> Vec<Diagnostic> {
     let mut found = Sink::default();
     let program = Program::load(&files, Utf8Path::new(PROGRAM), &mut found);
     if !found.has_errors() {
-        // Of a large fabric the devices are not held.
-        let options = Options { hold: Some(1), ..Options::default() };
-        found.extend(compile(&program, catalog, &options).diagnostics);
+        let planned = plan(&program, catalog, &Options::default());
+        found.extend(planned.diagnostics);
+        if let Some(output) = planned.output {
+            let place = ((&program.sources, Utf8Path::new("")), catalog);
+            let (ready, clock) = (|_: &str| false, &mut Clock::default());
+            output.each_switch(place, (&mut found, clock), ready, |_| (), |_| ());
+        }
     }
     found.into_sorted().into_iter().filter(|one| one.severity == Severity::Error).collect()
 }

@@ -12,7 +12,8 @@ use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
 use crate::clock::{Clock, Stage};
-use crate::compile::{Checked, Options, Output, compile, look};
+use crate::compile::{Checked, Compilation, Options, Output, compile, look, plan};
+use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
 use crate::syntax::{Files, Program};
@@ -20,10 +21,6 @@ use crate::vendor::Catalog;
 
 /// Largest lock file that is read, in bytes.
 const LARGEST_LOCK: u64 = 256 * 1024 * 1024;
-
-/// The largest fabric whose devices stay in memory between checking and printing, in switches: to make them again
-/// costs time, to hold them some 100 kB for each.
-const HELD: usize = 2_000;
 
 /// What the command line names.
 pub struct Project {
@@ -34,6 +31,7 @@ pub struct Project {
     options: Options,
     lock_path: Utf8PathBuf,
     clock: Clock,
+    own_vendors: bool,
 }
 
 /// A program that compiled.
@@ -50,6 +48,8 @@ pub struct Compiled {
     pub folder: Utf8PathBuf,
     /// What each phase took.
     pub clock: Clock,
+    /// The vendors are not those that rackc brings.
+    pub own_vendors: bool,
 }
 
 /// A fabric that is only looked at.
@@ -60,6 +60,32 @@ pub struct Looked {
     pub sources: Sources,
     /// The vendors.
     pub catalog: Catalog,
+}
+
+impl Compiled {
+    /// Makes every device of a planned program and says whether it can be; `wanted`, `work` and `take` are as for
+    /// [`Output::each_switch`]. Then shows what there was to say of the program, and gives it back.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn each_switch<T: Send>(
+        &self,
+        (shell, clock): (&Shell, &mut Clock),
+        wanted: impl Fn(&str) -> bool + Sync,
+        work: impl Fn(&Device) -> T + Sync,
+        take: impl FnMut(Vec<T>),
+    ) -> Result<Vec<Diagnostic>, Failure> {
+        let Self { output, catalog, sources, folder, diagnostics, .. } = self;
+        let mut sink = Sink::default();
+        sink.extend(diagnostics.iter().cloned());
+        let place = ((sources, folder.as_path()), catalog);
+        output.each_switch(place, (&mut sink, clock), wanted, work, take);
+        let failed = sink.has_errors();
+        let diagnostics = sink.into_sorted();
+        shell.report(&diagnostics, sources)?;
+        clock.lap("messages");
+        if failed { Err(Failure::Told(Exit::Errors)) } else { Ok(diagnostics) }
+    }
 }
 
 impl Project {
@@ -83,7 +109,9 @@ impl Project {
         clock.lap("vendors");
         let lock_path = entry::lock_path(&args.path);
         let lock = read_lock(&lock_path)?;
-        Ok(Self::load(&Disk, args, catalog, lock_path, lock, clock))
+        let own_vendors = global.vendors.is_some();
+        let project = Self::load(&Disk, args, catalog, lock_path, lock, clock);
+        Ok(Self { own_vendors, ..project })
     }
 
     /// The program that a revision of git has at a path.
@@ -123,19 +151,18 @@ impl Project {
             lock_path: lock_path.to_string(),
             locked: args.locked,
             formats: args.formats.clone(),
-            hold: None,
             stage: clock.stage(),
         };
-        Self { program, found, catalog, options, lock_path, clock }
+        Self { program, found, catalog, options, lock_path, clock, own_vendors: false }
     }
 
-    /// Compiles the program and shows its messages. The devices of a large fabric are not held.
+    /// Compiles the program but for its devices: [`Output::each_switch`] makes them and has more to say. Messages are shown
+    /// when there are errors among them.
     ///
     /// # Errors
     /// The program has errors; they have been shown.
-    pub fn compile_in_parts(mut self, shell: &Shell) -> Result<Compiled, Failure> {
-        self.options.hold = Some(HELD);
-        self.compile(shell)
+    pub fn plan(self, shell: &Shell) -> Result<Compiled, Failure> {
+        self.compile_with(plan, shell, false)
     }
 
     /// Compiles the program and shows its messages.
@@ -143,7 +170,7 @@ impl Project {
     /// # Errors
     /// The program has errors; they have been shown.
     pub fn compile(self, shell: &Shell) -> Result<Compiled, Failure> {
-        self.compile_saying(shell, true)
+        self.compile_with(compile, shell, true)
     }
 
     /// Compiles the program for something else than its output: messages are shown when there are errors among them.
@@ -151,15 +178,20 @@ impl Project {
     /// # Errors
     /// The program has errors; they have been shown.
     pub fn compile_quietly(self, shell: &Shell) -> Result<Compiled, Failure> {
-        self.compile_saying(shell, false)
+        self.compile_with(compile, shell, false)
     }
 
-    fn compile_saying(self, shell: &Shell, always: bool) -> Result<Compiled, Failure> {
-        let Self { program, mut found, catalog, options, mut clock, .. } = self;
+    fn compile_with(
+        self,
+        with: fn(&Program, &Catalog, &Options) -> Compilation,
+        shell: &Shell,
+        always: bool,
+    ) -> Result<Compiled, Failure> {
+        let Self { program, mut found, catalog, options, mut clock, own_vendors, .. } = self;
         let output = if found.has_errors() {
             None
         } else {
-            let compilation = compile(&program, &catalog, &options);
+            let compilation = with(&program, &catalog, &options);
             found.extend(compilation.diagnostics);
             clock.then(compilation.clock);
             compilation.output
@@ -174,7 +206,7 @@ impl Project {
         clock.lap("messages");
         match output {
             Some(output) if !failed => {
-                Ok(Compiled { output, catalog, sources, diagnostics, folder, clock })
+                Ok(Compiled { output, catalog, sources, diagnostics, folder, clock, own_vendors })
             }
             _ => Err(Failure::Told(Exit::Errors)),
         }

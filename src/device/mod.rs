@@ -3,4 +3,4 @@
 mod lower;
 pub mod model;
 
-pub use lower::{AT_ONCE, Lowering, Parts, StandIns, lower, lower_some};
+pub use lower::{Lowering, Made, Parts, StandIns, lower, lower_some};

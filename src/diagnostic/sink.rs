@@ -34,6 +34,21 @@ impl Sink {
         }
     }
 
+    /// Takes over what another sink heard.
+    pub fn absorb(&mut self, other: Self) {
+        let Self { diagnostics, counts: mut dropped, failed, .. } = other;
+        self.failed |= failed;
+        for diagnostic in diagnostics {
+            if let Some(count) = dropped.get_mut(diagnostic.code.id) {
+                *count -= 1;
+            }
+            self.push(diagnostic);
+        }
+        for (id, count) in dropped {
+            *self.counts.entry(id).or_default() += count;
+        }
+    }
+
     /// Whether an error was kept.
     pub fn has_errors(&self) -> bool {
         self.failed

@@ -83,19 +83,23 @@ impl<'a> Documents<'a> {
         Self { fabric, topology, allocation, catalog, entries, places, switches, cables }
     }
 
-    /// Hands every file to `put`, one after the other.
+    /// Hands every file to `put`, on many threads. What came of them, in an order that is always the same.
     ///
     /// # Errors
     /// What `put` says.
-    pub fn each<E>(&self, mut put: impl FnMut(OutputFile) -> Result<(), E>) -> Result<(), E> {
-        put(index::file(self))?;
+    pub fn each<T: Send, E: Send>(
+        &self,
+        put: impl Fn(OutputFile) -> Result<T, E> + Sync,
+    ) -> Result<Vec<T>, E> {
         let makers = [cabling::files, plan::files, vlans::files, bgp::files, switches::files];
-        // Two at a time: those of a large fabric are large.
-        for some in makers.chunks(2) {
-            let made: Vec<Vec<OutputFile>> = some.par_iter().map(|make| make(self)).collect();
-            made.into_iter().flatten().try_for_each(&mut put)?;
-        }
-        rack::files(self, put)
+        let made =
+            makers.par_iter().with_max_len(1).map(|make| make(self)).flatten_iter().map(&put);
+        let mut all = made.collect::<Result<Vec<T>, E>>()?;
+        all.push(put(index::file(self))?);
+        let racks = rack::pages(self);
+        let pages = racks.par_iter().map(|page| put(page.file(self)));
+        all.extend(pages.collect::<Result<Vec<T>, E>>()?);
+        Ok(all)
     }
 
     /// Every cable, by rack, switch and port of its first end.

@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use rayon::prelude::*;
-
 use super::{Documents, Entry, markdown, ranges};
 use crate::fabric::{Switch, SwitchId, natural};
 use crate::render::OutputFile;
 
-/// How many pages are held at once.
-const AT_ONCE: usize = 256;
 const CABLES: [&str; 10] = [
     "✓",
     "Port",
@@ -25,27 +21,15 @@ const CABLES: [&str; 10] = [
 ];
 
 /// A page of the rack folder, or that of the switches which stand in no rack.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     path: String,
     title: String,
     zones: String,
     switches: Vec<&'a Entry>,
 }
 
-/// Hands the page of every rack to `put`, and that of switches that stand in none.
-pub(super) fn files<E>(
-    all: &Documents<'_>,
-    mut put: impl FnMut(OutputFile) -> Result<(), E>,
-) -> Result<(), E> {
-    let pages = pages(all);
-    for some in pages.chunks(AT_ONCE) {
-        let files: Vec<OutputFile> = some.par_iter().map(|page| page.file(all)).collect();
-        files.into_iter().try_for_each(&mut put)?;
-    }
-    Ok(())
-}
-
-fn pages<'a>(all: &'a Documents<'_>) -> Vec<Page<'a>> {
+/// The pages of all racks, and that of switches that stand in none.
+pub(super) fn pages<'a>(all: &'a Documents<'_>) -> Vec<Page<'a>> {
     let fabric = all.fabric;
     let entries = |switches: &[SwitchId]| {
         let mut entries: Vec<&Entry> = switches.iter().filter_map(|id| all.entry(*id)).collect();
@@ -76,7 +60,8 @@ fn pages<'a>(all: &'a Documents<'_>) -> Vec<Page<'a>> {
 }
 
 impl Page<'_> {
-    fn file(&self, all: &Documents<'_>) -> OutputFile {
+    /// The page as a file.
+    pub(super) fn file(&self, all: &Documents<'_>) -> OutputFile {
         let mut text = format!("# {}\n\nFabric `{}`", self.title, all.fabric.name);
         if !self.zones.is_empty() {
             _ = write!(text, ", in {}", markdown::cell(&self.zones));

@@ -8,6 +8,7 @@ mod guard;
 mod manifest;
 mod path;
 mod replace;
+mod seal;
 mod single;
 mod target;
 mod tree;
@@ -15,6 +16,7 @@ mod writer;
 
 pub use compare::{Comparer, diff};
 pub use manifest::{FILE_NAME as MANIFEST, Manifest, Switch};
+pub use seal::Seal;
 pub use single::write_file;
 pub use writer::{Outcome, Writer, Written, hash};
 

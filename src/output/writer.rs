@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::fail::fails;
@@ -13,6 +14,7 @@ use super::guard::Guard;
 use super::manifest::{FILE_NAME, Manifest};
 use super::path::join;
 use super::replace::{recover, remove, replace, sync_folder};
+use super::seal::Seal;
 use super::target::Target;
 use super::tree::{Tree, read_regular};
 use crate::diagnostic::Diagnostic;
@@ -91,6 +93,20 @@ impl Writer {
             }
         }
         Ok(files)
+    }
+
+    /// Whether the folder holds what its manifest says, to the byte, and that was made with this seal.
+    pub fn is_sealed(&self, seal: &Seal) -> bool {
+        let Some(manifest) = &self.tree.known else { return false };
+        let own = manifest.switches.values().flat_map(|switch| &switch.files);
+        let files: Vec<(&String, &String)> = own.chain(&manifest.files).collect();
+        let is_whole = |(path, sha256): &(&String, &String)| {
+            let bytes = join(&self.target.folder, path)
+                .ok()
+                .and_then(|there| read_regular(&there, u64::MAX).ok().flatten());
+            bytes.is_some_and(|bytes| hex(&Sha256::digest(&bytes)) == **sha256)
+        };
+        seal.holds(&self.tree.manifest) && files.par_iter().all(is_whole)
     }
 
     /// Takes one file. May be called from several threads.
@@ -217,8 +233,12 @@ fn is_same(path: &Path, text: &str) -> bool {
 
 /// SHA-256 of a text in hexadecimal.
 pub fn hash(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    let bytes = Sha256::digest(text.as_bytes());
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         _ = write!(text, "{byte:02x}");
         text

@@ -8,7 +8,7 @@ use rackc::compile::{Options, Output, compile};
 use rackc::device::model::Device;
 use rackc::diagnostic::{Diagnostic, Severity, Sink};
 use rackc::documents::{Documents, Reader};
-use rackc::render::Printers;
+use rackc::render::{OutputFile, Printers};
 use rackc::report::{Human, Width};
 use rackc::source::Sources;
 use rackc::syntax::{MemoryFiles, Program};
@@ -65,7 +65,6 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         lock_path: "rackc.lock".to_owned(),
         locked: false,
         formats: formats.to_vec(),
-        hold: None,
         ..Options::default()
     };
     let compilation = compile(&program, &CATALOG, &options);
@@ -93,12 +92,11 @@ pub fn beside(output: &Output, sources: &Sources) -> BTreeMap<String, String> {
         .map(|device| reader.entry(device, files(&device.hostname)).expect("a switch"));
     let entries = entries.collect();
     let documents = Documents::of((fabric, topology), &output.allocation, &CATALOG, entries);
-    let mut files = BTreeMap::new();
-    let fine: Result<(), String> = documents.each(|file| {
-        let twice = files.insert(file.path.clone(), file.text).is_some();
-        if twice { Err(file.path) } else { Ok(()) }
-    });
-    fine.expect("no file twice");
+    let made: Result<Vec<OutputFile>, ()> = documents.each(Ok);
+    let made = made.expect("documents");
+    let count = made.len();
+    let mut files: BTreeMap<_, _> = made.into_iter().map(|file| (file.path, file.text)).collect();
+    assert_eq!(files.len(), count, "no file twice");
     let lowering = output.lowering((sources, Utf8Path::new("")), &CATALOG);
     let lab = rackc::lab::files(lowering, &documents).expect("a lab");
     files.extend(lab.into_iter().map(|file| (file.path, file.text)));

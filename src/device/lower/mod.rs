@@ -27,9 +27,10 @@ mod underlay;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use index::Index;
 
@@ -80,11 +81,21 @@ pub fn lower(lowering: Lowering<'_>) -> Vec<Device> {
 /// The devices of some switches, by host name.
 pub fn lower_some(lowering: Lowering<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Device> {
     let parts = Parts::of(lowering, wanted);
-    parts.part(&parts.switches)
+    let made = |id: &SwitchId| One::of(parts.lowering, &parts.index, *id).map(One::device);
+    parts.switches.par_iter().filter_map(made).collect()
 }
 
-/// How many switches are worked on at once where a fabric is taken in parts.
-pub const AT_ONCE: usize = 256;
+/// How many switches are worked on before it is said what came of them.
+const AT_ONCE: usize = 256;
+
+/// A device just made.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// The device.
+    pub device: &'a Device,
+    /// How long that took.
+    pub took: Duration,
+}
 
 /// Switches that are lowered some at a time, so that the devices of a large fabric are never all in memory.
 #[derive(Debug)]
@@ -104,25 +115,18 @@ impl<'a> Parts<'a> {
         Self { lowering, index: Index::of(lowering), switches }
     }
 
-    /// Lowers them part by part, by host name. `take` may refuse, and no more are lowered then.
-    ///
-    /// # Errors
-    /// What `take` says.
-    pub fn each<E>(&self, mut take: impl FnMut(&[Device]) -> Result<(), E>) -> Result<(), E> {
+    /// Lowers them some at a time, by host name. `work` is done with each device on the thread that made it, and the device
+    /// is gone then; what came of a part is handed to `take`, in order.
+    pub fn each<T: Send>(&self, work: impl Fn(Made<'_>) -> T + Sync, mut take: impl FnMut(Vec<T>)) {
         for ids in self.switches.chunks(AT_ONCE) {
-            let devices = self.part(ids);
-            take(&devices)?;
-            // A device is many thousand strings.
-            devices.into_par_iter().for_each(drop);
+            take(ids.par_iter().filter_map(|id| self.one(*id, &work)).collect());
         }
-        Ok(())
     }
 
-    fn part(&self, ids: &[SwitchId]) -> Vec<Device> {
-        ids.par_iter()
-            .filter_map(|id| One::of(self.lowering, &self.index, *id))
-            .map(One::device)
-            .collect()
+    fn one<T>(&self, id: SwitchId, work: impl Fn(Made<'_>) -> T) -> Option<T> {
+        let start = Instant::now();
+        let device = One::of(self.lowering, &self.index, id)?.device();
+        Some(work(Made { device: &device, took: start.elapsed() }))
     }
 }
 

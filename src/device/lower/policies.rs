@@ -54,6 +54,13 @@ impl Policies {
         }
     }
 
+    /// What is made from now on comes from a clause of the statement that begins there, which is looked for in its text.
+    pub(super) fn said_by_clause(&mut self, one: One<'_>, statement: Origin, word: &str) {
+        if self.told {
+            self.said_by([one.clause_or_all(statement, word)]);
+        }
+    }
+
     /// What the statements say of each prefix: the entries of a list come from there.
     fn said_of(&self, list: &mut PrefixList, prefixes: &[Spanned<PrefixMatch>]) {
         if !self.told {

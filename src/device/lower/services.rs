@@ -182,7 +182,7 @@ impl<'a> One<'a> {
         let internal = remote_asn.is_some() && remote_asn == self.asn();
         let loopback = self.session_loopback(part.vrf, ipv6).filter(|_| part.distributed);
         let (source, address) = loopback.unzip();
-        policies.said_by([self.clause_or_all(service.origin, "advertise")]);
+        policies.said_by_clause(self, service.origin, "advertise");
         let (export, default_originate) = self.told(&part.name, &service.advertise, ipv6, policies);
         let sessions = BgpFamily {
             origins: Origins::default(),
@@ -222,7 +222,7 @@ impl<'a> One<'a> {
     fn accepted(self, part: &Part<'_>, ipv6: bool, policies: &mut Policies) -> String {
         let service = part.service;
         let name = format!("{}-accept", part.name);
-        policies.said_by([self.clause_or_all(service.origin, "accept")]);
+        policies.said_by_clause(self, service.origin, "accept");
         let list = if service.vips.is_empty() {
             policies.set(self, &service.accept, &name, ipv6)
         } else {
