@@ -117,7 +117,6 @@ pub const LANGUAGE: Language = Language {
         "interface * switchport access vlan @VLAN",
         "interface * switchport trunk native vlan @VLAN",
         "interface * switchport trunk allowed vlan @VLAN",
-        "** instance * vlan @VLAN",
         "** spanning-tree vlan-id @VLAN priority *",
         "no spanning-tree vlan-id @VLAN",
     ],

@@ -10,7 +10,7 @@ pub struct Language {
     pub read: fn(&str) -> Vec<Statement>,
     /// Words of a statement, up to some that do not matter: `*` is any word, `**` any words, `+kind` a name that is defined
     /// here, `@kind` one that is used. `Vlan@VLAN` is a name behind other text, `@interface:Port-Channel{}` one that the word is
-    /// a part of.
+    /// a part of. What stands behind ` => ` is used without being named: `feature bgp`.
     pub patterns: &'static [&'static str],
     /// Words that name something; a statement that has one must be known to a pattern.
     pub marks: &'static [&'static str],
@@ -53,10 +53,13 @@ impl Language {
     fn find(&self, statement: &[String], defined: &mut Names, used: &mut Names) -> bool {
         let mut known = false;
         for pattern in self.patterns {
+            let (pattern, needs) = pattern.split_once(" => ").unwrap_or((pattern, ""));
             let pattern: Vec<&str> = pattern.split(' ').collect();
             let mut found = Vec::new();
             if fits(&pattern, statement, &mut found) {
                 known = true;
+                let needs = needs.split_once(' ');
+                used.extend(needs.map(|(kind, name)| (kind.to_owned(), name.to_owned())));
                 for (mark, kind, name) in found {
                     let names = if mark == '+' { &mut *defined } else { &mut *used };
                     names.extend(each(&kind, &name).map(|name| (kind.replace('-', " "), name)));
@@ -74,7 +77,7 @@ fn fits(pattern: &[&str], words: &[String], found: &mut Vec<(char, String, Strin
         return (0..=words.len()).any(|skipped| fits(rest, &words[skipped..], found));
     }
     let Some((word, behind)) = words.split_first() else { return false };
-    let mark = first.find(['+', '@']);
+    let mark = first.find(['+', '@']).filter(|mark| mark + 1 < first.len());
     let name = mark.and_then(|mark| word.strip_prefix(&first[..mark]));
     if *first != "*" && name.is_none() && first != word || !fits(rest, behind, found) {
         return false;
