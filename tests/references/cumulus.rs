@@ -44,7 +44,8 @@ pub const FRR: Language = Language {
         "peer-group",
         "vrf",
     ],
-    built_in: &[],
+    // VRFs are Linux's; those with a number in the overlay are told to FRR, too.
+    built_in: &[("VRF", "*")],
     idle: &["VRF"],
 };
 
