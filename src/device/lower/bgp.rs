@@ -113,7 +113,7 @@ impl One<'_> {
         let routed = &self.all.topology.routed;
         let facts = &self.vendor.routing;
         let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
-        let by_policy = facts.networks_by_policy || facts.leaked_networks_by_policy && leaked();
+        let leaked_by_policy = facts.leaked_networks_by_policy && leaked();
         let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
             let sessions = groups
                 .iter()
@@ -131,6 +131,7 @@ impl One<'_> {
                 return None;
             }
             let networks = self.networks(vrf, ipv6, device);
+            let by_policy = facts.networks_by_policy && (sessions || overlay) || leaked_by_policy;
             let name = match vrf {
                 None => "networks".to_owned(),
                 Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),

@@ -7,7 +7,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use super::One;
 use crate::device::model::{
     AsPathEntry, AsPathList, CommunityEntry, CommunityList, Device, LengthRange, Origins,
-    PolicyTerm, PrefixEntry, PrefixList, RoutePolicy, RouteSource,
+    PolicyTerm, PrefixEntry, PrefixList, RoutePolicy, RouteSource, Vrf,
 };
 use crate::fabric::{self, AsPath, Community, PrefixMatch, PrefixSet};
 use crate::source::{Origin, Spanned};
@@ -132,6 +132,8 @@ impl Policies {
             name,
             ipv6,
             both_families: None,
+            of_leak: None,
+            by_target: None,
             description: description.to_owned(),
             terms: terms.clone(),
         });
@@ -389,6 +391,7 @@ impl Policies {
         device.prefix_lists = self.prefix_lists.into_values().collect();
         device.community_lists = self.community_lists.into_values().collect();
         device.as_path_lists = self.as_path_lists.into_values().collect();
+        mark_leaks(&device.vrfs, &mut self.by_name);
         device.route_policies = self.by_name.into_values().collect();
     }
 }
@@ -609,6 +612,27 @@ fn path_pattern(path: &AsPath) -> String {
 
 fn joined(asns: &[u32], between: &str) -> String {
     asns.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+}
+
+/// Says of the policies of leaks what they are for.
+fn mark_leaks(vrfs: &[Vrf], policies: &mut BTreeMap<String, RoutePolicy>) {
+    for vrf in vrfs {
+        let groups = || vrf.bgp.iter().flat_map(|bgp| &bgp.groups);
+        let sessions = [
+            groups().any(|group| group.ipv4.is_some()),
+            groups().any(|group| group.ipv6.is_some()),
+        ];
+        for leak in &vrf.leaks {
+            for (policy, sessions) in
+                [&leak.policy_ipv4, &leak.policy_ipv6].into_iter().zip(sessions)
+            {
+                if let Some(policy) = policy.as_ref().and_then(|name| policies.get_mut(name)) {
+                    policy.of_leak = Some(true);
+                    policy.by_target = (vrf.evpn.is_some() && !sessions).then_some(true);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -122,6 +122,13 @@ pub struct RoutePolicy {
     /// Present when it is applied to routes of both families: see `VrfLeak::policy`.
     #[serde(default)]
     pub both_families: Option<bool>,
+    /// Present when it is one family's part of such a policy: see `VrfLeak::policy_ipv4`.
+    #[serde(default)]
+    pub of_leak: Option<bool>,
+    /// Present when only an import by route target asks for such a part: systems that write its prefixes there need
+    /// no policy.
+    #[serde(default)]
+    pub by_target: Option<bool>,
     /// What it is for, in a line.
     pub description: String,
     /// Terms, in order.
