@@ -121,19 +121,16 @@ impl Reader<'_, '_> {
             }
             let vlan =
                 key.and_then(|key| self.inventory.vlans.iter_mut().find(|vlan| vlan.key == key));
-            match vlan {
-                Some(vlan) => {
-                    if !vlan.prefixes.contains(&net.trunc()) {
-                        vlan.prefixes.push(net.trunc());
-                    }
-                    vlan.vrf = vlan.vrf.take().or(vrf);
+            if let Some(vlan) = vlan {
+                if !vlan.prefixes.contains(&net.trunc()) {
+                    vlan.prefixes.push(net.trunc());
                 }
-                None => {
-                    alone.push((format!("`{net}`"), record.span));
-                    if net.prefix_len() >= 16 {
-                        self.inventory.pools.taken.push(net.trunc());
-                    }
-                }
+                vlan.vrf = vlan.vrf.take().or(vrf);
+                continue;
+            }
+            alone.push((format!("`{net}`"), record.span));
+            if net.prefix_len() >= 16 {
+                self.inventory.pools.taken.push(net.trunc());
             }
         }
         let no_vlan =

@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
         cable.label =
             wire.data.first(&["name", "description"]).and_then(Node::text).map(str::to_owned);
         cable.group = wire.lag;
-        cable.lacp = wire.lag.and_then(|_| self.lacp(wire));
+        cable.lacp = wire.lag.map(|_| self.lacp(wire));
         cable.cost = wire.data.get("ospf.cost").and_then(Node::number);
         let without = self.topology.root.get("addressing.p2p.unnumbered");
         cable.unnumbered = wire.data.get("unnumbered").or(without).is_some_and(Node::is_true);
@@ -159,14 +159,14 @@ impl Reader<'_, '_> {
     }
 
     /// How the LAG of a link speaks LACP.
-    fn lacp(&self, wire: &Wire) -> Option<&'static str> {
+    fn lacp(&self, wire: &Wire) -> &'static str {
         let root = &self.topology.root;
         let said = wire.data.get("lag.lacp").or_else(|| root.get("lag.lacp"));
         let said = said.or_else(|| root.get("defaults.lag.lacp"));
         match said.and_then(Node::text) {
-            Some("slow") => Some("slow"),
-            Some(_) if said.is_some_and(Node::is_false) => Some("static"),
-            _ => Some("fast"),
+            Some("slow") => "slow",
+            Some(_) if said.is_some_and(Node::is_false) => "static",
+            _ => "fast",
         }
     }
 
@@ -310,6 +310,19 @@ impl Reader<'_, '_> {
         }
         let tunnels = modules.contains_key("evpn") || modules.contains_key("vxlan");
         self.inventory.routing.evpn = tunnels && self.inventory.routing.underlay.is_some();
+        self.reflectors();
+        self.flooding(&modules);
+        if self.inventory.routing.underlay.is_some() {
+            self.inventory.pools.loopback = self.pool("loopback");
+            self.inventory.pools.link = self.pool("p2p");
+        }
+        self.inventory.pools.mgmt = self.pool("mgmt");
+        self.mtu();
+    }
+
+    /// Who hands routes of the overlay on.
+    fn reflectors(&mut self) {
+        let topology = self.topology;
         let reflects = |device: &usize| {
             topology.nodes.get(*device).is_some_and(|member| {
                 member.data.get("bgp.rr").is_some_and(Node::is_true)
@@ -320,6 +333,10 @@ impl Reader<'_, '_> {
             .filter(|device| self.is_switch(*device) && reflects(device))
             .collect();
         self.inventory.routing.route_servers = servers;
+    }
+
+    /// VXLAN without EVPN.
+    fn flooding(&mut self, modules: &BTreeMap<String, crate::source::Span>) {
         let flooding = modules.get("vxlan").filter(|_| !modules.contains_key("evpn"));
         if let Some(at) = flooding {
             if self.inventory.routing.evpn {
@@ -329,12 +346,12 @@ impl Reader<'_, '_> {
                 self.notes.lost("module `vxlan`", "rackc has VXLAN with EVPN only", Some(*at));
             }
         }
-        if self.inventory.routing.underlay.is_some() {
-            self.inventory.pools.loopback = self.pool("loopback");
-            self.inventory.pools.link = self.pool("p2p");
-        }
-        self.inventory.pools.mgmt = self.pool("mgmt");
-        let mtu = topology.root.entry("defaults").and_then(|top| top.node.get("interfaces.mtu"));
+    }
+
+    /// The IP MTU of all interfaces.
+    fn mtu(&mut self) {
+        let mtu =
+            self.topology.root.entry("defaults").and_then(|top| top.node.get("interfaces.mtu"));
         if let Some(node) = mtu {
             // Tunnels need more than what hosts have.
             let least = if self.inventory.routing.evpn { 1600 } else { 1280 };
@@ -404,7 +421,14 @@ impl Reader<'_, '_> {
             _ => "172.16.0.0/16",
         };
         if nets.is_empty() {
-            nets.extend(usual.parse::<IpNet>());
+            // A pool that the topology does not say gives way to subnets that it does.
+            let vlans = self.inventory.vlans.iter().flat_map(|vlan| &vlan.prefixes);
+            let cables = self.inventory.cables.iter().flat_map(|cable| &cable.prefixes);
+            let said: Vec<&IpNet> = vlans.chain(cables).collect();
+            let free = |net: &IpNet| {
+                name == "lan" || said.iter().all(|one| !net.contains(*one) && !one.contains(net))
+            };
+            nets.extend(usual.parse::<IpNet>().ok().filter(free));
         }
         nets
     }

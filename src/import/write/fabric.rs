@@ -164,7 +164,8 @@ impl Writer<'_> {
         };
         pool("mgmt", mgmt, true, 32, 22);
         pools.push(way_out.to_owned());
-        if routed {
+        let underlay = inventory.routing.underlay.as_deref().unwrap_or_default();
+        if inventory.routing.evpn || underlay.starts_with("bgp") {
             pools.push("pool asn 4200000000..4200009999".to_owned());
         }
         pools
