@@ -282,6 +282,11 @@ pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Che
     (!sink.has_errors()).then_some(checked)
 }
 
+/// The fabric of a program whatever the rules say of it, if its names can be resolved.
+pub fn unchecked(program: &Program, catalog: &Catalog) -> Option<Checked> {
+    resolved(program, catalog, &[], &mut Sink::default(), &mut Clock::default())
+}
+
 fn resolved(
     program: &Program,
     catalog: &Catalog,

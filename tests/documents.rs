@@ -196,7 +196,13 @@ fn hosts(net: IpNet) -> impl Iterator<Item = IpAddr> {
 fn every_cable_is_in_the_map_once() {
     each(|built| {
         let mut said = Vec::new();
-        let rows = built.csv("cabling");
+        let (management, rows): (Vec<Row>, Vec<Row>) =
+            built.csv("cabling").into_iter().partition(|row| row["use"] == "management");
+        let meant =
+            built.output.devices.iter().filter(|device| device.management.is_some()).count();
+        if management.len() != meant {
+            said.push(format!("{} management ports for {meant} switches", management.len()));
+        }
         let cables = built.output.checked.fabric.cables.len();
         if rows.len() != cables {
             said.push(format!("{} rows for {cables} cables", rows.len()));
@@ -246,7 +252,10 @@ fn racks_have_pages_with_all_their_cables() {
                 rack.switches.iter().map(|id| fabric.switches[*id].name.as_str()).collect();
             let devices = built.output.devices.iter();
             let devices = devices.filter(|device| names.contains(device.hostname.as_str()));
-            let ports: usize = devices.map(|device| device.ports.len()).sum();
+            let own = |device: &rackc::device::model::Device| {
+                device.ports.len() + usize::from(device.management.is_some())
+            };
+            let ports: usize = devices.map(own).sum();
             let rows = page.lines().filter(|line| line.starts_with("| ☐ |")).count();
             if rows != ports {
                 said.push(format!("{}: {rows} cables for {ports} ports", rack.name));

@@ -51,8 +51,9 @@ fn nodes(topology: &Value) -> BTreeMap<&str, &Value> {
 
 /// Links, each with node and interface of both its ends.
 fn links(topology: &Value) -> Vec<[(&str, &str); 2]> {
-    let links = topology["topology"]["links"].as_array().unwrap().iter();
-    let links = links.map(|link| {
+    // Without cables there is no list: an empty one is none to containerlab.
+    let links = topology["topology"].get("links").map(|links| links.as_array().unwrap());
+    let links = links.into_iter().flatten().map(|link| {
         let ends = link["endpoints"].as_array().unwrap();
         let end = |position: usize| ends[position].as_str().unwrap().split_once(':').unwrap();
         [end(0), end(1)]

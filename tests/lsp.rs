@@ -338,7 +338,17 @@ fn nothing_an_editor_sends_ends_the_server() {
             editor.ask(&format!("textDocument/{method}"), params);
         }
     }
-    assert!(editor.ask("textDocument/hover", json!({ "nonsense": true })).is_null());
+    assert_eq!(editor.ask("textDocument/hover", json!({ "nonsense": true }))["code"], -32602);
+    for (body, code) in [("{abc}", -32700), ("[1]", -32600)] {
+        let input = editor.input.as_mut().unwrap();
+        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        input.flush().unwrap();
+        let mut answer = editor.receive();
+        while answer["method"] == "textDocument/publishDiagnostics" {
+            answer = editor.receive();
+        }
+        assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(code), &Value::Null));
+    }
     assert!(
         editor.ask("no/such", json!([]))["message"].as_str().unwrap().contains("not supported")
     );
@@ -346,4 +356,38 @@ fn nothing_an_editor_sends_ends_the_server() {
     assert!(editor.ask("textDocument/hover", elsewhere).is_null());
     assert!(Path::new(&editor.path("main.rack")).is_file());
     editor.stop();
+}
+
+#[test]
+fn changes_of_parts_come_one_after_the_other_in_units_of_utf_16() {
+    let text = "fabric x { } // \u{1d11e}\r\nvlan a 10 /* \u{1d11e} */ vlan b 20\r\n";
+    let mut editor = Editor::start(&[("main.rack", text)]);
+    editor.open("main.rack");
+    let at = |character: u32| json!({ "line": 1, "character": character });
+    let part = |from: u32, to: u32, text: &str| json!({ "range": { "start": at(from), "end": at(to) }, "text": text });
+    let document = json!({ "uri": editor.uri("main.rack"), "version": 2 });
+    // A statement to a line; then the name behind the character of two units.
+    let changes = json!([part(18, 18, "\r\n"), { "range": { "start": { "line": 2, "character": 6 }, "end": { "line": 2, "character": 99 } }, "text": "bb 5000" }]);
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": document, "contentChanges": changes }),
+    );
+    editor.ask(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": editor.uri("main.rack") }, "position": at(0) }),
+    );
+    assert_eq!(editor.messages("main.rack"), ["2:R0210"]);
+    editor.stop();
+}
+
+#[test]
+fn who_goes_without_asking_first_is_told_by_the_exit_code() {
+    let mut editor = Editor::start(&[("main.rack", MAIN)]);
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.child.wait().unwrap().code(), Some(1));
+    let mut editor = Editor::start(&[("main.rack", MAIN)]);
+    assert!(editor.ask("shutdown", Value::Null).is_null());
+    assert_eq!(editor.ask("textDocument/hover", json!({}))["code"], -32600);
+    editor.tell("exit", Value::Null);
+    assert!(editor.child.wait().unwrap().success());
 }

@@ -368,7 +368,7 @@ fn one_run_reports_all_errors() {
             "R0101 1:1 unknown statement `vlna`; did you mean `vlan`?",
             "R0102 1:16 expected a number, found `x`",
             "R0102 2:8 expected a name such as `r01` or `r[01..40]` or an id such as `110` or `110..119`, \
-             found `{`; a block starts on the line of its statement, behind all of its clauses",
+             found `{`; write the VLAN's id behind its name, such as `vlan b 110`",
             "R0101 3:2 unknown statement `mut`; did you mean `mtu`?",
             "R0103 4:12 `lacp` does not belong in `vlan`; it stands in `profile`",
             "R0108 4:27 `99999999999` is too large; numbers go up to 4294967295",

@@ -103,17 +103,25 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
 }
 
 /// Why a text cannot be printed, if it cannot.
+/// A character as messages show it.
+fn shown(character: char) -> String {
+    match character {
+        '`' => "a backtick".to_owned(),
+        other => format!("`{other}`"),
+    }
+}
+
 fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
     if text.what == "banner" && rules.refuse_lines.iter().any(|line| line == text.written.trim()) {
         return Some("this line would end it".to_owned());
     }
     if let Some(found) = text.written.chars().find(|found| rules.refuse.contains(*found)) {
-        return Some(format!("`{found}` means something else there"));
+        return Some(format!("{} means something else there", shown(found)));
     }
     if let Some(found) =
         text.written.chars().next().filter(|found| rules.refuse_first.contains(*found))
     {
-        return Some(format!("it may not begin with `{found}`"));
+        return Some(format!("it may not begin with {}", shown(found)));
     }
     if let Some(found) =
         text.written.chars().find(|found| found.is_control() || (rules.ascii && !found.is_ascii()))

@@ -320,19 +320,18 @@ pub struct Fail {
 pub struct Graph {
     /// The program: a .rack file, or a folder that holds one
     pub path: Utf8PathBuf,
-    /// How it is drawn
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    pub format: GraphFormat,
-    /// Write it into FILE rather than to standard output
+    /// How it is drawn; as SVG unless said
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub format: Option<GraphFormat>,
+    /// Write it into FILE rather than to standard output; its ending says how it is drawn, unless --format does
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<Utf8PathBuf>,
 }
 
 /// How a fabric is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GraphFormat {
     /// A picture: spines on top, racks as boxes, pairs side by side, zones as marks
-    #[default]
     Svg,
     /// For Graphviz
     Dot,

@@ -26,6 +26,9 @@ pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let word = if switches == 1 { "switch" } else { "switches" };
     let proved = proved(&output.proof);
     shell.status(&format!("`{}` is fine: {switches} {word}{proved}", args.compile.path))?;
+    if switches == 0 {
+        shell.status(NO_SWITCH)?;
+    }
     if args.compile.timings {
         super::timings::show(&clock, shell)?;
     }
@@ -33,6 +36,10 @@ pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure
     std::mem::forget((output, catalog));
     Ok(Exit::Fine)
 }
+
+/// What to do when there is nothing to write.
+pub(super) const NO_SWITCH: &str = "no switch is in it yet: write `switch NAME model VENDOR/MODEL`; `rackc vendors` names the vendors, \
+     `rackc vendors NAME` a vendor's models";
 
 /// `, 3 expectations proved over 1,284 failure cases`
 pub(super) fn proved(proof: &Proof) -> String {

@@ -23,6 +23,25 @@ pub fn look(path: &Utf8Path) -> Result<(), Diagnostic> {
     }
 }
 
+/// Makes sure of the same where names follow the path, and suggests the order that was meant.
+///
+/// # Errors
+/// There is nothing at the path.
+pub fn look_before(path: &Utf8Path, words: &[String], command: &str) -> Result<(), Diagnostic> {
+    let is_program = |word: &&String| {
+        let word = Utf8Path::new(word);
+        word.extension() == Some("rack") && word.is_file() || word.is_dir()
+    };
+    look(path).map_err(|error| match words.iter().rev().find(is_program) {
+        None => error,
+        Some(program) => {
+            let mut rest = vec![program.as_str(), path.as_str()];
+            rest.extend(words.iter().filter(|word| *word != program).map(String::as_str));
+            error.help(format!("the program comes first: `rackc {command} {}`", rest.join(" ")))
+        }
+    })
+}
+
 /// The lock file of the program at a path.
 pub fn lock_path(program: &Utf8Path) -> Utf8PathBuf {
     let folder =

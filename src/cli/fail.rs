@@ -1,6 +1,7 @@
 //! `rackc fail`
 
 use super::args::{Compile, Fail, Global, TableFormat};
+use super::entry;
 use super::exit::{Exit, Failure};
 use super::project::{Looked, Project};
 use super::shell::{self, Shell};
@@ -20,6 +21,7 @@ const FIRST: usize = 18;
 /// # Errors
 /// The program has errors, there is no such thing in it, or the picture cannot be written.
 pub fn run(args: &Fail, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
+    entry::look_before(&args.path, &args.things, "fail")?;
     let project = Project::open(&Compile::plain(&args.path), global)?;
     let Looked { checked: Checked { fabric, topology }, sources, .. } = project.look(shell)?;
     let failure = proof::Failure::of(things::parts(&fabric, &args.things)?);

@@ -132,13 +132,15 @@ fn read(path: &Utf8Path) -> Result<String, Diagnostic> {
 /// The text in rackc's layout, or what is wrong with it.
 fn formatted(path: &Utf8Path, old: &str) -> Result<String, Wrong> {
     let mut sources = Sources::default();
-    let file = sources.add(path, old);
+    // Some editors mark a file as UTF-8 this way; what is written has no such mark.
+    let bare = old.strip_prefix('\u{feff}').unwrap_or(old);
+    let file = sources.add(path, bare);
     let mut sink = Sink::default();
-    parse(file, old, &mut sink);
+    parse(file, bare, &mut sink);
     if sink.has_errors() {
         return Err((sink.into_sorted(), sources));
     }
-    format(old).ok_or_else(|| {
+    format(bare).ok_or_else(|| {
         let message = format!("`{path}` cannot be laid out: its statements would change");
         let help = "this is a fault of rackc: please report it with the file";
         (vec![Diagnostic::new(&UNREADABLE, message).help(help)], sources)

@@ -12,7 +12,7 @@ use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
 use crate::clock::{Clock, Stage};
-use crate::compile::{Checked, Compilation, Options, Output, compile, look, plan};
+use crate::compile::{Checked, Compilation, Options, Output, compile, look, plan, unchecked};
 use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::source::Sources;
@@ -224,6 +224,28 @@ impl Project {
         }
         shell.report(&found.into_sorted(), &program.sources)?;
         Err(Failure::Told(Exit::Errors))
+    }
+
+    /// Compiles the program for its errors, which are shown, and gives its fabric all the same if there is one; and whether
+    /// there were errors.
+    ///
+    /// # Errors
+    /// There is no fabric to look at.
+    pub fn look_anyway(self, shell: &Shell) -> Result<(Looked, bool), Failure> {
+        let Self { program, mut found, catalog, options, .. } = self;
+        let mut checked = None;
+        if !found.has_errors() {
+            let compilation = compile(&program, &catalog, &options);
+            found.extend(compilation.diagnostics);
+            checked = compilation.output.map(|output| output.checked);
+            checked = checked.or_else(|| unchecked(&program, &catalog));
+        }
+        let failed = found.has_errors();
+        if failed {
+            shell.report(&found.into_sorted(), &program.sources)?;
+        }
+        let checked = checked.ok_or(Failure::Told(Exit::Errors))?;
+        Ok((Looked { checked, sources: program.sources, catalog }, failed))
     }
 
     /// Where the lock file is.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::args::{Compile, Global, TableFormat, Trace};
+use super::entry;
 use super::exit::{Exit, Failure};
 use super::hops::{Hop, Teller, What};
 use super::project::{Looked, Project};
@@ -45,6 +46,7 @@ struct Why {
 /// # Errors
 /// The program has errors, or there is no such thing in it.
 pub fn run(args: &Trace, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
+    entry::look_before(&args.path, &args.places, "trace")?;
     let project = Project::open(&Compile::plain(&args.path), global)?;
     let Looked { checked: Checked { fabric, topology }, sources, .. } = project.look(shell)?;
     let [from, to] = things::places(&fabric, &args.places)?;

@@ -23,7 +23,11 @@ const COLUMNS: &[Column] = &[
     ("vlans", ""),
     ("zones", "Zones"),
     ("description", "Description"),
+    ("fec", ""),
 ];
+
+/// Where the cable of a management port leads.
+pub(super) const MANAGEMENT: &str = "management network";
 
 /// One end of a cable, as people find it.
 #[derive(Debug, Default)]
@@ -136,6 +140,11 @@ impl Documents<'_> {
         profile.map_or("", |profile| self.fabric.profiles[profile].name.as_str())
     }
 
+    /// The forward error correction that is said for a cable.
+    pub(super) fn fec(&self, cable: CableId) -> &'static str {
+        self.fabric.cable_fec(&self.fabric.cables[cable]).map_or("", |fec| fec.value.word())
+    }
+
     /// What the program says of a cable, or of those that it serves.
     pub(super) fn description(&self, cable: CableId) -> &str {
         self.fabric.cable_description(&self.fabric.cables[cable]).unwrap_or_default()
@@ -170,9 +179,31 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
             vlans,
             &all.cable_zones(cable),
             all.description(cable),
+            all.fec(cable),
         ]);
     }
+    management(all, &mut table);
     table.files("cabling").into()
+}
+
+/// Management ports: what is at their far end is not in the program.
+fn management(all: &Documents<'_>, table: &mut Table) {
+    let mut entries: Vec<_> = all.entries.iter().collect();
+    let name = |id| all.fabric.switches[id].name.as_str();
+    entries.sort_by(|a, b| {
+        let by_rack = natural(all.rack(a.id), all.rack(b.id));
+        by_rack.then_with(|| natural(name(a.id), name(b.id)))
+    });
+    let ports = entries.iter().filter_map(|entry| Some((entry.id, entry.management()?)));
+    for (at, (id, (port, addresses))) in ports.enumerate() {
+        if at == 0 {
+            table.section("Management ports");
+        }
+        let mut row = [""; 17];
+        row[..3].copy_from_slice(&[all.rack(id), name(id), port]);
+        (row[4], row[9], row[15]) = (MANAGEMENT, "management", &addresses);
+        table.row(&row);
+    }
 }
 
 /// Cables by the switch and port of their first end.

@@ -103,6 +103,12 @@ impl Entry {
         text.collect::<Vec<_>>().join(", ")
     }
 
+    /// The management port, as the switch names it, and its addresses.
+    pub(super) fn management(&self) -> Option<(&str, String)> {
+        let port = self.addresses.iter().find(|held| held.role == "management")?;
+        Some((&port.interface, self.addresses("management")))
+    }
+
     /// Its tunnel addresses, if it is a tunnel endpoint.
     pub(super) fn tunnel(&self) -> String {
         let [own, shared] = &self.tunnels;
@@ -137,9 +143,12 @@ fn facts(port: &Port) -> PortFacts {
 
 fn carried(switchport: &Switchport) -> String {
     let access = switchport.access.as_ref().map(|vlan| format!("access {}", vlan.id));
-    let trunk = switchport.trunk.as_ref().map(|trunk| {
-        let native = trunk.native.as_ref().map(|vlan| format!(" native {}", vlan.id));
-        format!("trunk {}{}", ranges::numbers(&trunk.tagged_ids), native.unwrap_or_default())
-    });
-    access.or(trunk).unwrap_or_default()
+    let trunk = || {
+        let trunk = switchport.trunk.as_ref()?;
+        let tagged = Some(ranges::numbers(&trunk.tagged_ids)).filter(|list| !list.is_empty());
+        let native = trunk.native.as_ref().map(|vlan| format!("native {}", vlan.id));
+        let words = std::iter::once("trunk".to_owned()).chain(tagged).chain(native);
+        Some(words.collect::<Vec<_>>().join(" "))
+    };
+    access.or_else(trunk).unwrap_or_default()
 }

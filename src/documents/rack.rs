@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::cabling::MANAGEMENT;
 use super::{Documents, Entry, markdown, ranges};
 use crate::fabric::{Switch, SwitchId, natural};
 use crate::render::OutputFile;
@@ -82,7 +83,8 @@ impl Page<'_> {
 fn cables(text: &mut String, all: &Documents<'_>, entry: &Entry) {
     _ = write!(text, "\n### {}\n\n", all.fabric.switches[entry.id].name);
     let cables = all.cables.get(&entry.id).map(Vec::as_slice).unwrap_or_default();
-    if cables.is_empty() {
+    let management = entry.management();
+    if cables.is_empty() && management.is_none() {
         text.push_str("No cable.\n");
         return;
     }
@@ -90,7 +92,9 @@ fn cables(text: &mut String, all: &Documents<'_>, entry: &Entry) {
     for (_, cable, end) in cables {
         let (own, far) = (all.end(*cable, *end), all.end(*cable, 1 - (*end).min(1)));
         let (profile, zones) = (all.profile(*cable).to_owned(), all.cable_zones(*cable));
-        let notes = [profile, zones, all.description(*cable).to_owned()];
+        let fec = Some(all.fec(*cable)).filter(|fec| !fec.is_empty());
+        let fec = fec.map(|fec| format!("FEC {fec}")).unwrap_or_default();
+        let notes = [profile, fec, zones, all.description(*cable).to_owned()];
         let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
         let cells = [
             "☐".to_owned(),
@@ -104,6 +108,10 @@ fn cables(text: &mut String, all: &Documents<'_>, entry: &Entry) {
             own.lag,
             notes.join("; "),
         ];
+        markdown::row(text, cells.iter().map(|cell| markdown::cell(cell)));
+    }
+    if let Some((port, addresses)) = management {
+        let cells = ["☐", port, "", MANAGEMENT, "", "", "", "management", "", &addresses];
         markdown::row(text, cells.iter().map(|cell| markdown::cell(cell)));
     }
 }

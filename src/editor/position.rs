@@ -31,6 +31,7 @@ impl<'t> Positions<'t> {
         };
         let rest = self.text.get(start..).unwrap_or_default();
         let rest = rest.split('\n').next().unwrap_or_default();
+        let rest = rest.strip_suffix('\r').unwrap_or(rest);
         let mut units = 0;
         for (at, c) in rest.char_indices() {
             if units >= unit as usize {

@@ -11,6 +11,8 @@ use crate::source::Span;
 pub struct Inventory<'a> {
     /// What the fabric is called.
     pub name: String,
+    /// IP MTU of the fabric, if the source says one.
+    pub mtu: Option<u16>,
     /// What it is imported from, for the head of the program.
     pub from: &'static str,
     /// Cables between switches of which the source says no VLANs carry all of them.
@@ -106,6 +108,8 @@ pub struct Cable {
     pub cost: Option<u16>,
     /// A LAG that all cables of this number are members of, where the source counts LAGs.
     pub group: Option<usize>,
+    /// How that LAG speaks LACP, as profiles say it, where the source does.
+    pub lacp: Option<&'static str>,
 }
 
 /// An end of a cable.
@@ -212,6 +216,7 @@ impl Cable {
             unnumbered: false,
             cost: None,
             group: None,
+            lacp: None,
         }
     }
 }

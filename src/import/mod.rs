@@ -131,11 +131,15 @@ fn nothing(inputs: &[Input], inventory: &Inventory<'_>) -> Diagnostic {
     };
     let help = if many == 0 {
         "name the export of the devices too"
+    } else if inventory.from == "netlab" {
+        "say which model stands for a device: `--model DEVICE=VENDOR/MODEL`, or `--model \"*=VENDOR/MODEL\"` for all"
     } else {
         "say which model stands for a device: `--model \"MANUFACTURER TYPE=VENDOR/MODEL\"`, or `--model \"*=VENDOR/MODEL\"` for all"
     };
     let error = Diagnostic::new(&codes::NOTHING_TO_IMPORT, message).help(help);
-    match inventory.devices.iter().find_map(|device| device.at) {
+    let left =
+        inventory.devices.iter().filter(|device| matches!(device.what, inventory::What::Left));
+    match left.chain(&inventory.devices).find_map(|device| device.at) {
         Some(at) => error.at(at, "such as this one"),
         None => match inputs {
             [input] => error.at(input.span(0..0), "nothing of use in it"),

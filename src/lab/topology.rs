@@ -110,11 +110,11 @@ fn plain(out: &mut String, node: &Plain) {
 }
 
 fn links(out: &mut String, lab: &Lab<'_>) {
-    out.push_str("  links:\n");
+    // An empty list is none to containerlab.
     if lab.cables.is_empty() {
-        out.pop();
-        out.push_str(" []\n");
+        return;
     }
+    out.push_str("  links:\n");
     for cable in &lab.cables {
         let ends = [lab.endpoint(*cable, 0), lab.endpoint(*cable, 1)];
         let [Some((one, face)), Some((other, far))] = ends else { continue };

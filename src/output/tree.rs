@@ -92,6 +92,12 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// Whether the files are such as a build writes, all but the manifest.
+fn is_like_a_tree(files: &[String]) -> bool {
+    let known = ["configs/", "docs/", "graph/"];
+    known.iter().all(|folder| files.iter().any(|file| file.starts_with(folder)))
+}
+
 fn refuse(target: &Target, foreign: &[String], broken: bool) -> Diagnostic {
     let count = foreign.len();
     let files = if count == 1 { "a file" } else { "files" };
@@ -101,9 +107,16 @@ fn refuse(target: &Target, foreign: &[String], broken: bool) -> Diagnostic {
         listed.push(format!("{} more", count - LISTED));
     }
     let message = format!("`{}` holds {files} that rackc did not write", target.shown.display());
+    let lost = !broken && is_like_a_tree(foreign);
     let diagnostic = Diagnostic::new(&FOREIGN_FILES, message)
         .note(listed.join(", "))
         .help("move them elsewhere, or name another folder with `-o DIR`; nothing was deleted");
+    if lost {
+        return diagnostic.help(format!(
+            "get `{FILE_NAME}` back (`git checkout -- {0}/{FILE_NAME}`), or delete `{0}` and build it anew; nothing was deleted",
+            target.shown.display()
+        )).note(format!("it is laid out as a tree of rackc, but `{FILE_NAME}`, which says which files are rackc's, is not there"));
+    }
     if broken {
         return diagnostic
             .note(format!("`{FILE_NAME}` there is damaged, so rackc knows none of its files"));

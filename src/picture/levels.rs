@@ -46,7 +46,20 @@ pub(super) fn levels(fabric: &Fabric, joined: &Joined) -> Vec<usize> {
             }
         }
     }
-    levels.into_iter().map(Option::unwrap_or_default).collect()
+    let levels: Vec<usize> = levels.into_iter().map(Option::unwrap_or_default).collect();
+    let mut lowered = levels.clone();
+    // What hosts are attached to above others' uplinks is an access switch in a tier of its own.
+    let hosts: BTreeSet<SwitchId> =
+        fabric.attachments.values().flat_map(|one| one.switches.iter().copied()).collect();
+    for switch in hosts {
+        let here = levels[switch.position()];
+        let others = around.get(&switch).into_iter().flatten();
+        let below = others.map(|other| levels[other.position()]).min();
+        if let Some(below) = below.filter(|below| here >= 2 && *below < here) {
+            lowered[switch.position()] = below - 1;
+        }
+    }
+    lowered
 }
 
 fn lowest(fabric: &Fabric) -> Vec<SwitchId> {

@@ -44,16 +44,11 @@ pub fn svg(fabric: &Fabric, marks: &Marks) -> String {
         _ = writeln!(out, "<g transform=\"translate(0 {top})\">");
     }
     let mut drawing = Drawing { fabric, plan: &plan, marks, out };
-    // Few links are drawn up to the switches; many would hide what is in the racks.
+    // Few links are seen up to the switches; many would hide what is in the racks.
     let many = plan.joined.len() > MANY;
-    if !many {
-        drawing.frames();
-    }
     drawing.links(many);
     drawing.ways();
-    if many {
-        drawing.frames();
-    }
+    drawing.frames(many);
     drawing.peers();
     drawing.switches();
     drawing.legend(columns);
@@ -74,8 +69,9 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Racks, and how many hosts there are.
-    fn frames(&mut self) {
-        self.out.push_str("<g class=\"frames\">\n");
+    fn frames(&mut self, many: bool) {
+        let class = if many { "frames" } else { "frames few" };
+        _ = writeln!(self.out, "<g class=\"{class}\">");
         for unit in &self.plan.units {
             let Spot { x, y, width, height } = unit.spot;
             let place = escape(&unit.place);

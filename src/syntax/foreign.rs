@@ -13,6 +13,11 @@ type Foreign = (&'static [Block], &'static [&'static str], &'static str);
 
 const WORDS: &[Foreign] = &[
     (&[Block::Place], &["model"], "say it of switches: `switches a, b model VENDOR/PLATFORM`"),
+    (
+        &[Block::Place],
+        &["zone", "zones"],
+        "write `in`: `switches a, b model VENDOR/PLATFORM in ZONE`; a zone itself is declared at the top of a file",
+    ),
     (&[Block::Fabric], &["bgp"], "write `underlay bgp`"),
     (&[Block::Fabric], &["ospf"], "write `underlay ospf`"),
     (&[Block::Fabric], &["evpn", "vxlan"], "write `overlay evpn`"),

@@ -37,13 +37,63 @@ impl Slip<'_> {
             {
                 return Some("write straight quotes: `\"…\"`".to_owned());
             }
+            Some('“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'' | '"')
+                if self.wants("a name") =>
+            {
+                let bare: String = found.chars().filter(|c| is_of_name(*c)).collect();
+                let bare = if is_name(&bare) { format!(": `{bare}`") } else { String::new() };
+                return Some(format!("names stand without quotes{bare}"));
+            }
             _ => {}
         }
-        self.value().or_else(|| self.name())
+        self.vlan().or_else(|| self.number()).or_else(|| self.value()).or_else(|| self.name())
     }
 
     fn wants(&self, what: &str) -> bool {
         self.expected.iter().any(|word| word.starts_with(what))
+    }
+
+    /// A VLAN without its id, by its id rather than its name, or one too many.
+    fn vlan(&self) -> Option<String> {
+        let (found, before) = (self.found, self.before.trim_end());
+        let last = before.split([' ', '\t', ',']).next_back().unwrap_or_default();
+        let digits = !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(name) = before.strip_prefix("vlan ").map(str::trim).filter(|name| is_name(name))
+            && self.wants("an id")
+            && matches!(found.chars().next(), None | Some('{'))
+        {
+            return Some(format!("write the VLAN's id behind its name, such as `vlan {name} 110`"));
+        }
+        if digits && self.wants("a name") && ["trunk", "access", "native"].contains(&last) {
+            return Some(format!(
+                "write the VLAN's name: the one that is declared as `vlan NAME {found}`"
+            ));
+        }
+        let mut words = before.split_whitespace().rev();
+        let (one, word) = (words.next()?, words.next()?);
+        let rest = self.rest.trim_start_matches([',', ' ']);
+        let other = rest.split([' ', ',', '}']).next().filter(|name| is_name(name))?;
+        (found.starts_with(',') && word == "access" && is_name(one)).then(|| {
+            format!("a port has one untagged VLAN; with more than one it is a trunk: `trunk {one}, {other}`")
+        })
+    }
+
+    /// A number with a unit where none belongs, or without the one that it needs.
+    fn number(&self) -> Option<String> {
+        let split = self.found.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.found.len());
+        let (digits, unit) = self.found.split_at_checked(split)?;
+        let number: u64 = digits.parse().ok()?;
+        let unit = unit.to_ascii_lowercase();
+        if self.wants("a rate") {
+            let letter = match unit.as_str() {
+                "" | "g" | "gb" | "gbe" | "ge" | "gbps" | "gbit" | "gbit/s" => "g",
+                "m" | "mb" | "mbps" | "mbit" | "mbit/s" => "m",
+                _ => return None,
+            };
+            return Some(format!("write it as `{number}{letter}`"));
+        }
+        let thousand = self.wants("a number") && unit == "k";
+        thousand.then(|| format!("write the whole number: `{}`", number.saturating_mul(1000)))
     }
 
     /// A value that lacks something.
@@ -78,6 +128,14 @@ impl Slip<'_> {
             (digits(first) && digits(last))
                 .then(|| format!("write a range with two dots: `{first}..{last}`"))
         };
+        if self.wants("a port")
+            && let Some((first, last)) = found.split_once("..")
+            && first.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            return Some(format!(
+                "write the names one by one, `{first}, {last}`, or a range of the numbers on the panel, such as `49..50`"
+            ));
+        }
         let takes_range = ["a port", "an id", "an ASN"].iter().any(|what| self.wants(what));
         found.split_once('-').filter(|_| takes_range).and_then(dashed)
     }
@@ -98,6 +156,13 @@ impl Slip<'_> {
             let name = behind.unwrap_or("NAME");
             return Some(format!("write the name before the id: `vlan {name} {found}`"));
         }
+        if let Some((first, last)) = found.split_once("..") {
+            let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+            let from = first.strip_prefix(stem)?;
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            return (is_name(stem) && digits(from) && digits(last))
+                .then(|| format!("write the range between brackets: `{stem}[{from}..{last}]`"));
+        }
         let word = found.split(':').next().unwrap_or_default();
         let small: String = word
             .chars()
@@ -110,6 +175,9 @@ impl Slip<'_> {
 
 /// Whether a text has the form of a name.
 fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_of_name)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
 }

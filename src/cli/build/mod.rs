@@ -110,6 +110,9 @@ impl Job<'_> {
         if locked {
             shell.status(&format!("wrote `{lock}`"))?;
         }
+        if compiled.output.checked.fabric.switches.is_empty() {
+            shell.status(super::check::NO_SWITCH)?;
+        }
         Ok(Exit::Fine)
     }
 

@@ -19,9 +19,11 @@ use crate::vendor::schema::Vendor;
 /// # Errors
 /// The program has errors, a vendor folder is wrong, or there is no vendor of a name asked for.
 pub fn run(args: &Interop, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
+    let mut failed = false;
     let page = if let Some(path) = &args.path {
         let project = Project::open(&Compile::plain(path), global)?;
-        let Looked { checked, catalog, .. } = project.look(shell)?;
+        let (Looked { checked, catalog, .. }, wrong) = project.look_anyway(shell)?;
+        failed = wrong;
         let meetings = crossings::Meetings::of(&checked, &catalog);
         match args.format {
             PageFormat::Human => meetings.text(),
@@ -40,5 +42,5 @@ pub fn run(args: &Interop, global: &Global, shell: &Shell) -> Result<Exit, Failu
         }
     };
     shell.data(&page)?;
-    Ok(Exit::Fine)
+    if failed { Err(Failure::Told(Exit::Errors)) } else { Ok(Exit::Fine) }
 }

@@ -116,6 +116,13 @@ pub fn rename(
     new: &str,
 ) -> Result<lsp::WorkspaceEdit, String> {
     let at = program.index.at(path, byte).ok_or("there is no name here")?;
+    let own = program.index.mention(at).and_then(|one| {
+        let (_, text) = program.index.file(at)?;
+        text.get(one.range.clone())
+    });
+    if own == Some(new) {
+        return Ok(lsp::WorkspaceEdit::default());
+    }
     let edits = editor::rename(&program.index, at, new).map_err(|why| why.to_string())?;
     let mut changes: HashMap<lsp::Uri, Vec<lsp::TextEdit>> = HashMap::new();
     for (file, ranges) in edits {

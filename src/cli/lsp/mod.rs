@@ -4,9 +4,14 @@ mod answers;
 mod convert;
 mod programs;
 mod server;
+mod wire;
 
 use std::io;
 
+use super::args::Global;
+use super::catalog;
+use super::exit::{Exit, Failure};
+use answers::TOKENS;
 use gen_lsp_types::{
     CompletionOptions, DefinitionProvider, DocumentFormattingProvider, DocumentHighlightProvider,
     DocumentSymbolProvider, Full, HoverProvider, PositionEncodingKind, ReferencesProvider,
@@ -14,12 +19,6 @@ use gen_lsp_types::{
     SemanticTokensProvider, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
     WorkDoneProgressOptions,
 };
-use lsp_server::Connection;
-
-use super::args::Global;
-use super::catalog;
-use super::exit::{Exit, Failure};
-use answers::TOKENS;
 use server::Server;
 
 /// Answers an editor until it says that it goes.
@@ -28,20 +27,21 @@ use server::Server;
 /// A vendor folder is wrong, or the editor is no longer there.
 pub fn run(global: &Global) -> Result<Exit, Failure> {
     let catalog = catalog::load(global.vendors.as_deref())?;
-    let (connection, threads) = Connection::stdio();
+    let (connection, writer) = wire::connect();
     let capabilities = serde_json::to_value(capabilities()).unwrap_or_default();
     connection.initialize(capabilities).map_err(io::Error::other)?;
     let served = Server::new(catalog).serve(&connection);
     drop(connection);
-    threads.join()?;
-    served.map(|()| Exit::Fine).map_err(Failure::from)
+    writer.finish()?;
+    // Who goes without saying so first has lost the server, or the other way round.
+    if served? { Ok(Exit::Fine) } else { Err(Failure::Told(Exit::Errors)) }
 }
 
 fn capabilities() -> ServerCapabilities {
     let progress = WorkDoneProgressOptions::default();
     ServerCapabilities {
         position_encoding: Some(PositionEncodingKind::UTF16),
-        text_document_sync: Some(TextDocumentSync::Kind(TextDocumentSyncKind::Full)),
+        text_document_sync: Some(TextDocumentSync::Kind(TextDocumentSyncKind::Incremental)),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(vec![" ".to_owned(), "/".to_owned()]),
             ..CompletionOptions::default()

@@ -14,6 +14,20 @@ use super::convert;
 use super::programs::{Analysed, Open};
 use crate::vendor::Catalog;
 
+/// Requests about a place in a file.
+const OF_PLACES: [&str; 7] = [
+    "textDocument/hover",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "textDocument/completion",
+];
+/// Requests about a file.
+const OF_FILES: [&str; 3] =
+    ["textDocument/formatting", "textDocument/documentSymbol", "textDocument/semanticTokens/full"];
+
 /// What the server knows.
 pub struct Server {
     catalog: Catalog,
@@ -33,28 +47,38 @@ impl Server {
         Self { catalog, open, programs: Vec::new(), changed, told: BTreeSet::new() }
     }
 
-    /// Answers until the editor says that it goes.
+    /// Answers until the editor says that it goes. Whether it asked for the end before.
     ///
     /// # Errors
     /// The editor is no longer there.
-    pub fn serve(&mut self, connection: &Connection) -> io::Result<()> {
+    pub fn serve(&mut self, connection: &Connection) -> io::Result<bool> {
+        let mut ending = false;
         loop {
             // Programs are looked through when the editor has nothing more to say.
             let message = if let Ok(message) = connection.receiver.try_recv() {
                 message
             } else {
                 self.look(connection)?;
-                let Ok(message) = connection.receiver.recv() else { return Ok(()) };
+                let Ok(message) = connection.receiver.recv() else { return Ok(ending) };
                 message
             };
             match message {
+                Message::Request(request) if ending => {
+                    let why = "the server was asked to end".to_owned();
+                    let code = ErrorCode::InvalidRequest as i32;
+                    send(connection, Response::new_err(request.id, code, why).into())?;
+                }
+                Message::Request(request) if request.method == "shutdown" => {
+                    ending = true;
+                    send(connection, Response::new_ok(request.id, Value::Null).into())?;
+                }
                 Message::Request(request) => {
-                    if connection.handle_shutdown(&request).map_err(io::Error::other)? {
-                        return Ok(());
-                    }
                     self.look(connection)?;
                     let response = self.answer(request);
                     send(connection, response.into())?;
+                }
+                Message::Notification(notification) if notification.method == "exit" => {
+                    return Ok(ending);
                 }
                 Message::Notification(notification) => self.hear(notification),
                 Message::Response(_) => {}
@@ -78,17 +102,10 @@ impl Server {
                     return;
                 };
                 let path = convert::path(&params.text_document.text_document_identifier.uri);
-                // Whole texts are asked for, so that the last one counts.
-                if let (
-                    Some(path),
-                    Some(
-                        lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(
-                            whole,
-                        ),
-                    ),
-                ) = (path, params.content_changes.into_iter().next_back())
-                {
-                    self.change(path, Some(whole.text));
+                let text = path.as_ref().and_then(|path| self.open.texts.get(path)).cloned();
+                if let (Some(path), Some(text)) = (path, text) {
+                    let text = params.content_changes.into_iter().fold(text, changed);
+                    self.change(path, Some(text));
                 }
             }
             "textDocument/didClose" => {
@@ -145,6 +162,15 @@ impl Server {
 
     fn answer(&self, request: Request) -> Response {
         let Request { id, method, params } = request;
+        let has = |path: &str| params.pointer(path).is_some_and(|value| !value.is_null());
+        let lacks = |known: &[&str], path: &str| known.contains(&method.as_str()) && !has(path);
+        let position =
+            lacks(&OF_PLACES, "/position/line") || lacks(&OF_PLACES, "/position/character");
+        let all = [&OF_PLACES[..], &OF_FILES].concat();
+        if position || lacks(&all, "/textDocument/uri") {
+            let why = format!("`{method}` is about a file, or a place in one, and none is named");
+            return Response::new_err(id, ErrorCode::InvalidParams as i32, why);
+        }
         let result = match method.as_str() {
             "textDocument/hover" => self.at(params, answers::hover),
             "textDocument/definition" => self.at(params, answers::definition),
@@ -208,6 +234,21 @@ impl Server {
             Some(answer(self.open.texts.get(&path)?))
         };
         answered().and_then(|answer| serde_json::to_value(answer).ok()).unwrap_or_default()
+    }
+}
+
+/// A text after a change: of a part of it, or of the whole.
+fn changed(mut text: String, change: lsp::TextDocumentContentChangeEvent) -> String {
+    use lsp::TextDocumentContentChangeEvent as Event;
+    match change {
+        Event::TextDocumentContentChangeWholeDocument(whole) => whole.text,
+        Event::TextDocumentContentChangePartial(part) => {
+            let lines = crate::editor::Positions::of(&text);
+            let byte = |place: lsp::Position| lines.byte(place.line, place.character);
+            let (start, end) = (byte(part.range.start), byte(part.range.end));
+            text.replace_range(start.min(end)..end.max(start), &part.text);
+            text
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::boundary_ports::BoundaryCable;
+use super::layer2::vlan_key;
 use super::lists::Lists;
 use crate::diagnostic::{Diagnostic, Repeated, Sink, did_you_mean};
 use crate::fabric::codes::{
@@ -179,6 +180,23 @@ impl Resolver<'_> {
         found
     }
 
+    /// The switches of a pair or a tier, where one of them is wanted.
+    fn members_of(&self, found: Named, wanted: &str) -> Option<String> {
+        let fabric = &self.fabric;
+        let name = |switch: &SwitchId| format!("`{}`", fabric.switches[*switch].name);
+        match found {
+            Named::Pair(pair) if wanted == "switch" => {
+                let members: Vec<String> = fabric.pairs[pair].members.iter().map(name).collect();
+                Some(format!("name one of its members: {}", members.join(" or ")))
+            }
+            Named::Tier(tier) if wanted == "switch" => {
+                let one = fabric.tiers[tier].switches.first().map(name)?;
+                Some(format!("name a switch that is in it, such as {one}"))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn wrong_kind(
         &mut self,
         scope: Scope<'_>,
@@ -197,7 +215,7 @@ impl Resolver<'_> {
         });
         let help = match inside.map(|(key, _)| key).min() {
             Some(one) => format!("name a switch that is in it, such as `{one}`"),
-            None => format!("name a {wanted}"),
+            None => self.members_of(found, wanted).unwrap_or_else(|| format!("name a {wanted}")),
         };
         self.error(
             Diagnostic::new(&WRONG_KIND, format!("`{name}` is a {}, not a {wanted}", found.kind()))
@@ -312,6 +330,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn unknown(&mut self, kind: &str, name: &ast::Name, help: String) {
+        if kind == "VLAN" && self.broken.contains(&vlan_key(&name.value)) {
+            return;
+        }
         self.error(
             Diagnostic::new(&UNKNOWN_NAME, format!("there is no {kind} `{}`", name.value))
                 .at(name.span, "not declared anywhere")

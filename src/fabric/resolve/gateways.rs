@@ -50,6 +50,10 @@ impl Resolver<'_> {
     }
 
     fn gateway_nowhere(&mut self, id: VlanId) {
+        // What is named may be a switch or a pair that is wrong itself.
+        if !self.broken.is_empty() {
+            return;
+        }
         let vlan = &self.fabric.vlans[id];
         let span = vlan.gateway.as_ref().map_or(vlan.id_span, |gateway| gateway.span);
         let via = vlan.gateway.as_ref().and_then(|gateway| gateway.via);

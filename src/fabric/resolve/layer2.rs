@@ -19,6 +19,11 @@ const LACP: [(&str, LacpMode); 3] =
 /// Kinds of traffic that storm control can limit, as bits.
 const STORM: [(&str, u8); 3] = [("broadcast", 1), ("multicast", 2), ("unknown-unicast", 4)];
 
+/// A VLAN among what is wrong itself.
+pub(super) fn vlan_key(name: &str) -> String {
+    format!("vlan {name}")
+}
+
 impl Resolver<'_> {
     pub(super) fn vlan_names(&mut self, statements: &[&ast::Vlan]) {
         for statement in statements {
@@ -35,6 +40,9 @@ impl Resolver<'_> {
                     .at(statement.span, "names and ids are matched one to one")
                     .help("give as many ids as names, such as `vlan app[1..3] 201..203`"),
                 );
+            }
+            if told {
+                self.broken.extend(names.iter().map(|name| vlan_key(&name.value)));
             }
             for (name, id) in names.into_iter().zip(ids) {
                 self.add_vlan(name, id);

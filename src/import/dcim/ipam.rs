@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::super::inventory::{Port, Vlan, Vrf, What};
 use super::super::node::{Node, Value};
+use super::super::notes::some_of;
 use super::Reader;
 use super::devices::address;
 use super::kinds::Kind;
@@ -42,7 +43,12 @@ impl Reader<'_, '_> {
             let key = id.to_string();
             let description = tables.text(record, &["description"]).map(|(text, _)| text);
             let on = on.remove(&key).unwrap_or_default();
+            let subnets = tables.text(record, &["prefixes"]).map(|(text, _)| text);
+            let subnets = subnets.unwrap_or_default();
+            let subnets = subnets.split([',', ' ']).filter_map(|text| text.parse::<IpNet>().ok());
+            let prefixes = subnets.map(|net| net.trunc()).collect();
             self.inventory.vlans.push(Vlan {
+                prefixes,
                 key,
                 name,
                 id,
@@ -88,6 +94,15 @@ impl Reader<'_, '_> {
     /// The subnets of VLANs; those of other things are taken.
     fn prefixes(&mut self) {
         let tables = self.tables;
+        // Of several VLANs of one id the first is carried over.
+        let mut first: BTreeMap<String, String> = BTreeMap::new();
+        for record in tables.of(Kind::Vlan) {
+            let told = tables.text(record, &["vid"]).zip(tables.text(record, &["id"]));
+            if let Some(((vid, _), (id, _))) = told {
+                first.entry(vid).or_insert(id);
+            }
+        }
+        let (mut alone, mut other) = (Vec::new(), Vec::new());
         for record in tables.of(Kind::Prefix) {
             let Some(net) =
                 tables.text(record, &["prefix"]).and_then(|(text, _)| text.parse::<IpNet>().ok())
@@ -95,17 +110,42 @@ impl Reader<'_, '_> {
                 continue;
             };
             let vrf = self.vrf(record);
-            let key = tables.get(record, "vlan").and_then(|node| self.vlan_key(node));
+            let node = tables.get(record, "vlan");
+            let key = node.and_then(|node| self.vlan_key(node));
+            let id = node.and_then(|node| node.get("id")).and_then(Node::text);
+            let kept = key.as_ref().and_then(|key| first.get(key));
+            if kept.zip(id).is_some_and(|(kept, id)| kept != id) {
+                other.push((format!("`{net}`"), record.span));
+                self.inventory.pools.taken.push(net.trunc());
+                continue;
+            }
             let vlan =
                 key.and_then(|key| self.inventory.vlans.iter_mut().find(|vlan| vlan.key == key));
-            match vlan {
-                Some(vlan) => {
+            if let Some(vlan) = vlan {
+                if !vlan.prefixes.contains(&net.trunc()) {
                     vlan.prefixes.push(net.trunc());
-                    vlan.vrf = vlan.vrf.take().or(vrf);
                 }
-                None if net.prefix_len() >= 16 => self.inventory.pools.taken.push(net.trunc()),
-                None => {}
+                vlan.vrf = vlan.vrf.take().or(vrf);
+                continue;
             }
+            alone.push((format!("`{net}`"), record.span));
+            if net.prefix_len() >= 16 {
+                self.inventory.pools.taken.push(net.trunc());
+            }
+        }
+        let no_vlan =
+            "no VLAN of the export is theirs: pools and subnets of VLANs are written by hand";
+        for (nets, why) in [(alone, no_vlan), (other, "another VLAN of that id is carried over")] {
+            self.listed(["prefix", "prefixes"], &nets, why);
+        }
+    }
+
+    /// Says of some things, with the first of them, that they are not carried over.
+    fn listed(&mut self, [one, many]: [&str; 2], found: &[(String, Span)], why: &str) {
+        let names: Vec<String> = found.iter().map(|(name, _)| name.clone()).collect();
+        let things = if names.len() == 1 { one } else { many };
+        if let Some((_, at)) = found.first() {
+            self.notes.lost(&format!("{things} {}", some_of(&names)), why, Some(*at));
         }
     }
 
@@ -126,7 +166,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        let mut virtuals = Vec::new();
+        let (mut virtuals, mut unassigned) = (Vec::new(), Vec::new());
         for record in tables.of(Kind::Address) {
             let Some(net) = tables
                 .text(record, &["address", "ip_address"])
@@ -143,6 +183,8 @@ impl Reader<'_, '_> {
             let owners = self.owners(record);
             if shared && owners.is_empty() {
                 virtuals.push((net, self.vrf(record), record.span));
+            } else if owners.is_empty() && !self.is_of_device(net) {
+                unassigned.push((format!("`{net}`"), record.span));
             }
             for (device, interface) in owners {
                 self.address(device, &interface, net, shared, self.vrf(record));
@@ -167,11 +209,25 @@ impl Reader<'_, '_> {
                 self.address(device, &name, net, false, self.vrf(record));
             }
         }
+        self.listed(
+            ["address", "addresses"],
+            &unassigned,
+            "no interface of a device of the program has them",
+        );
         for (net, vrf, at) in virtuals {
             self.of_group(net, vrf, at);
         }
         self.gateways();
         self.links();
+    }
+
+    /// Whether a device has the address as its primary one, or out of band.
+    fn is_of_device(&self, net: IpNet) -> bool {
+        let same = |other: &IpNet| other.addr() == net.addr();
+        self.inventory
+            .devices
+            .iter()
+            .any(|device| device.management.iter().chain(&device.loopback).any(same))
     }
 
     /// The interfaces that have an address.
@@ -235,6 +291,10 @@ impl Reader<'_, '_> {
             device.management.retain(|other| other.addr() != net.addr());
             if net.prefix_len() == net.max_prefix_len() && !family(&device.loopback) {
                 device.loopback.push(net);
+            } else if !device.loopback.contains(&net) {
+                let what = format!("address {net} of `{name}` {interface}");
+                let why = "a switch has one loopback of each family; tunnel ends are taken from `pool vtep`";
+                self.notes.lost(&what, why, None);
             }
         } else if let Some(vlan) = self.vlan_of(interface) {
             if let Some(vlan) = self.inventory.vlans.get_mut(vlan) {

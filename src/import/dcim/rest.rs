@@ -10,7 +10,7 @@ use super::kinds::Kind;
 use crate::source::Span;
 
 /// Fields that mean nothing to a configuration, or name an object in another way.
-const BESIDE: [&str; 40] = [
+const BESIDE: [&str; 36] = [
     "id",
     "url",
     "display",
@@ -22,9 +22,6 @@ const BESIDE: [&str; 40] = [
     "slug",
     "created",
     "last_updated",
-    "tags",
-    "custom_fields",
-    "custom_field_data",
     "computed_fields",
     "relationships",
     "family",
@@ -41,7 +38,6 @@ const BESIDE: [&str; 40] = [
     "region",
     "group",
     "vlan_group",
-    "comments",
     "contacts",
     "namespace",
     "scope",
@@ -354,8 +350,7 @@ impl Reader<'_, '_> {
                 let known = BESIDE.contains(&key)
                     || read.contains(&key)
                     || key.starts_with('_')
-                    || key.ends_with("_count")
-                    || key.starts_with("cf_");
+                    || key.ends_with("_count");
                 if !known && says(&entry.node) {
                     fields.entry(key).or_insert((0, entry.at)).0 += 1;
                 }

@@ -50,6 +50,60 @@ impl Reader<'_, '_> {
         wires
     }
 
+    /// Links with several hosts at one switch as one for each host, in one VLAN.
+    pub fn apart(&mut self, wires: &[Wire]) -> Vec<Wire> {
+        let mut apart = Vec::new();
+        for wire in wires {
+            let switches: Vec<usize> = wire
+                .ends
+                .iter()
+                .map(|(device, _)| *device)
+                .filter(|at| self.is_switch(*at))
+                .collect();
+            let hosts = wire.ends.iter().filter(|(device, _)| self.is_host(*device)).count();
+            let kind = wire.data.get("type").and_then(Node::text).unwrap_or_default();
+            let ([switch], true) = (&switches[..], hosts > 1 && hosts + 1 == wire.ends.len())
+            else {
+                apart.push(wire.clone());
+                continue;
+            };
+            if matches!(kind, "loopback" | "tunnel") {
+                apart.push(wire.clone());
+                continue;
+            }
+            let (own, others): (Vec<_>, Vec<_>) =
+                wire.ends.iter().cloned().partition(|(device, _)| device == switch);
+            let Some(own) = own.into_iter().next() else { continue };
+            let mut data = wire.data.clone();
+            if Self::carried(&own.1, &data).is_none()
+                && let Some((host, _)) = others.first()
+            {
+                let vlans = self.lan(*switch, *host, &data, &own.1, wire.at);
+                let key = Node::text_of(wire.at, vlans.untagged.unwrap_or_default());
+                data.put(&["vlan", "access"], wire.at, key);
+            }
+            let name = |device: usize| {
+                let member = self.topology.nodes.get(device);
+                member.map_or(String::new(), |member| format!("`{}`", member.name))
+            };
+            let names: Vec<String> = others.iter().map(|(device, _)| name(*device)).collect();
+            self.notes.chosen(
+                &format!(
+                    "a port of `{}` for each of {}",
+                    name(*switch).trim_matches('`'),
+                    names.join(", ")
+                ),
+                "netlab has them on one link, and a cable has two ends",
+                Some(wire.at),
+            );
+            for other in others {
+                let ends = vec![own.clone(), other];
+                apart.push(Wire { ends, data: data.clone(), ..wire.clone() });
+            }
+        }
+        apart
+    }
+
     /// The links of a list, or of lists by their names. `shared` is said of all.
     fn links(
         &mut self,
@@ -124,7 +178,15 @@ impl Reader<'_, '_> {
                 .get("lag.mlag.peergroup")
                 .is_some_and(|node| !node.is_null() && !node.is_false());
             if group.is_none() {
-                without(&mut inner, &["lag"]);
+                // What is said of the LAG is said of its cables.
+                if let Some(lag) = inner.get("lag").cloned() {
+                    without(&mut inner, &["lag"]);
+                    let mut own = lag;
+                    without(&mut own, &["members"]);
+                    if !own.entries().is_empty() {
+                        inner.put(&["lag"], node.span, own);
+                    }
+                }
             }
             self.links(members, &inner, wires, lags, depth + 1);
             if group.is_none() {

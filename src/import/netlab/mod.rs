@@ -103,6 +103,10 @@ impl<'a> Reader<'_, 'a> {
         self.inventory.devices.get(device).map(|device: &Device<'a>| &device.what)
     }
 
+    fn is_host(&self, device: usize) -> bool {
+        matches!(self.what(device), Some(What::Host(_)))
+    }
+
     fn is_switch(&self, device: usize) -> bool {
         self.what(device).is_some_and(What::is_switch)
     }
@@ -110,7 +114,9 @@ impl<'a> Reader<'_, 'a> {
     /// Says what else the topology holds.
     fn rest(&mut self) {
         for entry in self.topology.root.entries() {
-            if !BESIDE.contains(&entry.key.as_str()) {
+            if entry.key == "defaults" || entry.key == "addressing" {
+                self.unread_of(entry);
+            } else if !BESIDE.contains(&entry.key.as_str()) {
                 self.notes.lost(
                     &format!("`{}: {}`", entry.key, rest::told(&entry.node)),
                     "rackc does not take it over from netlab",
@@ -118,15 +124,12 @@ impl<'a> Reader<'_, 'a> {
                 );
             }
         }
-        for plugin in
-            self.topology.root.get("plugin").map(super::node::Node::elements).unwrap_or_default()
-        {
-            let name = plugin.text().unwrap_or_default();
-            self.notes.lost(
-                &format!("plugin `{name}`"),
-                "plugins of netlab are not run",
-                Some(plugin.span),
-            );
+        let root = &self.topology.root;
+        for plugins in [root.get("plugin"), root.get("defaults.plugin")].into_iter().flatten() {
+            for (name, at) in topology::words(plugins) {
+                let what = format!("plugin `{name}`");
+                self.notes.lost(&what, "plugins of netlab are not run", Some(at));
+            }
         }
     }
 }

@@ -41,7 +41,9 @@ impl<'a> Reader<'_, 'a> {
                 management.extend(read("mgmt"));
                 loopback.extend(read("loopback"));
             }
-            let asn = topology.setting(member, "bgp.as").and_then(Node::number);
+            let listed = topology.of_as_list(&member.name).map(|(asn, _)| asn);
+            let asn = member.data.get("bgp.as").and_then(Node::number).or(listed);
+            let asn = asn.or_else(|| topology.setting(member, "bgp.as").and_then(Node::number));
             let role = self.tier(member);
             self.inventory.devices.push(Device {
                 name: member.name.clone(),
@@ -83,8 +85,10 @@ impl<'a> Reader<'_, 'a> {
             return What::Switch(model);
         }
         if HOSTS.contains(&word) || role == "host" {
-            let modules: Vec<String> =
-                topology.modules(member).into_iter().filter(|one| one != "routing").collect();
+            // What is said for all nodes means nothing to a Linux host, and netlab takes it away itself.
+            let said = word != "linux" || member.data.get("module").is_some();
+            let modules = topology.modules(member).into_iter();
+            let modules: Vec<String> = modules.filter(|one| said && one != "routing").collect();
             if !modules.is_empty() {
                 let why = format!("rackc has `{word}` as a host, and configures no hosts");
                 self.notes.lost(

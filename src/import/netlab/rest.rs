@@ -2,14 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use super::super::node::{Node, Value};
+use super::super::node::{Entry, Node, Value};
 use super::super::notes::some_of;
 use super::Reader;
 use crate::source::Span;
 
 /// What is looked at, or has no meaning outside of a lab: of the top, of nodes, of VLANs, of VRFs. What stands under such a
 /// key is known with it.
-const TOP: [&str; 5] = ["bgp.as", "ospf.area", "vlan.mode", "vlan.start_vlan_id", "gateway.id"];
+const TOP: [&str; 7] = [
+    "bgp.as",
+    "bgp.as_list",
+    "ospf.area",
+    "vlan.mode",
+    "vlan.start_vlan_id",
+    "gateway.id",
+    "lag.lacp",
+];
+/// What `defaults` may say that means nothing outside of a lab, or is looked at elsewhere.
+const DEFAULTS: [&str; 25] = [
+    "defaults.device",
+    "defaults.devices",
+    "defaults.module",
+    "defaults.provider",
+    "defaults.providers",
+    "defaults.addressing",
+    "defaults.groups",
+    "defaults.sources",
+    "defaults.paths",
+    "defaults.inventory",
+    "defaults.outputs",
+    "defaults.tests",
+    "defaults.const",
+    "defaults.warnings",
+    "defaults.attributes",
+    "defaults.multilab",
+    "defaults.netlab",
+    "defaults.name",
+    "defaults.plugin",
+    "defaults.interfaces.mtu",
+    "defaults.vlan.start_vlan_id",
+    "defaults.bgp.as",
+    "defaults.vlan.mode",
+    "defaults.lag.lacp",
+    "defaults.ospf.area",
+];
+/// What is said of pools, and looked at.
+const POOLS: [&str; 10] = [
+    "addressing.loopback.ipv4",
+    "addressing.loopback.ipv6",
+    "addressing.p2p.ipv4",
+    "addressing.p2p.ipv6",
+    "addressing.p2p.unnumbered",
+    "addressing.mgmt.ipv4",
+    "addressing.mgmt.ipv6",
+    "addressing.lan.ipv4",
+    "addressing.lan.ipv6",
+    "addressing.router_id",
+];
 const NODE: [&str; 17] = [
     "device",
     "role",
@@ -38,6 +87,27 @@ const MODULES: [&str; 9] =
 const DEEPEST: usize = 5;
 
 impl Reader<'_, '_> {
+    /// Says what of the defaults and of the pools is not carried over.
+    pub fn unread_of(&mut self, top: &Entry) {
+        let known = if top.key == "defaults" { &DEFAULTS[..] } else { &POOLS[..] };
+        let mut found = Vec::new();
+        for entry in top.node.entries() {
+            let path = format!("{}.{}", top.key, entry.key);
+            leaves(&entry.node, &path, entry.at, known, 0, &mut |path, node, at| {
+                // Only netlab's own bookkeeping.
+                if !path.contains(".warnings")
+                    && !path.contains(".attributes")
+                    && !path.contains("._")
+                {
+                    found.push((format!("`{path}: {}`", told(node)), at));
+                }
+            });
+        }
+        for (what, at) in found {
+            self.notes.lost(&what, "rackc does not take it over from netlab", Some(at));
+        }
+    }
+
     /// Says which keys of modules, nodes, groups, VLANs and VRFs are not carried over.
     pub fn unread(&mut self) {
         let topology = self.topology;

@@ -39,6 +39,7 @@ impl Reader<'_, '_> {
     /// Makes cables of links.
     pub fn cables(&mut self, wires: &[Wire]) {
         let pairs = self.peers(wires);
+        let wires = &self.apart(wires);
         let numbers = self.numbers(wires, &pairs);
         for (wire, numbers) in wires.iter().zip(&numbers) {
             if let Err(why) = self.cable(wire, numbers) {
@@ -146,13 +147,27 @@ impl Reader<'_, '_> {
         cable.label =
             wire.data.first(&["name", "description"]).and_then(Node::text).map(str::to_owned);
         cable.group = wire.lag;
+        cable.lacp = wire.lag.map(|_| self.lacp(wire));
         cable.cost = wire.data.get("ospf.cost").and_then(Node::number);
-        cable.unnumbered = wire.data.get("unnumbered").is_some_and(Node::is_true);
+        let without = self.topology.root.get("addressing.p2p.unnumbered");
+        cable.unnumbered = wire.data.get("unnumbered").or(without).is_some_and(Node::is_true);
         if switches {
             cable.prefixes = prefixes(wire.data.get("prefix"));
         }
         self.inventory.cables.push(cable);
         Ok(())
+    }
+
+    /// How the LAG of a link speaks LACP.
+    fn lacp(&self, wire: &Wire) -> &'static str {
+        let root = &self.topology.root;
+        let said = wire.data.get("lag.lacp").or_else(|| root.get("lag.lacp"));
+        let said = said.or_else(|| root.get("defaults.lag.lacp"));
+        match said.and_then(Node::text) {
+            Some("slow") => "slow",
+            Some(_) if said.is_some_and(Node::is_false) => "static",
+            _ => "fast",
+        }
     }
 
     /// Says what of a link is not carried over.
@@ -164,14 +179,21 @@ impl Reader<'_, '_> {
             self.notes.lost(&what, why, Some(entry.at));
         }
         let mut unread = Vec::new();
-        for key in ["ospf", "gateway", "pool", "prefix"] {
+        for key in ["ospf", "gateway", "pool", "prefix", "lag"] {
             let Some(entry) = wire.data.entry(key) else { continue };
             if key == "prefix" && !entry.node.is_false() {
                 continue;
             }
-            leaves(&entry.node, key, entry.at, &["ospf.cost"], 0, &mut |path, node, at| {
-                unread.push((format!("`{path}: {}` of a link", told(node)), at));
-            });
+            leaves(
+                &entry.node,
+                key,
+                entry.at,
+                &["ospf.cost", "lag.lacp", "lag.mlag.peergroup"],
+                0,
+                &mut |path, node, at| {
+                    unread.push((format!("`{path}: {}` of a link", told(node)), at));
+                },
+            );
         }
         let said = wire.ends.iter().map(|(_, said)| said).chain([&wire.data]);
         for entry in said.filter_map(|said| said.get("vlan.trunk")).flat_map(Node::entries) {
@@ -196,10 +218,7 @@ impl Reader<'_, '_> {
         }
         for (_, said) in &wire.ends {
             for entry in said.entries() {
-                if !matches!(
-                    entry.key.as_str(),
-                    "node" | "vlan" | "ifindex" | "vrf" | "ifname" | "lag"
-                ) {
+                if !matches!(entry.key.as_str(), "node" | "vlan" | "ifindex" | "vrf" | "ifname") {
                     self.notes.lost(
                         &format!("`{}: {}` of an interface", entry.key, told(&entry.node)),
                         "rackc does not take it over from netlab",
@@ -252,7 +271,10 @@ impl Reader<'_, '_> {
                     modules.get(*inside).copied(),
                 );
             }
-            if let Some(at) = modules.get("bgp").filter(|_| !modules.contains_key("evpn")) {
+            if let Some(at) = modules
+                .get("bgp")
+                .filter(|_| !modules.contains_key("evpn") && !modules.contains_key("vxlan"))
+            {
                 let asn = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let asn = if asn.is_empty() { asn } else { format!(" (AS {asn})") };
                 self.notes.lost(
@@ -286,31 +308,64 @@ impl Reader<'_, '_> {
                 self.no_numbers();
             }
         }
-        self.inventory.routing.evpn =
-            modules.contains_key("evpn") && self.inventory.routing.underlay.is_some();
-        let reflects = |device: &usize| {
-            topology
-                .nodes
-                .get(*device)
-                .and_then(|member| member.data.get("bgp.rr"))
-                .is_some_and(Node::is_true)
-        };
-        let servers = (0..topology.nodes.len())
-            .filter(|device| self.is_switch(*device) && reflects(device))
-            .collect();
-        self.inventory.routing.route_servers = servers;
-        if modules.contains_key("vxlan") && !self.inventory.routing.evpn {
-            self.notes.lost(
-                "module `vxlan`",
-                "rackc has VXLAN with EVPN only",
-                modules.get("vxlan").copied(),
-            );
-        }
+        let tunnels = modules.contains_key("evpn") || modules.contains_key("vxlan");
+        self.inventory.routing.evpn = tunnels && self.inventory.routing.underlay.is_some();
+        self.reflectors();
+        self.flooding(&modules);
         if self.inventory.routing.underlay.is_some() {
             self.inventory.pools.loopback = self.pool("loopback");
             self.inventory.pools.link = self.pool("p2p");
         }
         self.inventory.pools.mgmt = self.pool("mgmt");
+        self.mtu();
+    }
+
+    /// Who hands routes of the overlay on.
+    fn reflectors(&mut self) {
+        let topology = self.topology;
+        let reflects = |device: &usize| {
+            topology.nodes.get(*device).is_some_and(|member| {
+                member.data.get("bgp.rr").is_some_and(Node::is_true)
+                    || topology.of_as_list(&member.name).is_some_and(|(_, rr)| rr)
+            })
+        };
+        let servers = (0..topology.nodes.len())
+            .filter(|device| self.is_switch(*device) && reflects(device))
+            .collect();
+        self.inventory.routing.route_servers = servers;
+    }
+
+    /// VXLAN without EVPN.
+    fn flooding(&mut self, modules: &BTreeMap<String, crate::source::Span>) {
+        let flooding = modules.get("vxlan").filter(|_| !modules.contains_key("evpn"));
+        if let Some(at) = flooding {
+            if self.inventory.routing.evpn {
+                let why = "rackc has VXLAN with EVPN only: it stands for lists of tunnel ends";
+                self.notes.chosen("`overlay evpn` for module `vxlan`", why, Some(*at));
+            } else {
+                self.notes.lost("module `vxlan`", "rackc has VXLAN with EVPN only", Some(*at));
+            }
+        }
+    }
+
+    /// The IP MTU of all interfaces.
+    fn mtu(&mut self) {
+        let mtu =
+            self.topology.root.entry("defaults").and_then(|top| top.node.get("interfaces.mtu"));
+        if let Some(node) = mtu {
+            // Tunnels need more than what hosts have.
+            let least = if self.inventory.routing.evpn { 1600 } else { 1280 };
+            let fits = node.number::<u16>().filter(|mtu| (least..=9216).contains(mtu));
+            if fits.is_none() {
+                let what = format!("`defaults.interfaces.mtu: {}`", told(node));
+                self.notes.lost(
+                    &what,
+                    "the fabric's `mtu` is to hold what tunnels add",
+                    Some(node.span),
+                );
+            }
+            self.inventory.mtu = fits;
+        }
     }
 
     fn has_routed_cable(&self) -> bool {
@@ -366,7 +421,14 @@ impl Reader<'_, '_> {
             _ => "172.16.0.0/16",
         };
         if nets.is_empty() {
-            nets.extend(usual.parse::<IpNet>());
+            // A pool that the topology does not say gives way to subnets that it does.
+            let vlans = self.inventory.vlans.iter().flat_map(|vlan| &vlan.prefixes);
+            let cables = self.inventory.cables.iter().flat_map(|cable| &cable.prefixes);
+            let said: Vec<&IpNet> = vlans.chain(cables).collect();
+            let free = |net: &IpNet| {
+                name == "lan" || said.iter().all(|one| !net.contains(*one) && !one.contains(net))
+            };
+            nets.extend(usual.parse::<IpNet>().ok().filter(free));
         }
         nets
     }

@@ -125,6 +125,17 @@ impl Topology {
         found.filter(|node| !node.is_null())
     }
 
+    /// The AS of a node by `bgp.as_list`, and whether it reflects routes there.
+    pub fn of_as_list(&self, name: &str) -> Option<(u32, bool)> {
+        let has = |entry: &Entry, key: &str| {
+            let listed = entry.node.get(key).map(words).unwrap_or_default();
+            listed.iter().any(|(member, _)| member == name)
+        };
+        let all = self.root.get("bgp.as_list")?.entries();
+        let entry = all.iter().find(|entry| has(entry, "members") || has(entry, "rr"))?;
+        Some((entry.key.parse().ok()?, has(entry, "rr")))
+    }
+
     /// The modules of a node.
     pub fn modules(&self, member: &Member) -> BTreeSet<String> {
         let own = member.data.get("module").or_else(|| self.root.get("module"));

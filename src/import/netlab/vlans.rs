@@ -13,6 +13,8 @@ use crate::source::Span;
 
 /// The id of the first VLAN without one.
 const FIRST: u16 = 1000;
+/// Ids that switches keep for themselves.
+const RESERVED: std::ops::RangeInclusive<u16> = 1002..=1005;
 /// Where the gateway stands in its subnet unless said: the last address but one.
 const GATEWAY: i64 = -2;
 
@@ -64,9 +66,22 @@ impl Reader<'_, '_> {
             .get("vlan.start_vlan_id")
             .or_else(|| topology.root.get("defaults.vlan.start_vlan_id"));
         let first = start.and_then(Node::number).unwrap_or(FIRST);
-        let mut free = (first..=4094).filter(|id| !said.contains(id));
+        let mut free = (first..=4094).filter(|id| !said.contains(id) && !RESERVED.contains(id));
+        let mut counted = first;
         for (name, at, node) in found {
-            let id = node.get("id").and_then(Node::number).or_else(|| free.next()).unwrap_or(FIRST);
+            let own = node.get("id").and_then(Node::number);
+            let id = own.or_else(|| free.next()).unwrap_or(FIRST);
+            if own.is_none() {
+                while said.contains(&counted) {
+                    counted += 1;
+                }
+                if counted != id {
+                    let what = format!("VLAN `{name}` has id {id}, and {counted} in netlab");
+                    let why = "1002 to 1005 cannot be used on switches";
+                    self.notes.chosen(&what, why, Some(at));
+                }
+                counted += 1;
+            }
             let vlan = Vlan {
                 vrf: node.get("vrf").and_then(Node::text).map(str::to_owned),
                 vni: node.get("vni").and_then(Node::number),
@@ -109,14 +124,35 @@ impl Reader<'_, '_> {
 
     /// Whether a node routes a VLAN that it has.
     fn routes(&self, device: usize, vlan: &str) -> bool {
-        let Some(member) = self.topology.nodes.get(device) else { return false };
+        self.mode(device, vlan).and_then(Node::text).is_none_or(|mode| mode != "bridge")
+    }
+
+    /// The mode of a VLAN on a node.
+    fn mode(&self, device: usize, vlan: &str) -> Option<&Node> {
+        let member = self.topology.nodes.get(device)?;
         let root = &self.topology.root;
-        let own =
-            member.data.get(&format!("vlans.{vlan}.mode")).or_else(|| member.data.get("vlan.mode"));
-        let mode = own
+        let own = |path: &str| member.data.get(path);
+        own(&format!("vlans.{vlan}.mode"))
             .or_else(|| root.get(&format!("vlans.{vlan}.mode")))
-            .or_else(|| root.get("vlan.mode"));
-        mode.and_then(Node::text).is_none_or(|mode| mode != "bridge")
+            .or_else(|| own("vlan.mode"))
+            .or_else(|| root.get("vlan.mode"))
+            .or_else(|| root.get("defaults.vlan.mode"))
+    }
+
+    /// Says of which VLANs netlab routes each port.
+    fn modes(&mut self) {
+        let mut found: Vec<(String, Span)> = Vec::new();
+        for vlan in &self.inventory.vlans {
+            let on = |device: &usize| self.is_switch(*device);
+            let modes = (0..self.topology.nodes.len()).filter(on);
+            let mut modes = modes.filter_map(|device| self.mode(device, &vlan.key));
+            let routed = modes.find(|mode| mode.text() == Some("route"));
+            found.extend(routed.map(|mode| (vlan.name.clone(), mode.span)));
+        }
+        for (name, at) in found {
+            let why = "netlab routes each of its ports by itself; rackc has one VLAN for all of them, with one subnet";
+            self.notes.lost(&format!("mode `route` of VLAN `{name}`"), why, Some(at));
+        }
     }
 
     /// Where VLANs are, where they are routed, and by which address.
@@ -129,6 +165,7 @@ impl Reader<'_, '_> {
                 carried.filter(|_| self.is_switch(end.device)).map(|key| (key.clone(), end.device)),
             );
         }
+        self.modes();
         let mut vlans = std::mem::take(&mut self.inventory.vlans);
         let mut subnets = self.subnets(&vlans).into_iter();
         for vlan in &mut vlans {

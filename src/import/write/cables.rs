@@ -111,15 +111,20 @@ impl Writer<'_> {
                 return None;
             }
             (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => return None,
+            (None, None) => Carried::default(),
         };
         let every = self.vlan.keys().all(|key| carried.tagged.contains(key));
         let known =
             carried.untagged.iter().chain(&carried.tagged).any(|key| self.vlan.contains_key(key));
         let all = every && carried.untagged.is_none() && !self.is_routed();
-        (known && !carried.all && !all).then_some(Wish {
-            carried: Some(carried),
+        let narrows = known && !carried.all && !all;
+        // Links between switches speak slow LACP unless said.
+        let lacp = cable.lacp.filter(|lacp| *lacp != "slow");
+        let carried = narrows.then_some(carried);
+        (narrows || lacp.is_some() && !self.is_routed()).then_some(Wish {
+            carried,
             lag: false,
+            lacp,
             edge: false,
         })
     }
@@ -224,7 +229,8 @@ impl Writer<'_> {
         if let Some(tagged) = self.vlans_at(switch.device).filter(|_| unknown) {
             carried = Some(Carried { tagged, ..Carried::default() });
         }
-        let (profile, statement) = self.profile(&Wish { carried, lag, edge: true });
+        let (profile, statement) =
+            self.profile(&Wish { carried, lag, lacp: first.lacp.filter(|_| lag), edge: true });
         let mut needs: Vec<usize> =
             ports.keys().filter_map(|at| self.switch.get(at).copied()).collect();
         needs.extend(

@@ -1,9 +1,9 @@
 //! The fabric's own block, and the management plane.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::super::draft::Kind;
 use super::super::names;
@@ -11,6 +11,9 @@ use super::super::parts::Parts;
 use super::Writer;
 use crate::vendor::schema::Feature;
 
+/// A pool for links where the source has one of the other family alone.
+const LINKS_V6: IpNet =
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::new(0xfd00, 0, 0, 254, 0, 0, 0, 0), 64));
 /// Words in the names of roles whose switches stand in the middle, those that stand highest first.
 const MIDDLE: [&str; 6] =
     ["superspine", "super-spine", "spine", "core", "aggregation", "distribution"];
@@ -26,10 +29,14 @@ impl Writer<'_> {
             parts.may(format!("domain {domain}"), "its domain");
         }
         let routing = &self.inventory.routing;
-        if let Some(underlay) = &routing.underlay {
-            if routing.evpn {
+        match self.inventory.mtu {
+            Some(mtu) => parts.may(format!("mtu {mtu}"), "its MTU"),
+            None if routing.evpn => {
                 parts.must("mtu 9000  // tunnels need more than 1500".to_owned());
             }
+            None => {}
+        }
+        if let Some(underlay) = &routing.underlay {
             parts.may(format!("underlay {underlay}"), "its underlay");
         } else {
             parts.must("// The source says nothing of routing: this is a fabric of layer 2. To route between the".to_owned());
@@ -119,6 +126,23 @@ impl Writer<'_> {
         let routed = self.is_routed();
         let mgmt = around(&given.mgmt, devices().flat_map(|device| &device.management), 24);
         let loopback = around(&given.loopback, devices().flat_map(|device| &device.loopback), 24);
+        let families = |v4: bool| {
+            let gateways = inventory.vlans.iter().flat_map(|vlan| &vlan.gateways);
+            loopback.iter().chain(gateways).any(|net| net.addr().is_ipv4() == v4)
+        };
+        let numbered = routed && !given.link.is_empty();
+        let lacks = |v4: bool| {
+            numbered && families(v4) && given.link.iter().all(|net| net.addr().is_ipv4() != v4)
+        };
+        let mut link = given.link.clone();
+        let made = [lacks(true), lacks(false)];
+        link.extend(made[0].then(|| free(16, 20, &mut taken)));
+        link.extend(made[1].then_some(LINKS_V6));
+        if let Some(last) = link.last().filter(|_| made.contains(&true)) {
+            let what = format!("`{last}` in `pool link`");
+            let why = "the source gives links addresses of one family, and the other is routed too";
+            self.notes.chosen(&what, why, None);
+        }
         let mut pools = Vec::new();
         let mut pool = |word: &str, nets: Vec<IpNet>, wanted: bool, third: u8, length: u8| {
             let made = nets.is_empty();
@@ -131,7 +155,7 @@ impl Writer<'_> {
         };
         pool("loopback", loopback, routed, 0, 22);
         pool("vtep", Vec::new(), inventory.routing.evpn, 4, 22);
-        pool("link", given.link.clone(), routed || self.needs_link_pool(), 16, 20);
+        pool("link", link, routed || self.needs_link_pool(), 16, 20);
         let several = |v4: bool| mgmt.iter().filter(|net| net.addr().is_ipv4() == v4).count() > 1;
         let way_out = if several(true) || several(false) {
             "// Its prefixes have no one way out. For a `gateway ADDRESS` write one prefix of a family, which holds the gateway and all switches, instead of several."
@@ -140,7 +164,8 @@ impl Writer<'_> {
         };
         pool("mgmt", mgmt, true, 32, 22);
         pools.push(way_out.to_owned());
-        if routed {
+        let underlay = inventory.routing.underlay.as_deref().unwrap_or_default();
+        if inventory.routing.evpn || underlay.starts_with("bgp") {
             pools.push("pool asn 4200000000..4200009999".to_owned());
         }
         pools

@@ -56,7 +56,7 @@ impl Writer<'_> {
             if !ids.insert(vlan.id) {
                 self.notes.lost(
                     &format!("VLAN {} `{}`", vlan.id, vlan.name),
-                    "another VLAN has its id",
+                    "another VLAN has its id, and a program is one fabric: import one site at a time",
                     vlan.at,
                 );
                 continue;

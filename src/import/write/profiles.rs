@@ -11,6 +11,8 @@ pub struct Wish {
     pub carried: Option<Carried>,
     /// It is a member of a LAG.
     pub lag: bool,
+    /// How that speaks LACP, if the source says it.
+    pub lacp: Option<&'static str>,
     /// It faces a host.
     pub edge: bool,
 }
@@ -25,7 +27,7 @@ impl Writer<'_> {
             (true, true) => format!("{stem}-lag"),
             (true, false) => stem,
         };
-        if wish.lag {
+        if wish.lag && wish.lacp.is_none() {
             let why = "the source does not say how a LAG speaks LACP; `lacp fast` and `lacp static` are the others";
             self.notes.chosen("`lacp slow` in profiles of LAGs", why, None);
         }
@@ -39,9 +41,8 @@ impl Writer<'_> {
             return (name, statement);
         }
         let mut settings = carries;
-        if wish.lag {
-            settings.push("lacp slow".to_owned());
-        }
+        let lacp = wish.lacp.or(wish.lag.then_some("slow"));
+        settings.extend(lacp.map(|lacp| format!("lacp {lacp}")));
         if wish.edge {
             settings.push("edge".to_owned());
         }
