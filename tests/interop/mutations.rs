@@ -11,6 +11,14 @@ type Mutation =
 const MUTATIONS: &[Mutation] = &[
     // Cables and VLANs.
     (
+        "lag-back-to-back",
+        ["nxos", "eos"],
+        "left-a/startup-config",
+        "  no lacp graceful-convergence\n",
+        "",
+        "graceful convergence differs",
+    ),
+    (
         "trunk-native",
         ["eos", "nxos"],
         "left1/startup-config",
