@@ -94,6 +94,7 @@ mod root_outside;
 mod root_password;
 mod root_unclaimed;
 mod route_twice;
+mod routes_stop_inside;
 mod rule;
 mod server_unreachable;
 mod servers;
@@ -275,6 +276,7 @@ pub static RULES: &[&Rule] = &[
     &narrow_peer_link::RULE,
     &root_away_from_gateway::RULE,
     &host_without_edge::RULE,
+    &routes_stop_inside::RULE,
 ];
 
 /// The codes of all rules.
