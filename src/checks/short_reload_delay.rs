@@ -1,6 +1,6 @@
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Fabric, Pair, SwitchId, UnderlayKind};
+use crate::fabric::{Fabric, Pair, SwitchId, Timers, UnderlayKind};
 
 /// `ConnectRetryTime` in seconds: how long a BGP speaker waits before it tries a neighbour again (RFC 4271, section 10).
 const CONNECT_RETRY: u32 = 120;
@@ -40,25 +40,34 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// How many seconds the routing of a pair may take to come up, and which protocol it is; nothing without one.
 fn needed(fabric: &Fabric, pair: &Pair) -> Option<(u32, &'static str)> {
     let underlay = &fabric.settings.underlay;
-    let said = underlay.timers.map(|timers| u32::from(timers.second));
+    let said = underlay.timers.as_ref().map(second);
     let routed = pair.members.iter().any(|member| fabric.switches[*member].routed);
     let inside = match underlay.kind {
         _ if !routed => None,
         UnderlayKind::None => None,
         UnderlayKind::Ospf => Some((said.unwrap_or(DEAD_INTERVAL), "OSPF")),
-        _ => Some((CONNECT_RETRY.max(said.unwrap_or_default()), "BGP")),
+        _ => Some((bgp(said), "BGP")),
     };
     let here = |switch: &SwitchId| pair.members.contains(switch);
     let outside = fabric.boundaries.iter().filter(|boundary| {
         boundary.on.iter().any(here) || boundary.ports.iter().any(|port| here(&port.switch))
     });
-    let outside =
-        outside.filter_map(|boundary| match (&boundary.ospf, boundary.peers.is_empty()) {
-            (_, false) => Some((CONNECT_RETRY, "BGP")),
-            (Some(_), true) => Some((DEAD_INTERVAL, "OSPF")),
-            (None, true) => None,
-        });
+    let outside = outside.flat_map(|boundary| {
+        let peers = boundary.peers.iter().map(|peer| (bgp(peer.timers.as_ref().map(second)), "BGP"));
+        let ospf = boundary.ospf.iter();
+        let ospf = ospf.map(|ospf| (ospf.timers.as_ref().map_or(DEAD_INTERVAL, second), "OSPF"));
+        peers.chain(ospf)
+    });
     inside.into_iter().chain(outside).max()
+}
+
+/// The hold time or the dead interval.
+fn second(timers: &Timers) -> u32 {
+    u32::from(timers.second)
+}
+
+fn bgp(hold: Option<u32>) -> u32 {
+    CONNECT_RETRY.max(hold.unwrap_or_default())
 }
 
 fn report(pair: &Pair, delay: u32, needed: u32, what: &str) -> Diagnostic {
