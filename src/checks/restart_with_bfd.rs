@@ -18,12 +18,9 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let underlay = &context.fabric.settings.underlay;
-    // It is on for all sessions of a switch, those with hosts and outside among them.
-    let boundaries = context.fabric.boundaries.iter();
-    let outside = boundaries.flat_map(|boundary| {
-        let peers = boundary.peers.iter().filter_map(|peer| peer.bfd);
-        peers.chain(boundary.ospf.iter().filter_map(|ospf| ospf.bfd))
-    });
+    // It is on for all BGP sessions of a switch, those with hosts and outside among them.
+    let peers = context.fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let outside = peers.filter_map(|peer| peer.bfd);
     let services = context.fabric.services.iter().filter_map(|service| service.bfd);
     let bfd = underlay.bfd.into_iter().chain(services).chain(outside).next();
     let (Some(bfd), Some(restart), true) =

@@ -84,6 +84,9 @@ pub fn compare(net: &Net, report: &mut Report) {
             continue;
         }
         report.same(&title, &ends, &["speed", "fec"]);
+        if [one, other].iter().any(|end| !net.switches[&end.switch].lldp) {
+            report.complain(&title, "an end has no LLDP");
+        }
         match facts.each_ref().map(|facts| facts.get("lag")) {
             [Some(left), Some(right)] => {
                 trees.insert((one.switch.clone(), other.switch.clone()));

@@ -23,6 +23,7 @@ pub fn read(text: &str) -> Switch {
     }
     lags_from_members(&mut switch);
     switch.stp = spanning_tree(&all);
+    switch.lldp = all.has("feature lldp");
     if let Some(nve) = all.block("interface nve1") {
         tunnels(&all, nve, &mut switch);
     }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof};
+use super::legend::{
+    Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof,
+};
 use crate::matrix::Matrix;
 use crate::vendor::interop::{Meeting, Rule, TOPICS};
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof};
+use super::legend::{
+    Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof,
+};
 use crate::matrix::Matrix;
 
 /// The matrix: a row for each scenario, a column for each two vendors.
