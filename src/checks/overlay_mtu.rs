@@ -52,9 +52,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 /// The usual jumbo size where that is enough, else what the VLAN needs, as far as a fabric may go.
 fn way_out(needed: u32, around: u32, carried: u32) -> String {
     let smaller = format!("`mtu {}` in the `vlan` block", carried.saturating_sub(around));
-    match needed {
-        ..=USUAL => format!("write `mtu {USUAL}` in the fabric block"),
-        ..=MOST => format!("write `mtu {needed}` in the fabric block, or {smaller}"),
-        _ => format!("write {smaller}"),
+    if needed <= USUAL {
+        format!("write `mtu {USUAL}` in the fabric block")
+    } else if needed <= MOST {
+        format!("write `mtu {needed}` in the fabric block, or {smaller}")
+    } else {
+        format!("write {smaller}")
     }
 }
