@@ -184,6 +184,8 @@ fn overlay(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     let said = overlay.and_then(|overlay| overlay.suppression_span).or(span);
     let suppress = vtep.suppress && !vtep.vlans.is_empty();
     needs.add(suppress, Feature::EvpnSuppression, "ARP and ND suppression", said);
+    let flood = !vtep.suppress && !vtep.vlans.is_empty();
+    needs.add(flood, Feature::EvpnSuppressionOff, "no ARP and ND suppression", said);
     let routed = !vtep.vrfs.is_empty();
     needs.add(routed, Feature::EvpnSymmetricIrb, "layer-3 VNIs (symmetric routing)", span);
 }

@@ -94,6 +94,7 @@ mod root_outside;
 mod root_password;
 mod root_unclaimed;
 mod route_twice;
+mod routes_stop_inside;
 mod rule;
 mod server_unreachable;
 mod servers;
@@ -276,6 +277,7 @@ pub static RULES: &[&Rule] = &[
     &short_reload_delay::RULE,
     &narrow_peer_link::RULE,
     &root_away_from_gateway::RULE,
+    &routes_stop_inside::RULE,
 ];
 
 /// Rules that are heard only when all others found no error.

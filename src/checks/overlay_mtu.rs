@@ -16,6 +16,11 @@ declare_rule! {
     "R1007", "overlay-mtu", Error
 }
 
+/// A size of packets that switches and servers are commonly set to.
+const USUAL: u32 = 9000;
+/// No hardware carries more.
+const MOST: u32 = 9216;
+
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let settings = &context.fabric.settings;
     let Some(overlay) = &settings.overlay else { return };
@@ -38,8 +43,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
                 diagnostic =
                     diagnostic.at(mtu.span, format!("and {around} bytes of VXLAN around it"));
             }
-            diagnostic.help("write `mtu 9000` in the fabric block")
+            diagnostic.help(way_out(needed, around, settings.mtu))
         });
     }
     found.report(sink);
+}
+
+/// The usual jumbo size where that is enough, else what the VLAN needs, as far as a fabric may go.
+fn way_out(needed: u32, around: u32, carried: u32) -> String {
+    let smaller = format!("`mtu {}` in the `vlan` block", carried.saturating_sub(around));
+    if needed <= USUAL {
+        format!("write `mtu {USUAL}` in the fabric block")
+    } else if needed <= MOST {
+        format!("write `mtu {needed}` in the fabric block, or {smaller}")
+    } else {
+        format!("write {smaller}")
+    }
 }

@@ -18,8 +18,13 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let underlay = &context.fabric.settings.underlay;
+    // It is on for all BGP sessions of a switch, those with hosts and outside among them.
+    let peers = context.fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let outside = peers.filter_map(|peer| peer.bfd);
+    let services = context.fabric.services.iter().filter_map(|service| service.bfd);
+    let bfd = underlay.bfd.into_iter().chain(services).chain(outside).next();
     let (Some(bfd), Some(restart), true) =
-        (underlay.bfd, underlay.graceful_restart_span, underlay.graceful_restart)
+        (bfd, underlay.graceful_restart_span, underlay.graceful_restart)
     else {
         return;
     };

@@ -46,6 +46,14 @@ pub struct Proof {
     pub run: Vec<String>,
 }
 
+impl Proof {
+    /// The vendors that are run against each other: the first against each of the others.
+    pub fn run_between(&self) -> impl Iterator<Item = [&str; 2]> {
+        let first = self.run.first();
+        self.run.iter().skip(1).filter_map(move |other| Some([first?.as_str(), other.as_str()]))
+    }
+}
+
 /// Every scenario, by name.
 pub fn scenarios() -> Vec<Scenario> {
     let mut found: BTreeMap<String, BTreeMap<Utf8PathBuf, String>> = BTreeMap::new();

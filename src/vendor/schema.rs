@@ -654,6 +654,8 @@ pub enum Feature {
     EvpnIpv6Underlay,
     /// ARP and ND suppression.
     EvpnSuppression,
+    /// Tunnels without ARP and ND suppression.
+    EvpnSuppressionOff,
     /// Sending EVPN routes on with their next hop, as route server.
     EvpnRouteServer,
     /// Sending EVPN routes on as route reflector.

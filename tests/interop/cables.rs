@@ -84,6 +84,9 @@ pub fn compare(net: &Net, report: &mut Report) {
             continue;
         }
         report.same(&title, &ends, &["speed", "fec"]);
+        if [one, other].iter().any(|end| !net.switches[&end.switch].lldp) {
+            report.complain(&title, "an end has no LLDP");
+        }
         match facts.each_ref().map(|facts| facts.get("lag")) {
             [Some(left), Some(right)] => {
                 trees.insert((one.switch.clone(), other.switch.clone()));
@@ -229,6 +232,15 @@ impl Lag {
             })
             .collect();
         bridged(net, &shown.iter().collect::<Vec<_>>(), &ends, &title, report);
+        // Only one vendor's switches wait for each other, and must not wait for others.
+        let waits = facts.iter().map(|facts| {
+            let said = facts.get("graceful convergence").map_or("no", |said| plain(said));
+            (facts.get("lacp").is_some_and(|mode| mode != "none"), said)
+        });
+        let waits: BTreeSet<(bool, &str)> = waits.filter(|(lacp, _)| *lacp).collect();
+        if waits.len() > 1 {
+            report.complain(&title, "graceful convergence differs");
+        }
         let mut from = 0;
         for side in &self.sides {
             let members = &ends[from..from + side.len()];

@@ -15,7 +15,8 @@ type Stanza<'a> = Vec<(&'a str, &'a str)>;
 /// What both files say.
 pub fn read(interfaces: &str, frr_conf: &str) -> Switch {
     let all = stanzas(interfaces);
-    let mut switch = Switch::default();
+    // lldpd runs unless somebody turns it off (Link Layer Discovery Protocol).
+    let mut switch = Switch { lldp: true, ..Switch::default() };
     let bridge = all.get("br_default").cloned().unwrap_or_default();
     let members: BTreeMap<&str, &str> = { &all }
         .iter()

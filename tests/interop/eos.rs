@@ -23,6 +23,7 @@ pub fn read(text: &str) -> Switch {
     // LACP is said of the members.
     lags_from_members(&mut switch);
     switch.stp = spanning_tree(&all);
+    switch.lldp = !all.has("no lldp run");
     if let Some(block) = all.block("router bgp") {
         announced(block, &mut switch);
         bgp(&all, block, &mut switch);

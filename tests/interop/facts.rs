@@ -24,6 +24,8 @@ pub struct Switch {
     pub svis: BTreeMap<u16, Facts>,
     /// Spanning tree.
     pub stp: Facts,
+    /// Whether it tells its neighbours who it is (LLDP).
+    pub lldp: bool,
     /// BGP sessions.
     pub sessions: Vec<Facts>,
     /// OSPF by interface and family.

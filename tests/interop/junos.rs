@@ -38,6 +38,7 @@ pub fn read(text: &str) -> Switch {
         }
     }
     switch.stp = spanning_tree(&all);
+    switch.lldp = all.has(&["protocols", "lldp", "interface", "all"]);
     instances(&all, &mut switch);
     sessions(&all, &["protocols"], "default", &mut switch);
     ospf(&all, &["protocols"], &mut switch);

@@ -12,6 +12,30 @@ const MUTATIONS: &[Mutation] = &[
     // Cables and VLANs.
     (
         "trunk-native",
+        ["nxos", "eos"],
+        "left1/startup-config",
+        "feature lldp\n",
+        "",
+        "an end has no LLDP",
+    ),
+    (
+        "trunk-native",
+        ["junos-set", "eos"],
+        "left1/juniper.set",
+        "set protocols lldp interface all\n",
+        "",
+        "an end has no LLDP",
+    ),
+    (
+        "lag-back-to-back",
+        ["nxos", "eos"],
+        "left-a/startup-config",
+        "  no lacp graceful-convergence\n",
+        "",
+        "graceful convergence differs",
+    ),
+    (
+        "trunk-native",
         ["eos", "nxos"],
         "left1/startup-config",
         "native vlan 130",

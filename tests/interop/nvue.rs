@@ -52,7 +52,8 @@ pub fn read(text: &str) -> Switch {
     let file: Value = serde_yaml::from_str(text).expect("YAML");
     let set = file.as_sequence().and_then(|all| all.iter().find_map(|one| one.get("set")));
     let all = At(set.expect("an item `set`"));
-    let mut switch = Switch::default();
+    // lldpd runs unless somebody turns it off (Link Layer Discovery Protocol).
+    let mut switch = Switch { lldp: true, ..Switch::default() };
     let mut members = BTreeMap::new();
     for (name, at) in all.each("interface") {
         members.extend(at.keys("bond member").into_iter().map(|member| (member, name)));

@@ -23,6 +23,7 @@ pub fn read(text: &str) -> Switch {
     }
     lags_from_members(&mut switch);
     switch.stp = spanning_tree(&all);
+    switch.lldp = all.has("feature lldp");
     if let Some(nve) = all.block("interface nve1") {
         tunnels(&all, nve, &mut switch);
     }
@@ -86,6 +87,8 @@ fn port(all: &Block, name: &str, block: &Block, vrf: &str) -> Facts {
         return facts;
     }
     if name.starts_with("port-channel") {
+        let waits = !block.has("no lacp graceful-convergence");
+        say("graceful convergence", if waits { default("yes") } else { "no".to_owned() });
         say(
             "minimum links",
             block.get("lacp min-links").map_or_else(|| default("1"), str::to_owned),

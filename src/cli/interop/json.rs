@@ -23,6 +23,8 @@ struct Cell<'a> {
     left: &'a str,
     right: &'a str,
     works: bool,
+    /// Whether FRR runs it, with the other's parameters.
+    run: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conditions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +51,10 @@ pub fn page(matrix: &Matrix<'_>) -> String {
                 left: vendors[*left],
                 right: vendors[*right],
                 works: verdict.refused.is_none(),
+                run: scenario.proof.run_between().any(|run| {
+                    let pair = [vendors[*left], vendors[*right]];
+                    run == pair || run == [pair[1], pair[0]]
+                }),
                 conditions: verdict.conditions.iter().map(String::as_str).collect(),
                 refused: verdict.refused.as_ref().map(|why| Why {
                     code: why.code,

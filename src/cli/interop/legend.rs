@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use crate::matrix::{Matrix, Verdict, Verdicts};
+use crate::matrix::{Matrix, Scenario, Verdict, Verdicts};
 
 /// Two vendors, by their positions: the first is not after the second.
 pub type Pair = (usize, usize);
@@ -102,8 +102,12 @@ fn note<'m>(legend: &mut Legend<'m>, text: String, scenario: &'m str, pair: Pair
     legend.entry(text).or_default().entry(scenario).or_default().insert(pair);
 }
 
+/// How what stands in the last column of a table is meant.
+pub const PROVED: &str = "compiled: just now, with these vendor folders; the others: by the tests of those that come with rackc";
+
 /// How a scenario is proved, in a few words.
-pub fn proof(proof: &crate::matrix::Proof) -> String {
+pub fn proof(scenario: &Scenario, matrix: &Matrix<'_>) -> String {
+    let proof = &scenario.proof;
     let mut words: Vec<String> = vec!["compiled".to_owned()];
     if proof.golden {
         words.push("golden".to_owned());
@@ -111,8 +115,15 @@ pub fn proof(proof: &crate::matrix::Proof) -> String {
     if proof.reader {
         words.push("both ends read".to_owned());
     }
-    if !proof.run.is_empty() {
-        words.push("run by FRR".to_owned());
+    let position = |name: &str| matrix.vendors.iter().position(|vendor| vendor.name == *name);
+    let run = proof.run_between().filter_map(|[one, other]| {
+        let (one, other) = (position(one)?, position(other)?);
+        Some((one.min(other), one.max(other)))
+    });
+    let run: BTreeSet<Pair> = run.collect();
+    if !run.is_empty() {
+        let run: Vec<String> = run.into_iter().map(label).collect();
+        words.push(format!("run by FRR {}", run.join(" ")));
     }
     words.join(", ")
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, Order, WORDS, label, legends, letter, mark, pairs, places, proof};
+use super::legend::{
+    Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof,
+};
 use crate::matrix::Matrix;
 use crate::vendor::interop::{Meeting, Rule, TOPICS};
 
@@ -23,14 +25,14 @@ fn table(matrix: &Matrix<'_>, out: &mut String) {
         let letter = letter(position);
         _ = writeln!(out, "- **{letter}**: {}, {}", cell(&vendor.title), cell(&vendor.releases));
     }
-    _ = writeln!(out, "\n{WORDS}.");
+    _ = writeln!(out, "\n{WORDS}. In the last column: {PROVED}.");
     out.push('\n');
     let labels = pairs.iter().map(|pair| label(*pair));
     head(["Scenario".to_owned()].into_iter().chain(labels).chain(["Proved by".to_owned()]), out);
     for (scenario, cells) in &matrix.rows {
         let name = format!("`{}`<br>{}", scenario.name, scenario.title);
         let marks = pairs.iter().map(|pair| mark(cells, *pair).word());
-        row([name].into_iter().chain(marks).chain([proof(&scenario.proof)]), out);
+        row([name].into_iter().chain(marks).chain([proof(scenario, matrix)]), out);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::legend::{Legend, Order, WORDS, label, legends, letter, mark, pairs, places, proof};
+use super::legend::{
+    Legend, Order, PROVED, WORDS, label, legends, letter, mark, pairs, places, proof,
+};
 use crate::matrix::Matrix;
 
 /// The matrix: a row for each scenario, a column for each two vendors.
@@ -25,10 +27,10 @@ pub fn page(matrix: &Matrix<'_>) -> String {
         for pair in &pairs {
             _ = write!(out, "{:5}", mark(cells, *pair).word());
         }
-        _ = writeln!(out, "{}", proof(&scenario.proof));
+        _ = writeln!(out, "{}", proof(scenario, matrix));
         _ = writeln!(out, "  {}", scenario.title);
     }
-    _ = writeln!(out, "\n{WORDS}");
+    _ = writeln!(out, "\n{WORDS}\n{PROVED}");
     let (vendors, [refused, conditions]) = (matrix.vendors.len(), legends(matrix));
     legend("What is refused, and why", &refused, vendors, Order::AsTheyStand, &mut out);
     legend("What must be so", &conditions, vendors, Order::Any, &mut out);

@@ -91,9 +91,18 @@ impl<'a> One<'a> {
             origins: Origins::default(),
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
+            other_vendor: self.meets_other_vendor(link).then_some(true),
             system_id: self.system_mac().unwrap_or_default(),
             admin_key: number,
         })
+    }
+
+    /// Whether a switch of another vendor is at the other end of a link.
+    fn meets_other_vendor(self, link: &Link) -> bool {
+        let fabric = self.all.fabric;
+        let ends = link.cables.iter().flat_map(|cable| &fabric.cables[*cable].ends);
+        let mut switches = ends.filter_map(|end| end.switch_port()).map(|port| port.switch);
+        switches.any(|switch| fabric.switches[switch].vendor != self.switch.vendor)
     }
 
     pub(super) fn peer_link_lacp(self) -> Lacp {
@@ -101,6 +110,7 @@ impl<'a> One<'a> {
             origins: Origins::default(),
             fast: false,
             fallback: false,
+            other_vendor: None,
             system_id: self.system_mac().unwrap_or_default(),
             admin_key: self.vendor.lag.peer_link,
         }

@@ -725,6 +725,8 @@ pub struct Lacp {
     pub fast: bool,
     /// Forward on a single member before LACP comes up (hosts that boot over the network).
     pub fallback: bool,
+    /// Present where a switch of another vendor is at the other end.
+    pub other_vendor: Option<bool>,
     /// System id both members of a pair show (systems where it is set per LAG).
     pub system_id: String,
     /// Admin key both members show: the LAG's number.

@@ -161,6 +161,9 @@ topics! {
         ["off", "on" if LacpFallback],
         "between switches, a LAG that forwards without LACP is a loop";
 
+    LacpGracefulConvergence: Lag, Rule::Each("off"), "waiting for the other side before a port of a LAG goes down",
+        ["off", "on"],
+        "what only one vendor's switches do makes the others lose frames, or its own ports be suspended";
     NativeVlan: Trunk, Rule::Same, "frames of the native VLAN",
         ["untagged", "tagged"],
         "one side's untagged frames are dropped by one that wants a tag";
