@@ -277,11 +277,10 @@ pub static RULES: &[&Rule] = &[
     &short_reload_delay::RULE,
     &narrow_peer_link::RULE,
     &root_away_from_gateway::RULE,
-    &routes_stop_inside::RULE,
 ];
 
 /// Rules that are heard only when all others found no error.
-static ADVICE: &[&Rule] = &[&host_without_edge::RULE];
+static ADVICE: &[&Rule] = &[&host_without_edge::RULE, &routes_stop_inside::RULE];
 
 /// The codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static Code> {

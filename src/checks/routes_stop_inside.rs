@@ -21,8 +21,7 @@ declare_rule! {
 }
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
-    // Advice can wait until the program is right.
-    if sink.has_errors() || context.topology.routed.links.is_empty() {
+    if context.topology.routed.links.is_empty() {
         return;
     }
     for service in &context.fabric.services {
