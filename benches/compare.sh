@@ -16,10 +16,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 - "$target/rackc" "$target/examples/scale" "$work" "$runs" $sizes <<'PYTHON'
-import os, resource, shutil, subprocess, sys, time
+import os, resource, subprocess, sys, time
 
 rackc, scale, work, runs = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 sizes = [int(size) for size in sys.argv[5:]]
+# Seals of trees that are not printed again.
+os.environ["XDG_CACHE_HOME"] = os.path.join(work, "cache")
 
 
 def once(command):
@@ -34,16 +36,23 @@ def once(command):
     return took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
 
 
-def best(command, before=lambda: None):
-    all = []
-    for _ in range(runs):
-        before()
-        all.append(once(command))
+def best(command):
+    all = [once(command()) for _ in range(runs)]
     return min(one[0] for one in all), min(one[1] for one in all), max(one[2] for one in all)
 
 
-def gone(path):
-    return lambda: shutil.rmtree(path, ignore_errors=True)
+class Fresh:
+    """Names for folders that were never there: a file system may be slow to give away again what was removed a moment ago."""
+
+    def __init__(self, base):
+        self.base, self.number = base, 0
+
+    def next(self):
+        self.number += 1
+        return f"{self.base}-{self.number}"
+
+    def last(self):
+        return f"{self.base}-{self.number}"
 
 
 def size_of(tree):
@@ -59,33 +68,38 @@ def line(name, measured, switches, copy=None):
 
 flat = {}
 for size in sizes:
-    fabric, out, copy = (os.path.join(work, f"{what}{size}") for what in ("fabric", "out", "copy"))
+    fabric = os.path.join(work, f"fabric{size}")
+    out, copy = (Fresh(os.path.join(work, f"{what}{size}")) for what in ("out", "copy"))
     lock = os.path.join(fabric, "rackc.lock")
     subprocess.run([scale, str(size), "-o", fabric], check=True)
-    build = [rackc, "build", fabric, "-o", out]
 
     def cold():
-        gone(out)()
         if os.path.exists(lock):
             os.remove(lock)
+        return [rackc, "build", fabric, "-o", out.next()]
 
-    first = best(build, cold)
-    files, megabytes = size_of(out)
-    copied = best(["cp", "-r", out, copy], gone(copy))
-    gone(copy)()
-    warm = best(build, gone(out))
-    same = best(build)
-    check = best([rackc, "check", fabric])
+    def printed():
+        os.environ["XDG_CACHE_HOME"] = out.next()
+        return [rackc, "build", fabric, "-o", tree]
+
+    first = best(cold)
+    files, megabytes = size_of(out.last())
+    copied = best(lambda: ["cp", "-r", out.last(), copy.next()])
+    warm = best(lambda: [rackc, "build", fabric, "-o", out.next()])
+    tree = out.last()
+    same = best(lambda: [rackc, "build", fabric, "-o", tree])
+    again = best(printed)
+    check = best(lambda: [rackc, "check", fabric])
     print(f"\n{size} switches: {files} files, {megabytes:.1f} MB, {megabytes * 1000 / size:.1f} kB for each")
     print(f"  {'':<28}{'seconds':>9}{'of CPUs':>9}{'MB':>9}{'µs/switch':>12}{'to cp -r':>10}")
     line("cp -r of the tree", copied, size)
     line("build, no lock", first, size, copied[0])
     line("build, with lock", warm, size, copied[0])
     line("build, nothing changed", same, size, copied[0])
+    line("the same, without a seal", again, size, copied[0])
     line("check", check, size, copied[0])
     print(f"  nothing changed to full build: {same[0] / warm[0]:.2f}")
     flat[size] = warm[0] / size
-    gone(out)()
 
 small = os.path.join(work, "small")
 subprocess.run([scale, "20", "-o", small], check=True)
