@@ -115,6 +115,7 @@ mod switch_alone;
 mod thin_peer_link;
 mod time_zone;
 mod trap_user;
+mod trunk_vlan_nowhere;
 mod underlay_split;
 mod unfit_name;
 mod unknown_zone_kind;
@@ -232,6 +233,7 @@ pub static RULES: &[&Rule] = &[
     &instance_empty::RULE,
     &boundary_vlan_inside::RULE,
     &unused_vlan::RULE,
+    &trunk_vlan_nowhere::RULE,
     &unused_profile::RULE,
     &unused_pool::RULE,
     &unused_vrf::RULE,

@@ -134,7 +134,7 @@ impl Command {
             Self::Fail(args) => Some(&args.path),
             Self::Trace(args) => Some(&args.path),
             Self::Graph(args) => Some(&args.path),
-            Self::Why(args) => Some(&args.path),
+            Self::Why(args) => args.path.as_deref(),
             Self::Drift(args) => Some(&args.path),
             Self::Interop(args) => args.path.as_deref(),
             Self::Fmt(args) => args.paths.first().map(Utf8PathBuf::as_path),
@@ -358,9 +358,10 @@ pub struct Trace {
 
 /// `rackc why`
 #[derive(Debug, Args)]
+#[command(allow_missing_positional = true)]
 pub struct Why {
-    /// The program: a .rack file, or a folder that holds one
-    pub path: Utf8PathBuf,
+    /// The program: a .rack file, or a folder that holds one; this folder unless said
+    pub path: Option<Utf8PathBuf>,
     /// The line, or lines such as 12..14: SWITCH:LINE, SWITCH/FILE:LINE, or the path of a config that was
     /// written and :LINE
     #[arg(value_name = "PLACE:LINE")]

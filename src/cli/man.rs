@@ -1,5 +1,6 @@
 //! `rackc man`
 
+use std::fmt::Write as _;
 use std::fs;
 
 use clap::CommandFactory as _;
@@ -48,5 +49,14 @@ fn page(command: clap::Command) -> std::io::Result<String> {
     let mut text = Vec::new();
     let version = concat!("rackc ", env!("CARGO_PKG_VERSION"));
     clap_mangen::Man::new(command).source(version).render(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    let mut page = String::new();
+    // What is not ASCII has a name of its own, which every roff reads.
+    for c in String::from_utf8_lossy(&text).chars() {
+        if c.is_ascii() {
+            page.push(c);
+        } else {
+            _ = write!(page, "\\[u{:04X}]", u32::from(c));
+        }
+    }
+    Ok(page)
 }

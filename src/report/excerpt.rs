@@ -142,7 +142,9 @@ impl Window {
                 _ => break,
             }
         }
-        Some(Self { start: from, end: to })
+        // Half of a line end is none.
+        let half = to > end && text.get(from..to).is_some_and(|shown| shown.ends_with('\r'));
+        Some(Self { start: from, end: to - usize::from(half) })
     }
 }
 

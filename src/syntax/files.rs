@@ -68,6 +68,12 @@ impl ReadError {
 /// # Errors
 /// It is not UTF-8.
 pub fn decoded(path: &Utf8Path, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let message = format!("`{path}` is not UTF-8 text: it begins as UTF-16 does");
+        let help =
+            format!("save the file as UTF-8; `iconv -f UTF-16 -t UTF-8 {path}` prints it so");
+        return Err(Diagnostic::new(&codes::NOT_UTF8, message).help(help));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let message = format!("`{path}` is not UTF-8 text: byte {at} starts no character");

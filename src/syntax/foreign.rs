@@ -13,6 +13,7 @@ type Foreign = (&'static [Block], &'static [&'static str], &'static str);
 
 const WORDS: &[Foreign] = &[
     (&[Block::Place], &["model"], "say it of switches: `switches a, b model VENDOR/PLATFORM`"),
+    (&[Block::File, Block::Place], &["esi", "esi-lag"], "write `mlag NAME = A + B { esi }`"),
     (
         &[Block::Place],
         &["zone", "zones"],

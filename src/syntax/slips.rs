@@ -33,6 +33,12 @@ impl Slip<'_> {
             Some('!') => return Some("leave it out; a comment starts with `//`".to_owned()),
             Some('=') => return Some("write the value behind its keyword, without `=`".to_owned()),
             Some(':') => return Some("write the value behind its keyword, without `:`".to_owned()),
+            Some(c) if c.is_whitespace() && !c.is_ascii() => {
+                return Some("write a plain blank: this one only looks like it".to_owned());
+            }
+            Some('\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') => {
+                return Some("delete this character, which nobody sees".to_owned());
+            }
             Some('“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'') if self.wants("text") =>
             {
                 return Some("write straight quotes: `\"…\"`".to_owned());

@@ -5,6 +5,8 @@ mod place;
 
 use std::collections::BTreeSet;
 
+use camino::Utf8Path;
+
 use self::answer::{Answer, Asked};
 use self::place::{Found, Place};
 use super::args::{Compile, Global, Shown, TableFormat, Why};
@@ -20,7 +22,8 @@ use crate::render::Tracers;
 /// The program has errors, or there is no such line.
 pub fn run(args: &Why, global: &Global, shell: &Shell) -> Result<Exit, Failure> {
     let place = Place::read(&args.place)?;
-    let mut compile = Compile::plain(&args.path);
+    let path = args.path.as_deref().unwrap_or(Utf8Path::new("."));
+    let mut compile = Compile::plain(path);
     let mut shown = TableFormat::default();
     for format in &args.formats {
         match format {

@@ -67,7 +67,13 @@ impl Place {
         let configs = parts.iter().rposition(|part| *part == CONFIGS);
         match configs.and_then(|at| parts.get(at + 1..)).filter(|rest| !rest.is_empty()) {
             Some(rest) => rest.to_vec(),
-            None => parts,
+            // Many call the one file of a switch after it.
+            None => match parts[..] {
+                [only] => {
+                    vec![only.strip_suffix(".cfg").or(only.strip_suffix(".conf")).unwrap_or(only)]
+                }
+                _ => parts,
+            },
         }
     }
 

@@ -378,7 +378,12 @@ impl Resolver<'_> {
                     &VALUE_OUT_OF_RANGE,
                     format!("{what} {} does not exist", number.value),
                 )
-                .at(number.span, format!("{} to {} are allowed", allowed.start(), allowed.end())),
+                .at(number.span, format!("{} to {} are allowed", allowed.start(), allowed.end()))
+                .help(format!(
+                    "write a number from {} to {}",
+                    allowed.start(),
+                    allowed.end()
+                )),
             );
         }
         value.map(|value| Spanned::new(value, number.span))
