@@ -34,7 +34,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use index::Index;
 
-use super::model::{BgpVrf, Device, Lag, Origins, Port, Verbatim, Vlan};
+use super::model::{BgpVrf, Device, Lag, Origins, PairRouting, Port, Verbatim, Vlan, Vtep};
 use crate::allocate::Allocation;
 use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
@@ -194,6 +194,7 @@ impl<'a> One<'a> {
             routes_ipv6: false,
             features: super::model::Features::default(),
             spanning_tree: self.spanning_tree(),
+            vlan_ids: vlan_ids(&vlans, &pair_routing, vtep.as_ref()),
             vlans,
             vrfs,
             breakouts: self.breakouts(&ports),
@@ -269,6 +270,14 @@ fn routes(device: &Device, ipv6: bool) -> bool {
     let family = |vrf: &BgpVrf| if ipv6 { vrf.ipv6.is_some() } else { vrf.ipv4.is_some() };
     let bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs).any(family);
     svi || port || bgp
+}
+
+/// Every VLAN that a switch has, ascending.
+fn vlan_ids(vlans: &[Vlan], pairs: &[PairRouting], vtep: Option<&Vtep>) -> Vec<u16> {
+    let tenants = vtep.iter().flat_map(|vtep| &vtep.vrfs).filter_map(|vrf| vrf.vlan.as_ref());
+    let own = vlans.iter().map(|vlan| vlan.id);
+    let helpers = pairs.iter().filter_map(|pair| pair.vlan).chain(tenants.map(|vlan| vlan.id));
+    own.chain(helpers).collect::<BTreeSet<u16>>().into_iter().collect()
 }
 
 /// Names of the ports and LAGs that carry each VLAN.

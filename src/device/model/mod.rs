@@ -62,6 +62,9 @@ pub struct Device {
     pub features: Features,
     /// Spanning tree (IEEE 802.1Q).
     pub spanning_tree: Option<SpanningTree>,
+    /// Ids of all VLANs that the switch is to have, ascending: [`Self::vlans`], those between a pair's members and those of
+    /// layer-3 VNIs.
+    pub vlan_ids: Vec<u16>,
     /// VLANs on this switch, ascending by id; not the MLAG peer VLAN.
     pub vlans: Vec<Vlan>,
     /// Tenant VRFs on this switch, by name; neither the default nor the management VRF.

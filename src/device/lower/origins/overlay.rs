@@ -133,6 +133,19 @@ impl One<'_> {
         for entry in device.origins.entries() {
             more = more.field(entry.field, [entry.origin]);
         }
+        for (at, id) in device.vlan_ids.iter().enumerate() {
+            more = more.item("vlan_ids", at, of_vlan_id(device, *id));
+        }
         device.origins = more.into();
     }
+}
+
+/// What a VLAN of the switch comes from: its own statement, its pair's or its VRF's.
+fn of_vlan_id(device: &Device, id: u16) -> Vec<Origin> {
+    let own = device.vlans.iter().filter(|vlan| vlan.id == id).map(|vlan| &vlan.origins);
+    let pairs = device.pair_routing.iter().filter(|pair| pair.vlan == Some(id));
+    let tenants = device.vtep.iter().flat_map(|vtep| &vtep.vrfs);
+    let tenants = tenants.filter(|vrf| vrf.vlan.as_ref().is_some_and(|vlan| vlan.id == id));
+    let helpers = pairs.map(|pair| &pair.origins).chain(tenants.map(|vrf| &vrf.origins));
+    own.chain(helpers).flat_map(|origins| origins.of("", None)).collect()
 }
