@@ -162,7 +162,7 @@ fn keep(folder: &std::path::Path, files: &[OutputFile]) {
     let mut manifest = Manifest::new("scale");
     let written: Vec<_> = files.iter().map(|file| writer.put(file).unwrap()).collect();
     manifest.files.extend(written.iter().map(|file| (file.path.clone(), file.sha256.clone())));
-    writer.commit(&manifest, &written, || Ok(())).unwrap();
+    writer.commit(&manifest.text(), &written, || Ok(())).unwrap();
 }
 
 fn whole(criterion: &mut Criterion) {

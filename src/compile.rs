@@ -90,7 +90,8 @@ pub struct Output {
 /// Each phase gathers all the messages that it can, and the next one starts when there are no errors.
 pub fn compile(program: &Program, catalog: &Catalog, options: &Options) -> Compilation {
     compiled(program, catalog, options, |output, program, sink, clock| {
-        let devices = lower_some(output.lowering(place(program), catalog), |_| true);
+        let place = (&program.sources, program.folder());
+        let devices = lower_some(output.lowering(place, catalog), |_| true);
         clock.lap("lower");
         capabilities::check(&output.checked.fabric, &devices, catalog, sink);
         of_all(&output.checked.fabric, catalog, sink);
@@ -183,13 +184,6 @@ fn of_all(fabric: &Fabric, catalog: &Catalog, sink: &mut Sink) {
     lab::check(fabric, catalog, sink);
 }
 
-/// The program's texts, and where it lies.
-fn place(program: &Program) -> (&Sources, &Utf8Path) {
-    let sources = &program.sources;
-    let root = program.roots.first().and_then(|root| sources.file(*root).path.parent());
-    (sources, root.unwrap_or(Utf8Path::new("")))
-}
-
 impl Output {
     /// Makes every switch's device and says in `sink` whether it can be. `work` is done with those that are wanted, on many
     /// threads, until a switch is refused; what comes of it is handed to `take` some at a time, by host name.
@@ -232,6 +226,15 @@ impl Output {
         findings.finish(catalog, sink);
         of_all(fabric, catalog, sink);
         clock.lap("capabilities");
+    }
+
+    /// Makes every switch's device and says in `sink` whether it can be.
+    pub fn check_switches(
+        &self,
+        at: ((&Sources, &Utf8Path), &Catalog),
+        ears: (&mut Sink, &mut Clock),
+    ) {
+        self.each_switch(at, ears, |_| false, |_| (), |_| ());
     }
 
     /// What devices are made from. `sources` and `folder` are the program's texts and where it lies.

@@ -392,3 +392,38 @@ fn names_that_rackc_uses_beside_the_folder_are_not_followed() {
     _ = two.build("two").output().unwrap();
     assert_eq!(fs::read(folder.join("mine")).unwrap(), b"mine");
 }
+
+#[test]
+fn no_change_is_shown_of_a_program_with_errors() {
+    let place = tempfile::tempdir().unwrap();
+    let program = |domain: &str, via: &str| {
+        format!(
+            "fabric dc1 {{
+  domain {domain}
+  spanning-tree none
+  pool loopback 10.255.0.0/22
+  pool link     10.254.0.0/24
+  pool mgmt     10.253.0.0/22
+}}
+switches s[001..300], z1, z2 model arista/DCS-7050SX3-48YC8
+mlag pair = z1 + z2 {{ peer-link 53..54  keepalive management }}
+vlan web 110 {{ gateway 10.1.110.1/24 {via} }}
+profile server {{ access web  lacp fast }}
+attach server web01 to pair port 1 as server
+"
+        )
+    };
+    let main = place.path().join("main.rack");
+    write(&main, program("old.example.net", "").as_bytes());
+    let output = run(place.path(), &["build", "."]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    // What is refused is the last of many switches.
+    write(&main, program("new.example.net", "via hsrp").as_bytes());
+    let output = run(place.path(), &["build", ".", "--check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(output.stdout.is_empty() && stderr(&output).matches("R0801").count() > 0);
+    write(&main, program("new.example.net", "").as_bytes());
+    let output = run(place.path(), &["build", ".", "--check"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(!output.stdout.is_empty());
+}

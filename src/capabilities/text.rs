@@ -102,7 +102,6 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
         .collect()
 }
 
-/// Why a text cannot be printed, if it cannot.
 /// A character as messages show it.
 fn shown(character: char) -> String {
     match character {
@@ -111,6 +110,7 @@ fn shown(character: char) -> String {
     }
 }
 
+/// Why a text cannot be printed, if it cannot.
 fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
     if text.what == "banner" && rules.refuse_lines.iter().any(|line| line == text.written.trim()) {
         return Some("this line would end it".to_owned());

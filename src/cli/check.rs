@@ -18,7 +18,7 @@ pub fn run(args: &Check, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let project = Project::open_watched(&args.compile, global, stage)?;
     let mut compiled = project.plan(shell)?;
     let mut clock = std::mem::take(&mut compiled.clock);
-    compiled.each_switch((shell, &mut clock), |_| false, |_| (), |_| ())?;
+    compiled.check(shell, &mut clock)?;
     let Compiled { output, catalog, .. } = compiled;
     Printers::of_formats(&catalog, output.checked.formats())?;
     clock.lap("templates");

@@ -71,9 +71,8 @@ fn check(text: &str, catalog: &Catalog) -> Vec<Diagnostic> {
         let planned = plan(&program, catalog, &Options::default());
         found.extend(planned.diagnostics);
         if let Some(output) = planned.output {
-            let place = ((&program.sources, Utf8Path::new("")), catalog);
-            let (ready, clock) = (|_: &str| false, &mut Clock::default());
-            output.each_switch(place, (&mut found, clock), ready, |_| (), |_| ());
+            let at = ((&program.sources, program.folder()), catalog);
+            output.check_switches(at, (&mut found, &mut Clock::default()));
         }
     }
     found.into_sorted().into_iter().filter(|one| one.severity == Severity::Error).collect()

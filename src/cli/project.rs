@@ -63,28 +63,42 @@ pub struct Looked {
 }
 
 impl Compiled {
-    /// Makes every device of a planned program and says whether it can be; `wanted`, `work` and `take` are as for
-    /// [`Output::each_switch`]. Then shows what there was to say of the program, and gives it back.
-    ///
-    /// # Errors
-    /// The program has errors; they have been shown.
+    /// Makes every device of a planned program; `wanted`, `work` and `take` are as for [`Output::each_switch`]. What there is
+    /// to say of the program.
     pub fn each_switch<T: Send>(
         &self,
-        (shell, clock): (&Shell, &mut Clock),
+        clock: &mut Clock,
         wanted: impl Fn(&str) -> bool + Sync,
         work: impl Fn(&Device) -> T + Sync,
         take: impl FnMut(Vec<T>),
-    ) -> Result<Vec<Diagnostic>, Failure> {
+    ) -> Vec<Diagnostic> {
         let Self { output, catalog, sources, folder, diagnostics, .. } = self;
         let mut sink = Sink::default();
         sink.extend(diagnostics.iter().cloned());
-        let place = ((sources, folder.as_path()), catalog);
-        output.each_switch(place, (&mut sink, clock), wanted, work, take);
-        let failed = sink.has_errors();
-        let diagnostics = sink.into_sorted();
-        shell.report(&diagnostics, sources)?;
+        let at = ((sources, folder.as_path()), catalog);
+        output.each_switch(at, (&mut sink, clock), wanted, work, take);
+        sink.into_sorted()
+    }
+
+    /// Makes every device of a planned program, and shows what there is to say of the program.
+    ///
+    /// # Errors
+    /// The program has errors; they have been shown.
+    pub fn check(&self, shell: &Shell, clock: &mut Clock) -> Result<(), Failure> {
+        let diagnostics = self.each_switch(clock, |_| false, |_| (), |_| ());
+        self.told(shell, &diagnostics)?;
         clock.lap("messages");
-        if failed { Err(Failure::Told(Exit::Errors)) } else { Ok(diagnostics) }
+        Ok(())
+    }
+
+    /// Shows what there is to say of the program.
+    ///
+    /// # Errors
+    /// There are errors among it.
+    pub fn told(&self, shell: &Shell, diagnostics: &[Diagnostic]) -> Result<(), Failure> {
+        shell.report(diagnostics, &self.sources)?;
+        let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
+        if failed { Err(Failure::Told(Exit::Errors)) } else { Ok(()) }
     }
 }
 
@@ -196,8 +210,7 @@ impl Project {
             clock.then(compilation.clock);
             compilation.output
         };
-        let root = program.roots.first().and_then(|root| program.sources.file(*root).path.parent());
-        let folder = root.unwrap_or(Utf8Path::new("")).to_owned();
+        let folder = program.folder().to_owned();
         let (sources, diagnostics) = (program.sources, found.into_sorted());
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         if always || failed {

@@ -13,7 +13,7 @@ fn build(out: &Path, files: &[(&str, &str)]) -> Result<Outcome, Diagnostic> {
     let written: Result<Vec<Written>, Diagnostic> =
         files.iter().map(|file| writer.put(&output(file))).collect();
     let written = written?;
-    writer.commit(&manifest(&written), &written, || Ok(()))
+    writer.commit(&manifest(&written).text(), &written, || Ok(()))
 }
 
 fn output((path, text): &(&str, &str)) -> OutputFile {

@@ -130,23 +130,22 @@ impl Writer {
     /// The system or `first` refuses; then the old tree is still there.
     pub fn commit(
         self,
-        manifest: &Manifest,
+        manifest: &str,
         files: &[Written],
         first: impl FnOnce() -> Result<(), Diagnostic>,
     ) -> Result<Outcome, Diagnostic> {
-        let text = manifest.text();
         let changed = files.iter().filter(|file| !file.kept).count();
         let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         let gone = self.tree.paths.iter().filter(|path| !paths.contains(path.as_str()));
         let removed = gone.count();
-        if self.stage.get().is_none() && text == self.tree.manifest {
+        if self.stage.get().is_none() && manifest == self.tree.manifest {
             first()?;
             return Ok(Outcome { changed, removed, written: false });
         }
         for file in files.iter().filter(|file| file.kept) {
             self.keep(&file.path)?;
         }
-        self.write(FILE_NAME, &text)?;
+        self.write(FILE_NAME, manifest)?;
         self.finish(first)?;
         Ok(Outcome { changed, removed, written: true })
     }

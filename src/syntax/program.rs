@@ -30,6 +30,12 @@ impl Program {
     /// Most bytes of all files together.
     pub const MAX_BYTES: usize = 256 * 1024 * 1024;
 
+    /// Where the program lies: the folder of its first file.
+    pub fn folder(&self) -> &Utf8Path {
+        let root = self.roots.first().and_then(|root| self.sources.file(*root).path.parent());
+        root.unwrap_or(Utf8Path::new(""))
+    }
+
     /// Loads a program: a file, or a directory's `main.rack`, or all `*.rack` files of a directory.
     ///
     /// What is wrong goes to the sink; the program then lacks what could not be understood.

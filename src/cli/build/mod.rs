@@ -43,6 +43,9 @@ pub fn run(args: &Build, global: &Global, shell: &Shell) -> Result<Exit, Failure
     let mut clock = std::mem::take(&mut compiled.clock);
     let job = Job { compiled: &compiled, only, out: &args.output, lock: &lock, shell };
     let result = if args.check { job.compare(&mut clock) } else { job.write(&mut clock) };
+    if result.is_ok() && !args.check {
+        job.hint()?;
+    }
     if args.compile.timings {
         timings::show(&clock, shell)?;
     }
@@ -77,24 +80,26 @@ impl Job<'_> {
         let seal = self.seal();
         if self.lock_stands() && seal.as_ref().is_some_and(|seal| writer.is_sealed(seal)) {
             clock.lap("open");
-            compiled.each_switch((shell, clock), |_| false, |_| (), |_| ())?;
+            compiled.check(shell, clock)?;
             return self.up_to_date(meant);
         }
         let mut manifest = self.manifest(writer.manifest());
         let mut written = writer.kept(&manifest)?;
         let put = |file: OutputFile, _| writer.put(&file);
-        self.each_file(&printers, &mut manifest, clock, put, |file| {
+        let told = |found: &[Diagnostic]| compiled.told(shell, found);
+        self.each_file(&printers, &mut manifest, clock, (put, told), |file| {
             written.push(file);
             Ok(())
         })?;
+        let text = manifest.text();
         // The lock comes first: a tree without the lock that it was made with could not be made again.
         let mut locked = false;
-        let outcome = writer.commit(&manifest, &written, || {
+        let outcome = writer.commit(&text, &written, || {
             locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
             Ok(())
         })?;
         if let Some(seal) = seal {
-            seal.put(&manifest.text());
+            seal.put(&text);
         }
         clock.lap("commit");
         if outcome.written {
@@ -110,9 +115,6 @@ impl Job<'_> {
         if locked {
             shell.status(&format!("wrote `{lock}`"))?;
         }
-        if compiled.output.checked.fabric.switches.is_empty() {
-            shell.status(super::check::NO_SWITCH)?;
-        }
         Ok(Exit::Fine)
     }
 
@@ -121,10 +123,19 @@ impl Job<'_> {
         Ok(Exit::Fine)
     }
 
-    /// Whether the lock file is as it must be.
+    /// Says what is missing when there is nothing to write.
+    fn hint(&self) -> std::io::Result<()> {
+        if self.compiled.output.checked.fabric.switches.is_empty() {
+            self.shell.status(super::check::NO_SWITCH)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the lock file was read as it must be.
     fn lock_stands(&self) -> bool {
-        let there = std::fs::read_to_string(self.lock);
-        there.is_ok_and(|there| there == self.compiled.output.lock)
+        let Compiled { sources, output, .. } = self.compiled;
+        let mut files = sources.ids().map(|id| sources.file(id));
+        files.any(|file| file.path == self.lock && *file.text == *output.lock)
     }
 
     /// What the tree is made from, if that can be told and all of it is made: the texts of the program and its lock, and
@@ -157,7 +168,10 @@ impl Job<'_> {
             let change = if shown { comparer.file(&file)? } else { comparer.brief(&file)? };
             Ok(Compared { change, sha256: hash(&file.text), path: file.path })
         };
-        self.each_file(&printers, &mut manifest, clock, look, |file| {
+        // No change is shown of a program with errors.
+        compiled.check(shell, clock)?;
+        let told = |_: &[Diagnostic]| Ok(());
+        self.each_file(&printers, &mut manifest, clock, (look, told), |file| {
             stale.show(&file.path, file.change)?;
             paths.insert(file.path);
             Ok(())
@@ -198,19 +212,23 @@ impl Job<'_> {
     }
 
     /// Makes every file, hands it to `put` on many threads, notes it in the manifest, and hands what came of it to `take`,
-    /// switch by switch in order. `put` is told whether the file is a switch's own.
+    /// switch by switch in order. `put` is told whether the file is a switch's own, and `told` what there is to say of the
+    /// program before the files that are of no one switch.
     fn each_file<F: Filed + Send>(
         &self,
         printers: &Printers<'_>,
         manifest: &mut Manifest,
         clock: &mut Clock,
-        put: impl Fn(OutputFile, bool) -> Result<F, Diagnostic> + Sync,
+        (put, told): (
+            impl Fn(OutputFile, bool) -> Result<F, Diagnostic> + Sync,
+            impl FnOnce(&[Diagnostic]) -> Result<(), Failure>,
+        ),
         mut take: impl FnMut(F) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let seen = self.seen();
         let (mut hosts, mut entries) = (Vec::new(), Vec::new());
         let work = |device: &Device| self.switch(printers, &seen, device, |file| put(file, true));
-        let diagnostics = self.each_switch(clock, work, |printed| {
+        let diagnostics = self.each_switch(clock, (work, told), |printed| {
             let Printed { name, switch, files, host, variables, entry } = printed;
             manifest.switches.insert(name, switch);
             files.into_iter().try_for_each(&mut take)?;
@@ -255,7 +273,10 @@ impl Job<'_> {
     fn each_switch<T: Send>(
         &self,
         clock: &mut Clock,
-        work: impl Fn(&Device) -> Result<T, Diagnostic> + Sync,
+        (work, told): (
+            impl Fn(&Device) -> Result<T, Diagnostic> + Sync,
+            impl FnOnce(&[Diagnostic]) -> Result<(), Failure>,
+        ),
         mut take: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<Vec<Diagnostic>, Failure> {
         let (mut done, total) = (0, self.meant()?);
@@ -264,7 +285,7 @@ impl Job<'_> {
         let mut errors = BTreeMap::new();
         let mut taken = Ok(());
         let wanted = |name: &str| self.only.takes(name) && !failed.load(Ordering::Relaxed);
-        let diagnostics = self.compiled.each_switch((self.shell, clock), wanted, work, |part| {
+        let diagnostics = self.compiled.each_switch(clock, wanted, work, |part| {
             done += part.len();
             for one in part {
                 match one {
@@ -275,7 +296,8 @@ impl Job<'_> {
             }
             failed.store(!errors.is_empty() || taken.is_err(), Ordering::Relaxed);
             self.shell.progress().step(done, total);
-        })?;
+        });
+        told(&diagnostics)?;
         taken?;
         if errors.is_empty() {
             Ok(diagnostics)
