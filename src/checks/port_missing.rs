@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for end in cable.ends.iter().filter_map(CableEnd::switch_port) {
             let named = match &end.port {
                 PortChoice::Fixed(port) => std::slice::from_ref(port),
-                PortChoice::AnyOf(ports) => ports.as_slice(),
+                PortChoice::AnyOf(ports) => ports,
             };
             for port in named {
                 look_up(context, end.switch, *port, end.origin, &mut missing);

@@ -89,7 +89,7 @@ fn places(member: &Member) -> Vec<SwitchId> {
 }
 
 fn speed(network: &Network<'_>, cable: CableId) -> u64 {
-    network.topology.speeds.get(&cable).map_or(1, |speed| u64::from(*speed))
+    network.topology.speeds.get(cable).map_or(1, |speed| u64::from(*speed))
 }
 
 /// Cables that packets between two sides may take.

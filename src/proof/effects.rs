@@ -216,7 +216,7 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         }
         let cables = host.attachments.iter().flat_map(|id| &fabric.attachments[*id].cables);
         let speed = |cable: &CableId| {
-            network.topology.speeds.get(cable).map_or(1, |speed| u64::from(*speed))
+            network.topology.speeds.get(*cable).map_or(1, |speed| u64::from(*speed))
         };
         let (mut whole, mut left) = (0_u64, 0_u64);
         for cable in cables {
@@ -266,7 +266,7 @@ fn uplinks(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects
         if !matches!(cable.purpose, CableUse::Fabric | CableUse::Routed) {
             continue;
         }
-        let speed = topology.speeds.get(&id).map_or(1, |speed| u64::from(*speed));
+        let speed = topology.speeds.get(id).map_or(1, |speed| u64::from(*speed));
         for end in cable.ends.iter().filter_map(|end| end.switch_port()) {
             let (whole, left) = sums.entry(topology.bridge_of(end.switch)).or_default();
             *whole += if before.is_up(id) { speed } else { 0 };

@@ -242,7 +242,7 @@ impl<'a> Network<'a> {
                 LinkUse::Fabric => &mut self.fabric_links,
                 LinkUse::Host(_) => &mut self.host_links,
             };
-            for vlan in &link.vlans {
+            for vlan in link.vlans.iter() {
                 by_vlan.entry(*vlan).or_default().push(id);
             }
             for pair in link.bridges().filter_map(|bridge| topology.bridge(bridge).pair) {

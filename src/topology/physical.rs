@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 
-use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, ZoneId};
+use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, Table, ZoneId};
 
 /// A thing that cables end in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,29 +35,30 @@ pub struct Edge {
 #[derive(Debug)]
 pub struct Physical {
     graph: UnGraph<Node, Edge>,
-    edges: BTreeMap<CableId, EdgeIndex>,
+    edges: Table<CableId, EdgeIndex>,
 }
 
 impl Physical {
     pub(super) fn of(fabric: &Fabric) -> Self {
         let mut graph = UnGraph::default();
-        let mut index: BTreeMap<Thing, NodeIndex> = BTreeMap::new();
+        let mut switches: Table<SwitchId, NodeIndex> = Table::default();
+        let mut hosts: Table<HostId, NodeIndex> = Table::default();
         for (id, switch) in fabric.switches.iter() {
             let thing = Thing::Switch(id);
-            index.insert(thing, graph.add_node(Node { thing, zones: switch.zones.clone() }));
+            switches.insert(id, graph.add_node(Node { thing, zones: switch.zones.clone() }));
         }
         for id in fabric.hosts.ids() {
             let thing = Thing::Host(id);
-            index.insert(thing, graph.add_node(Node { thing, zones: Vec::new() }));
+            hosts.insert(id, graph.add_node(Node { thing, zones: Vec::new() }));
         }
-        let mut edges = BTreeMap::new();
+        let mut edges = Table::default();
         for (id, cable) in fabric.cables.iter() {
-            let thing = |end: &CableEnd| match end {
-                CableEnd::Switch(port) => Some(Thing::Switch(port.switch)),
-                CableEnd::Host(host) => Some(Thing::Host(*host)),
+            let node = |end: &CableEnd| match end {
+                CableEnd::Switch(port) => switches.get(port.switch),
+                CableEnd::Host(host) => hosts.get(*host),
                 CableEnd::Outside(_) => None,
             };
-            let ends = cable.ends.each_ref().map(|end| thing(end).and_then(|end| index.get(&end)));
+            let ends = cable.ends.each_ref().map(node);
             if let [Some(first), Some(second)] = ends {
                 let edge = Edge { cable: id, zones: cable.zones.clone() };
                 edges.insert(id, graph.add_edge(*first, *second, edge));
@@ -68,14 +69,14 @@ impl Physical {
 
     /// Zones whose loss takes a cable: its own, and those of what it ends in.
     pub fn zones_of(&self, cable: CableId) -> BTreeSet<ZoneId> {
-        let Some(edge) = self.edges.get(&cable).copied() else { return BTreeSet::new() };
+        let Some(edge) = self.edges.get(cable).copied() else { return BTreeSet::new() };
         let own = self.graph.edge_weight(edge).into_iter().flat_map(|edge| &edge.zones);
         own.chain(self.ends(edge).flat_map(|node| &node.zones)).copied().collect()
     }
 
     /// Switches in which a cable ends.
     pub fn switches_of(&self, cable: CableId) -> BTreeSet<SwitchId> {
-        let edge = self.edges.get(&cable).copied();
+        let edge = self.edges.get(cable).copied();
         let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
         ends.filter_map(|node| match node.thing {
             Thing::Switch(switch) => Some(switch),

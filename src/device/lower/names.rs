@@ -23,7 +23,7 @@ impl One<'_> {
     }
 
     pub(super) fn speed_of(self, cable: CableId) -> u32 {
-        self.all.topology.speeds.get(&cable).copied().unwrap_or_default()
+        self.all.topology.speeds.get(cable).copied().unwrap_or_default()
     }
 
     /// Port and name of a cable's end in this switch.
@@ -48,7 +48,7 @@ impl One<'_> {
                 (Some(self.all.fabric.switches[far.switch].name.clone()), port)
             }
             Some(CableEnd::Host(host)) => (Some(self.all.fabric.hosts[*host].name.clone()), None),
-            Some(CableEnd::Outside(name)) => (name.clone(), None),
+            Some(CableEnd::Outside(name)) => (name.as_deref().map(str::to_owned), None),
             None => (None, None),
         }
     }

@@ -75,7 +75,7 @@ impl<'a> One<'a> {
         match (facts.purpose, peer_host, peer_port) {
             (CableUse::Host(_), host, _) => host.unwrap_or_default().to_owned(),
             (CableUse::Boundary(boundary, _), host, _) => {
-                let name = &self.all.fabric.boundaries[boundary].name;
+                let name = &self.all.fabric.boundaries[boundary as usize].name;
                 host.map_or_else(|| name.clone(), |peer| format!("{name} {peer}"))
             }
             (_, Some(host), Some(port)) => format!("{host} {port}"),

@@ -68,7 +68,7 @@ impl<'a> One<'a> {
         let ipv4 = self.link_ipv4(cable, end);
         let ipv6 = self.link_ipv6(cable, end);
         let carries_ipv4 = self.all.topology.routed.ipv4;
-        let cost = self.all.fabric.cables[cable].cost.map(|cost| cost.value);
+        let cost = self.all.fabric.cables[cable].said.cost.map(|cost| cost.value);
         let name = self.cable_port(cable, end).map(|(_, name)| name).unwrap_or_default();
         Some(Routed {
             origins: Origins::default(),
