@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::failure::Failure;
 use super::graph::NOWHERE;
-use super::network::{Network, Tap};
+use super::network::Network;
 use super::prove::Prover;
 use super::reach::{Look, Memory};
+use super::segment::Tap;
 use super::sides::exits;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, HostId, PairId, SwitchId, VlanId};
@@ -199,14 +200,14 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         if segment.routers.is_empty() {
             continue;
         }
-        for (host, taps) in &segment.hosts {
+        for (host, taps) in segment.hosts.iter() {
             let answered = |state: &State<'_>| {
                 taps.iter()
                     .filter(|tap| state.tap_is_up(**tap))
                     .any(|tap| gateway_near(state, vlan, *tap))
             };
-            if !after.dead.hosts.contains(host) && answered(before) && !answered(after) {
-                cut.entry(*host).or_insert(Some(vlan));
+            if !after.dead.hosts.contains(&host) && answered(before) && !answered(after) {
+                cut.entry(host).or_insert(Some(vlan));
             }
         }
     }

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::failure::{Failure, Part};
 use super::graph::NOWHERE;
-use super::network::{Network, Segment};
+use super::network::Network;
 use super::prove::Prover;
+use super::segment::Segment;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
 use crate::topology::TreeId;
@@ -173,10 +174,10 @@ impl Prover<'_> {
             // Each host by its own cables: some are lost for themselves, or their switch has taken them down.
             let mut known: BTreeMap<Vec<SwitchId>, bool> = BTreeMap::new();
             for (host, vlan) in left {
-                let taps = &network.segment(*vlan).hosts;
-                let Ok(own) = taps.binary_search_by_key(host, |(host, _)| *host) else { continue };
-                let up: BTreeSet<SwitchId> = taps[own]
-                    .1
+                let up: BTreeSet<SwitchId> = network
+                    .segment(*vlan)
+                    .hosts
+                    .taps_of(*host)
                     .iter()
                     .filter(|tap| state.tap_is_up(**tap))
                     .map(|tap| tap.switch)
@@ -224,11 +225,11 @@ impl Units {
                 routed_in_default: facts.vrf.is_none(),
             };
             let alike = *shapes.entry(shape).or_insert(vlan);
-            for (host, taps) in &segment.hosts {
+            for (host, taps) in segment.hosts.iter() {
                 let switches: BTreeSet<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
                 if switches.len() > 1 {
                     let key = (alike, switches.into_iter().collect());
-                    units.entry(key).or_default().insert((*host, vlan));
+                    units.entry(key).or_default().insert((host, vlan));
                 }
             }
         }

@@ -63,6 +63,13 @@ pub struct Topology {
 impl Topology {
     /// Builds the graphs of a fabric.
     pub fn of(fabric: &Fabric, catalog: &Catalog) -> Self {
+        let (physical, topology) =
+            rayon::join(|| Physical::of(fabric), || Self::above(fabric, catalog));
+        Self { physical, ..topology }
+    }
+
+    /// All but the physical graph.
+    fn above(fabric: &Fabric, catalog: &Catalog) -> Self {
         let speeds = speeds::of(fabric, catalog);
         let (bridges, bridge_of) = bridges::of(fabric);
         let mut links = links::of(fabric, &bridge_of, &speeds);
@@ -86,7 +93,7 @@ impl Topology {
         vlans::carried(fabric, &extents, &vlans_at, &mut links);
         let routed = Routed::of(fabric, catalog, &bridges, &extents);
         Self {
-            physical: Physical::of(fabric),
+            physical: Physical::default(),
             bridges,
             links,
             extents,

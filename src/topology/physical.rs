@@ -32,7 +32,7 @@ pub struct Edge {
 }
 
 /// Switches and hosts joined by cables, with failure zones on both.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Physical {
     graph: UnGraph<Node, Edge>,
     edges: Table<CableId, EdgeIndex>,
