@@ -31,7 +31,7 @@ struct Unit {
     hosts: Vec<(HostId, VlanId)>,
 }
 
-type HostsInVlans = BTreeSet<(HostId, VlanId)>;
+type HostsInVlans = Vec<(HostId, VlanId)>;
 
 /// What of a VLAN decides on where its frames get.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -226,10 +226,11 @@ impl Units {
             };
             let alike = *shapes.entry(shape).or_insert(vlan);
             for (host, taps) in segment.hosts.iter() {
-                let switches: BTreeSet<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
+                let mut switches: Vec<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
+                switches.sort_unstable();
+                switches.dedup();
                 if switches.len() > 1 {
-                    let key = (alike, switches.into_iter().collect());
-                    units.entry(key).or_default().insert((host, vlan));
+                    units.entry((alike, switches)).or_default().push((host, vlan));
                 }
             }
         }
@@ -243,7 +244,8 @@ impl Units {
                 out.wired.entry(*switch).or_default().push(vlan);
             }
         }
-        for ((vlan, switches), hosts) in units {
+        for ((vlan, switches), mut hosts) in units {
+            hosts.sort_unstable();
             let position = out.all.len();
             if network.segment(vlan).tree {
                 out.blocked.push(position);
@@ -252,7 +254,7 @@ impl Units {
             for switch in &switches {
                 out.by_switch.entry(*switch).or_default().push(position);
             }
-            out.all.push(Unit { vlan, switches, hosts: hosts.into_iter().collect() });
+            out.all.push(Unit { vlan, switches, hosts });
         }
         out
     }

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 
 use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, Table, ZoneId};
@@ -67,22 +65,23 @@ impl Physical {
         Self { graph, edges }
     }
 
-    /// Zones whose loss takes a cable: its own, and those of what it ends in.
-    pub fn zones_of(&self, cable: CableId) -> BTreeSet<ZoneId> {
-        let Some(edge) = self.edges.get(cable).copied() else { return BTreeSet::new() };
-        let own = self.graph.edge_weight(edge).into_iter().flat_map(|edge| &edge.zones);
-        own.chain(self.ends(edge).flat_map(|node| &node.zones)).copied().collect()
+    /// Zones whose loss takes a cable: its own, and those of what it ends in. One may come twice.
+    pub fn zones_of(&self, cable: CableId) -> impl Iterator<Item = ZoneId> + '_ {
+        let edge = self.edges.get(cable).copied();
+        let own = edge.and_then(|edge| self.graph.edge_weight(edge));
+        let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
+        let zones = own.into_iter().flat_map(|edge| &edge.zones);
+        zones.chain(ends.flat_map(|node| &node.zones)).copied()
     }
 
     /// Switches in which a cable ends.
-    pub fn switches_of(&self, cable: CableId) -> BTreeSet<SwitchId> {
+    pub fn switches_of(&self, cable: CableId) -> impl Iterator<Item = SwitchId> + '_ {
         let edge = self.edges.get(cable).copied();
         let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
         ends.filter_map(|node| match node.thing {
             Thing::Switch(switch) => Some(switch),
             Thing::Host(_) => None,
         })
-        .collect()
     }
 
     fn ends(&self, edge: EdgeIndex) -> impl Iterator<Item = &Node> {
