@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for attachment in context.fabric.attachments.values() {
         let profile = &context.fabric.profiles[attachment.profile];
         let host = &context.fabric.hosts[attachment.host];
-        if profile.edge || host.kind != "server" {
+        if profile.edge || &*host.kind != "server" {
             continue;
         }
         findings.add(profile.origin.at, &host.name, || {

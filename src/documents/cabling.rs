@@ -101,7 +101,7 @@ impl Documents<'_> {
             CableUse::Keepalive(pair) => format!("keepalive of {}", self.fabric.pairs[pair].name),
             CableUse::Host(attachment) => {
                 let host = self.fabric.attachments[attachment].host;
-                self.fabric.hosts[host].kind.clone()
+                self.fabric.hosts[host].kind.to_string()
             }
             CableUse::Boundary(boundary, _) => {
                 let boundary = self.fabric.boundaries.get(boundary as usize);

@@ -58,53 +58,70 @@ handles! {
 }
 
 /// All things of one kind, reached by their handles, in the order in which they were made.
+///
+/// They lie in pieces that never move: to make room for more costs nothing for those that are there.
 #[derive(Debug)]
 pub struct Arena<H, T> {
-    items: Vec<T>,
+    /// All but the last one are full.
+    pieces: Vec<Vec<T>>,
     handle: PhantomData<H>,
 }
 
+/// How many things are in a full piece.
+const PIECE: usize = 1024;
+
 impl<H, T> Default for Arena<H, T> {
     fn default() -> Self {
-        Self { items: Vec::new(), handle: PhantomData }
+        Self { pieces: Vec::new(), handle: PhantomData }
     }
 }
 
 impl<H: Handle, T> Arena<H, T> {
     /// Adds a thing.
     pub fn push(&mut self, item: T) -> H {
-        self.items.push(item);
-        H::new(self.items.len() - 1)
+        let handle = H::new(self.len());
+        match self.pieces.last_mut() {
+            Some(last) if last.len() < PIECE => last.push(item),
+            // The first one grows, for most arenas are small.
+            None => self.pieces.push(vec![item]),
+            Some(_) => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(item);
+                self.pieces.push(piece);
+            }
+        }
+        handle
     }
 
     /// The things, to be changed.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.items.iter_mut()
+        self.pieces.iter_mut().flatten()
     }
 
     /// Handles and things.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (H, &T)> {
-        self.items.iter().enumerate().map(|(position, item)| (H::new(position), item))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (H, &T)> + Clone {
+        self.ids().map(|id| (id, &self[id]))
     }
 
     /// Handles.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = H> + use<H, T> {
-        (0..self.items.len()).map(H::new)
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = H> + Clone + use<H, T> {
+        (0..self.len()).map(H::new)
     }
 
     /// The things alone.
-    pub fn values(&self) -> std::slice::Iter<'_, T> {
-        self.items.iter()
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
+        self.pieces.iter().flatten()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.items.len()
+        let last = self.pieces.last().map_or(0, Vec::len);
+        self.pieces.len().saturating_sub(1) * PIECE + last
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.pieces.is_empty()
     }
 }
 
@@ -112,13 +129,13 @@ impl<H: Handle, T> Index<H> for Arena<H, T> {
     type Output = T;
 
     fn index(&self, handle: H) -> &T {
-        &self.items[handle.position()]
+        &self.pieces[handle.position() / PIECE][handle.position() % PIECE]
     }
 }
 
 impl<H: Handle, T> IndexMut<H> for Arena<H, T> {
     fn index_mut(&mut self, handle: H) -> &mut T {
-        &mut self.items[handle.position()]
+        &mut self.pieces[handle.position() / PIECE][handle.position() % PIECE]
     }
 }
 

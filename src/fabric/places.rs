@@ -171,7 +171,7 @@ pub struct Host {
     /// Name, unique in the fabric.
     pub name: String,
     /// `server`, `appliance`, `firewall`, `router`.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// Where it is attached first.
     pub origin: Origin,
     /// Its attachments.

@@ -30,7 +30,7 @@ pub(super) fn all(
     let hosts = ids.into_iter().map(|id| {
         let host = &fabric.hosts[id];
         let name = host.name.clone();
-        let node = Plain { comment: host.kind.clone(), name, ..Plain::default() };
+        let node = Plain { comment: host.kind.to_string(), name, ..Plain::default() };
         let mut work = Work { fabric, topology, id, node, routed: [false; 2], addresses };
         let mut attachments: Vec<&Attachment> =
             host.attachments.iter().map(|id| &fabric.attachments[*id]).collect();

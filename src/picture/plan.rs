@@ -250,7 +250,7 @@ impl Plan {
             let first = || first_switch(fabric, id).and_then(|switch| unit_of.get(&switch));
             let Some(position) = by_place.get(&place).or_else(first).copied() else { continue };
             let unit = &mut self.units[position];
-            *unit.hosts.entry(host.kind.clone()).or_default() += 1;
+            *unit.hosts.entry(host.kind.to_string()).or_default() += 1;
             if unit.rack.is_none() && !by_place.contains_key(&place) {
                 unit.place = place;
             }

@@ -158,7 +158,7 @@ fn to_hosts(
     bridge_of: &Table<SwitchId, BridgeId>,
     speeds: &Table<CableId, u32>,
 ) -> Vec<Link> {
-    let mut links = Vec::new();
+    let mut links = Vec::with_capacity(fabric.attachments.len());
     for (id, attachment) in fabric.attachments.iter() {
         let bundles: Vec<Vec<CableId>> = match attachment.mode {
             AttachmentMode::Lag => vec![attachment.cables.clone()],

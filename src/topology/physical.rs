@@ -38,7 +38,8 @@ pub struct Physical {
 
 impl Physical {
     pub(super) fn of(fabric: &Fabric) -> Self {
-        let mut graph = UnGraph::default();
+        let nodes = fabric.switches.len() + fabric.hosts.len();
+        let mut graph = UnGraph::with_capacity(nodes, fabric.cables.len());
         let mut switches: Table<SwitchId, NodeIndex> = Table::default();
         let mut hosts: Table<HostId, NodeIndex> = Table::default();
         for (id, switch) in fabric.switches.iter() {

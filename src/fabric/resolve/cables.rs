@@ -389,7 +389,8 @@ impl Resolver<'_> {
             return;
         };
         let hosts = self.expand_all(&attach.hosts);
-        let kind = attach.kind.as_ref().map_or("server", |kind| kind.value.as_str()).to_owned();
+        let kind = attach.kind.as_ref().map_or("server", |kind| kind.value.as_str());
+        let kind: Arc<str> = kind.into();
         let zones = self.zones(scope, &attach.zones);
         let mut ports = Vec::new();
         for switch in &switches {
@@ -471,7 +472,7 @@ impl Resolver<'_> {
         Some(named.chunks(each).map(<[Spanned<PortNumber>]>::to_vec).collect())
     }
 
-    fn host(&mut self, name: &str, kind: &str, origin: Origin) -> HostId {
+    fn host(&mut self, name: &str, kind: &Arc<str>, origin: Origin) -> HostId {
         if let Some((Named::Host(host), _)) = self.names.get(name) {
             return *host;
         }
@@ -486,7 +487,7 @@ impl Resolver<'_> {
         }
         let id = self.fabric.hosts.push(Host {
             name: name.to_owned(),
-            kind: kind.to_owned(),
+            kind: Arc::clone(kind),
             origin,
             attachments: Vec::new(),
         });
