@@ -1168,6 +1168,8 @@ pub struct StaticRoute {
     pub next_hop: Option<String>,
     /// Administrative distance, when said.
     pub distance: Option<u8>,
+    /// Whether another route to the same prefix is taken before it.
+    pub backup: bool,
     /// What it is for.
     pub description: Option<String>,
     /// The statements that this comes from.
