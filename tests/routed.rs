@@ -1321,3 +1321,23 @@ link leaf2:49 -- spine1:2
         assert_ne!(tags("blue-"), tags("red-"), "{model}");
     }
 }
+
+/// Answers of a DHCP server come back over whichever of the next hops is in use.
+#[test]
+fn a_relay_listens_on_the_way_to_each_next_hop_of_its_servers() {
+    let text = "fabric f { mtu 1500  spanning-tree rstp root core  pool mgmt 192.0.2.0/24 gateway 192.0.2.1 }\n\
+        management { root-password secret(root) }\n\
+        model sw = cumulus/SN3420\n\
+        switch core model sw\n\
+        vlan web 110 { gateway 10.1.110.1/24 on core  dhcp-relay 10.9.0.10 }\n\
+        boundary up {\n\
+          port core:40 address 203.0.113.1/31\n\
+          port core:41 address 203.0.113.3/31\n\
+          route 10.9.0.0/16 via 203.0.113.0\n\
+          route 10.9.0.0/16 via 203.0.113.2 distance 200\n\
+        }\n\
+        profile server { access web  edge }\n\
+        attach server host1 to core port 1 as server\n";
+    let made = made(text);
+    assert_eq!(device(&made, "core").dhcp_relays[0].upstream_ipv4, ["swp40", "swp41"]);
+}

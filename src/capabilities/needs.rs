@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::device::model::{Device, StormControl, Svi};
+use crate::device::model::{Device, StaticRoute, StormControl, Svi};
 use crate::fabric::{Fabric, Vlan, gateway_feature};
 use crate::source::Span;
 use crate::vendor::schema::{Feature, GatewayKind};
@@ -175,20 +175,32 @@ fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(true, Feature::Vrf, &format!("VRF `{}`", vrf.name), span(&vrf.name));
     }
     needs.add(device.routes_ipv6, Feature::Ipv6, "IPv6 on routed interfaces", None);
-    let route = |prefix: &str| {
-        fabric
-            .routes
-            .iter()
-            .find(|route| route.prefix.value.to_string() == prefix)
-            .map(|route| route.span)
+    let route = |printed: &StaticRoute| {
+        let known = fabric.routes.iter().find(|route| {
+            route.prefix.value.to_string() == printed.prefix
+                && route.via.map(|via| via.value.to_string()) == printed.next_hop
+        });
+        known.map(|route| route.span)
     };
     for printed in &device.static_routes {
-        let span = route(&printed.prefix);
+        let span = route(printed);
         needs.add(true, Feature::StaticRoute, "static routes", span);
         needs.add(
             printed.next_hop.is_none(),
             Feature::StaticDiscard,
             "static routes that discard",
+            span,
+        );
+        let alike =
+            |other: &StaticRoute| (&other.vrf, &other.prefix) == (&printed.vrf, &printed.prefix);
+        needs.add(
+            printed.next_hop.is_none()
+                && device
+                    .static_routes
+                    .iter()
+                    .any(|other| alike(other) && other.next_hop.is_some()),
+            Feature::StaticDiscardBackup,
+            "a static route that discards beside one with a next hop to the same prefix",
             span,
         );
         needs.add(

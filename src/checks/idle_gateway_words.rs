@@ -8,7 +8,8 @@ declare_rule! {
     /// A word about a gateway says nothing where it stands.
     ///
     /// `via` and `vrrp-group` say how switches share a gateway. On a switch that routes a VLAN
-    /// alone there is nobody to share it with, an anycast address has no groups, and a VLAN without
+    /// alone there is nobody to share it with, an anycast address has no groups, nor has the one address that an
+    /// overlay puts on every switch, and a VLAN without
     /// a gateway has neither. Often the second switch has been forgotten.
     ///
     /// ```rack
@@ -59,7 +60,13 @@ fn alone(context: &Context<'_>, vlan: &Vlan, gateway: &Gateway, sink: &mut Sink)
 /// A group where the mechanism has none.
 fn group(context: &Context<'_>, vlan: &Vlan, sink: &mut Sink) {
     let Some(group) = vlan.vrrp_group else { return };
-    if gateway_kind(context.fabric, context.catalog, vlan) == Some(GatewayKind::Anycast) {
+    if vlan.gateway.as_ref().is_some_and(|gateway| gateway.distributed) {
+        let message = format!(
+            "`vrrp-group` says nothing: the gateway of VLAN `{}` is on every switch that has it",
+            vlan.name
+        );
+        sink.push(idle(message, group.span, "the overlay shares it", "`vrrp-group`"));
+    } else if gateway_kind(context.fabric, context.catalog, vlan) == Some(GatewayKind::Anycast) {
         let message = format!(
             "`vrrp-group` says nothing: the gateway of VLAN `{}` is an anycast address",
             vlan.name

@@ -38,6 +38,7 @@ mod host_outside;
 mod host_profile_between_switches;
 mod host_without_edge;
 mod idle_gateway_words;
+mod idle_routing_words;
 mod instance_empty;
 mod instances_without_mstp;
 mod jumbo_over_small_links;
@@ -169,6 +170,7 @@ pub static RULES: &[&Rule] = &[
     &management_address::RULE,
     &gateway_spread::RULE,
     &idle_gateway_words::RULE,
+    &idle_routing_words::RULE,
     &anycast_mac::RULE,
     &ssh_key::RULE,
     &time_zone::RULE,

@@ -7,21 +7,21 @@ use crate::source::Spanned;
 declare_rule! {
     /// A VNI does not exist, or is used twice.
     ///
-    /// A VXLAN network identifier has 24 bits (RFC 7348), and 0 is not used. VLANs and VRFs take
-    /// theirs from one space: what arrives with a VNI is bridged into one VLAN or routed in one
-    /// VRF.
+    /// A VXLAN network identifier has 24 bits (RFC 7348); 0 is not used, and systems keep the last
+    /// one for themselves. VLANs and VRFs take theirs from one space: what arrives with a VNI is
+    /// bridged into one VLAN or routed in one VRF.
     ///
     /// ```rack
     /// vrf prod     { vni 50001 }
     /// vlan web 110 { vni 50001 }
     /// ```
     ///
-    /// Give each its own number between 1 and 16777215.
+    /// Give each its own number between 1 and 16777214.
     "R0308", "vni", Error
 }
 
-/// The largest number of 24 bits.
-const LARGEST: u32 = 0xff_ffff;
+/// One less than 24 bits hold: what most systems take.
+const LARGEST: u32 = 0xff_fffe;
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;

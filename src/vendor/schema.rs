@@ -363,6 +363,9 @@ pub struct RoutingFacts {
     /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
     #[serde(default)]
     pub leaked_networks_by_policy: bool,
+    /// Distance of a static route that says none.
+    #[serde(default = "one")]
+    pub static_distance: u8,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -550,6 +553,8 @@ pub enum Feature {
     StaticRoute,
     /// Static routes that discard.
     StaticDiscard,
+    /// A static route that discards what no next hop of its prefix is there for.
+    StaticDiscardBackup,
     /// Administrative distance of static routes.
     StaticDistance,
     /// Port breakout.

@@ -221,6 +221,7 @@ impl<'a> One<'a> {
             vtep,
             pair_routing,
             prefix_lists: Vec::new(),
+            nested_prefixes: None,
             community_lists: Vec::new(),
             as_path_lists: Vec::new(),
             route_policies: Vec::new(),

@@ -1,6 +1,7 @@
 //! Prefix lists, community lists, AS-path lists and route policies of one switch.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -389,6 +390,8 @@ impl Policies {
         });
         self.as_path_lists.retain(|name, _| as_paths.contains(name));
         device.prefix_lists = self.prefix_lists.into_values().collect();
+        device.nested_prefixes =
+            device.prefix_lists.iter().any(|list| nested(&list.entries)).then_some(true);
         device.community_lists = self.community_lists.into_values().collect();
         device.as_path_lists = self.as_path_lists.into_values().collect();
         mark_leaks(&device.vrfs, &mut self.by_name);
@@ -401,6 +404,27 @@ impl One<'_> {
     pub(super) fn policy_name(self, policy: usize) -> String {
         self.all.fabric.policies.get(policy).map(|policy| policy.name.clone()).unwrap_or_default()
     }
+}
+
+/// Whether a prefix of a list lies in another one that matches more of what is in it.
+fn nested(entries: &[PrefixEntry]) -> bool {
+    let known: Vec<(IpNet, RangeInclusive<u8>)> = entries
+        .iter()
+        .filter_map(|entry| {
+            let prefix: IpNet = entry.prefix.parse().ok()?;
+            let open = entry.ge.map_or(entry.length, |_| prefix.max_prefix_len());
+            let lengths = entry.ge.unwrap_or(entry.length)..=entry.le.unwrap_or(open);
+            Some((prefix, lengths))
+        })
+        .collect();
+    let wide = known.iter().filter(|(prefix, lengths)| *lengths.end() > prefix.prefix_len());
+    wide.into_iter().any(|(outer, more)| {
+        known.iter().any(|(inner, fewer)| {
+            let from = *more.start().max(&inner.prefix_len());
+            let covered = fewer.contains(&from) && fewer.contains(more.end());
+            outer.contains(inner) && from <= *more.end() && !covered
+        })
+    })
 }
 
 /// A community in the vendor's words, and its number.

@@ -18,14 +18,31 @@ impl One<'_> {
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         // By VRF name, IPv4 first, then by prefix and next hop.
         routes.sort_by_cached_key(|route| self.route_key(route));
-        let printed = routes.into_iter().map(|route| StaticRoute {
-            origins: Origins::default(),
-            vrf: self.vrf_name(route.vrf),
-            prefix: route.prefix.value.to_string(),
-            ipv6: matches!(route.prefix.value, IpNet::V6(_)),
-            next_hop: route.via.map(|via| via.value.to_string()),
-            distance: route.distance,
-            description: route.description.clone(),
+        let same = |a: &&fabric::StaticRoute, b: &&fabric::StaticRoute| {
+            (a.vrf, a.prefix.value) == (b.vrf, b.prefix.value)
+        };
+        routes.chunk_by(same).flat_map(|alike| self.routes_alike(alike)).collect()
+    }
+
+    /// Routes to one prefix. One without a distance is taken before those with one, whatever number the
+    /// system gives it.
+    fn routes_alike(self, routes: &[&fabric::StaticRoute]) -> Vec<StaticRoute> {
+        let own = self.vendor.routing.static_distance;
+        let passed = routes.iter().any(|route| route.distance.is_some_and(|said| said <= own));
+        let first = (own > 1 && passed).then_some(1);
+        let lowest = routes.iter().map(|route| route.distance.or(first)).min().flatten();
+        let printed = routes.iter().map(|route| {
+            let distance = route.distance.or(first);
+            StaticRoute {
+                origins: Origins::default(),
+                vrf: self.vrf_name(route.vrf),
+                prefix: route.prefix.value.to_string(),
+                ipv6: matches!(route.prefix.value, IpNet::V6(_)),
+                next_hop: route.via.map(|via| via.value.to_string()),
+                distance,
+                backup: distance > lowest,
+                description: route.description.clone(),
+            }
         });
         printed.collect()
     }
@@ -173,7 +190,7 @@ impl One<'_> {
     }
 
     /// Interfaces of a VRF through which servers are reached: the one in whose subnet a server or the
-    /// next hop of the longest static route to it lies.
+    /// next hop of one of the longest static routes to it lies.
     fn upstream(
         self,
         vrf: Option<&str>,
@@ -208,19 +225,27 @@ impl One<'_> {
                 .map(|(name, _)| (*name).clone())
         };
         let routes = self.static_routes();
-        let next_hop = |server: IpAddr| {
-            let matching =
-                routes.iter().filter(|route| route.vrf.as_deref() == vrf).filter_map(|route| {
+        // All of them: answers come back over whichever is in use.
+        let next_hops = |server: IpAddr| -> Vec<IpAddr> {
+            let matching: Vec<(u8, IpAddr)> = routes
+                .iter()
+                .filter(|route| route.vrf.as_deref() == vrf)
+                .filter_map(|route| {
                     let net: IpNet = route.prefix.parse().ok()?;
                     let hop: IpAddr = route.next_hop.as_ref()?.parse().ok()?;
                     net.contains(&server).then_some((net.prefix_len(), hop))
-                });
-            matching.max_by_key(|(length, _)| *length).map(|(_, hop)| hop)
+                })
+                .collect();
+            let longest = matching.iter().map(|(length, _)| *length).max();
+            matching.iter().filter(|one| Some(one.0) == longest).map(|one| one.1).collect()
         };
         let interfaces: BTreeSet<String> = servers
             .iter()
             .filter_map(|server| server.parse().ok())
-            .filter_map(|server| through(server).or_else(|| next_hop(server).and_then(through)))
+            .flat_map(|server| match through(server) {
+                Some(direct) => vec![direct],
+                None => next_hops(server).into_iter().filter_map(through).collect(),
+            })
             .collect();
         interfaces.into_iter().collect()
     }

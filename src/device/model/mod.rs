@@ -112,6 +112,10 @@ pub struct Device {
     /// Prefix lists in use, by name.
     #[serde(default)]
     pub prefix_lists: Vec<PrefixList>,
+    /// Present when a prefix of one of them lies in another of the same list that matches more of what is in it,
+    /// for systems that look at the longest one only.
+    #[serde(default)]
+    pub nested_prefixes: Option<bool>,
     /// Community lists in use, by name.
     #[serde(default)]
     pub community_lists: Vec<CommunityList>,
@@ -1168,6 +1172,8 @@ pub struct StaticRoute {
     pub next_hop: Option<String>,
     /// Administrative distance, when said.
     pub distance: Option<u8>,
+    /// Whether another route to the same prefix is taken before it.
+    pub backup: bool,
     /// What it is for.
     pub description: Option<String>,
     /// The statements that this comes from.

@@ -30,6 +30,12 @@ impl Resolver<'_> {
         None
     }
 
+    /// An AS number to look for in paths: what no router may have is there by mistake, and filtered for that reason. Paths
+    /// with 0 are dropped by every speaker (RFC 7607).
+    pub(super) fn path_asn(&mut self, asn: Spanned<u32>) -> Option<Spanned<u32>> {
+        if asn.value == 0 { self.asn(asn) } else { Some(asn) }
+    }
+
     /// A range of AS numbers, both ends included.
     pub(super) fn asn_range(&mut self, range: Spanned<(u32, u32)>) -> Option<Spanned<(u32, u32)>> {
         let (first, last) = range.value;

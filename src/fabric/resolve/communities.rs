@@ -44,11 +44,11 @@ impl Resolver<'_> {
 
     fn as_path(&mut self, entry: &ast::AsPath) -> Option<AsPath> {
         Some(match entry {
-            ast::AsPath::From(asn) => AsPath::From(self.asn(*asn)?.value),
-            ast::AsPath::Through(asn) => AsPath::Through(self.asn(*asn)?.value),
-            ast::AsPath::Origin(asn) => AsPath::Origin(self.asn(*asn)?.value),
+            ast::AsPath::From(asn) => AsPath::From(self.path_asn(*asn)?.value),
+            ast::AsPath::Through(asn) => AsPath::Through(self.path_asn(*asn)?.value),
+            ast::AsPath::Origin(asn) => AsPath::Origin(self.path_asn(*asn)?.value),
             ast::AsPath::Path(path) => {
-                let known = path.iter().filter_map(|asn| self.asn(*asn));
+                let known = path.iter().filter_map(|asn| self.path_asn(*asn));
                 AsPath::Path(known.map(|asn| asn.value).collect())
             }
             ast::AsPath::Empty(_) => AsPath::Empty,
