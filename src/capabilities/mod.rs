@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
         let switch = self.switches.get(device.hostname.as_str()).copied()?;
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
-        let needed = needs(fabric, device);
+        let needed = needs(fabric, switch, device);
         exclusions(vendor, platform, switch, &needed, &mut said);
         limits::check(fabric, device, vendor, switch, &mut said);
         text::check(fabric, device, vendor, switch, &mut said);
@@ -119,7 +119,7 @@ pub fn conditions<'a>(
         let Some(switch) = checker.switches.get(device.hostname.as_str()) else { continue };
         let model = catalog.platform(&switch.vendor, &switch.platform);
         let Some((vendor, platform)) = model else { continue };
-        let needed = needs(fabric, device);
+        let needed = needs(fabric, switch, device);
         for feature in needed.keys() {
             let noted = vendor.capability(platform, *feature).and_then(Capability::note);
             let noted =
