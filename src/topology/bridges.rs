@@ -1,10 +1,19 @@
 use std::collections::BTreeMap;
 
-use crate::fabric::{Fabric, PairId, SwitchId};
+use crate::fabric::{Fabric, Handle, PairId, SwitchId};
 
 /// Handle of a bridge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BridgeId(pub(super) usize);
+
+impl Handle for BridgeId {
+    fn new(position: usize) -> Self {
+        Self(position)
+    }
+    fn position(self) -> usize {
+        self.0
+    }
+}
 
 /// What acts as one bridge: an MLAG pair, or a switch that is in none.
 #[derive(Debug)]

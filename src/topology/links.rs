@@ -2,14 +2,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::BridgeId;
 use crate::fabric::{
-    AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, HostId, ProfileId,
-    SwitchId, VlanId,
+    AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, Handle, HostId,
+    ProfileId, SwitchId, VlanId,
 };
 use crate::source::Origin;
 
 /// Handle of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub(super) usize);
+
+impl Handle for LinkId {
+    fn new(position: usize) -> Self {
+        Self(position)
+    }
+    fn position(self) -> usize {
+        self.0
+    }
+}
 
 /// A LAG, or a cable by itself, at layer 2.
 #[derive(Debug)]

@@ -49,7 +49,7 @@ impl One<'_> {
         let router_id = device.router_id.clone()?;
         let mut groups: BTreeMap<Option<VrfId>, Vec<BgpGroup>> = BTreeMap::new();
         let all = self
-            .underlay_groups(policies)
+            .underlay_groups(device, policies)
             .into_iter()
             .chain(self.overlay_groups())
             .chain(self.service_groups(policies))

@@ -4,21 +4,31 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::OnceLock;
 
 use super::Lowering;
+use super::names::{Place, places};
+use super::table::Table;
 use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, VlanId, VrfId};
-use crate::topology::{BridgeId, LinkId, TreeId};
+use crate::topology::{BridgeId, LinkId, RoutedLink, TreeId};
 
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Index<'a> {
     /// Cables of each switch, with the end that is in it.
-    pub(super) cables: BTreeMap<SwitchId, Vec<(CableId, usize)>>,
+    pub(super) cables: Table<SwitchId, Vec<(CableId, usize)>>,
+    /// Ports of each cable's ends.
+    pub(super) places: Table<CableId, [Option<Place>; 2]>,
+    /// Speed of each cable in megabits per second; 0 where it is not known.
+    pub(super) speeds: Table<CableId, u32>,
     /// The link of each cable that is in one.
-    pub(super) links: BTreeMap<CableId, LinkId>,
+    pub(super) links: Table<CableId, Option<LinkId>>,
+    /// The routed link of each cable that is one.
+    pub(super) routed: Table<CableId, Option<&'a RoutedLink>>,
+    /// Number of each LAG on its bridges.
+    pub(super) lags: Table<LinkId, Vec<(BridgeId, u16)>>,
     /// Links of each bridge.
-    pub(super) bridge_links: BTreeMap<BridgeId, Vec<LinkId>>,
+    pub(super) bridge_links: Table<BridgeId, Vec<LinkId>>,
     /// VLANs of each bridge, by id.
-    pub(super) vlans: BTreeMap<BridgeId, Vec<VlanId>>,
+    pub(super) vlans: Table<BridgeId, Vec<VlanId>>,
     /// SVIs of each switch, by VLAN id.
-    pub(super) svis: BTreeMap<SwitchId, Vec<VlanId>>,
+    pub(super) svis: Table<SwitchId, Vec<VlanId>>,
     /// Ports of boundaries at each cable: positions of boundary and port.
     pub(super) boundary_ports: BTreeMap<CableId, Vec<(usize, usize)>>,
     /// Static routes of each switch: positions in the fabric's list.
@@ -45,8 +55,8 @@ pub(super) struct Index {
     pub(super) prefixes: BTreeMap<Option<VrfId>, [OnceLock<Vec<PrefixMatch>>; 2]>,
 }
 
-impl Index {
-    pub(super) fn of(all: Lowering<'_>) -> Self {
+impl<'a> Index<'a> {
+    pub(super) fn of(all: Lowering<'a>) -> Self {
         let mut index = Self::default();
         for (id, cable) in all.fabric.cables.iter() {
             for (end, port) in cable
@@ -55,25 +65,20 @@ impl Index {
                 .enumerate()
                 .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
             {
-                index.cables.entry(port.switch).or_default().push((id, end));
+                index.cables.at(port.switch).push((id, end));
             }
         }
-        for (id, link) in all.topology.links() {
-            index.links.extend(link.cables.iter().map(|cable| (*cable, id)));
-            for bridge in link.bridges() {
-                index.bridge_links.entry(bridge).or_default().push(id);
-            }
-        }
+        index.cable_facts(all);
         for (vlan, bridges) in &all.topology.extents {
             for bridge in bridges {
-                index.vlans.entry(*bridge).or_default().push(*vlan);
+                index.vlans.at(*bridge).push(*vlan);
             }
         }
         for vlans in index.vlans.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
         }
         for (vlan, switch) in all.allocation.svi_ipv4.keys().chain(all.allocation.svi_ipv6.keys()) {
-            index.svis.entry(*switch).or_default().push(*vlan);
+            index.svis.at(*switch).push(*vlan);
         }
         for vlans in index.svis.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
@@ -94,6 +99,27 @@ impl Index {
         index.depths(all);
         index.route_places(all);
         index
+    }
+
+    fn cable_facts(&mut self, all: Lowering<'a>) {
+        for (cable, speed) in &all.topology.speeds {
+            *self.speeds.at(*cable) = *speed;
+        }
+        self.places = places(all, &self.speeds);
+        for (id, link) in all.topology.links() {
+            for cable in &link.cables {
+                *self.links.at(*cable) = Some(id);
+            }
+            for bridge in link.bridges() {
+                self.bridge_links.at(bridge).push(id);
+            }
+        }
+        for ((bridge, link), number) in &all.allocation.lags {
+            self.lags.at(*link).push((*bridge, *number));
+        }
+        for link in &all.topology.routed.links {
+            *self.routed.at(link.cable) = Some(link);
+        }
     }
 
     fn vlans_by_use(&mut self, all: Lowering<'_>) {
@@ -148,7 +174,7 @@ impl Index {
         self.depth.extend(roots.into_iter().map(|root| (root, 0)));
         while let Some(bridge) = queue.pop_front() {
             let here = self.depth.get(&bridge).copied().unwrap_or_default();
-            for link in self.bridge_links.get(&bridge).into_iter().flatten() {
+            for link in self.bridge_links.list(bridge) {
                 if let Some(other) = all.topology.link(*link).other(bridge)
                     && !self.depth.contains_key(&other)
                 {

@@ -1,6 +1,7 @@
 //! LAGs, the peer link among them.
 
 use super::One;
+use super::switchport::Switchports;
 use super::values::member_address;
 use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
@@ -12,32 +13,24 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn lag_number(self, link: LinkId) -> Option<u16> {
-        let bridge = self.all.topology.bridge_of(self.id);
-        self.all.allocation.lags.get(&(bridge, link)).copied()
+        let here = self.index.lags.list(link).iter().find(|(bridge, _)| *bridge == self.bridge);
+        here.map(|(_, number)| *number)
     }
 
-    pub(super) fn lags(self) -> Vec<Lag> {
-        let bridge = self.all.topology.bridge_of(self.id);
-        let links = self.index.bridge_links.get(&bridge).into_iter().flatten();
-        let mut lags: Vec<Lag> = links.filter_map(|id| self.link_lag(*id)).collect();
-        lags.extend(self.peer_link_lag());
+    pub(super) fn lags(self, alike: &mut Switchports<'a>) -> Vec<Lag> {
+        let links = self.index.bridge_links.list(self.bridge).iter();
+        let mut lags: Vec<Lag> = links.filter_map(|id| self.link_lag(*id, alike)).collect();
+        lags.extend(self.peer_link_lag(alike));
         lags.sort_by_key(|lag| lag.number);
         lags
     }
 
     /// Names of this switch's ports among some cables, in port order.
     fn member_names(self, cables: &[CableId]) -> Vec<String> {
-        let mut ports: Vec<_> = self
-            .cables()
-            .iter()
-            .filter(|(cable, _)| cables.contains(cable))
-            .filter_map(|(cable, end)| self.cable_port(*cable, *end))
-            .collect();
-        ports.sort();
-        ports.into_iter().map(|(_, name)| name).collect()
+        self.own_ports(cables).into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn link_lag(self, id: LinkId) -> Option<Lag> {
+    fn link_lag(self, id: LinkId, alike: &mut Switchports<'a>) -> Option<Lag> {
         let link = self.all.topology.link(id);
         if !link.lag {
             return None;
@@ -53,31 +46,31 @@ impl<'a> One<'a> {
             origins: Origins::default(),
             number,
             name: self.vendor.names.lag.number(number),
-            description: self.link_description(link, &peer_host),
-            peer_host: Some(peer_host),
+            description: self.link_description(link, peer_host).to_owned(),
+            peer_host: Some(peer_host.to_owned()),
             members,
             lacp: self.lacp(link, number),
             mlag: self.lag_mlag(shared, number),
             peer_link: None,
             mtu: super::values::mtu(&self.vendor.mtu.switched, self.link_mtu(link)),
-            switchport: Some(self.switchport(link)),
+            switchport: Some(alike.of_link(link)),
             routed: None,
             segment: self.segment(number, shared),
         })
     }
 
-    fn link_peer(self, link: &Link) -> String {
-        let here = LinkEnd::Bridge(self.all.topology.bridge_of(self.id));
+    fn link_peer(self, link: &Link) -> &'a str {
+        let here = LinkEnd::Bridge(self.bridge);
         match link.ends.iter().find(|end| **end != here).unwrap_or(&link.ends[0]) {
-            LinkEnd::Bridge(bridge) => self.all.topology.bridge(*bridge).name.clone(),
-            LinkEnd::Host(host) => self.all.fabric.hosts[*host].name.clone(),
+            LinkEnd::Bridge(bridge) => &self.all.topology.bridge(*bridge).name,
+            LinkEnd::Host(host) => &self.all.fabric.hosts[*host].name,
         }
     }
 
-    fn link_description(self, link: &Link, peer: &str) -> String {
+    fn link_description(self, link: &Link, peer: &'a str) -> &'a str {
         let fabric = self.all.fabric;
         let said = link.cables.iter().find_map(|id| fabric.cable_description(&fabric.cables[*id]));
-        said.unwrap_or(peer).to_owned()
+        said.unwrap_or(peer)
     }
 
     /// LACP as the profile says; slow where no profile says anything.
@@ -141,7 +134,7 @@ impl<'a> One<'a> {
         })
     }
 
-    fn peer_link_lag(self) -> Option<Lag> {
+    fn peer_link_lag(self, alike: &mut Switchports<'a>) -> Option<Lag> {
         let pair_id = self.switch.pair?;
         let pair = self.pair().filter(|pair| !pair.esi)?;
         let cables: Vec<CableId> = self
@@ -168,7 +161,7 @@ impl<'a> One<'a> {
             mlag: None,
             peer_link: Some(PeerLink { peer, vlan: self.vendor.mlag.peer_vlan }),
             mtu,
-            switchport: Some(self.peer_link_switchport()),
+            switchport: Some(alike.of_peer_link()),
             routed: None,
             segment: None,
         })

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::One;
 use super::peers::group;
 use super::underlay::{bfd, settle};
-use super::values::{mtu, secret};
+use super::values::{mtu, octets, secret};
 use crate::device::model::{
     BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, Origins,
     VrfEvpn, Vtep, VtepVlan, VtepVrf,
@@ -315,12 +315,11 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let text: Vec<String> = id.iter().map(|octet| format!("{octet:02x}")).collect();
-        let words: Vec<String> = text.chunks(2).map(<[String]>::concat).collect();
+        let words: Vec<String> = id.chunks(2).map(|pair| octets(pair).replace(':', "")).collect();
         Some(EthernetSegment {
-            id: text.join(":"),
+            id: octets(&id),
             id_words: words.join(":"),
-            import_target: text[1..7].join(":"),
+            import_target: octets(&id[1..7]),
             local_number: u32::from(lag),
             system_id: self.system_mac()?,
             first: (member == 0).then_some(true),

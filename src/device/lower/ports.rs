@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::One;
+use super::switchport::Switchports;
 use super::values::speed;
 use crate::device::model::{Breakout, LagMember, Origins, Port, Speed, SpeedGroup};
 use crate::fabric::{CableId, CableUse};
@@ -13,26 +14,38 @@ use crate::vendor::schema::PortBlock;
 impl<'a> One<'a> {
     /// Cables of this switch with their ends.
     pub(super) fn cables(self) -> &'a [(CableId, usize)] {
-        self.index.cables.get(&self.id).map(Vec::as_slice).unwrap_or_default()
+        self.index.cables.list(self.id)
     }
 
-    pub(super) fn ports(self) -> Vec<Port> {
-        let mut ports: Vec<(PortNumber, Port)> =
-            self.cables().iter().filter_map(|(cable, end)| self.one_port(*cable, *end)).collect();
-        ports.sort_by_key(|(number, _)| *number);
-        ports.into_iter().map(|(_, port)| port).collect()
+    pub(super) fn ports(self, alike: &mut Switchports<'a>) -> Vec<Port> {
+        let place = |(cable, end): &(CableId, usize)| {
+            let (number, name) = self.cable_port(*cable, *end)?;
+            Some((number, name, *cable, *end))
+        };
+        let mut places: Vec<_> = self.cables().iter().filter_map(place).collect();
+        places.sort_by_key(|(number, ..)| *number);
+        let ports = places.into_iter().filter_map(|(number, name, cable, end)| {
+            self.one_port(number, name, (cable, end), alike)
+        });
+        ports.collect()
     }
 
-    fn one_port(self, cable: CableId, end: usize) -> Option<(PortNumber, Port)> {
-        let (number, name) = self.cable_port(cable, end)?;
+    fn one_port(
+        self,
+        number: PortNumber,
+        name: &str,
+        (cable, end): (CableId, usize),
+        alike: &mut Switchports<'a>,
+    ) -> Option<Port> {
         let block = self.platform.block(number.panel)?;
         let (peer_host, peer_port) = self.peer(cable, end);
         let megabits = self.speed_of(cable);
-        let link = self.index.links.get(&cable).map(|link| (*link, self.all.topology.link(*link)));
-        let lag = self.lag_member(cable, link);
+        let link = self.index.links.get(cable).copied().flatten();
+        let link = link.map(|link| (link, self.all.topology.link(link)));
+        let lag = self.lag_member(cable, link, alike);
         let routed = self.routed_port(cable, end);
         let switchport = match (&lag, &routed, link) {
-            (None, None, Some((_, link))) => Some(self.switchport(link)),
+            (None, None, Some((_, link))) => Some(alike.of_link(link)),
             _ => None,
         };
         let ip_mtu = link.map_or(self.all.fabric.settings.mtu, |(_, link)| self.link_mtu(link));
@@ -41,15 +54,15 @@ impl<'a> One<'a> {
             (_, Some(routed)) => super::values::mtu(&self.vendor.mtu.routed, routed.ip_mtu),
             _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
         };
-        let port = Port {
+        Some(Port {
             origins: Origins::default(),
-            description: self.port_description(cable, peer_host.as_deref(), peer_port.as_deref()),
-            subinterfaces: self.subinterfaces(cable, &name),
-            name,
+            description: self.port_description(cable, peer_host, peer_port),
+            subinterfaces: self.subinterfaces(cable, name),
+            name: name.to_owned(),
             panel: number.panel,
             lane: number.lane,
-            peer_host,
-            peer_port,
+            peer_host: peer_host.map(str::to_owned),
+            peer_port: peer_port.map(str::to_owned),
             speed: said_speed(block, number, megabits),
             split_speed: self.split_speed(block, number),
             fec: self.fec(cable, megabits),
@@ -57,8 +70,7 @@ impl<'a> One<'a> {
             lag,
             switchport,
             routed,
-        };
-        Some((number, port))
+        })
     }
 
     /// What the program says of the port, else who is at the other end.
@@ -78,7 +90,7 @@ impl<'a> One<'a> {
                 let name = &self.all.fabric.boundaries[boundary].name;
                 host.map_or_else(|| name.clone(), |peer| format!("{name} {peer}"))
             }
-            (_, Some(host), Some(port)) => format!("{host} {port}"),
+            (_, Some(host), Some(port)) => [host, port].join(" "),
             (_, Some(host), None) => host.to_owned(),
             (_, None, _) => String::new(),
         }
@@ -98,7 +110,8 @@ impl<'a> One<'a> {
     fn lag_member(
         self,
         cable: CableId,
-        link: Option<(crate::topology::LinkId, &Link)>,
+        link: Option<(crate::topology::LinkId, &'a Link)>,
+        alike: &mut Switchports<'a>,
     ) -> Option<LagMember> {
         if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
             let number = self.vendor.lag.peer_link;
@@ -107,7 +120,7 @@ impl<'a> One<'a> {
                 number,
                 name: self.vendor.names.peer_link.number(number),
                 lacp: Some(self.peer_link_lacp()),
-                switchport: Some(self.peer_link_switchport()),
+                switchport: Some(alike.of_peer_link()),
                 peer_link: true,
             });
         }
@@ -118,7 +131,7 @@ impl<'a> One<'a> {
             number,
             name: self.vendor.names.lag.number(number),
             lacp: self.lacp(link, number),
-            switchport: Some(self.switchport(link)),
+            switchport: Some(alike.of_link(link)),
             peer_link: false,
         })
     }

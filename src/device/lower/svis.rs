@@ -10,7 +10,7 @@ use crate::vendor::schema::GatewayKind;
 
 impl One<'_> {
     pub(super) fn svis(self) -> Vec<Svi> {
-        let vlans = self.index.svis.get(&self.id).into_iter().flatten();
+        let vlans = self.index.svis.list(self.id).iter();
         vlans.map(|vlan| self.svi(*vlan)).collect()
     }
 
