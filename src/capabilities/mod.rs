@@ -7,7 +7,7 @@ mod routed;
 mod sessions;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use codes::CODES;
 
@@ -41,7 +41,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
 pub struct Checker<'a> {
     fabric: &'a Fabric,
     catalog: &'a Catalog,
-    switches: BTreeMap<&'a str, &'a Switch>,
+    switches: HashMap<&'a str, &'a Switch>,
 }
 
 /// What was found of devices that is said of many at once.

@@ -126,15 +126,12 @@ fn filled(pattern: &str, place: &str, number: u16) -> String {
     while let Some(at) = rest.find('{') {
         let (before, after) = rest.split_at(at);
         name.push_str(before);
-        rest = match after.strip_prefix(place) {
-            Some(after) => {
-                _ = write!(name, "{number}");
-                after
-            }
-            None => {
-                name.push('{');
-                &after[1..]
-            }
+        rest = if let Some(after) = after.strip_prefix(place) {
+            _ = write!(name, "{number}");
+            after
+        } else {
+            name.push('{');
+            &after[1..]
         };
     }
     name.push_str(rest);

@@ -1,6 +1,6 @@
 //! What concerns each switch, found once for all.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::OnceLock;
 
 use super::Lowering;
@@ -21,6 +21,8 @@ pub(super) struct Index<'a> {
     pub(super) links: Table<CableId, Option<LinkId>>,
     /// The routed link of each cable that is one.
     pub(super) routed: Table<CableId, Option<&'a RoutedLink>>,
+    /// Which set of VLANs each link carries: links with the same number carry the same.
+    pub(super) vlan_sets: Table<LinkId, usize>,
     /// Number of each LAG on its bridges.
     pub(super) lags: Table<LinkId, Vec<(BridgeId, u16)>>,
     /// Links of each bridge.
@@ -36,7 +38,7 @@ pub(super) struct Index<'a> {
     /// Raw lines of each switch: positions in the fabric's list.
     pub(super) verbatim: BTreeMap<SwitchId, Vec<usize>>,
     /// How many links each bridge is away from the root of its spanning tree.
-    pub(super) depth: BTreeMap<BridgeId, usize>,
+    pub(super) depth: Table<BridgeId, Option<usize>>,
     /// Each VLAN by its id.
     pub(super) by_id: BTreeMap<u16, VlanId>,
     /// Switches with a gateway that is the same on several.
@@ -106,7 +108,10 @@ impl<'a> Index<'a> {
             *self.speeds.at(*cable) = *speed;
         }
         self.places = places(all, &self.speeds);
+        let mut sets: HashMap<&BTreeSet<VlanId>, usize> = HashMap::new();
         for (id, link) in all.topology.links() {
+            let next = sets.len();
+            *self.vlan_sets.at(id) = *sets.entry(&link.vlans).or_insert(next);
             for cable in &link.cables {
                 *self.links.at(*cable) = Some(id);
             }
@@ -171,14 +176,16 @@ impl<'a> Index<'a> {
             .map(|tree| tree.roots.clone())
             .unwrap_or_default();
         let mut queue: VecDeque<BridgeId> = roots.iter().copied().collect();
-        self.depth.extend(roots.into_iter().map(|root| (root, 0)));
+        for root in roots {
+            *self.depth.at(root) = Some(0);
+        }
         while let Some(bridge) = queue.pop_front() {
-            let here = self.depth.get(&bridge).copied().unwrap_or_default();
+            let here = self.depth.get(bridge).copied().flatten().unwrap_or_default();
             for link in self.bridge_links.list(bridge) {
                 if let Some(other) = all.topology.link(*link).other(bridge)
-                    && !self.depth.contains_key(&other)
+                    && self.depth.at(other).is_none()
                 {
-                    self.depth.insert(other, here + 1);
+                    *self.depth.at(other) = Some(here + 1);
                     queue.push_back(other);
                 }
             }

@@ -1,7 +1,7 @@
 //! LAGs, the peer link among them.
 
 use super::One;
-use super::switchport::Switchports;
+use super::switchport::Alike;
 use super::values::member_address;
 use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
@@ -17,9 +17,10 @@ impl<'a> One<'a> {
         here.map(|(_, number)| *number)
     }
 
-    pub(super) fn lags(self, alike: &mut Switchports<'a>) -> Vec<Lag> {
-        let links = self.index.bridge_links.list(self.bridge).iter();
-        let mut lags: Vec<Lag> = links.filter_map(|id| self.link_lag(*id, alike)).collect();
+    pub(super) fn lags(self, alike: &mut Alike<'a>) -> Vec<Lag> {
+        let links = self.index.bridge_links.list(self.bridge);
+        let mut lags = Vec::with_capacity(links.len() + 1);
+        lags.extend(links.iter().filter_map(|id| self.link_lag(*id, alike)));
         lags.extend(self.peer_link_lag(alike));
         lags.sort_by_key(|lag| lag.number);
         lags
@@ -30,7 +31,7 @@ impl<'a> One<'a> {
         self.own_ports(cables).into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn link_lag(self, id: LinkId, alike: &mut Switchports<'a>) -> Option<Lag> {
+    fn link_lag(self, id: LinkId, alike: &mut Alike<'a>) -> Option<Lag> {
         let link = self.all.topology.link(id);
         if !link.lag {
             return None;
@@ -49,13 +50,13 @@ impl<'a> One<'a> {
             description: self.link_description(link, peer_host).to_owned(),
             peer_host: Some(peer_host.to_owned()),
             members,
-            lacp: self.lacp(link, number),
+            lacp: self.lacp(link, number, alike),
             mlag: self.lag_mlag(shared, number),
             peer_link: None,
             mtu: super::values::mtu(&self.vendor.mtu.switched, self.link_mtu(link)),
-            switchport: Some(alike.of_link(link)),
+            switchport: Some(alike.of_link(id)),
             routed: None,
-            segment: self.segment(number, shared),
+            segment: self.segment(number, shared, alike),
         })
     }
 
@@ -74,7 +75,7 @@ impl<'a> One<'a> {
     }
 
     /// LACP as the profile says; slow where no profile says anything.
-    pub(super) fn lacp(self, link: &Link, number: u16) -> Option<Lacp> {
+    fn lacp(self, link: &Link, number: u16, alike: &Alike<'a>) -> Option<Lacp> {
         let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
         let mode = self.all.fabric.lacp_mode(link.profile);
         if mode == LacpMode::Static {
@@ -85,7 +86,7 @@ impl<'a> One<'a> {
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
             other_vendor: self.meets_other_vendor(link).then_some(true),
-            system_id: self.system_mac().unwrap_or_default(),
+            system_id: alike.system_mac.clone(),
             admin_key: number,
         })
     }
@@ -95,16 +96,17 @@ impl<'a> One<'a> {
         let fabric = self.all.fabric;
         let ends = link.cables.iter().flat_map(|cable| &fabric.cables[*cable].ends);
         let mut switches = ends.filter_map(|end| end.switch_port()).map(|port| port.switch);
-        switches.any(|switch| fabric.switches[switch].vendor != self.switch.vendor)
+        switches
+            .any(|switch| switch != self.id && fabric.switches[switch].vendor != self.switch.vendor)
     }
 
-    pub(super) fn peer_link_lacp(self) -> Lacp {
+    fn peer_link_lacp(self, alike: &Alike<'a>) -> Lacp {
         Lacp {
             origins: Origins::default(),
             fast: false,
             fallback: false,
             other_vendor: None,
-            system_id: self.system_mac().unwrap_or_default(),
+            system_id: alike.system_mac.clone(),
             admin_key: self.vendor.lag.peer_link,
         }
     }
@@ -134,7 +136,7 @@ impl<'a> One<'a> {
         })
     }
 
-    fn peer_link_lag(self, alike: &mut Switchports<'a>) -> Option<Lag> {
+    fn peer_link_lag(self, alike: &mut Alike<'a>) -> Option<Lag> {
         let pair_id = self.switch.pair?;
         let pair = self.pair().filter(|pair| !pair.esi)?;
         let cables: Vec<CableId> = self
@@ -157,7 +159,7 @@ impl<'a> One<'a> {
             description: format!("peer link to {peer}"),
             peer_host: Some(peer.clone()),
             members: self.member_names(&cables),
-            lacp: Some(self.peer_link_lacp()),
+            lacp: Some(self.peer_link_lacp(alike)),
             mlag: None,
             peer_link: Some(PeerLink { peer, vlan: self.vendor.mlag.peer_vlan }),
             mtu,

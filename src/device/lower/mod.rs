@@ -34,7 +34,7 @@ use camino::Utf8Path;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use index::Index;
-use switchport::Switchports;
+use switchport::Alike;
 
 use super::model::{BgpVrf, Device, Lag, Origins, PairRouting, Port, Verbatim, Vlan, Vtep};
 use crate::allocate::Allocation;
@@ -161,8 +161,9 @@ impl<'a> One<'a> {
     }
 
     fn device(self) -> Device {
-        let mut alike = Switchports::of(self);
-        let (ports, lags) = (self.ports(&mut alike), self.lags(&mut alike));
+        let mut alike = Alike::of(self);
+        let lags = self.lags(&mut alike);
+        let ports = self.ports(&lags, &mut alike);
         let svis = self.svis();
         let loopbacks = self.loopbacks();
         let static_routes = self.static_routes();

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::One;
 use super::peers::group;
+use super::switchport::Alike;
 use super::underlay::{bfd, settle};
 use super::values::{mtu, octets, secret};
 use crate::device::model::{
@@ -214,8 +215,11 @@ impl<'a> One<'a> {
             // A loopback lies one hop behind its switch.
             let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
             let mut one = self.overlay_group(internal, serves, multihop);
-            let mut neighbors: Vec<BgpNeighbor> =
-                peers.iter().filter_map(|peer| self.overlay_neighbor(*peer)).collect();
+            let own = self.session_address(self.id).map(|address| address.to_string());
+            let mut neighbors: Vec<BgpNeighbor> = peers
+                .iter()
+                .filter_map(|peer| self.overlay_neighbor(*peer, own.as_deref()))
+                .collect();
             neighbors.sort_by(|a, b| a.host.cmp(&b.host));
             one.neighbors = neighbors;
             settle(&mut one);
@@ -290,7 +294,7 @@ impl<'a> One<'a> {
         ipv4.or_else(|| allocation.loopback_ipv6.get(&switch).copied().map(IpAddr::V6))
     }
 
-    fn overlay_neighbor(self, peer: SwitchId) -> Option<BgpNeighbor> {
+    fn overlay_neighbor(self, peer: SwitchId, own: Option<&str>) -> Option<BgpNeighbor> {
         let address = self.session_address(peer)?;
         let name = &self.all.fabric.switches[peer].name;
         Some(BgpNeighbor {
@@ -301,13 +305,18 @@ impl<'a> One<'a> {
             asn: self.all.allocation.asns.get(&peer).copied()?,
             description: name.clone(),
             host: Some(name.clone()),
-            local_address: self.session_address(self.id).map(|address| address.to_string()),
+            local_address: own.map(str::to_owned),
             local_interface: None,
         })
     }
 
     /// The Ethernet segment of a LAG that the pair shares without MLAG.
-    pub(super) fn segment(self, lag: u16, shared: bool) -> Option<EthernetSegment> {
+    pub(super) fn segment(
+        self,
+        lag: u16,
+        shared: bool,
+        alike: &Alike<'a>,
+    ) -> Option<EthernetSegment> {
         let pair = self.switch.pair.filter(|_| shared && self.by_segments())?;
         let domain = self.all.allocation.domains.get(&pair).copied()?;
         let member = self.member()?;
@@ -315,13 +324,15 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let words: Vec<String> = id.chunks(2).map(|pair| octets(pair).replace(':', "")).collect();
+        let text = octets(&id);
+        // Every other colon goes.
+        let in_words = text.char_indices().filter(|(at, one)| *one != ':' || at % 6 == 5);
         Some(EthernetSegment {
-            id: octets(&id),
-            id_words: words.join(":"),
+            id_words: in_words.map(|(_, one)| one).collect(),
             import_target: octets(&id[1..7]),
+            id: text,
             local_number: u32::from(lag),
-            system_id: self.system_mac()?,
+            system_id: alike.system_mac.clone(),
             first: (member == 0).then_some(true),
             df_preference: if member == 0 { 200 } else { 100 },
         })

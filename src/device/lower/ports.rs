@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::One;
-use super::switchport::Switchports;
+use super::switchport::Alike;
 use super::values::speed;
-use crate::device::model::{Breakout, LagMember, Origins, Port, Speed, SpeedGroup};
+use crate::device::model::{Breakout, Lag, LagMember, Origins, Port, Speed, SpeedGroup};
 use crate::fabric::{CableId, CableUse};
-use crate::topology::{Link, LinkUse};
+use crate::topology::{Link, LinkId, LinkUse};
 use crate::vendor::ports::{PortNumber, speed_text};
 use crate::vendor::schema::PortBlock;
 
@@ -17,17 +17,19 @@ impl<'a> One<'a> {
         self.index.cables.list(self.id)
     }
 
-    pub(super) fn ports(self, alike: &mut Switchports<'a>) -> Vec<Port> {
+    /// `lags` are the switch's own.
+    pub(super) fn ports(self, lags: &[Lag], alike: &mut Alike<'a>) -> Vec<Port> {
         let place = |(cable, end): &(CableId, usize)| {
             let (number, name) = self.cable_port(*cable, *end)?;
             Some((number, name, *cable, *end))
         };
         let mut places: Vec<_> = self.cables().iter().filter_map(place).collect();
         places.sort_by_key(|(number, ..)| *number);
-        let ports = places.into_iter().filter_map(|(number, name, cable, end)| {
-            self.one_port(number, name, (cable, end), alike)
-        });
-        ports.collect()
+        let mut ports = Vec::with_capacity(places.len());
+        for (number, name, cable, end) in places {
+            ports.extend(self.one_port(number, name, (cable, end), lags, alike));
+        }
+        ports
     }
 
     fn one_port(
@@ -35,17 +37,18 @@ impl<'a> One<'a> {
         number: PortNumber,
         name: &str,
         (cable, end): (CableId, usize),
-        alike: &mut Switchports<'a>,
+        lags: &[Lag],
+        alike: &mut Alike<'a>,
     ) -> Option<Port> {
         let block = self.platform.block(number.panel)?;
         let (peer_host, peer_port) = self.peer(cable, end);
         let megabits = self.speed_of(cable);
         let link = self.index.links.get(cable).copied().flatten();
         let link = link.map(|link| (link, self.all.topology.link(link)));
-        let lag = self.lag_member(cable, link, alike);
+        let lag = self.lag_member(cable, link, lags);
         let routed = self.routed_port(cable, end);
         let switchport = match (&lag, &routed, link) {
-            (None, None, Some((_, link))) => Some(alike.of_link(link)),
+            (None, None, Some((link, _))) => Some(alike.of_link(link)),
             _ => None,
         };
         let ip_mtu = link.map_or(self.all.fabric.settings.mtu, |(_, link)| self.link_mtu(link));
@@ -107,32 +110,29 @@ impl<'a> One<'a> {
         self.vendor.fec_word(said.value, megabits).map(str::to_owned)
     }
 
+    /// What a member of a LAG has of it.
     fn lag_member(
         self,
         cable: CableId,
-        link: Option<(crate::topology::LinkId, &'a Link)>,
-        alike: &mut Switchports<'a>,
+        link: Option<(LinkId, &Link)>,
+        lags: &[Lag],
     ) -> Option<LagMember> {
-        if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
-            let number = self.vendor.lag.peer_link;
-            return Some(LagMember {
-                origins: Origins::default(),
-                number,
-                name: self.vendor.names.peer_link.number(number),
-                lacp: Some(self.peer_link_lacp()),
-                switchport: Some(alike.of_peer_link()),
-                peer_link: true,
-            });
-        }
-        let (id, link) = link.filter(|(_, link)| link.lag)?;
-        let number = self.lag_number(id)?;
+        let is_peer_link = matches!(self.all.fabric.cables[cable].purpose, CableUse::PeerLink(_));
+        let lag = if is_peer_link {
+            lags.iter().find(|lag| lag.peer_link.is_some())
+        } else {
+            let (id, _) = link.filter(|(_, link)| link.lag)?;
+            let number = self.lag_number(id)?;
+            let from = lags.partition_point(|lag| lag.number < number);
+            lags[from..].iter().find(|lag| lag.number == number && lag.peer_link.is_none())
+        }?;
         Some(LagMember {
             origins: Origins::default(),
-            number,
-            name: self.vendor.names.lag.number(number),
-            lacp: self.lacp(link, number),
-            switchport: Some(alike.of_link(link)),
-            peer_link: false,
+            number: lag.number,
+            name: lag.name.clone(),
+            lacp: lag.lacp.clone(),
+            switchport: lag.switchport.clone(),
+            peer_link: is_peer_link,
         })
     }
 
@@ -166,15 +166,12 @@ impl<'a> One<'a> {
 
     pub(super) fn speed_groups(self) -> Vec<SpeedGroup> {
         let mut groups: BTreeMap<u16, SpeedGroup> = BTreeMap::new();
+        if self.platform.ports.iter().all(|block| block.speed_groups.is_none()) {
+            return Vec::new();
+        }
         for (cable, end) in self.cables() {
-            let Some(port) = self
-                .all
-                .allocation
-                .port(self.all.fabric, *cable, *end)
-                .filter(|port| port.lane.is_none())
-            else {
-                continue;
-            };
+            let port = self.cable_port(*cable, *end).map(|(port, _)| port);
+            let Some(port) = port.filter(|port| port.lane.is_none()) else { continue };
             let Some(block) = self.platform.block(port.panel) else { continue };
             let Some(rule) = &block.speed_groups else { continue };
             let offset = (port.panel - block.panel.first) / rule.size.max(1);

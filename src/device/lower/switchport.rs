@@ -6,39 +6,44 @@ use std::sync::Arc;
 use super::One;
 use crate::device::model::{Lag, Origins, Port, StormControl, Switchport, Trunk, VlanRef};
 use crate::fabric::{Carried, Profile, ProfileId, VlanId};
-use crate::topology::Link;
+use crate::topology::{Link, LinkId};
 use crate::vendor::ports::gigabits_text;
 
-/// Layer-2 settings of one switch's ports and LAGs: what is the same on several is made once.
-pub(super) struct Switchports<'a> {
+/// What is the same on several of a switch's ports and LAGs, made once.
+pub(super) struct Alike<'a> {
     one: One<'a>,
-    of_links: Vec<(Settings<'a>, Arc<Switchport>)>,
+    /// The system MAC of its pair; empty when it has none.
+    pub(super) system_mac: String,
+    of_links: Vec<(Settings, Arc<Switchport>)>,
     of_peer_link: Option<Arc<Switchport>>,
 }
 
 /// All that the layer-2 settings of a link come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Settings<'a> {
+struct Settings {
     profile: Option<ProfileId>,
     fabric: bool,
     uplink: bool,
     /// Speed of the slowest cable.
     megabits: u32,
-    vlans: &'a BTreeSet<VlanId>,
+    /// Which set of VLANs it carries: see [`super::index::Index::vlan_sets`].
+    vlans: usize,
 }
 
-impl<'a> Switchports<'a> {
+impl<'a> Alike<'a> {
     pub(super) fn of(one: One<'a>) -> Self {
-        Self { one, of_links: Vec::new(), of_peer_link: None }
+        let system_mac = one.system_mac().unwrap_or_default();
+        Self { one, system_mac, of_links: Vec::new(), of_peer_link: None }
     }
 
-    /// Of a link.
-    pub(super) fn of_link(&mut self, link: &'a Link) -> Arc<Switchport> {
-        let settings = self.one.settings(link);
+    /// Layer-2 settings of a link.
+    pub(super) fn of_link(&mut self, id: LinkId) -> Arc<Switchport> {
+        let settings = self.one.settings(id);
         if let Some((_, known)) = self.of_links.iter().find(|(other, _)| *other == settings) {
             return Arc::clone(known);
         }
-        let made = Arc::new(self.one.switchport(settings));
+        let vlans = &self.one.all.topology.link(id).vlans;
+        let made = Arc::new(self.one.switchport(settings, vlans));
         self.of_links.push((settings, Arc::clone(&made)));
         made
     }
@@ -62,7 +67,8 @@ impl<'a> Switchports<'a> {
 }
 
 impl<'a> One<'a> {
-    fn settings(self, link: &'a Link) -> Settings<'a> {
+    fn settings(self, id: LinkId) -> Settings {
+        let link = self.all.topology.link(id);
         let fabric = Self::is_fabric(link);
         let speeds = link.cables.iter().map(|cable| self.speed_of(*cable));
         Settings {
@@ -70,12 +76,12 @@ impl<'a> One<'a> {
             fabric,
             uplink: fabric && self.is_uplink(link),
             megabits: speeds.min().unwrap_or_default(),
-            vlans: &link.vlans,
+            vlans: self.index.vlan_sets.get(id).copied().unwrap_or_default(),
         }
     }
 
-    fn switchport(self, settings: Settings<'_>) -> Switchport {
-        let Settings { fabric, uplink, megabits, vlans, .. } = settings;
+    fn switchport(self, settings: Settings, vlans: &BTreeSet<VlanId>) -> Switchport {
+        let Settings { fabric, uplink, megabits, .. } = settings;
         let profile = settings.profile.map(|profile| &self.all.fabric.profiles[profile]);
         let access = profile.and_then(|profile| match &profile.carried {
             Carried::Access(vlan) => Some(self.vlan_ref(vlan.value)),
@@ -118,7 +124,7 @@ impl<'a> One<'a> {
 
     /// Whether the bridge at the other end is nearer to the root of the spanning tree.
     fn is_uplink(self, link: &Link) -> bool {
-        let depth = |bridge| self.index.depth.get(&bridge).copied().unwrap_or(usize::MAX);
+        let depth = |bridge| self.index.depth.get(bridge).copied().flatten().unwrap_or(usize::MAX);
         link.other(self.bridge).is_some_and(|other| depth(other) < depth(self.bridge))
     }
 }
