@@ -49,6 +49,8 @@ pub(super) struct Index<'a> {
     pub(super) families: BTreeMap<VrfId, (bool, bool)>,
     /// How many links each switch is away from each route server; none where no way leads.
     pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
+    /// AS numbers of switches.
+    pub(super) asns: Table<SwitchId, Option<u32>>,
     /// Tunnel endpoints by their AS.
     pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
     /// Whether some endpoint is no route server.
@@ -96,6 +98,9 @@ impl<'a> Index<'a> {
                 index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
+        for (switch, asn) in &all.allocation.asns {
+            *index.asns.at(*switch) = Some(*asn);
+        }
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);
@@ -104,6 +109,10 @@ impl<'a> Index<'a> {
     }
 
     fn cable_facts(&mut self, all: Lowering<'a>) {
+        let (cables, links) = (all.fabric.cables.len(), all.topology.links.len());
+        (self.speeds, self.links, self.routed) =
+            (Table::for_all(cables), Table::for_all(cables), Table::for_all(cables));
+        (self.lags, self.vlan_sets) = (Table::for_all(links), Table::for_all(links));
         for (cable, speed) in &all.topology.speeds {
             *self.speeds.at(*cable) = *speed;
         }

@@ -18,9 +18,13 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn lags(self, alike: &mut Alike<'a>) -> Vec<Lag> {
-        let links = self.index.bridge_links.list(self.bridge);
+        let links = self.index.bridge_links.list(self.bridge).iter();
+        let mut links: Vec<_> = links.filter_map(|id| Some((self.lag_number(*id)?, *id))).collect();
+        links.sort_by_key(|(number, _)| *number);
         let mut lags = Vec::with_capacity(links.len() + 1);
-        lags.extend(links.iter().filter_map(|id| self.link_lag(*id, alike)));
+        for (number, id) in links {
+            lags.extend(self.link_lag(number, id, alike));
+        }
         lags.extend(self.peer_link_lag(alike));
         lags.sort_by_key(|lag| lag.number);
         lags
@@ -31,7 +35,7 @@ impl<'a> One<'a> {
         self.own_ports(cables).into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn link_lag(self, id: LinkId, alike: &mut Alike<'a>) -> Option<Lag> {
+    fn link_lag(self, number: u16, id: LinkId, alike: &mut Alike<'a>) -> Option<Lag> {
         let link = self.all.topology.link(id);
         if !link.lag {
             return None;
@@ -40,7 +44,6 @@ impl<'a> One<'a> {
         if members.is_empty() {
             return None;
         }
-        let number = self.lag_number(id)?;
         let peer_host = self.link_peer(link);
         let shared = self.is_shared(link);
         Some(Lag {

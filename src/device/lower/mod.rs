@@ -142,6 +142,8 @@ struct One<'a> {
     bridge: BridgeId,
     vendor: &'a Vendor,
     platform: &'a Platform,
+    /// Whether it is a tunnel endpoint.
+    vtep: bool,
 }
 
 impl<'a> One<'a> {
@@ -151,7 +153,8 @@ impl<'a> One<'a> {
         let vendor = all.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
         let bridge = all.topology.bridge_of(id);
-        Some(Self { all, index, id, switch, bridge, vendor, platform })
+        let vtep = all.topology.routed.vteps.contains(&id);
+        Some(Self { all, index, id, switch, bridge, vendor, platform, vtep })
     }
 
     /// What stands in for the switch, in a lab.

@@ -5,13 +5,14 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::index::other_end;
 use super::table::Table;
 use super::{Lowering, One};
-use crate::fabric::{CableEnd, CableId, Handle, Switch};
+use crate::fabric::{CableEnd, CableId, Handle, Switch, SwitchId};
 use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::Platform;
 
 /// A port of a switch that a cable runs into.
 #[derive(Debug)]
 pub(super) struct Place {
+    pub(super) switch: SwitchId,
     pub(super) number: PortNumber,
     /// The vendor's name.
     pub(super) name: String,
@@ -40,7 +41,7 @@ fn place(all: Lowering<'_>, cable: CableId, end: usize, megabits: u32) -> Option
     let own = all.lab.and_then(|lab| lab.ports.get(&(id, number))).cloned();
     let name = own.or_else(|| port_name(switch, platform, number, megabits));
     // Checks have refused ports that the model lacks.
-    Some(Place { number, name: name.unwrap_or_else(|| number.to_string()) })
+    Some(Place { switch: id, number, name: name.unwrap_or_else(|| number.to_string()) })
 }
 
 /// The vendor's name of a port.
@@ -69,15 +70,12 @@ impl<'a> One<'a> {
 
     /// This switch's ports among some cables, in port order.
     pub(super) fn own_ports(self, cables: &[CableId]) -> Vec<(PortNumber, &'a str)> {
-        let here = |end: &CableEnd| end.switch_port().is_some_and(|port| port.switch == self.id);
-        let mut ports: Vec<_> = cables
-            .iter()
-            .flat_map(|cable| {
-                let ends = self.all.fabric.cables[*cable].ends.iter().enumerate();
-                let own = ends.filter(move |(_, end)| here(end));
-                own.filter_map(|(end, _)| self.cable_port(*cable, end))
-            })
-            .collect();
+        let mut ports = Vec::with_capacity(cables.len());
+        for cable in cables {
+            let ends = self.index.places.get(*cable).into_iter().flatten().flatten();
+            let own = ends.filter(|place| place.switch == self.id);
+            ports.extend(own.map(|place| (place.number, place.name.as_str())));
+        }
         ports.sort_unstable();
         ports
     }

@@ -30,10 +30,6 @@ impl<'a> One<'a> {
         self.all.fabric.settings.overlay.as_ref()
     }
 
-    pub(super) fn is_vtep(self) -> bool {
-        self.all.topology.routed.vteps.contains(&self.id)
-    }
-
     /// Whether the switch is one of a pair whose hosts are multihomed by Ethernet segments.
     pub(super) fn by_segments(self) -> bool {
         self.pair().is_some_and(|pair| pair.esi)
@@ -50,7 +46,7 @@ impl<'a> One<'a> {
 
     /// A VLAN in the overlay.
     pub(super) fn overlay_vlan(self, id: VlanId, svi: Option<&str>) -> Option<VtepVlan> {
-        let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.is_vtep())?;
+        let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.vtep)?;
         let vlan = &self.all.fabric.vlans[id];
         Some(VtepVlan {
             origins: Origins::default(),
@@ -78,7 +74,7 @@ impl<'a> One<'a> {
 
     /// A VRF in the overlay.
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
-        let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
+        let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.vtep)?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
         let (ipv4, ipv6) = self.vrf_families(vrf);
         Some(VrfEvpn {
@@ -106,7 +102,7 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn vtep(self, vlans: &[crate::device::model::Vlan]) -> Option<Vtep> {
-        let overlay = self.overlay().filter(|_| self.is_vtep())?;
+        let overlay = self.overlay().filter(|_| self.vtep)?;
         let own = self.own_vtep()?;
         let shared = self.shared_vtep().filter(|shared| *shared != own);
         let number = self.vendor.routing.vtep_loopback;
@@ -130,13 +126,11 @@ impl<'a> One<'a> {
             vrfs: vrfs
                 .into_iter()
                 .filter_map(|vrf| {
-                    let evpn = self.overlay_vrf(vrf)?;
-                    let name = self.all.fabric.vrfs[vrf].name.clone();
                     Some(VtepVrf {
                         origins: Origins::default(),
-                        name,
-                        vni: evpn.vni,
-                        vlan: evpn.vlan,
+                        name: self.all.fabric.vrfs[vrf].name.clone(),
+                        vni: self.all.allocation.vrf_vnis.get(&vrf).copied()?,
+                        vlan: self.l3vni_vlan(vrf),
                     })
                 })
                 .collect(),
@@ -193,7 +187,7 @@ impl<'a> One<'a> {
         let routed = &self.all.topology.routed;
         let serves = routed.route_servers.contains(&self.id);
         let mut peers: BTreeSet<SwitchId> = BTreeSet::new();
-        if self.is_vtep() {
+        if self.vtep {
             peers.extend(&routed.route_servers);
         }
         if serves {
@@ -202,7 +196,7 @@ impl<'a> One<'a> {
         peers.remove(&self.id);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for peer in peers {
-            let asn = self.all.allocation.asns.get(&peer).copied().unwrap_or_default();
+            let asn = self.asn_of(peer).unwrap_or_default();
             if asn == own { inside.push(peer) } else { outside.push(peer) }
         }
         let mut out = Vec::new();
@@ -270,7 +264,7 @@ impl<'a> One<'a> {
 
     /// Whether another endpoint has the same AS and its routes are needed here.
     fn shares_asn(self) -> bool {
-        let own = self.all.allocation.asns.get(&self.id).copied();
+        let own = self.asn();
         if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
             return true;
         }
@@ -302,7 +296,7 @@ impl<'a> One<'a> {
             address: Some(address.to_string()),
             ipv6: address.is_ipv6(),
             interface: None,
-            asn: self.all.allocation.asns.get(&peer).copied()?,
+            asn: self.asn_of(peer)?,
             description: name.clone(),
             host: Some(name.clone()),
             local_address: own.map(str::to_owned),
@@ -329,7 +323,7 @@ impl<'a> One<'a> {
         let in_words = text.char_indices().filter(|(at, one)| *one != ':' || at % 6 == 5);
         Some(EthernetSegment {
             id_words: in_words.map(|(_, one)| one).collect(),
-            import_target: octets(&id[1..7]),
+            import_target: text[3..20].to_owned(),
             id: text,
             local_number: u32::from(lag),
             system_id: alike.system_mac.clone(),
@@ -394,7 +388,7 @@ impl<'a> One<'a> {
         let mut all = Vec::new();
         let number = self.vendor.routing.vtep_loopback;
         let mut tunnel = loopback(number, "tunnel endpoint");
-        if let Some(ip) = self.own_vtep().filter(|_| self.is_vtep()) {
+        if let Some(ip) = self.own_vtep().filter(|_| self.vtep) {
             let (mut ipv4, mut ipv6) = (None, None);
             if ip.is_ipv6() {
                 ipv6 = Some(address(ip));

@@ -175,15 +175,14 @@ impl<'a> One<'a> {
             let Some(block) = self.platform.block(port.panel) else { continue };
             let Some(rule) = &block.speed_groups else { continue };
             let offset = (port.panel - block.panel.first) / rule.size.max(1);
+            let number = rule.first + offset;
+            if groups.contains_key(&number) {
+                continue;
+            }
             if let Some(word) = rule.words.get(&speed_text(self.speed_of(*cable))) {
-                let number = rule.first + offset;
                 let first_port = block.number + offset * rule.size;
-                groups.entry(number).or_insert(SpeedGroup {
-                    origins: Origins::default(),
-                    number,
-                    first_port,
-                    word: word.clone(),
-                });
+                let (origins, word) = (Origins::default(), word.clone());
+                groups.insert(number, SpeedGroup { number, first_port, word, origins });
             }
         }
         groups.into_values().collect()
@@ -203,8 +202,8 @@ impl<'a> One<'a> {
 
 /// The speed of an unsplit port, when it must be said.
 fn said_speed(block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Speed> {
-    let by_default = megabits == 0 || megabits == block.default_megabits();
-    if port.lane.is_some() || by_default || block.speed_groups.is_some() {
+    let elsewhere = port.lane.is_some() || block.speed_groups.is_some();
+    if elsewhere || megabits == 0 || megabits == block.default_megabits() {
         return None;
     }
     let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;

@@ -24,6 +24,13 @@ impl<H, T> From<Vec<T>> for Table<H, T> {
 }
 
 impl<H: Handle, T: Default> Table<H, T> {
+    /// With a place for each of so many things.
+    pub(super) fn for_all(count: usize) -> Self {
+        let mut items = Vec::new();
+        items.resize_with(count, T::default);
+        items.into()
+    }
+
     /// The place of a thing, to be changed.
     pub(super) fn at(&mut self, handle: H) -> &mut T {
         let position = handle.position();

@@ -56,7 +56,12 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn asn(self) -> Option<u32> {
-        self.all.allocation.asns.get(&self.id).copied()
+        self.asn_of(self.id)
+    }
+
+    /// The AS number of a switch.
+    pub(super) fn asn_of(self, switch: SwitchId) -> Option<u32> {
+        self.index.asns.get(switch).copied().flatten()
     }
 
     /// Layer-3 settings of a cable's end that is part of the underlay.
@@ -241,7 +246,7 @@ impl<'a> One<'a> {
             address: peer.map(|net| net.addr().to_string()),
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
-            asn: self.all.allocation.asns.get(&far).copied().unwrap_or_default(),
+            asn: self.asn_of(far).unwrap_or_default(),
             description: match far_port {
                 Some(port) => [name, port].join(" "),
                 None => name.clone(),
@@ -409,7 +414,7 @@ impl<'a> One<'a> {
             return out;
         };
         let own_end = usize::from(member);
-        let internal = self.asn() == self.all.allocation.asns.get(&far).copied();
+        let internal = self.asn() == self.asn_of(far);
         for way in ways {
             let vrf = way.vrf.as_ref().and_then(|name| {
                 self.all.fabric.vrfs.iter().find(|(_, vrf)| vrf.name == *name).map(|(id, _)| id)

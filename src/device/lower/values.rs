@@ -86,13 +86,16 @@ pub(super) fn octets(octets: &[u8]) -> String {
     text
 }
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 fn push_octets(text: &mut String, octets: &[u8]) {
     for (position, octet) in octets.iter().enumerate() {
         if position > 0 {
             text.push(':');
         }
-        let digits = [octet >> 4, octet & 15].map(|digit| char::from_digit(digit.into(), 16));
-        text.extend(digits.into_iter().flatten());
+        for digit in [octet >> 4, octet & 15] {
+            text.push(char::from(HEX[usize::from(digit)]));
+        }
     }
 }
 
