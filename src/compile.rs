@@ -135,7 +135,7 @@ fn planned(
     let (proven, chosen) =
         rayon::join(|| proven(&checked, catalog), || chosen(&checked, catalog, lock));
     let (proof, said, proving) = proven;
-    let ((allocation, lock), choice, choosing) = chosen;
+    let Chosen { allocation, lock, text: lock_text, said: choice, took: choosing } = chosen;
     let [proof_took, checks_took] = proving;
     clock.lap_shared(&[proof_took, checks_took, choosing]);
     sink.absorb(said);
@@ -150,7 +150,7 @@ fn planned(
         return None;
     }
     let fabric = checked.fabric.name.clone();
-    let (devices, lock) = (Vec::new(), lock.to_text());
+    let (devices, lock) = (Vec::new(), lock_text);
     clock.lap("allocate");
     Some(Output { fabric, devices, lock, checked, allocation, proof })
 }
@@ -170,12 +170,22 @@ fn proven(checked: &Checked, catalog: &Catalog) -> (Proof, Sink, [Took; 2]) {
 }
 
 /// What is chosen for a fabric, the lock of next time, and what there is to say of that.
-fn chosen(checked: &Checked, catalog: &Catalog, lock: Lock) -> ((Allocation, Lock), Sink, Took) {
+struct Chosen {
+    allocation: Allocation,
+    lock: Lock,
+    /// The lock as it is written.
+    text: String,
+    said: Sink,
+    took: Took,
+}
+
+fn chosen(checked: &Checked, catalog: &Catalog, lock: Lock) -> Chosen {
     let Checked { fabric, topology } = checked;
-    let mut sink = Sink::default();
+    let mut said = Sink::default();
     let start = Instant::now();
-    let chosen = allocate(fabric, topology, catalog, lock, &mut sink);
-    (chosen, sink, ("allocate", start.elapsed()))
+    let (allocation, lock) = allocate(fabric, topology, catalog, lock, &mut said);
+    let text = lock.to_text();
+    Chosen { allocation, lock, text, said, took: ("allocate", start.elapsed()) }
 }
 
 /// What is wrong with a fabric as a whole for what is made of it.

@@ -71,6 +71,21 @@ fn what_a_new_vendor_lacks_is_refused() {
     assert!(!place.path().join("out").exists());
 }
 
+/// A template without end, or one whose text has no bounds, fails before it fills the memory.
+#[test]
+fn a_template_that_takes_too_many_steps_is_refused() {
+    let place = place();
+    let path = place.path().join("vendors/toy/templates/toy.conf.j2");
+    fs::write(&path, "hostname {{ device.hostname }}\n{{ 'x' * 100000000000 }}\n").unwrap();
+    let output = build(place.path());
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for part in ["error[R0891]", "toy/templates/toy.conf.j2", "at line 2", "200000000 steps"] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    assert!(!place.path().join("out").exists());
+}
+
 /// Without an `ansible` part the switches are in the inventory, no playbook touches them, and that is said.
 #[test]
 fn a_vendor_that_does_not_say_how_it_is_pushed_is_told_of() {

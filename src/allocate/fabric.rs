@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -123,7 +124,7 @@ pub fn allocate(
 }
 
 /// A choice of ports: the switch, the candidates, and the speed in megabits per second.
-type Choice<'a> = (&'a str, Vec<PortNumber>, u32);
+type Choice<'a> = (&'a str, Arc<[PortNumber]>, u32);
 
 /// A cable's end whose port is to be chosen.
 struct OpenEnd {
@@ -322,7 +323,7 @@ impl Work<'_> {
                         let Some(key) = far_key(fabric, &cable.ends, end) else {
                             continue;
                         };
-                        let speed = self.topology.speeds.get(&id).copied().unwrap_or_default();
+                        let speed = self.topology.speeds.get(id).copied().unwrap_or_default();
                         let name = fabric.switches[port.switch].name.as_str();
                         let choice = (name, candidates.clone(), speed);
                         let end = OpenEnd { cable: id, end, key, origin: port.origin };

@@ -196,8 +196,8 @@ impl Work<'_> {
         for link in self.topology.routed.links.iter().filter(|link| !link.unnumbered) {
             let cable = &fabric.cables[link.cable];
             let Some(key) = far_key(fabric, &cable.ends, 1) else { continue };
-            let ipv4 = cable.prefix_ipv4.map(|net| IpNet::V4(net.value));
-            let ipv6 = cable.prefix_ipv6.map(|net| IpNet::V6(net.value));
+            let ipv4 = cable.said.prefix_ipv4.map(|net| IpNet::V4(net.value));
+            let ipv6 = cable.said.prefix_ipv6.map(|net| IpNet::V6(net.value));
             let any = ipv4.is_some() || ipv6.is_some();
             if ipv4.is_some() || (!any && pool4) {
                 wants4.push(Want::new(&key, cable.origin).pinned(ipv4));

@@ -1,7 +1,7 @@
 //! How rules speak of bridges, links and VLANs at layer 2.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::fabric::{SwitchId, VlanId};
@@ -36,14 +36,9 @@ impl<'a> Context<'a> {
 
     /// Bridges of switches, each once, in the order of the switches.
     pub(super) fn bridges(self, switches: &[SwitchId]) -> Vec<BridgeId> {
-        let mut bridges: Vec<BridgeId> = Vec::new();
-        for switch in switches {
-            let bridge = self.topology.bridge_of(*switch);
-            if !bridges.contains(&bridge) {
-                bridges.push(bridge);
-            }
-        }
-        bridges
+        let mut seen = BTreeSet::new();
+        let bridges = switches.iter().map(|switch| self.topology.bridge_of(*switch));
+        bridges.filter(|bridge| seen.insert(*bridge)).collect()
     }
 }
 

@@ -48,7 +48,7 @@ fn unfit(
     far: &SwitchPort,
     candidates: &[PortNumber],
 ) -> Option<u32> {
-    let speed = *context.topology.speeds.get(&id)?;
+    let speed = *context.topology.speeds.get(id)?;
     // What is wrong with the near port by itself is a matter of other rules.
     let port = Port::of(context, near.end.switch, near.number)?;
     let near_fits = port.can(speed) || context.fabric.cable_speed(cable).is_some();

@@ -99,7 +99,7 @@ fn against_cable(
 
 /// Two ports that nothing is said between.
 fn between(context: &Context<'_>, id: CableId, ends: &[End<'_>], findings: &mut Findings) {
-    let ([first, second], Some(speed)) = (ends, context.topology.speeds.get(&id)) else { return };
+    let ([first, second], Some(speed)) = (ends, context.topology.speeds.get(id)) else { return };
     let said_differ = matches!((first.said, second.said), (Some(a), Some(b)) if a.value != b.value);
     if !said_differ && ends.iter().all(|end| end.facts.can(*speed)) {
         return;

@@ -32,7 +32,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         }
         let lacking = routed.links.iter().find(|link| {
             let cable = &fabric.cables[link.cable];
-            let said = if ipv6 { cable.prefix_ipv6.is_some() } else { cable.prefix_ipv4.is_some() };
+            let said = if ipv6 {
+                cable.said.prefix_ipv6.is_some()
+            } else {
+                cable.said.prefix_ipv4.is_some()
+            };
             // IPv4 routes may have IPv6 next hops in BGP.
             let nexthop = !ipv6
                 && fabric.settings.underlay.kind != UnderlayKind::Ospf

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for (id, cable) in context.fabric.cables.iter() {
         let Some(said) = context.fabric.cable_fec(cable) else { continue };
-        let Some(speed) = context.topology.speeds.get(&id).copied() else { continue };
+        let Some(speed) = context.topology.speeds.get(id).copied() else { continue };
         let ends = cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
         let lacking = ends.clone().find(|switch| !can(context, *switch, said.value, speed));
         if let Some(switch) = lacking {

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         };
         let profile = &context.fabric.profiles[id];
         let Some(mtu) = profile.mtu else { continue };
-        for vlan in &link.vlans {
+        for vlan in link.vlans.iter() {
             let facts = &context.fabric.vlans[*vlan];
             let Some((least, origin, place)) =
                 narrow.get(vlan).filter(|narrow| narrow.0 < mtu.value)
@@ -87,7 +87,7 @@ fn narrowest(context: &Context<'_>, wide: u32) -> BTreeMap<VlanId, Narrow> {
     for link in context.topology.links.iter().filter(|link| link.purpose == LinkUse::Fabric) {
         let own = link.profile.and_then(|profile| context.fabric.profiles[profile].mtu);
         let bytes = own.map_or(context.fabric.settings.mtu, |mtu| mtu.value);
-        for vlan in &link.vlans {
+        for vlan in link.vlans.iter() {
             add(*vlan, bytes, link.origin, &|| {
                 format!("the link between {}", context.link_ends(link))
             });

@@ -82,7 +82,9 @@ fn named(context: &Context<'_>, sink: &mut Sink) {
     let mut first_of: BTreeMap<&str, (&Cable, [BridgeId; 2])> = BTreeMap::new();
     let mut findings = Repeated::new();
     for cable in context.fabric.cables.values().filter(|cable| cable.purpose == CableUse::Fabric) {
-        let (Some(lag), Some(bridges)) = (&cable.lag, bridges(context, cable)) else { continue };
+        let (Some(lag), Some(bridges)) = (&cable.said.lag, bridges(context, cable)) else {
+            continue;
+        };
         let (first, wanted) = *first_of.entry(&lag.value).or_insert((cable, bridges));
         if bridges == wanted {
             continue;

@@ -22,7 +22,7 @@ declare_rule! {
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut first: BTreeMap<&str, &Cable> = BTreeMap::new();
     for cable in context.fabric.cables.values() {
-        let Some(lag) = &cable.lag else { continue };
+        let Some(lag) = &cable.said.lag else { continue };
         let known = *first.entry(&lag.value).or_insert(cable);
         if known.profile == cable.profile {
             continue;

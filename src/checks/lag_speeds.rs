@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut findings = Repeated::new();
     for lag in lags::all(context) {
         let mut speeds =
-            lag.cables().iter().filter_map(|id| Some((*id, *context.topology.speeds.get(id)?)));
+            lag.cables().iter().filter_map(|id| Some((*id, *context.topology.speeds.get(*id)?)));
         let Some((first, wanted)) = speeds.next() else { continue };
         let Some((other, speed)) = speeds.find(|(_, speed)| *speed != wanted) else { continue };
         let place = |id| {

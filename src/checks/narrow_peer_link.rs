@@ -65,7 +65,7 @@ fn uplinks(context: &Context<'_>) -> BTreeMap<SwitchId, u64> {
 }
 
 fn speed(context: &Context<'_>, cable: CableId) -> u64 {
-    context.topology.speeds.get(&cable).copied().map_or(0, u64::from)
+    context.topology.speeds.get(cable).copied().map_or(0, u64::from)
 }
 
 fn report(pair: &Pair, peer_link: u64, uplinks: u64) -> Diagnostic {

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{CableEnd, PortChoice, SwitchId};
 use crate::source::{Origin, Span};
 use crate::vendor::ports::PortNumber;
+use crate::vendor::schema::Platform;
 
 declare_rule! {
     /// A port is used that the hardware model does not have.
@@ -24,18 +25,20 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for end in cable.ends.iter().filter_map(CableEnd::switch_port) {
             let named = match &end.port {
                 PortChoice::Fixed(port) => std::slice::from_ref(port),
-                PortChoice::AnyOf(ports) => ports.as_slice(),
+                PortChoice::AnyOf(ports) => ports,
             };
+            let Some(platform) = context.platform(end.switch) else { continue };
             for port in named {
-                look_up(context, end.switch, *port, end.origin, &mut missing);
+                look_up(context, (end.switch, platform), *port, end.origin, &mut missing);
             }
         }
     }
     for (id, switch) in context.fabric.switches.iter() {
+        let Some(platform) = context.platform(id) else { continue };
         for (panel, split) in &switch.breakouts {
             look_up(
                 context,
-                id,
+                (id, platform),
                 PortNumber::whole(*panel),
                 switch.origin.at(split.span),
                 &mut missing,
@@ -44,7 +47,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         for (port, speed) in &switch.speeds {
             look_up(
                 context,
-                id,
+                (id, platform),
                 PortNumber::whole(port.panel),
                 switch.origin.at(speed.span),
                 &mut missing,
@@ -56,16 +59,14 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 
 fn look_up(
     context: &Context<'_>,
-    id: SwitchId,
+    (id, platform): (SwitchId, &Platform),
     port: PortNumber,
     origin: Origin,
     missing: &mut Repeated<(Span, String)>,
 ) {
-    let Some(platform) =
-        context.platform(id).filter(|platform| platform.block(port.panel).is_none())
-    else {
+    if platform.block(port.panel).is_some() {
         return;
-    };
+    }
     let cause = (origin.at, platform.name.clone());
     missing.add(cause, &port_name(context.fabric, id, port), || {
         let switch = context.switch(id);

@@ -65,7 +65,7 @@ pub(super) fn purpose(fabric: &Fabric, cable: &Cable, from: SwitchId) -> String 
         CableUse::Host(attachment) => {
             format!("host `{}`", fabric.hosts[fabric.attachments[attachment].host].name)
         }
-        CableUse::Boundary(boundary, _) => fabric.boundaries.get(boundary).map_or_else(
+        CableUse::Boundary(boundary, _) => fabric.boundaries.get(boundary as usize).map_or_else(
             || "a boundary".to_owned(),
             |boundary| format!("boundary `{}`", boundary.name),
         ),

@@ -65,8 +65,7 @@ fn common(context: &Context<'_>, attachments: &[&Attachment], kind: &str) -> Opt
         if left.is_empty() {
             return None;
         }
-        let others = risks(context, *cable, kind);
-        left.retain(|risk| others.contains(risk));
+        left.retain(|risk| is_at(context, *cable, *risk));
     }
     left.into_iter().next()
 }
@@ -75,10 +74,21 @@ fn common(context: &Context<'_>, attachments: &[&Attachment], kind: &str) -> Opt
 fn risks(context: &Context<'_>, cable: CableId, kind: &str) -> Vec<Risk> {
     let physical = &context.topology.physical;
     if kind == SWITCH {
-        return physical.switches_of(cable).into_iter().map(Risk::Switch).collect();
+        return physical.switches_of(cable).map(Risk::Switch).collect();
     }
-    let zones: Vec<ZoneId> = physical.zones_of(cable).into_iter().collect();
+    let mut zones: Vec<ZoneId> = physical.zones_of(cable).collect();
+    zones.sort_unstable();
+    zones.dedup();
     of_kind(context.fabric, &zones, kind).map(Risk::Zone).collect()
+}
+
+/// Whether a cable to a host depends on something.
+fn is_at(context: &Context<'_>, cable: CableId, risk: Risk) -> bool {
+    let physical = &context.topology.physical;
+    match risk {
+        Risk::Switch(switch) => physical.switches_of(cable).any(|one| one == switch),
+        Risk::Zone(zone) => physical.zones_of(cable).any(|one| one == zone),
+    }
 }
 
 fn broken(

@@ -62,7 +62,7 @@ struct Runs<'a> {
 impl<'a> Runs<'a> {
     fn of(context: &Context<'a>, block: &'a PortBlock, port: PortUse<'a>) -> Option<Self> {
         let groups = block.speed_groups.as_ref()?;
-        let speed = *context.topology.speeds.get(&port.cable)?;
+        let speed = *context.topology.speeds.get(port.cable)?;
         let size = groups.size.max(1);
         let first =
             block.panel.first + port.number.panel.saturating_sub(block.panel.first) / size * size;

@@ -68,7 +68,7 @@ impl Documents<'_> {
                 End { rack, device: fabric.hosts[*host].name.clone(), ..End::default() }
             }
             Some(CableEnd::Outside(name)) => {
-                let device = name.clone().unwrap_or_else(|| "outside".to_owned());
+                let device = name.as_deref().unwrap_or("outside").to_owned();
                 End { device, ..End::default() }
             }
             None => End::default(),
@@ -104,7 +104,7 @@ impl Documents<'_> {
                 self.fabric.hosts[host].kind.clone()
             }
             CableUse::Boundary(boundary, _) => {
-                let boundary = self.fabric.boundaries.get(boundary);
+                let boundary = self.fabric.boundaries.get(boundary as usize);
                 boundary.map_or_else(String::new, |one| format!("boundary {}", one.name))
             }
         }
@@ -112,7 +112,7 @@ impl Documents<'_> {
 
     /// `25g`, or nothing where it is not known.
     pub(super) fn speed(&self, cable: CableId) -> String {
-        self.topology.speeds.get(&cable).map(|speed| speed_text(*speed)).unwrap_or_default()
+        self.topology.speeds.get(cable).map(|speed| speed_text(*speed)).unwrap_or_default()
     }
 
     /// Zones that are lost with a cable or what it ends in, racks apart.

@@ -3,6 +3,8 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use crate::source::offset;
+
 /// A handle: the position in its arena.
 pub trait Handle: Copy {
     /// The handle at a position.
@@ -16,14 +18,14 @@ macro_rules! handles {
         $(
             $(#[doc = $doc])+
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct $name(usize);
+            pub struct $name(u32);
 
             impl Handle for $name {
                 fn new(position: usize) -> Self {
-                    Self(position)
+                    Self(offset(position))
                 }
                 fn position(self) -> usize {
-                    self.0
+                    self.0 as usize
                 }
             }
         )+
@@ -120,9 +122,71 @@ impl<H: Handle, T> IndexMut<H> for Arena<H, T> {
     }
 }
 
-impl AttachmentId {
-    /// The handle of the attachment that is made next, when there are `position` already.
-    pub(super) fn from_position(position: usize) -> Self {
-        Self(position)
+/// What is known of the things of one kind, by handle: a map that is as quick as an arena.
+#[derive(Debug, Clone)]
+pub struct Table<H, T> {
+    items: Vec<Option<T>>,
+    handle: PhantomData<H>,
+}
+
+impl<H, T> Default for Table<H, T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), handle: PhantomData }
+    }
+}
+
+impl<H: Handle, T> Table<H, T> {
+    /// What is known of a thing.
+    pub fn get(&self, handle: H) -> Option<&T> {
+        self.items.get(handle.position())?.as_ref()
+    }
+
+    /// Notes something of a thing, in place of what was known.
+    pub fn insert(&mut self, handle: H, item: T) {
+        *self.slot(handle) = Some(item);
+    }
+
+    /// What is known of a thing, to be changed; what it would be if nothing were known, else.
+    pub fn entry(&mut self, handle: H) -> &mut T
+    where
+        T: Default,
+    {
+        self.slot(handle).get_or_insert_default()
+    }
+
+    /// Handles of which something is known, ascending, and what.
+    pub fn iter(&self) -> impl Iterator<Item = (H, &T)> {
+        let known = self.items.iter().enumerate();
+        known.filter_map(|(position, item)| Some((H::new(position), item.as_ref()?)))
+    }
+
+    /// All that is known, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut().flatten()
+    }
+
+    fn slot(&mut self, handle: H) -> &mut Option<T> {
+        let position = handle.position();
+        if position >= self.items.len() {
+            self.items.resize_with(position + 1, || None);
+        }
+        &mut self.items[position]
+    }
+}
+
+impl<H: Handle, T> Table<H, Vec<T>> {
+    /// All that is known of a thing, when that is a list.
+    pub fn list(&self, handle: H) -> &[T] {
+        self.get(handle).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl<H: Handle, T> FromIterator<(H, T)> for Table<H, T> {
+    fn from_iter<I: IntoIterator<Item = (H, T)>>(all: I) -> Self {
+        let mut table = Self::default();
+        for (handle, item) in all {
+            table.insert(handle, item);
+        }
+        table
     }
 }

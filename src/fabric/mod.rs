@@ -19,16 +19,16 @@ mod switch_list;
 pub use codes::CODES;
 pub use expect::{Expectation, Loss, LossKind, Lost, Place, Relation};
 pub use ids::{
-    AttachmentId, CableId, Handle, HostId, PairId, ProfileId, RackId, SwitchId, TierId, VlanId,
-    VrfId, ZoneId,
+    AttachmentId, CableId, Handle, HostId, PairId, ProfileId, RackId, SwitchId, Table, TierId,
+    VlanId, VrfId, ZoneId,
 };
 pub use layer2::{Carried, Gateway, LacpMode, Profile, StormControl, SviAddresses, Vlan};
 pub use management::{AaaServer, Management, SecretName, Snmp, SnmpUser, SyslogServers, User};
 pub use mechanism::{gateway_feature, gateway_kind, vrrp_checksum};
 pub use natural::natural;
 pub use places::{
-    Attachment, AttachmentMode, Cable, CableEnd, CableUse, Host, Keepalive, Pair, PortChoice, Rack,
-    Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind, one_of_kind,
+    Attachment, AttachmentMode, Cable, CableEnd, CableSaid, CableUse, Host, Keepalive, Pair,
+    PortChoice, Rack, Switch, SwitchPort, Tier, Verbatim, Zone, ZoneKind, one_of_kind,
 };
 pub use policy::{
     Access, Acl, AclEntry, AsPath, AsPathList, Community, CommunityList, IcmpKind, Object, Policy,
@@ -136,12 +136,12 @@ impl Fabric {
 
     /// The speed that the program says for a cable, in megabits per second.
     pub fn cable_speed(&self, cable: &Cable) -> Option<Spanned<u32>> {
-        self.said_of_cable(cable, cable.speed, |profile| profile.speed)
+        self.said_of_cable(cable, cable.said.speed, |profile| profile.speed)
     }
 
     /// The forward error correction that the program says for a cable.
     pub fn cable_fec(&self, cable: &Cable) -> Option<Spanned<Fec>> {
-        self.said_of_cable(cable, cable.fec, |profile| profile.fec)
+        self.said_of_cable(cable, cable.said.fec, |profile| profile.fec)
     }
 
     /// What the program says of a cable's ports: with the cable, the attachment or boundary that it serves, or the host's
@@ -153,15 +153,19 @@ impl Fabric {
                 let profile = &self.profiles[attachment.profile];
                 attachment.description.as_deref().or(profile.description.as_deref())
             }
-            CableUse::Boundary(boundary, port) => {
-                self.boundaries.get(boundary)?.ports.get(port)?.description.as_deref()
-            }
+            CableUse::Boundary(boundary, port) => self
+                .boundaries
+                .get(boundary as usize)?
+                .ports
+                .get(port as usize)?
+                .description
+                .as_deref(),
             CableUse::Fabric
             | CableUse::Routed
             | CableUse::PeerLink(_)
             | CableUse::Keepalive(_) => None,
         };
-        cable.description.as_deref().or_else(of_use)
+        cable.said.description.as_deref().or_else(of_use)
     }
 
     /// How a LAG with a profile is negotiated: slow LACP where no profile says anything.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
@@ -184,28 +185,35 @@ pub struct Cable {
     pub ends: [CableEnd; 2],
     /// What it serves.
     pub purpose: CableUse,
-    /// Speed in megabits per second that the program says for this cable.
-    pub speed: Option<Spanned<u32>>,
-    /// Forward error correction that the program says for this cable.
-    pub fec: Option<Spanned<Fec>>,
+    /// What its statement says of all of its cables.
+    pub said: Arc<CableSaid>,
     /// Zones the cable itself runs through.
     pub zones: Vec<ZoneId>,
     /// Layer-2 profile of both ends.
     pub profile: Option<ProfileId>,
-    /// Cables of one name form one LAG.
-    pub lag: Option<Spanned<String>>,
-    /// Description by the program.
-    pub description: Option<String>,
-    /// `numbered` or `unnumbered`, of a routed cable.
-    pub numbered: Option<Spanned<bool>>,
-    /// OSPF cost of a routed cable.
-    pub cost: Option<Spanned<u16>>,
-    /// IPv4 prefix of a routed cable that the program says; its first address is the first end's.
-    pub prefix_ipv4: Option<Spanned<Ipv4Net>>,
-    /// IPv6 prefix of a routed cable that the program says.
-    pub prefix_ipv6: Option<Spanned<Ipv6Net>>,
     /// The statement.
     pub origin: Origin,
+}
+
+/// What a statement says of all cables that it stands for. There are many cables and few statements.
+#[derive(Debug, Clone, Default)]
+pub struct CableSaid {
+    /// Speed in megabits per second.
+    pub speed: Option<Spanned<u32>>,
+    /// Forward error correction.
+    pub fec: Option<Spanned<Fec>>,
+    /// Cables of one name form one LAG.
+    pub lag: Option<Spanned<String>>,
+    /// Description.
+    pub description: Option<String>,
+    /// `numbered` or `unnumbered`, of routed cables.
+    pub numbered: Option<Spanned<bool>>,
+    /// OSPF cost of routed cables.
+    pub cost: Option<Spanned<u16>>,
+    /// IPv4 prefix of a routed cable; its first address is the first end's.
+    pub prefix_ipv4: Option<Spanned<Ipv4Net>>,
+    /// IPv6 prefix of a routed cable.
+    pub prefix_ipv6: Option<Spanned<Ipv6Net>>,
 }
 
 /// One end of a cable.
@@ -216,7 +224,7 @@ pub enum CableEnd {
     /// In a host.
     Host(HostId),
     /// Outside the fabric, by name if it has one.
-    Outside(Option<String>),
+    Outside(Option<Arc<str>>),
 }
 
 impl CableEnd {
@@ -246,7 +254,7 @@ pub enum PortChoice {
     /// The program says it.
     Fixed(PortNumber),
     /// To be chosen among these, in this order; among all that fit when empty.
-    AnyOf(Vec<PortNumber>),
+    AnyOf(Arc<[PortNumber]>),
 }
 
 impl PortChoice {
@@ -273,7 +281,7 @@ pub enum CableUse {
     /// A host's attachment.
     Host(AttachmentId),
     /// A boundary's routed port: index of the boundary and of the port in it.
-    Boundary(usize, usize),
+    Boundary(u32, u32),
 }
 
 /// How a host is attached.

@@ -17,7 +17,7 @@ pub fn end_name(fabric: &Fabric, end: &CableEnd) -> String {
             }
         }
         CableEnd::Host(host) => fabric.hosts[*host].name.clone(),
-        CableEnd::Outside(name) => name.clone().unwrap_or_else(|| "outside".to_owned()),
+        CableEnd::Outside(name) => name.as_deref().unwrap_or("outside").to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::network::{Network, Tap, Way};
+use super::network::{Network, Way};
 use super::sides::{Member, Over, Side};
 use super::state::State;
 use crate::fabric::{CableId, Handle, SwitchId, VlanId};
@@ -33,7 +33,7 @@ impl Flows {
     pub(super) fn of(state: &State<'_>, from: &Side, to: &Side) -> Self {
         let mut by_place: BTreeMap<Vec<SwitchId>, Vec<usize>> = BTreeMap::new();
         for (position, member) in from.members.iter().enumerate() {
-            let key = if from.any { Vec::new() } else { places(member) };
+            let key = if from.any { Vec::new() } else { places(state.network, member) };
             by_place.entry(key).or_default().push(position);
         }
         let edges = edges(state, from, to);
@@ -75,11 +75,11 @@ impl Flows {
 }
 
 /// Switches that a member is attached to.
-fn places(member: &Member) -> Vec<SwitchId> {
-    let of = |taps: &[Tap]| -> Vec<SwitchId> { taps.iter().map(|tap| tap.switch).collect() };
+fn places(network: &Network<'_>, member: &Member) -> Vec<SwitchId> {
     let mut places = match member {
-        Member::Host { taps, .. } => taps.values().flat_map(|taps| of(taps)).collect(),
-        Member::Port { taps, .. } => of(taps),
+        Member::Host { .. } | Member::Port { .. } => {
+            member.taps(network).flat_map(|(_, taps)| taps).map(|tap| tap.switch).collect()
+        }
         Member::Exit(exit) => vec![exit.switch],
         Member::Switch(switch) => vec![*switch],
     };
@@ -89,7 +89,7 @@ fn places(member: &Member) -> Vec<SwitchId> {
 }
 
 fn speed(network: &Network<'_>, cable: CableId) -> u64 {
-    network.topology.speeds.get(&cable).map_or(1, |speed| u64::from(*speed))
+    network.topology.speeds.get(cable).map_or(1, |speed| u64::from(*speed))
 }
 
 /// Cables that packets between two sides may take.
@@ -137,15 +137,11 @@ fn taps(state: &State<'_>, side: &Side, members: impl Iterator<Item = usize>) ->
     let mut by_cable: BTreeMap<(SwitchId, Option<CableId>), u64> = BTreeMap::new();
     for member in members.map(|at| &side.members[at]) {
         match member {
-            Member::Host { taps, .. } => {
-                for tap in taps.values().flatten().filter(|tap| state.tap_is_up(**tap)) {
+            Member::Host { .. } | Member::Port { .. } => {
+                let taps = member.taps(network).flat_map(|(_, taps)| taps);
+                for tap in taps.filter(|tap| state.tap_is_up(**tap)) {
                     let speed = tap.cable.map_or(AMPLE, |cable| speed(network, cable));
                     by_cable.insert((tap.switch, tap.cable), speed);
-                }
-            }
-            Member::Port { taps, .. } => {
-                for tap in taps.iter().filter(|tap| state.tap_is_up(**tap)) {
-                    by_cable.insert((tap.switch, None), AMPLE);
                 }
             }
             Member::Exit(exit) => {

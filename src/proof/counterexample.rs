@@ -30,12 +30,13 @@ impl Prover<'_> {
         let whole = self.state(&Failure::none());
         let pair = Self::shown_pair(claim, from, to);
         let before = pair.and_then(|(from, to)| {
-            let found = Finder::path(&whole, &claim.from.members[from], &claim.to.members[to]);
+            let found =
+                Finder::path(&whole, &claim.from.side.members[from], &claim.to.side.members[to]);
             found.filter(|_| claim.expectation.relation == Relation::Reaches)
         });
         let after = self.state(&failure);
         let path = |from: usize, to: usize, back: bool| {
-            let (from, to) = (&claim.from.members[from], &claim.to.members[to]);
+            let (from, to) = (&claim.from.side.members[from], &claim.to.side.members[to]);
             if back { Finder::path(&after, to, from) } else { Finder::path(&after, from, to) }
         };
         let fault = match &broken {
@@ -49,8 +50,8 @@ impl Prover<'_> {
         };
         let mend = self.mend(claim, &failure, &fault, &memory);
         Counterexample {
-            from: from.map(|at| claim.from.members[at].subject()),
-            to: to.map(|at| claim.to.members[at].subject()),
+            from: from.map(|at| claim.from.side.members[at].subject()),
+            to: to.map(|at| claim.to.side.members[at].subject()),
             back,
             fault,
             before,
@@ -69,9 +70,11 @@ impl Prover<'_> {
             |side: &Side, not: &Member| side.members.iter().position(|member| !member.is_same(not));
         match (from, to) {
             (Some(from), Some(to)) => Some((from, to)),
-            (Some(from), None) => Some((from, other(&claim.to, &claim.from.members[from])?)),
-            (None, Some(to)) => Some((other(&claim.from, &claim.to.members[to])?, to)),
-            (None, None) => Some((0, other(&claim.to, claim.from.members.first()?)?)),
+            (Some(from), None) => {
+                Some((from, other(&claim.to.side, &claim.from.side.members[from])?))
+            }
+            (None, Some(to)) => Some((other(&claim.from.side, &claim.to.side.members[to])?, to)),
+            (None, None) => Some((0, other(&claim.to.side, claim.from.side.members.first()?)?)),
         }
     }
 
@@ -97,7 +100,7 @@ impl Prover<'_> {
                     Dead::of(network, failure).sparing(network, *switch),
                 );
                 let look = Look::new(&state, memory, &claim.vlans, true);
-                if look.reaches(&claim.from, &claim.to).is_ok() {
+                if look.reaches(&claim.from.side, &claim.to.side).is_ok() {
                     return Some(Mend::OutOfZone(*switch, *zone));
                 }
             }

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::failure::Failure;
 use super::graph::NOWHERE;
-use super::network::{Network, Tap};
+use super::network::Network;
 use super::prove::Prover;
 use super::reach::{Look, Memory};
+use super::segment::Tap;
 use super::sides::exits;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, HostId, PairId, SwitchId, VlanId};
@@ -199,14 +200,14 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         if segment.routers.is_empty() {
             continue;
         }
-        for (host, taps) in &segment.hosts {
+        for (host, taps) in segment.hosts.iter() {
             let answered = |state: &State<'_>| {
                 taps.iter()
                     .filter(|tap| state.tap_is_up(**tap))
                     .any(|tap| gateway_near(state, vlan, *tap))
             };
-            if !after.dead.hosts.contains(host) && answered(before) && !answered(after) {
-                cut.entry(*host).or_insert(Some(vlan));
+            if !after.dead.hosts.contains(&host) && answered(before) && !answered(after) {
+                cut.entry(host).or_insert(Some(vlan));
             }
         }
     }
@@ -216,7 +217,7 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
         }
         let cables = host.attachments.iter().flat_map(|id| &fabric.attachments[*id].cables);
         let speed = |cable: &CableId| {
-            network.topology.speeds.get(cable).map_or(1, |speed| u64::from(*speed))
+            network.topology.speeds.get(*cable).map_or(1, |speed| u64::from(*speed))
         };
         let (mut whole, mut left) = (0_u64, 0_u64);
         for cable in cables {
@@ -266,7 +267,7 @@ fn uplinks(network: &Network<'_>, before: &State<'_>, after: &State<'_>, effects
         if !matches!(cable.purpose, CableUse::Fabric | CableUse::Routed) {
             continue;
         }
-        let speed = topology.speeds.get(&id).map_or(1, |speed| u64::from(*speed));
+        let speed = topology.speeds.get(id).map_or(1, |speed| u64::from(*speed));
         for end in cable.ends.iter().filter_map(|end| end.switch_port()) {
             let (whole, left) = sums.entry(topology.bridge_of(end.switch)).or_default();
             *whole += if before.is_up(id) { speed } else { 0 };

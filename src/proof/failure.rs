@@ -39,7 +39,7 @@ pub(super) fn end_name(fabric: &Fabric, end: &CableEnd) -> String {
     match end {
         CableEnd::Switch(port) => fabric.switches[port.switch].name.clone(),
         CableEnd::Host(host) => fabric.hosts[*host].name.clone(),
-        CableEnd::Outside(name) => name.clone().unwrap_or_else(|| "outside".to_owned()),
+        CableEnd::Outside(name) => name.as_deref().unwrap_or("outside").to_owned(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Undirected graphs in which things can be lost: which nodes stay joined, and which edge or node by itself holds
 //! two parts together.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::union::Union;
 
@@ -25,6 +26,44 @@ pub(super) struct Weak {
     pub(super) bridge: Vec<bool>,
     /// By node.
     pub(super) articulation: Vec<bool>,
+}
+
+thread_local! {
+    /// A list of nothing found, to be used again: to make it anew would cost each search what the graph is large.
+    static SPARE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+}
+
+/// By which search each node was found.
+struct Found {
+    /// By node; [`NOWHERE`] when none has.
+    by: Vec<u32>,
+    nodes: Vec<u32>,
+}
+
+impl Found {
+    fn take(nodes: usize) -> Self {
+        let mut by = SPARE.take();
+        if by.len() < nodes {
+            by.resize(nodes, NOWHERE);
+        }
+        Self { by, nodes: Vec::new() }
+    }
+
+    fn note(&mut self, node: u32, search: u32) {
+        self.by[node as usize] = search;
+        self.nodes.push(node);
+    }
+
+    fn get(&self, node: u32) -> Option<u32> {
+        Some(self.by[node as usize]).filter(|search| *search != NOWHERE)
+    }
+
+    fn give_back(mut self) {
+        for node in &self.nodes {
+            self.by[*node as usize] = NOWHERE;
+        }
+        SPARE.set(self.by);
+    }
 }
 
 impl Graph {
@@ -121,12 +160,24 @@ impl Graph {
         node_left: &impl Fn(u32) -> bool,
         edge_left: &impl Fn(u32) -> bool,
     ) -> bool {
+        let mut found = Found::take(self.nodes());
+        let joined = self.meet(nodes, &mut found, node_left, edge_left);
+        found.give_back();
+        joined
+    }
+
+    fn meet(
+        &self,
+        nodes: &BTreeSet<u32>,
+        found: &mut Found,
+        node_left: &impl Fn(u32) -> bool,
+        edge_left: &impl Fn(u32) -> bool,
+    ) -> bool {
         let mut sets = Union::new(nodes.len());
         let mut apart = nodes.len();
-        let mut found: BTreeMap<u32, u32> = BTreeMap::new();
         let mut searches: Vec<VecDeque<(u32, usize)>> = Vec::new();
         for (search, node) in (0_u32..).zip(nodes) {
-            found.insert(*node, search);
+            found.note(*node, search);
             searches.push(VecDeque::from([(*node, 0)]));
         }
         while apart > 1 {
@@ -142,13 +193,13 @@ impl Graph {
                 if !edge_left(edge) || !node_left(other) {
                     continue;
                 }
-                if let Some(known) = found.get(&other) {
-                    if sets.find(*known) != sets.find(search) {
-                        sets.join(*known, search);
+                if let Some(known) = found.get(other) {
+                    if sets.find(known) != sets.find(search) {
+                        sets.join(known, search);
                         apart -= 1;
                     }
                 } else {
-                    found.insert(other, search);
+                    found.note(other, search);
                     queue.push_back((other, 0));
                 }
             }

@@ -13,6 +13,7 @@ mod permitted;
 mod prove;
 mod reach;
 mod rest;
+mod segment;
 mod sides;
 mod state;
 mod touch;
@@ -54,10 +55,11 @@ impl Proof {
     pub fn of(fabric: &Fabric, topology: &Topology) -> Self {
         let network = Network::of(fabric, topology);
         let prover = Prover::new(&network);
-        Self {
-            verdicts: fabric.expectations.par_iter().map(|one| prover.prove(one)).collect(),
-            weak_points: prover.weak_points(),
-        }
+        let (verdicts, weak_points) = rayon::join(
+            || fabric.expectations.par_iter().map(|one| prover.prove(one)).collect(),
+            || prover.weak_points(),
+        );
+        Self { verdicts, weak_points }
     }
 
     /// How many cases were looked at for all expectations together.

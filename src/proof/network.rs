@@ -1,5 +1,6 @@
 //! A fabric as the prover sees it: what each loss takes, and the graphs that packets move in.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::OnceLock;
@@ -10,9 +11,10 @@ use super::failure::Part;
 use super::graph::Graph;
 use super::permitted::{Spot, subnets};
 use super::rest::Rest;
+use super::segment::Segment;
 use crate::fabric::{
-    CableEnd, CableId, Fabric, Handle, HostId, PairId, SwitchId, UnderlayKind, Vlan, VlanId, VrfId,
-    ZoneId,
+    CableEnd, CableId, CableUse, Fabric, Handle, HostId, PairId, RackId, SwitchId, Table,
+    UnderlayKind, Vlan, VlanId, VrfId, ZoneId,
 };
 use crate::topology::{LinkId, LinkUse, Topology};
 
@@ -28,23 +30,40 @@ pub struct Network<'a> {
     /// What each edge of the underlay is.
     pub(super) underlay_edges: Vec<Way>,
     /// Edges of the underlay by cable.
-    pub(super) underlay_edge_of: BTreeMap<CableId, u32>,
+    pub(super) underlay_edge_of: Table<CableId, u32>,
     /// By cable: pairs whose second member takes it down when it is alone for want of a peer link.
-    pub(super) guards: BTreeMap<CableId, Vec<PairId>>,
+    pub(super) guards: Table<CableId, Guards>,
     /// Zones that take a host with them.
-    pub(super) host_zones: Vec<Vec<ZoneId>>,
+    pub(super) host_zones: Vec<Cow<'a, [ZoneId]>>,
+    /// Some host's cable is in a zone for itself.
+    pub(super) zoned_host_cables: bool,
     zone_switches: Vec<Vec<SwitchId>>,
     zone_cables: Vec<Vec<CableId>>,
     zone_hosts: Vec<Vec<HostId>>,
     /// Links between switches that carry each VLAN.
-    fabric_links: BTreeMap<VlanId, Vec<LinkId>>,
+    fabric_links: Table<VlanId, Vec<LinkId>>,
     /// Links to hosts that carry each VLAN.
-    host_links: BTreeMap<VlanId, Vec<LinkId>>,
+    host_links: Table<VlanId, Vec<LinkId>>,
     segments: Vec<OnceLock<Segment>>,
     rest: OnceLock<Rest>,
     static_hops: BTreeMap<(SwitchId, Option<VrfId>), Vec<StaticHop>>,
     /// VRFs in which routers that are joined need not know the same ways.
     uneven: BTreeSet<Option<VrfId>>,
+}
+
+/// Pairs that guard a cable: one at each of its ends at most.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Guards([Option<PairId>; 2]);
+
+impl Guards {
+    fn add(&mut self, pair: PairId) {
+        let [first, second] = &mut self.0;
+        *(if first.is_none() { first } else { second }) = Some(pair);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = PairId> + '_ {
+        self.0.iter().flatten().copied()
+    }
 }
 
 /// A static route to another switch of the fabric.
@@ -67,49 +86,6 @@ pub(super) enum Way {
     Pair(PairId),
 }
 
-/// A host's way into a VLAN: one cable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Tap {
-    /// The switch.
-    pub(super) switch: SwitchId,
-    /// The cable; none for what may be attached there without being named.
-    pub(super) cable: Option<CableId>,
-}
-
-/// A cable between two switches that carries a VLAN.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wire {
-    /// Positions of the switches in the segment.
-    pub(super) ends: [u32; 2],
-    /// The cable.
-    pub(super) cable: CableId,
-    /// Its link.
-    pub(super) link: LinkId,
-}
-
-/// Layer 2 of one VLAN.
-#[derive(Debug, Default)]
-pub(super) struct Segment {
-    /// Switches that carry it, ascending.
-    pub(super) switches: Vec<SwitchId>,
-    /// Cables between them.
-    pub(super) wires: Vec<Wire>,
-    /// Peer links between them.
-    pub(super) peers: Vec<([u32; 2], PairId)>,
-    /// Tunnel endpoints among them, by position.
-    pub(super) vteps: Vec<u32>,
-    /// Switches that route it, ascending.
-    pub(super) routers: Vec<SwitchId>,
-    /// The gateway is the same on all of its tunnel endpoints: each switch is that of its own hosts.
-    pub(super) distributed: bool,
-    /// Whether its links may be blocked by a spanning tree that goes over others too.
-    pub(super) tree: bool,
-    /// Hosts in it with their cables.
-    pub(super) hosts: Vec<(HostId, Vec<Tap>)>,
-    /// Hosts' cables by switch.
-    pub(super) taps: BTreeMap<SwitchId, Vec<CableId>>,
-}
-
 impl StaticHop {
     /// Whether it is a way to something: the subnets of a VLAN, or anything beyond a boundary.
     pub(super) fn leads_to(&self, fabric: &Fabric, spot: Spot) -> bool {
@@ -118,27 +94,6 @@ impl StaticHop {
             Spot::Outside(_) => true,
             Spot::Loopback => false,
         }
-    }
-}
-
-impl Segment {
-    /// The position of a switch.
-    pub(super) fn position(&self, switch: SwitchId) -> Option<u32> {
-        self.switches.binary_search(&switch).ok().map(crate::source::offset)
-    }
-
-    /// Whether nothing but hosts' ports holds the SVI of a switch up.
-    pub(super) fn hangs_by_taps(&self, switch: SwitchId) -> bool {
-        let Some(position) = self.position(switch) else { return false };
-        self.routes(switch)
-            && self.vteps.binary_search(&position).is_err()
-            && !self.peers.iter().any(|(ends, _)| ends.contains(&position))
-            && !self.wires.iter().any(|wire| wire.ends.contains(&position))
-    }
-
-    /// Whether a switch routes the VLAN.
-    pub(super) fn routes(&self, switch: SwitchId) -> bool {
-        self.routers.binary_search(&switch).is_ok()
     }
 }
 
@@ -151,14 +106,15 @@ impl<'a> Network<'a> {
             topology,
             underlay: Graph::default(),
             underlay_edges: Vec::new(),
-            underlay_edge_of: BTreeMap::new(),
-            guards: BTreeMap::new(),
+            underlay_edge_of: Table::default(),
+            guards: Table::default(),
             host_zones,
+            zoned_host_cables: false,
             zone_switches: vec![Vec::new(); fabric.zones.len()],
             zone_cables: vec![Vec::new(); fabric.zones.len()],
             zone_hosts: vec![Vec::new(); fabric.zones.len()],
-            fabric_links: BTreeMap::new(),
-            host_links: BTreeMap::new(),
+            fabric_links: Table::default(),
+            host_links: Table::default(),
             segments: fabric.vlans.ids().map(|_| OnceLock::new()).collect(),
             rest: OnceLock::new(),
             static_hops: BTreeMap::new(),
@@ -227,9 +183,11 @@ impl<'a> Network<'a> {
             for zone in &cable.zones {
                 self.zone_cables[zone.position()].push(id);
             }
+            self.zoned_host_cables |=
+                !cable.zones.is_empty() && matches!(cable.purpose, CableUse::Host(_));
         }
         for (host, zones) in self.fabric.hosts.ids().zip(&self.host_zones) {
-            for zone in zones {
+            for zone in zones.iter() {
                 self.zone_hosts[zone.position()].push(host);
             }
         }
@@ -242,20 +200,16 @@ impl<'a> Network<'a> {
                 LinkUse::Fabric => &mut self.fabric_links,
                 LinkUse::Host(_) => &mut self.host_links,
             };
-            for vlan in &link.vlans {
-                by_vlan.entry(*vlan).or_default().push(id);
+            for vlan in link.vlans.iter() {
+                by_vlan.entry(*vlan).push(id);
             }
             for pair in link.bridges().filter_map(|bridge| topology.bridge(bridge).pair) {
                 let facts = &fabric.pairs[pair];
-                let landing = |member: SwitchId| -> Vec<CableId> {
-                    let cables = link.cables.iter().copied();
-                    cables.filter(|cable| lands_on(fabric, *cable, member)).collect()
-                };
-                let [first, second] = facts.members.map(landing);
-                if !facts.esi && !first.is_empty() {
-                    for cable in second {
-                        self.guards.entry(cable).or_default().push(pair);
-                    }
+                let [first, second] = facts.members;
+                let lands_on = |cable: &CableId, member| lands_on(fabric, *cable, member);
+                if !facts.esi && link.cables.iter().any(|cable| lands_on(cable, first)) {
+                    let guarded = link.cables.iter().filter(|cable| lands_on(cable, second));
+                    guarded.for_each(|cable| self.guards.entry(*cable).add(pair));
                 }
             }
         }
@@ -315,66 +269,19 @@ impl<'a> Network<'a> {
         self.rest.get_or_init(|| Rest::of(self))
     }
 
+    /// Links between switches that carry a VLAN.
+    pub(super) fn fabric_links(&self, vlan: VlanId) -> &[LinkId] {
+        self.fabric_links.get(vlan).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Links to hosts that carry a VLAN.
+    pub(super) fn host_links(&self, vlan: VlanId) -> &[LinkId] {
+        self.host_links.get(vlan).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Layer 2 of a VLAN.
     pub(super) fn segment(&self, vlan: VlanId) -> &Segment {
         self.segments[vlan.position()].get_or_init(|| self.build_segment(vlan))
-    }
-
-    fn build_segment(&self, vlan: VlanId) -> Segment {
-        let (fabric, topology) = (self.fabric, self.topology);
-        let extent = topology.extents.get(&vlan).into_iter().flatten();
-        let all = extent.flat_map(|bridge| &topology.bridge(*bridge).switches).copied();
-        let facts = &fabric.vlans[vlan];
-        let gateway = facts.gateway.as_ref();
-        let on = gateway.into_iter().flat_map(|gateway| &gateway.on);
-        let routers: BTreeSet<SwitchId> = on.chain(facts.addresses.keys()).copied().collect();
-        let mut switches: BTreeSet<SwitchId> = all.collect();
-        let mut hosts: BTreeMap<HostId, Vec<Tap>> = BTreeMap::new();
-        let mut taps: BTreeMap<SwitchId, Vec<CableId>> = BTreeMap::new();
-        for link in self.host_links.get(&vlan).into_iter().flatten() {
-            for cable in &topology.link(*link).cables {
-                let Some((switch, host)) = host_cable(fabric, *cable) else { continue };
-                switches.insert(switch);
-                taps.entry(switch).or_default().push(*cable);
-                hosts.entry(host).or_default().push(Tap { switch, cable: Some(*cable) });
-            }
-        }
-        let mut segment = Segment {
-            switches: switches.into_iter().collect(),
-            routers: routers.into_iter().collect(),
-            distributed: gateway.is_some_and(|gateway| gateway.distributed),
-            hosts: hosts.into_iter().collect(),
-            taps,
-            ..Segment::default()
-        };
-        segment.tree = topology.tree_of(vlan).is_some_and(|tree| !tree.blocked.is_empty());
-        for link in self.fabric_links.get(&vlan).into_iter().flatten() {
-            for cable in &topology.link(*link).cables {
-                let ends = fabric.cables[*cable].ends.each_ref();
-                let ends = ends.map(|end| end.switch_port().map(|port| port.switch));
-                let [Some(a), Some(b)] = ends else { continue };
-                let (Some(a), Some(b)) = (segment.position(a), segment.position(b)) else {
-                    continue;
-                };
-                segment.wires.push(Wire { ends: [a, b], cable: *cable, link: *link });
-            }
-        }
-        let pairs: BTreeSet<PairId> =
-            segment.switches.iter().filter_map(|switch| fabric.switches[*switch].pair).collect();
-        for pair in pairs {
-            let facts = &fabric.pairs[pair];
-            let ends = facts.members.map(|member| segment.position(member));
-            if let ([Some(a), Some(b)], false) = (ends, facts.peer_link.is_empty()) {
-                segment.peers.push(([a, b], pair));
-            }
-        }
-        if self.is_stretched(vlan) {
-            let vteps = &topology.routed.vteps;
-            let inside = (0_u32..).zip(&segment.switches);
-            segment.vteps =
-                inside.filter(|(_, one)| vteps.contains(one)).map(|(at, _)| at).collect();
-        }
-        segment
     }
 
     /// VLANs of a VRF.
@@ -409,19 +316,22 @@ fn owners(vlan: &Vlan, address: IpAddr) -> Vec<SwitchId> {
 
 /// Zones whose loss takes a host: its rack, and what the whole rack is in; of a host between racks what all of them
 /// are in. A zone that only some switches of the rack are in, such as one of two power feeds, leaves the host.
-fn zones_of_host(fabric: &Fabric, host: HostId) -> Vec<ZoneId> {
+fn zones_of_host(fabric: &Fabric, host: HostId) -> Cow<'_, [ZoneId]> {
     let attachments = fabric.hosts[host].attachments.iter();
     let switches = attachments.flat_map(|id| &fabric.attachments[*id].switches);
-    let mut common: Option<Vec<ZoneId>> = None;
-    for switch in switches {
-        let rack = fabric.switches[*switch].rack;
-        let zones: &[ZoneId] = rack.map_or(&[], |rack| &fabric.racks[rack].zones);
-        match &mut common {
-            None => common = Some(zones.to_vec()),
-            Some(common) => common.retain(|zone| zones.contains(zone)),
+    let racks = switches.map(|switch| fabric.switches[*switch].rack);
+    let zones = |rack: Option<RackId>| rack.map_or(&[][..], |rack| &fabric.racks[rack].zones);
+    let mut first = None;
+    let mut common = Cow::Borrowed(&[][..]);
+    for rack in racks {
+        match first {
+            None => common = Cow::Borrowed(zones(rack)),
+            Some(first) if first == rack => {}
+            Some(_) => common.to_mut().retain(|zone| zones(rack).contains(zone)),
         }
+        first.get_or_insert(rack);
     }
-    common.unwrap_or_default()
+    common
 }
 
 /// The switch and the host of a host's cable.

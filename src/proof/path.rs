@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::network::{Network, Tap, Way};
+use super::network::{Network, Way};
 use super::permitted::{Spot, passes};
+use super::segment::Tap;
 use super::sides::{Member, Over};
 use super::state::State;
 use crate::fabric::{CableId, PairId, SwitchId, VlanId, VrfId};
@@ -162,18 +163,12 @@ impl<'s, 'n> Finder<'s, 'n> {
     fn start(&mut self) {
         let state = self.state;
         match self.from {
-            Member::Host { taps, .. } => {
-                for (vlan, taps) in taps {
+            Member::Host { .. } | Member::Port { .. } => {
+                for (vlan, taps) in self.from.taps(state.network) {
                     for tap in taps.iter().filter(|tap| state.tap_is_up(**tap)) {
-                        let place = (tap.switch, Layer::Bridged(*vlan));
+                        let place = (tap.switch, Layer::Bridged(vlan));
                         self.offer(place, 1, None, Entry::Start(tap.cable));
                     }
-                }
-            }
-            Member::Port { vlan, taps } => {
-                for tap in taps.iter().filter(|tap| state.tap_is_up(**tap)) {
-                    let place = (tap.switch, Layer::Bridged(*vlan));
-                    self.offer(place, 1, None, Entry::Start(None));
                 }
             }
             Member::Exit(exit) => {
@@ -239,14 +234,13 @@ impl<'s, 'n> Finder<'s, 'n> {
     fn ends(&self, (switch, layer): Place) -> Option<Arrival> {
         let here = |arrived: bool| arrived.then_some(Arrival::Here);
         match (self.to, layer) {
-            (Member::Host { taps, .. }, Layer::Bridged(vlan) | Layer::Delivered(vlan)) => {
-                let mut taps = taps.get(&vlan)?.iter();
+            (
+                Member::Host { .. } | Member::Port { .. },
+                Layer::Bridged(vlan) | Layer::Delivered(vlan),
+            ) => {
+                let mut taps = self.to.taps_in(self.network(), vlan).iter();
                 let tap = taps.find(|tap| tap.switch == switch && self.state.tap_is_up(**tap))?;
                 Some(tap.cable.map_or(Arrival::Here, Arrival::By))
-            }
-            (Member::Port { vlan, taps }, Layer::Bridged(at) | Layer::Delivered(at)) => {
-                let up = |tap: &Tap| tap.switch == switch && self.state.tap_is_up(*tap);
-                here(at == *vlan && taps.iter().any(up))
             }
             (Member::Exit(exit), Layer::Routed(vrf))
                 if exit.vrf == vrf && exit.switch == switch =>
@@ -313,11 +307,7 @@ impl<'s, 'n> Finder<'s, 'n> {
 
     /// Whether a switch that the sender is attached to is its gateway: then no other is.
     fn is_served_at_start(&self, vlan: VlanId) -> bool {
-        let taps = match self.from {
-            Member::Host { taps, .. } => taps.get(&vlan).map(Vec::as_slice).unwrap_or_default(),
-            Member::Port { taps, .. } => taps,
-            Member::Exit(_) | Member::Switch(_) => &[],
-        };
+        let taps = self.from.taps_in(self.network(), vlan);
         let serves = |tap: &Tap| self.state.tap_is_up(*tap) && self.state.routes(tap.switch, vlan);
         self.network().segment(vlan).distributed && taps.iter().any(serves)
     }
@@ -418,7 +408,7 @@ impl<'s, 'n> Finder<'s, 'n> {
 
 fn vlans(member: &Member) -> Vec<VlanId> {
     match member {
-        Member::Host { taps, .. } => taps.keys().copied().collect(),
+        Member::Host { vlans, .. } => vlans.to_vec(),
         Member::Port { vlan, .. } => vec![*vlan],
         Member::Exit(_) | Member::Switch(_) => Vec::new(),
     }

@@ -1,15 +1,15 @@
 //! Holds an expectation against every failure that it names.
 
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use super::bandwidth::Flows;
 use super::cases::{Cases, Family};
 use super::failure::{Failure, Part};
-use super::focus::Focus;
+use super::focus::{Focus, Party};
 use super::network::Network;
 use super::path::{Finder, Path};
 use super::reach::{Breach, Look, Memory};
@@ -27,6 +27,8 @@ pub const MOST_CASES: u64 = 20_000_000;
 pub struct Prover<'n> {
     pub(super) network: &'n Network<'n>,
     pub(super) whole: Underlay,
+    /// What is at the places that expectations name, each worked out once.
+    parties: Mutex<BTreeMap<Place, Arc<OnceLock<Arc<Party>>>>>,
     /// Cases of which more than the neighbourhood of what is lost was looked at.
     full: AtomicU64,
 }
@@ -35,20 +37,35 @@ pub struct Prover<'n> {
 #[derive(Debug)]
 pub(super) struct Claim<'c> {
     pub(super) expectation: &'c Expectation,
-    pub(super) from: Side,
-    pub(super) to: Side,
+    pub(super) from: Arc<Party>,
+    pub(super) to: Arc<Party>,
     pub(super) vlans: BTreeSet<VlanId>,
     pub(super) touch: Touch,
     pub(super) flows: Option<Flows>,
-    pub(super) focus: Option<Focus>,
     /// Whether it holds while nothing is lost.
     pub(super) holds: OnceLock<bool>,
+}
+
+impl Claim<'_> {
+    /// What a failure that parts nothing can change; none where that is more than what is near it.
+    fn focus(&self) -> Option<Focus<'_>> {
+        Focus::of(&self.from, &self.to)
+    }
+
+    /// Whether the way that packets take matters, and not only that they arrive.
+    fn way_matters(&self) -> bool {
+        let expectation = self.expectation;
+        expectation.within.is_some()
+            || expectation.symmetric.is_some()
+            || expectation.bandwidth.is_some()
+    }
 }
 
 impl<'n> Prover<'n> {
     /// Of a fabric.
     pub fn new(network: &'n Network<'n>) -> Self {
-        Self { network, whole: Underlay::whole(network), full: AtomicU64::new(0) }
+        let parties = Mutex::default();
+        Self { network, whole: Underlay::whole(network), parties, full: AtomicU64::new(0) }
     }
 
     /// The fabric.
@@ -68,7 +85,7 @@ impl<'n> Prover<'n> {
 
     /// Whether the underlay falls apart without a routed cable.
     pub(super) fn hangs_by(&self, cable: CableId) -> bool {
-        let edge = self.network.underlay_edge_of.get(&cable);
+        let edge = self.network.underlay_edge_of.get(cable);
         edge.is_some_and(|edge| self.whole.hangs_by_link(*edge))
     }
 
@@ -149,20 +166,29 @@ impl<'n> Prover<'n> {
         each.iter().enumerate().filter(|(_, broken)| **broken).map(|(at, _)| at).collect()
     }
 
+    fn party(&self, place: Place) -> Arc<Party> {
+        let mut parties = self.parties.lock().unwrap_or_else(PoisonError::into_inner);
+        let party = Arc::clone(parties.entry(place).or_default());
+        drop(parties);
+        let whole = || self.state(&Failure::none());
+        let known = || Arc::new(Party::of(&whole(), Side::of(self.network, place)));
+        Arc::clone(party.get_or_init(known))
+    }
+
     fn claim<'c>(&self, expectation: &'c Expectation) -> Result<Claim<'c>, Place> {
-        let from = Side::of(self.network, expectation.from.value);
-        let to = Side::of(self.network, expectation.to.value);
-        for (side, place) in [(&from, &expectation.from), (&to, &expectation.to)] {
-            if side.members.is_empty() {
+        let from = self.party(expectation.from.value);
+        let to = self.party(expectation.to.value);
+        for (party, place) in [(&from, &expectation.from), (&to, &expectation.to)] {
+            if party.side.members.is_empty() {
                 return Err(place.value);
             }
         }
-        let vlans: BTreeSet<VlanId> = from.vlans().into_iter().chain(to.vlans()).collect();
-        let touch = self.touch(expectation, &from, &to, &vlans);
-        let whole = self.state(&Failure::none());
-        let flows = expectation.bandwidth.map(|_| Flows::of(&whole, &from, &to));
-        let focus = Focus::of(&whole, &from, &to, &vlans);
-        Ok(Claim { expectation, from, to, vlans, touch, flows, focus, holds: OnceLock::new() })
+        let sides = (&from.side, &to.side);
+        let vlans: BTreeSet<VlanId> = sides.0.vlans().into_iter().chain(sides.1.vlans()).collect();
+        let touch = self.touch(expectation, sides.0, sides.1, &vlans);
+        let whole = || self.state(&Failure::none());
+        let flows = expectation.bandwidth.map(|_| Flows::of(&whole(), sides.0, sides.1));
+        Ok(Claim { expectation, from, to, vlans, touch, flows, holds: OnceLock::new() })
     }
 
     /// The first case that breaks a claim.
@@ -214,43 +240,37 @@ impl<'n> Prover<'n> {
         failure: &Failure,
         memory: &Memory,
     ) -> Result<(), Broken> {
+        let lost = !failure.parts().is_empty();
+        let focus = claim.focus().filter(|_| lost && !claim.way_matters());
+        let whole = focus.filter(|_| self.holds_whole(claim, memory));
+        if whole.is_some_and(|focus| focus.is_known_untouched(failure)) {
+            return Ok(());
+        }
         let state = State::under(self.network, before, failure);
-        if self.is_as_before(claim, &state, memory) {
+        if whole.is_some_and(|focus| focus.is_untouched(&state, memory, failure)) {
             return Ok(());
         }
         self.full.fetch_add(1, Ordering::Relaxed);
         Self::judge_all(claim, &state, memory)
     }
 
-    /// Whether a claim that holds while nothing is lost cannot but hold in a state.
-    fn is_as_before(&self, claim: &Claim<'_>, state: &State<'_>, memory: &Memory) -> bool {
-        let expectation = claim.expectation;
-        let way_matters = expectation.within.is_some()
-            || expectation.symmetric.is_some()
-            || expectation.bandwidth.is_some();
-        let Some(focus) = claim.focus.as_ref().filter(|_| !way_matters && state.is_calm()) else {
-            return false;
-        };
-        let holds = || {
-            let whole = self.state(&Failure::none());
-            Self::judge_all(claim, &whole, memory).is_ok()
-        };
-        let all = expectation.relation != Relation::Isolated;
-        *claim.holds.get_or_init(holds)
-            && focus.is_untouched(state, memory, (&claim.from, &claim.to), all)
+    /// Whether a claim holds while nothing is lost.
+    fn holds_whole(&self, claim: &Claim<'_>, memory: &Memory) -> bool {
+        let judge = || Self::judge_all(claim, &self.state(&Failure::none()), memory).is_ok();
+        *claim.holds.get_or_init(judge)
     }
 
     fn judge_all(claim: &Claim<'_>, state: &State<'_>, memory: &Memory) -> Result<(), Broken> {
         let expectation = claim.expectation;
         if expectation.relation == Relation::Isolated {
-            let look = Look::new(state, memory, &claim.vlans, false).at(claim.focus.as_ref());
-            return match look.leaks(&claim.from, &claim.to) {
+            let look = Look::new(state, memory, &claim.vlans, false).at(claim.focus());
+            return match look.leaks(&claim.from.side, &claim.to.side) {
                 None => Ok(()),
                 Some((from, to, back)) => Err(Broken::Passes(from, to, back)),
             };
         }
-        let look = Look::new(state, memory, &claim.vlans, true).at(claim.focus.as_ref());
-        look.reaches(&claim.from, &claim.to).map_err(Broken::Stops)?;
+        let look = Look::new(state, memory, &claim.vlans, true).at(claim.focus());
+        look.reaches(&claim.from.side, &claim.to.side).map_err(Broken::Stops)?;
         if let Some(within) = expectation.within {
             let most = within.value as usize;
             Self::each_pair(claim, state, |from, to, path| {
@@ -261,7 +281,7 @@ impl<'n> Prover<'n> {
             Self::symmetric(claim, state)?;
         }
         if let (Some(bandwidth), Some(flows)) = (expectation.bandwidth, &claim.flows) {
-            let left = flows.left(state, &claim.from, &claim.to, bandwidth.value);
+            let left = flows.left(state, &claim.from.side, &claim.to.side, bandwidth.value);
             if let Some((from, share)) = left {
                 return Err(Broken::Thin(from, share));
             }
@@ -275,14 +295,14 @@ impl<'n> Prover<'n> {
         state: &State<'_>,
         mut broken: impl FnMut(usize, usize, &Path) -> Option<Broken>,
     ) -> Result<(), Broken> {
-        for (a, from) in claim.from.some() {
+        for (a, from) in claim.from.side.some() {
             let mut nearest: Option<(usize, Path)> = None;
-            for (b, to) in claim.to.some() {
+            for (b, to) in claim.to.side.some() {
                 if from.is_same(to) {
                     continue;
                 }
                 let Some(path) = Finder::path(state, from, to) else { continue };
-                if claim.to.any {
+                if claim.to.side.any {
                     if nearest.as_ref().is_none_or(|(_, known)| path.hops < known.hops) {
                         nearest = Some((b, path));
                     }
@@ -300,8 +320,8 @@ impl<'n> Prover<'n> {
     }
 
     fn symmetric(claim: &Claim<'_>, state: &State<'_>) -> Result<(), Broken> {
-        for (a, from) in claim.from.some() {
-            for (b, to) in claim.to.some() {
+        for (a, from) in claim.from.side.some() {
+            for (b, to) in claim.to.side.some() {
                 if from.is_same(to) {
                     continue;
                 }

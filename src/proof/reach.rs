@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use super::focus::Focus;
 use super::graph::NOWHERE;
-use super::network::{Network, Tap, host_cable};
+use super::network::{Network, host_cable};
 use super::permitted::{Barrier, Spot, passes, takes_routes, tells, tells_default};
 use super::rest::Token;
+use super::segment::Tap;
 use super::sides::{Exit, Member, Over, Side};
 use super::state::State;
 use crate::fabric::{HostId, SwitchId, VlanId, VrfId};
@@ -135,7 +136,7 @@ pub(super) struct Look<'s, 'n> {
     /// A VLAN of either side has fallen apart, so that routers which are joined need not fare alike.
     precise: bool,
     routers: RefCell<BTreeMap<VlanId, Rc<Routers>>>,
-    focus: Option<&'s Focus>,
+    focus: Option<Focus<'s>>,
 }
 
 /// Routers of a VLAN that are up, by the part of it that they are in, and where their routes lead.
@@ -158,7 +159,7 @@ impl<'s, 'n> Look<'s, 'n> {
     }
 
     /// Only at what is worth it.
-    pub(super) fn at(self, focus: Option<&'s Focus>) -> Self {
+    pub(super) fn at(self, focus: Option<Focus<'s>>) -> Self {
         Self { focus: focus.filter(|_| !self.precise), ..self }
     }
 
@@ -277,12 +278,12 @@ impl<'s, 'n> Look<'s, 'n> {
     fn stand(&self, position: usize, member: &Member) -> Result<Option<(Class, Standing)>, Stop> {
         let mut standing = Standing { position, faces: Vec::new(), exit: None, switch: None };
         let class = match member {
-            Member::Host { host, taps } => {
+            Member::Host { host, .. } => {
                 if self.state.dead.hosts.contains(host) {
                     return Ok(None);
                 }
-                for (vlan, taps) in taps {
-                    standing.faces.extend(self.face(*vlan, taps));
+                for (vlan, taps) in member.taps(self.network()) {
+                    standing.faces.extend(self.face(vlan, taps));
                 }
                 if standing.faces.is_empty() {
                     return Err(Stop::Detached(*host));
@@ -750,12 +751,11 @@ impl<'s, 'n> Look<'s, 'n> {
             Over::Vlan(vlan) => {
                 let segment = self.network().segment(vlan);
                 let here = self.state.part_in(vlan, exit.switch);
-                let taps = segment.hosts.iter().flat_map(|(_, taps)| taps);
+                let mut taps = segment.hosts.taps().iter();
                 let near = |tap: &Tap| {
                     self.state.tap_is_up(*tap) && self.state.part_in(vlan, tap.switch) == here
                 };
-                self.state.routes(exit.switch, vlan)
-                    && (segment.hosts.is_empty() || taps.into_iter().any(near))
+                self.state.routes(exit.switch, vlan) && (segment.hosts.is_empty() || taps.any(near))
             }
             Over::Afar => true,
         }

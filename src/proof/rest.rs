@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use super::failure::Failure;
+use super::failure::{Failure, Part};
 use super::graph::{Graph, NOWHERE, Weak};
 use super::network::Network;
 use super::state::{Dead, State, Underlay};
@@ -22,6 +22,8 @@ pub(super) struct Rest {
     servers: BTreeSet<SwitchId>,
     /// Parts of the underlay with a route server.
     served: BTreeSet<u32>,
+    /// By zone: whether what is left without it is joined as before. Many expectations lose the same zones.
+    without_zone: Vec<OnceLock<bool>>,
     segments: Vec<OnceLock<RestSegment>>,
 }
 
@@ -50,7 +52,23 @@ impl Rest {
             network.topology.routed.route_servers.iter().copied().collect();
         let served = servers.iter().map(|one| underlay.parts[one.position()]).collect();
         let segments = network.fabric.vlans.ids().map(|_| OnceLock::new()).collect();
-        Self { underlay, servers, served, segments }
+        let without_zone = network.fabric.zones.ids().map(|_| OnceLock::new()).collect();
+        Self { underlay, servers, served, without_zone, segments }
+    }
+
+    /// Whether those that a failure leaves are joined by the underlay as before, its tunnels included. `dead` is what it
+    /// takes.
+    pub(super) fn stays_without(
+        &self,
+        network: &Network<'_>,
+        failure: &Failure,
+        dead: &Dead,
+    ) -> bool {
+        let stays = || self.stays(network, dead);
+        match failure.parts() {
+            [Part::Zone(zone)] => *self.without_zone[zone.position()].get_or_init(stays),
+            _ => stays(),
+        }
     }
 
     /// Whether those that are left are joined by the underlay as before, its tunnels included.
@@ -62,7 +80,7 @@ impl Rest {
         let nodes = dead.lost_switches.iter().map(|one| crate::source::offset(one.position()));
         let nodes: Vec<u32> =
             nodes.filter(|node| network.underlay.around(*node).next().is_some()).collect();
-        let edges = dead.lost_cables.iter().filter_map(|one| network.underlay_edge_of.get(one));
+        let edges = dead.lost_cables.iter().filter_map(|one| network.underlay_edge_of.get(*one));
         let edges: Vec<u32> = edges.copied().collect();
         let node = |node: u32| !dead.switches[node as usize];
         let edge = |edge: u32| dead.leaves_way(network, edge);

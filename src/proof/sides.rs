@@ -1,20 +1,22 @@
 //! The two ends of an expectation: what has to reach what.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::network::{Network, Tap};
+use super::network::Network;
+use super::segment::Tap;
 use super::verdict::Subject;
 use crate::fabric::{CableId, Handle, HostId, Place, SwitchId, VlanId, VrfId, ZoneId};
 
 /// One thing that reaches, or is reached.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Member {
-    /// A host in some VLANs, by its cables in each.
+    /// A host in some VLANs.
     Host {
         /// The host.
         host: HostId,
-        /// Its ways in, by VLAN.
-        taps: BTreeMap<VlanId, Vec<Tap>>,
+        /// The VLANs, ascending.
+        vlans: Arc<[VlanId]>,
     },
     /// What may be attached to an MLAG pair or a lone switch.
     Port {
@@ -36,6 +38,27 @@ impl Member {
             (Self::Host { host: a, .. }, Self::Host { host: b, .. }) => a == b,
             (a, b) => a == b,
         }
+    }
+
+    /// Where it is attached, by VLAN: a host's cables, or the switches of what may be attached to them.
+    pub(super) fn taps<'m>(
+        &'m self,
+        network: &'m Network<'_>,
+    ) -> impl Iterator<Item = (VlanId, &'m [Tap])> {
+        let (host, port) = match self {
+            Self::Host { host, vlans } => (Some((*host, &vlans[..])), None),
+            Self::Port { vlan, taps } => (None, Some((*vlan, taps.as_slice()))),
+            Self::Exit(_) | Self::Switch(_) => (None, None),
+        };
+        let of_host = host.into_iter().flat_map(move |(host, vlans)| {
+            vlans.iter().map(move |vlan| (*vlan, network.segment(*vlan).hosts.taps_of(host)))
+        });
+        of_host.chain(port)
+    }
+
+    /// Where it is attached in one VLAN.
+    pub(super) fn taps_in<'m>(&'m self, network: &'m Network<'_>, vlan: VlanId) -> &'m [Tap] {
+        self.taps(network).find(|(one, _)| *one == vlan).map(|(_, taps)| taps).unwrap_or_default()
     }
 
     /// What it is, for those who ask.
@@ -78,7 +101,7 @@ pub(super) enum Over {
 
 /// What a host's standing depends on, while no cable of its own is lost: its VLANs, where it is attached in each and
 /// whether by an MLAG port, and the zones that take it.
-type Likeness = (Vec<(VlanId, SwitchId, bool)>, Vec<ZoneId>);
+type Likeness<'z> = (Vec<(VlanId, SwitchId, bool)>, &'z [ZoneId]);
 
 /// One end of an expectation.
 #[derive(Debug, Clone, Default)]
@@ -134,20 +157,20 @@ impl Side {
     }
 
     fn group(&mut self, network: &Network<'_>) {
-        let mut alike: BTreeMap<Likeness, Vec<usize>> = BTreeMap::new();
+        let mut alike: BTreeMap<Likeness<'_>, Vec<usize>> = BTreeMap::new();
         for (position, member) in self.members.iter().enumerate() {
-            let Member::Host { host, taps } = member else {
+            let Member::Host { host, .. } = member else {
                 self.groups.push(vec![position]);
                 continue;
             };
             let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
-            for (vlan, taps) in taps {
+            for (vlan, taps) in member.taps(network) {
                 let guarded =
-                    |tap: &Tap| tap.cable.is_some_and(|one| network.guards.contains_key(&one));
-                places.extend(taps.iter().map(|tap| (*vlan, tap.switch, guarded(tap))));
+                    |tap: &Tap| tap.cable.is_some_and(|one| network.guards.get(one).is_some());
+                places.extend(taps.iter().map(|tap| (vlan, tap.switch, guarded(tap))));
             }
             places.sort_unstable();
-            let zones = network.host_zones[host.position()].clone();
+            let zones = &*network.host_zones[host.position()];
             alike.entry((places, zones)).or_default().push(position);
         }
         self.groups.extend(alike.into_values());
@@ -157,10 +180,9 @@ impl Side {
     /// Hosts of a VLAN; where it has none, the switches that have a use for it.
     fn vlan(&mut self, network: &Network<'_>, vlan: VlanId) {
         let segment = network.segment(vlan);
-        for (host, taps) in &segment.hosts {
-            let taps = BTreeMap::from([(vlan, taps.clone())]);
-            self.members.push(Member::Host { host: *host, taps });
-        }
+        let vlans: Arc<[VlanId]> = [vlan].into();
+        let member = |host| Member::Host { host, vlans: Arc::clone(&vlans) };
+        self.members.extend(segment.hosts.iter().map(|(host, _)| member(host)));
         if segment.hosts.is_empty() {
             let topology = network.topology;
             let placed = &network.fabric.vlans[vlan].placed;
@@ -186,9 +208,16 @@ impl Side {
     /// VLANs that its members are in.
     pub(super) fn vlans(&self) -> BTreeSet<VlanId> {
         let mut vlans = BTreeSet::new();
+        let mut known: Option<&Arc<[VlanId]>> = None;
         for member in &self.members {
             match member {
-                Member::Host { taps, .. } => vlans.extend(taps.keys()),
+                // Many hosts share their list.
+                Member::Host { vlans: own, .. } => {
+                    if known.is_none_or(|known| !Arc::ptr_eq(known, own)) {
+                        vlans.extend(own.iter());
+                        known = Some(own);
+                    }
+                }
                 Member::Port { vlan, .. } => drop(vlans.insert(*vlan)),
                 Member::Exit(exit) => {
                     if let Over::Vlan(vlan) = exit.over {
@@ -205,18 +234,16 @@ impl Side {
 /// A host in all of its VLANs.
 fn host_member(network: &Network<'_>, host: HostId) -> Option<Member> {
     let fabric = network.fabric;
-    let mut taps: BTreeMap<VlanId, Vec<Tap>> = BTreeMap::new();
+    let mut vlans: BTreeSet<VlanId> = BTreeSet::new();
     for id in &fabric.hosts[host].attachments {
         let attachment = &fabric.attachments[*id];
         for vlan in fabric.profiles[attachment.profile].vlans() {
-            let segment = network.segment(vlan);
-            let own = segment.hosts.binary_search_by_key(&host, |(host, _)| *host);
-            if let Ok(position) = own {
-                taps.entry(vlan).or_insert_with(|| segment.hosts[position].1.clone());
+            if !network.segment(vlan).hosts.taps_of(host).is_empty() {
+                vlans.insert(vlan);
             }
         }
     }
-    (!taps.is_empty()).then_some(Member::Host { host, taps })
+    (!vlans.is_empty()).then(|| Member::Host { host, vlans: vlans.into_iter().collect() })
 }
 
 /// The ways out of the fabric at a boundary.

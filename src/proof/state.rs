@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use super::failure::{Failure, Part};
 use super::graph::{NOWHERE, Weak};
-use super::network::{Network, Segment, Tap, Way};
+use super::network::{Network, Way};
 use super::rest::RestSegment;
+use super::segment::{Segment, Tap};
 use super::union::Union;
 use crate::fabric::{CableEnd, CableId, CableUse, Handle, HostId, PairId, SwitchId, VlanId, VrfId};
 use crate::topology::{LinkId, LinkUse, TreeId};
@@ -210,13 +211,20 @@ enum VlanParts<'n> {
 impl<'n> State<'n> {
     /// Under a failure, given the underlay before it.
     pub(super) fn under(network: &'n Network<'n>, before: &'n Underlay, failure: &Failure) -> Self {
-        Self::of(network, before, Dead::of(network, failure))
+        let dead = Dead::of(network, failure);
+        let calm = network.rest().stays_without(network, failure, &dead);
+        Self::new(network, before, dead, calm)
     }
 
     /// The same for what is worked out already.
     pub(super) fn of(network: &'n Network<'n>, before: &'n Underlay, dead: Dead) -> Self {
+        let calm = network.rest().stays(network, &dead);
+        Self::new(network, before, dead, calm)
+    }
+
+    fn new(network: &'n Network<'n>, before: &'n Underlay, dead: Dead, calm: bool) -> Self {
         let nothing = dead.lost_switches.is_empty() && dead.lost_cables.is_empty();
-        let calm = !nothing && network.rest().stays(network, &dead);
+        let calm = calm && !nothing;
         let parts = if calm {
             Parts::Same(&network.rest().underlay.parts)
         } else if parts_underlay(network, before, &dead) {
@@ -296,8 +304,8 @@ impl<'n> State<'n> {
                 || self
                     .network
                     .guards
-                    .get(&cable)
-                    .is_none_or(|pairs| pairs.iter().all(|pair| !self.dead.split.contains(pair))))
+                    .get(cable)
+                    .is_none_or(|pairs| pairs.iter().all(|pair| !self.dead.split.contains(&pair))))
     }
 
     pub(super) fn tap_is_up(&self, tap: Tap) -> bool {
@@ -561,7 +569,7 @@ fn parts_underlay(network: &Network<'_>, before: &Underlay, dead: &Dead) -> bool
     }
     for cable in &dead.lost_cables {
         let purpose = network.fabric.cables[*cable].purpose;
-        if let Some(edge) = network.underlay_edge_of.get(cable) {
+        if let Some(edge) = network.underlay_edge_of.get(*cable) {
             touched += 1;
             if before.weak.bridge[*edge as usize] {
                 return true;

@@ -7,14 +7,14 @@ use super::network::Network;
 use super::prove::Prover;
 use super::sides::{Member, Over, Side};
 use super::state::Underlay;
-use crate::fabric::{CableId, CableUse, Expectation, Handle, HostId, LossKind, Lost, VlanId};
+use crate::fabric::{CableId, CableUse, Expectation, Handle, LossKind, Lost, VlanId};
 
 /// What matters to a claim besides whether the underlay holds together.
 #[derive(Debug)]
 pub(super) struct Touch {
     switches: Vec<bool>,
     cables: Vec<bool>,
-    hosts: BTreeSet<HostId>,
+    hosts: Vec<bool>,
     /// The way through the underlay matters too, not only that there is one.
     whole_underlay: bool,
 }
@@ -37,7 +37,7 @@ impl Prover<'_> {
         let mut touch = Touch {
             switches: vec![false; fabric.switches.len()],
             cables: vec![false; fabric.cables.len()],
-            hosts: BTreeSet::new(),
+            hosts: vec![false; fabric.hosts.len()],
             whole_underlay,
         };
         let boundaries = fabric.boundaries.iter().filter(|one| one.ospf.is_some());
@@ -66,15 +66,14 @@ impl Prover<'_> {
         // Hosts that are attached alike stand for each other.
         for side in [from, to] {
             for first in side.groups.iter().filter_map(|group| group.first()) {
-                if let Member::Host { taps, .. } = &side.members[*first] {
-                    let cables = taps.values().flatten().filter_map(|tap| tap.cable);
-                    cables.for_each(|cable| touch.cables[cable.position()] = true);
-                }
+                let taps = side.members[*first].taps(network).flat_map(|(_, taps)| taps);
+                let cables = taps.filter_map(|tap| tap.cable);
+                cables.for_each(|cable| touch.cables[cable.position()] = true);
             }
         }
         for member in from.members.iter().chain(&to.members) {
             match member {
-                Member::Host { host, .. } => drop(touch.hosts.insert(*host)),
+                Member::Host { host, .. } => touch.hosts[host.position()] = true,
                 Member::Port { .. } => {}
                 Member::Exit(exit) => {
                     touch.switches[exit.switch.position()] = true;
@@ -106,8 +105,7 @@ impl Prover<'_> {
             Lost::Cables(_) => true,
             Lost::Zones(_) | Lost::Switches(_) => false,
         });
-        let mut zoned = self.network.fabric.cables.iter().filter(|(_, one)| !one.zones.is_empty());
-        several || zoned.any(|(id, _)| self.is_hosts(id))
+        several || self.network.zoned_host_cables
     }
 
     /// Whether losing one thing more changes nothing for a claim, given what the underlay hangs by.
@@ -121,7 +119,7 @@ impl Prover<'_> {
                     && (!inside || (!touch.whole_underlay && !before.hangs_by_switch(switch)))
             }
             Part::Cable(cable) => {
-                let edge = network.underlay_edge_of.get(&cable);
+                let edge = network.underlay_edge_of.get(cable);
                 !touch.cables[cable.position()]
                     && !self.holds_pair(before, cable)
                     && edge.is_none_or(|edge| !touch.whole_underlay && !before.hangs_by_link(*edge))
@@ -132,7 +130,7 @@ impl Prover<'_> {
                     && !cables.iter().any(|one| self.is_hosts(*one))
                     && switches.iter().all(|one| self.is_idle(touch, before, Part::Switch(*one)))
                     && cables.iter().all(|one| self.is_idle(touch, before, Part::Cable(*one)))
-                    && network.hosts_in(part).iter().all(|host| !touch.hosts.contains(host))
+                    && network.hosts_in(part).iter().all(|host| !touch.hosts[host.position()])
             }
         }
     }

@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::failure::{Failure, Part};
 use super::graph::NOWHERE;
-use super::network::{Network, Segment};
+use super::network::Network;
 use super::prove::Prover;
+use super::segment::Segment;
 use super::state::State;
 use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
 use crate::topology::TreeId;
@@ -30,7 +31,7 @@ struct Unit {
     hosts: Vec<(HostId, VlanId)>,
 }
 
-type HostsInVlans = BTreeSet<(HostId, VlanId)>;
+type HostsInVlans = Vec<(HostId, VlanId)>;
 
 /// What of a VLAN decides on where its frames get.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,10 +174,10 @@ impl Prover<'_> {
             // Each host by its own cables: some are lost for themselves, or their switch has taken them down.
             let mut known: BTreeMap<Vec<SwitchId>, bool> = BTreeMap::new();
             for (host, vlan) in left {
-                let taps = &network.segment(*vlan).hosts;
-                let Ok(own) = taps.binary_search_by_key(host, |(host, _)| *host) else { continue };
-                let up: BTreeSet<SwitchId> = taps[own]
-                    .1
+                let up: BTreeSet<SwitchId> = network
+                    .segment(*vlan)
+                    .hosts
+                    .taps_of(*host)
                     .iter()
                     .filter(|tap| state.tap_is_up(**tap))
                     .map(|tap| tap.switch)
@@ -224,11 +225,12 @@ impl Units {
                 routed_in_default: facts.vrf.is_none(),
             };
             let alike = *shapes.entry(shape).or_insert(vlan);
-            for (host, taps) in &segment.hosts {
-                let switches: BTreeSet<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
+            for (host, taps) in segment.hosts.iter() {
+                let mut switches: Vec<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
+                switches.sort_unstable();
+                switches.dedup();
                 if switches.len() > 1 {
-                    let key = (alike, switches.into_iter().collect());
-                    units.entry(key).or_default().insert((*host, vlan));
+                    units.entry((alike, switches)).or_default().push((host, vlan));
                 }
             }
         }
@@ -242,7 +244,8 @@ impl Units {
                 out.wired.entry(*switch).or_default().push(vlan);
             }
         }
-        for ((vlan, switches), hosts) in units {
+        for ((vlan, switches), mut hosts) in units {
+            hosts.sort_unstable();
             let position = out.all.len();
             if network.segment(vlan).tree {
                 out.blocked.push(position);
@@ -251,7 +254,7 @@ impl Units {
             for switch in &switches {
                 out.by_switch.entry(*switch).or_default().push(position);
             }
-            out.all.push(Unit { vlan, switches, hosts: hosts.into_iter().collect() });
+            out.all.push(Unit { vlan, switches, hosts });
         }
         out
     }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use minijinja::{Error, Value};
+use minijinja::{Error, ErrorKind, Value};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::trace::Tracer;
-use super::{Renderer, Trace};
+use super::{MOST_STEPS, Renderer, Trace};
 use crate::device::model::{Device, DhcpRelayInstance};
 use crate::diagnostic::Diagnostic;
 use crate::vendor::Catalog;
@@ -239,6 +239,12 @@ fn template_fails(vendor: &str, template: &str, error: &Error) -> Diagnostic {
         "template `{vendor}/templates/{name}` fails{line}: {kind}{detail}",
         kind = at.kind()
     );
-    Diagnostic::new(&TEMPLATE_FAILS, message.lines().collect::<Vec<_>>().join(" "))
-        .help("mend the template; `rackc model PATH SWITCH` prints all that it can ask for")
+    let diagnostic =
+        Diagnostic::new(&TEMPLATE_FAILS, message.lines().collect::<Vec<_>>().join(" "));
+    if at.kind() == ErrorKind::OutOfFuel {
+        return diagnostic.help(format!(
+            "a file may take {MOST_STEPS} steps: look for loops within loops, and for text that doubles"
+        ));
+    }
+    diagnostic.help("mend the template; `rackc model PATH SWITCH` prints all that it can ask for")
 }

@@ -16,6 +16,10 @@ use serde::Serialize;
 use crate::device::model::Device;
 use crate::vendor::schema::Quote;
 
+/// Most steps of a template for one file; 64 bytes of text count as one. A switch with thousands of sessions takes less
+/// than a tenth of it. A template that never ends, or whose text has no bounds, fails.
+pub const MOST_STEPS: u64 = 200_000_000;
+
 /// The templates of one vendor, ready to print in one format.
 #[derive(Debug)]
 pub struct Renderer {
@@ -64,6 +68,7 @@ fn environment(quote: Quote) -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_fuel(Some(MOST_STEPS));
     environment.set_syntax(
         SyntaxConfig::builder()
             .trim_blocks(true)

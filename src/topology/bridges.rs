@@ -1,17 +1,16 @@
-use std::collections::BTreeMap;
-
-use crate::fabric::{Fabric, Handle, PairId, SwitchId};
+use crate::fabric::{Fabric, Handle, PairId, SwitchId, Table};
+use crate::source::offset;
 
 /// Handle of a bridge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BridgeId(pub(super) usize);
+pub struct BridgeId(u32);
 
 impl Handle for BridgeId {
     fn new(position: usize) -> Self {
-        Self(position)
+        Self(offset(position))
     }
     fn position(self) -> usize {
-        self.0
+        self.0 as usize
     }
 }
 
@@ -27,7 +26,7 @@ pub struct Bridge {
 }
 
 /// Bridges by name, so that nothing depends on the order of statements.
-pub(super) fn of(fabric: &Fabric) -> (Vec<Bridge>, BTreeMap<SwitchId, BridgeId>) {
+pub(super) fn of(fabric: &Fabric) -> (Vec<Bridge>, Table<SwitchId, BridgeId>) {
     let pairs = fabric.pairs.iter().map(|(id, pair)| Bridge {
         name: pair.name.clone(),
         pair: Some(id),
@@ -43,7 +42,7 @@ pub(super) fn of(fabric: &Fabric) -> (Vec<Bridge>, BTreeMap<SwitchId, BridgeId>)
         .iter()
         .enumerate()
         .flat_map(|(position, bridge)| {
-            bridge.switches.iter().map(move |switch| (*switch, BridgeId(position)))
+            bridge.switches.iter().map(move |switch| (*switch, BridgeId::new(position)))
         })
         .collect();
     (bridges, bridge_of)

@@ -38,7 +38,7 @@ impl<'a> Islands<'a> {
         let mut carrying: BTreeMap<VlanId, Vec<LinkId>> = BTreeMap::new();
         let between = topology.links().filter(|(_, link)| link.purpose == LinkUse::Fabric);
         for (id, link) in between {
-            for vlan in &link.vlans {
+            for vlan in link.vlans.iter() {
                 carrying.entry(*vlan).or_default().push(id);
             }
         }

@@ -1,22 +1,23 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::BridgeId;
 use crate::fabric::{
     AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, Handle, HostId,
-    ProfileId, SwitchId, VlanId,
+    ProfileId, SwitchId, Table, VlanId,
 };
-use crate::source::Origin;
+use crate::source::{Origin, offset};
 
 /// Handle of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LinkId(pub(super) usize);
+pub struct LinkId(u32);
 
 impl Handle for LinkId {
     fn new(position: usize) -> Self {
-        Self(position)
+        Self(offset(position))
     }
     fn position(self) -> usize {
-        self.0
+        self.0 as usize
     }
 }
 
@@ -34,7 +35,7 @@ pub struct Link {
     /// The profile of its ports.
     pub profile: Option<ProfileId>,
     /// VLANs it carries.
-    pub vlans: BTreeSet<VlanId>,
+    pub vlans: Arc<BTreeSet<VlanId>>,
     /// Megabits per second of all cables together.
     pub bandwidth: u64,
     /// The statement.
@@ -101,8 +102,8 @@ enum Group {
 
 pub(super) fn of(
     fabric: &Fabric,
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
-    speeds: &BTreeMap<CableId, u32>,
+    bridge_of: &Table<SwitchId, BridgeId>,
+    speeds: &Table<CableId, u32>,
 ) -> Vec<Link> {
     let mut links = between_bridges(fabric, bridge_of, speeds);
     links.extend(to_hosts(fabric, bridge_of, speeds));
@@ -110,17 +111,17 @@ pub(super) fn of(
 }
 
 /// Links of the fabric at each bridge, each with the bridge at its other end.
-pub(super) type Neighbours = BTreeMap<BridgeId, Vec<(LinkId, BridgeId)>>;
+pub(super) type Neighbours = Table<BridgeId, Vec<(LinkId, BridgeId)>>;
 
 /// Links that begin and end at one bridge lead nowhere and are left out.
 pub(super) fn neighbours(links: &[Link]) -> Neighbours {
-    let mut neighbours = Neighbours::new();
+    let mut neighbours = Neighbours::default();
     for (position, link) in links.iter().enumerate() {
         if let [LinkEnd::Bridge(a), LinkEnd::Bridge(b)] = link.ends
             && a != b
         {
-            neighbours.entry(a).or_default().push((LinkId(position), b));
-            neighbours.entry(b).or_default().push((LinkId(position), a));
+            neighbours.entry(a).push((LinkId::new(position), b));
+            neighbours.entry(b).push((LinkId::new(position), a));
         }
     }
     neighbours
@@ -128,15 +129,15 @@ pub(super) fn neighbours(links: &[Link]) -> Neighbours {
 
 fn between_bridges(
     fabric: &Fabric,
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
-    speeds: &BTreeMap<CableId, u32>,
+    bridge_of: &Table<SwitchId, BridgeId>,
+    speeds: &Table<CableId, u32>,
 ) -> Vec<Link> {
     let mut groups: BTreeMap<Group, Vec<CableId>> = BTreeMap::new();
     for (id, cable) in fabric.cables.iter().filter(|(_, cable)| cable.purpose == CableUse::Fabric) {
         let Some([a, b]) = cable_bridges(cable, bridge_of) else { continue };
-        let group = match &cable.lag {
+        let group = match &cable.said.lag {
             Some(name) => Group::Named(name.value.clone()),
-            None => Group::Between(a.min(b), a.max(b), cable.profile, speeds.get(&id).copied()),
+            None => Group::Between(a.min(b), a.max(b), cable.profile, speeds.get(id).copied()),
         };
         groups.entry(group).or_default().push(id);
     }
@@ -154,8 +155,8 @@ fn between_bridges(
 
 fn to_hosts(
     fabric: &Fabric,
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
-    speeds: &BTreeMap<CableId, u32>,
+    bridge_of: &Table<SwitchId, BridgeId>,
+    speeds: &Table<CableId, u32>,
 ) -> Vec<Link> {
     let mut links = Vec::new();
     for (id, attachment) in fabric.attachments.iter() {
@@ -168,7 +169,7 @@ fn to_hosts(
         for cables in bundles {
             let Some(first) = cables.first().map(|cable| &fabric.cables[*cable]) else { continue };
             let port = first.ends.iter().find_map(CableEnd::switch_port);
-            let Some(bridge) = port.and_then(|port| bridge_of.get(&port.switch)) else { continue };
+            let Some(bridge) = port.and_then(|port| bridge_of.get(port.switch)) else { continue };
             let ends = [LinkEnd::Bridge(*bridge), LinkEnd::Host(attachment.host)];
             links.push(link(
                 LinkUse::Host(id),
@@ -189,23 +190,23 @@ fn link(
     cables: Vec<CableId>,
     lag: bool,
     first: &Cable,
-    speeds: &BTreeMap<CableId, u32>,
+    speeds: &Table<CableId, u32>,
 ) -> Link {
     let bandwidth =
-        cables.iter().filter_map(|cable| speeds.get(cable)).map(|speed| u64::from(*speed)).sum();
+        cables.iter().filter_map(|cable| speeds.get(*cable)).map(|speed| u64::from(*speed)).sum();
     Link {
         purpose,
         ends,
         cables,
         lag,
         profile: first.profile,
-        vlans: BTreeSet::new(),
+        vlans: Arc::default(),
         bandwidth,
         origin: first.origin,
     }
 }
 
-fn cable_bridges(cable: &Cable, bridge_of: &BTreeMap<SwitchId, BridgeId>) -> Option<[BridgeId; 2]> {
+fn cable_bridges(cable: &Cable, bridge_of: &Table<SwitchId, BridgeId>) -> Option<[BridgeId; 2]> {
     let [CableEnd::Switch(a), CableEnd::Switch(b)] = &cable.ends else { return None };
-    Some([*bridge_of.get(&a.switch)?, *bridge_of.get(&b.switch)?])
+    Some([*bridge_of.get(a.switch)?, *bridge_of.get(b.switch)?])
 }

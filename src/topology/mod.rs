@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use links::Neighbours;
 
-use crate::fabric::{CableId, Fabric, SwitchId, VlanId};
+use crate::fabric::{CableId, Fabric, Handle, SwitchId, Table, VlanId};
 use crate::vendor::Catalog;
 
 /// What comes of the cables.
@@ -53,9 +53,9 @@ pub struct Topology {
     /// Layer 3 between switches, and the overlay.
     pub routed: Routed,
     /// Speed of each cable in megabits per second, where it is known.
-    pub speeds: BTreeMap<CableId, u32>,
-    bridge_of: BTreeMap<SwitchId, BridgeId>,
-    vlans_at: BTreeMap<BridgeId, BTreeSet<VlanId>>,
+    pub speeds: Table<CableId, u32>,
+    bridge_of: Table<SwitchId, BridgeId>,
+    vlans_at: Table<BridgeId, BTreeSet<VlanId>>,
     tree_ids: BTreeMap<VlanId, TreeId>,
     neighbours: Neighbours,
 }
@@ -63,6 +63,13 @@ pub struct Topology {
 impl Topology {
     /// Builds the graphs of a fabric.
     pub fn of(fabric: &Fabric, catalog: &Catalog) -> Self {
+        let (physical, topology) =
+            rayon::join(|| Physical::of(fabric), || Self::above(fabric, catalog));
+        Self { physical, ..topology }
+    }
+
+    /// All but the physical graph.
+    fn above(fabric: &Fabric, catalog: &Catalog) -> Self {
         let speeds = speeds::of(fabric, catalog);
         let (bridges, bridge_of) = bridges::of(fabric);
         let mut links = links::of(fabric, &bridge_of, &speeds);
@@ -86,7 +93,7 @@ impl Topology {
         vlans::carried(fabric, &extents, &vlans_at, &mut links);
         let routed = Routed::of(fabric, catalog, &bridges, &extents);
         Self {
-            physical: Physical::of(fabric),
+            physical: Physical::default(),
             bridges,
             links,
             extents,
@@ -105,27 +112,27 @@ impl Topology {
     /// The bridge of a switch.
     pub fn bridge_of(&self, switch: SwitchId) -> BridgeId {
         // Every switch has one; the first stands in for a handle of another fabric.
-        self.bridge_of.get(&switch).copied().unwrap_or(BridgeId(0))
+        self.bridge_of.get(switch).copied().unwrap_or(BridgeId::new(0))
     }
 
     /// A bridge.
     pub fn bridge(&self, id: BridgeId) -> &Bridge {
-        &self.bridges[id.0]
+        &self.bridges[id.position()]
     }
 
     /// A link.
     pub fn link(&self, id: LinkId) -> &Link {
-        &self.links[id.0]
+        &self.links[id.position()]
     }
 
     /// Links with their handles.
     pub fn links(&self) -> impl Iterator<Item = (LinkId, &Link)> {
-        self.links.iter().enumerate().map(|(position, link)| (LinkId(position), link))
+        self.links.iter().enumerate().map(|(position, link)| (LinkId::new(position), link))
     }
 
     /// Links of the fabric at a bridge, each with the bridge at its other end.
     pub fn neighbours(&self, bridge: BridgeId) -> &[(LinkId, BridgeId)] {
-        self.neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default()
+        self.neighbours.get(bridge).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The spanning tree that decides which links forward a VLAN: none when all that carry it do.
@@ -154,6 +161,6 @@ impl Topology {
 
     /// VLANs that a switch carries, by handle.
     pub fn vlans_of(&self, switch: SwitchId) -> BTreeSet<VlanId> {
-        self.vlans_at.get(&self.bridge_of(switch)).cloned().unwrap_or_default()
+        self.vlans_at.get(self.bridge_of(switch)).cloned().unwrap_or_default()
     }
 }

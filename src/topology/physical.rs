@@ -1,8 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 
-use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, ZoneId};
+use crate::fabric::{CableEnd, CableId, Fabric, HostId, SwitchId, Table, ZoneId};
 
 /// A thing that cables end in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,32 +30,33 @@ pub struct Edge {
 }
 
 /// Switches and hosts joined by cables, with failure zones on both.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Physical {
     graph: UnGraph<Node, Edge>,
-    edges: BTreeMap<CableId, EdgeIndex>,
+    edges: Table<CableId, EdgeIndex>,
 }
 
 impl Physical {
     pub(super) fn of(fabric: &Fabric) -> Self {
         let mut graph = UnGraph::default();
-        let mut index: BTreeMap<Thing, NodeIndex> = BTreeMap::new();
+        let mut switches: Table<SwitchId, NodeIndex> = Table::default();
+        let mut hosts: Table<HostId, NodeIndex> = Table::default();
         for (id, switch) in fabric.switches.iter() {
             let thing = Thing::Switch(id);
-            index.insert(thing, graph.add_node(Node { thing, zones: switch.zones.clone() }));
+            switches.insert(id, graph.add_node(Node { thing, zones: switch.zones.clone() }));
         }
         for id in fabric.hosts.ids() {
             let thing = Thing::Host(id);
-            index.insert(thing, graph.add_node(Node { thing, zones: Vec::new() }));
+            hosts.insert(id, graph.add_node(Node { thing, zones: Vec::new() }));
         }
-        let mut edges = BTreeMap::new();
+        let mut edges = Table::default();
         for (id, cable) in fabric.cables.iter() {
-            let thing = |end: &CableEnd| match end {
-                CableEnd::Switch(port) => Some(Thing::Switch(port.switch)),
-                CableEnd::Host(host) => Some(Thing::Host(*host)),
+            let node = |end: &CableEnd| match end {
+                CableEnd::Switch(port) => switches.get(port.switch),
+                CableEnd::Host(host) => hosts.get(*host),
                 CableEnd::Outside(_) => None,
             };
-            let ends = cable.ends.each_ref().map(|end| thing(end).and_then(|end| index.get(&end)));
+            let ends = cable.ends.each_ref().map(node);
             if let [Some(first), Some(second)] = ends {
                 let edge = Edge { cable: id, zones: cable.zones.clone() };
                 edges.insert(id, graph.add_edge(*first, *second, edge));
@@ -66,22 +65,23 @@ impl Physical {
         Self { graph, edges }
     }
 
-    /// Zones whose loss takes a cable: its own, and those of what it ends in.
-    pub fn zones_of(&self, cable: CableId) -> BTreeSet<ZoneId> {
-        let Some(edge) = self.edges.get(&cable).copied() else { return BTreeSet::new() };
-        let own = self.graph.edge_weight(edge).into_iter().flat_map(|edge| &edge.zones);
-        own.chain(self.ends(edge).flat_map(|node| &node.zones)).copied().collect()
+    /// Zones whose loss takes a cable: its own, and those of what it ends in. One may come twice.
+    pub fn zones_of(&self, cable: CableId) -> impl Iterator<Item = ZoneId> + '_ {
+        let edge = self.edges.get(cable).copied();
+        let own = edge.and_then(|edge| self.graph.edge_weight(edge));
+        let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
+        let zones = own.into_iter().flat_map(|edge| &edge.zones);
+        zones.chain(ends.flat_map(|node| &node.zones)).copied()
     }
 
     /// Switches in which a cable ends.
-    pub fn switches_of(&self, cable: CableId) -> BTreeSet<SwitchId> {
-        let edge = self.edges.get(&cable).copied();
+    pub fn switches_of(&self, cable: CableId) -> impl Iterator<Item = SwitchId> + '_ {
+        let edge = self.edges.get(cable).copied();
         let ends = edge.into_iter().flat_map(|edge| self.ends(edge));
         ends.filter_map(|node| match node.thing {
             Thing::Switch(switch) => Some(switch),
             Thing::Host(_) => None,
         })
-        .collect()
     }
 
     fn ends(&self, edge: EdgeIndex) -> impl Iterator<Item = &Node> {

@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Bridge, BridgeId};
-use crate::fabric::{CableEnd, CableId, CableUse, Fabric, SwitchId, UnderlayKind, VlanId, VrfId};
+use crate::fabric::{
+    CableEnd, CableId, CableUse, Fabric, Handle, SwitchId, Table, UnderlayKind, VlanId, VrfId,
+};
 use crate::vendor::Catalog;
 use crate::vendor::schema::Feature;
 
@@ -25,7 +27,7 @@ pub struct Routed {
     /// Tenant VRFs of each switch.
     pub vrfs: BTreeMap<SwitchId, BTreeSet<VrfId>>,
     /// Links of each switch: position and own end.
-    by_switch: BTreeMap<SwitchId, Vec<(usize, usize)>>,
+    by_switch: Table<SwitchId, Vec<(usize, usize)>>,
 }
 
 /// A routed cable between two switches.
@@ -52,7 +54,7 @@ pub(super) fn join_overlay(
         return;
     }
     let routed = |bridge: &BridgeId| {
-        bridges[bridge.0].switches.iter().any(|switch| fabric.switches[*switch].routed)
+        bridges[bridge.position()].switches.iter().any(|switch| fabric.switches[*switch].routed)
     };
     let mut domain_of: BTreeMap<BridgeId, usize> = BTreeMap::new();
     for (position, domain) in domains.iter().enumerate() {
@@ -106,7 +108,7 @@ impl Routed {
 
     /// Links of a switch, each with the end that is in it.
     pub fn links_of(&self, switch: SwitchId) -> impl Iterator<Item = (&RoutedLink, usize)> {
-        let all = self.by_switch.get(&switch).into_iter().flatten();
+        let all = self.by_switch.get(switch).into_iter().flatten();
         all.map(|(position, end)| (&self.links[*position], *end))
     }
 
@@ -142,8 +144,8 @@ impl Routed {
             let lacking = ends
                 .iter()
                 .find_map(|switch| Some((*switch, self.lacking(fabric, catalog, *switch)?)));
-            let said = cable.numbered.map(|numbered| !numbered.value);
-            let addressed = cable.prefix_ipv4.is_some() || cable.prefix_ipv6.is_some();
+            let said = cable.said.numbered.map(|numbered| !numbered.value);
+            let addressed = cable.said.prefix_ipv4.is_some() || cable.said.prefix_ipv6.is_some();
             let unnumbered = match kind {
                 _ if addressed => false,
                 UnderlayKind::BgpUnnumbered => said.unwrap_or(true),
@@ -154,7 +156,7 @@ impl Routed {
             let because =
                 lacking.filter(|_| kind == UnderlayKind::BgpAuto && !unnumbered && said.is_none());
             for (end, switch) in ends.iter().enumerate() {
-                self.by_switch.entry(*switch).or_default().push((self.links.len(), end));
+                self.by_switch.entry(*switch).push((self.links.len(), end));
             }
             self.links.push(RoutedLink { cable: id, ends, unnumbered, because });
         }
@@ -184,7 +186,7 @@ impl Routed {
                 continue;
             }
             let extent = extents.get(&id).into_iter().flatten();
-            let switches = extent.flat_map(|bridge| &bridges[bridge.0].switches).copied();
+            let switches = extent.flat_map(|bridge| &bridges[bridge.position()].switches).copied();
             let mut on: Vec<SwitchId> = switches.collect();
             let routed: Vec<SwitchId> =
                 on.iter().copied().filter(|switch| at_edge(fabric, *switch)).collect();
@@ -228,7 +230,7 @@ impl Routed {
             if fabric.vlans[*vlan].no_vni.is_some() {
                 continue;
             }
-            let switches = extent.iter().flat_map(|bridge| &bridges[bridge.0].switches);
+            let switches = extent.iter().flat_map(|bridge| &bridges[bridge.position()].switches);
             self.vteps.extend(switches.filter(|switch| at_edge(fabric, **switch)));
         }
         let with_vrf = self.vrfs.keys().copied().filter(|switch| at_edge(fabric, *switch));

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Priorities};
-use crate::fabric::{CableEnd, CableId, Fabric, SpanningTreeMode, SwitchId, VlanId};
+use crate::fabric::{CableEnd, CableId, Fabric, Handle, SpanningTreeMode, SwitchId, VlanId};
 
 /// Which spanning tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,12 +92,13 @@ fn graph(
     apart: &BTreeSet<SwitchId>,
 ) -> UnGraph<Place, Edge> {
     let mut graph = UnGraph::default();
-    let nodes: Vec<NodeIndex> =
-        (0..bridges.len()).map(|position| graph.add_node((BridgeId(position), None))).collect();
+    let nodes: Vec<NodeIndex> = (0..bridges.len())
+        .map(|position| graph.add_node((BridgeId::new(position), None)))
+        .collect();
     let mut alone: BTreeMap<SwitchId, NodeIndex> = BTreeMap::new();
     for (position, bridge) in bridges.iter().enumerate() {
         for switch in bridge.switches.iter().filter(|switch| apart.contains(switch)) {
-            alone.insert(*switch, graph.add_node((BridgeId(position), Some(*switch))));
+            alone.insert(*switch, graph.add_node((BridgeId::new(position), Some(*switch))));
         }
     }
     for (position, link) in
@@ -107,21 +108,21 @@ fn graph(
         let mut here = link.cables.iter().filter(|cable| left(**cable));
         let mut ends: BTreeSet<(NodeIndex, NodeIndex)> = BTreeSet::new();
         if alone.is_empty() {
-            ends.extend(here.next().map(|_| (nodes[a.0], nodes[b.0])));
+            ends.extend(here.next().map(|_| (nodes[a.position()], nodes[b.position()])));
         } else {
             ends.extend(here.filter_map(|cable| {
                 let node = |bridge: BridgeId| {
                     let ports = fabric.cables[*cable].ends.iter().filter_map(CableEnd::switch_port);
-                    let mut inside =
-                        ports.filter(|port| bridges[bridge.0].switches.contains(&port.switch));
+                    let mut inside = ports
+                        .filter(|port| bridges[bridge.position()].switches.contains(&port.switch));
                     let switch = inside.next()?.switch;
-                    Some(alone.get(&switch).copied().unwrap_or(nodes[bridge.0]))
+                    Some(alone.get(&switch).copied().unwrap_or(nodes[bridge.position()]))
                 };
                 Some((node(a)?, node(b)?))
             }));
         }
         for (a, b) in ends.into_iter().filter(|(a, b)| a != b) {
-            graph.add_edge(a, b, Edge { link: LinkId(position), cost: path_cost(link) });
+            graph.add_edge(a, b, Edge { link: LinkId::new(position), cost: path_cost(link) });
         }
     }
     graph
@@ -134,7 +135,7 @@ fn path_cost(link: &Link) -> u64 {
 
 fn tree(graph: &UnGraph<Place, Edge>, bridges: &[Bridge], priorities: Priorities<'_>) -> Tree {
     let priority = |(bridge, apart): Place| {
-        (priorities.bridge(&bridges[bridge.0]), &bridges[bridge.0].name, apart)
+        (priorities.bridge(&bridges[bridge.position()]), &bridges[bridge.position()].name, apart)
     };
     let mut order: Vec<NodeIndex> = graph.node_indices().collect();
     order.sort_by_key(|node| priority(graph[*node]));

@@ -1,12 +1,10 @@
-use std::collections::BTreeMap;
-
-use crate::fabric::{CableEnd, CableId, Fabric, PortChoice, SwitchPort};
+use crate::fabric::{CableEnd, CableId, Fabric, PortChoice, SwitchPort, Table};
 use crate::vendor::Catalog;
 
 /// Speed of each cable: what the program says for the cable, the host's profile or one of the ports;
 /// else the slower of the ports' defaults.
-pub(super) fn of(fabric: &Fabric, catalog: &Catalog) -> BTreeMap<CableId, u32> {
-    let mut speeds = BTreeMap::new();
+pub(super) fn of(fabric: &Fabric, catalog: &Catalog) -> Table<CableId, u32> {
+    let mut speeds = Table::default();
     for (id, cable) in fabric.cables.iter() {
         let ends = || cable.ends.iter().filter_map(CableEnd::switch_port);
         let speed = fabric

@@ -1,16 +1,17 @@
 //! Where VLANs live: on the bridges that use them and on those between.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use super::links::Neighbours;
-use super::{Bridge, BridgeId, Link, LinkId, LinkUse, Tree, TreeId};
-use crate::fabric::{Carried, Fabric, ProfileId, SwitchId, VlanId};
+use super::{Bridge, BridgeId, Link, LinkEnd, LinkId, LinkUse, Tree, TreeId};
+use crate::fabric::{Carried, Fabric, Handle, ProfileId, SwitchId, Table, VlanId};
 
 /// What the extents of VLANs depend on.
 pub(super) struct Plan<'a> {
     pub(super) fabric: &'a Fabric,
     pub(super) bridges: &'a [Bridge],
-    pub(super) bridge_of: &'a BTreeMap<SwitchId, BridgeId>,
+    pub(super) bridge_of: &'a Table<SwitchId, BridgeId>,
     pub(super) links: &'a [Link],
     pub(super) neighbours: &'a Neighbours,
     pub(super) trees: &'a BTreeMap<TreeId, Tree>,
@@ -25,7 +26,7 @@ struct Passage<'a> {
 
 impl Passage<'_> {
     fn open(&self, link: LinkId) -> bool {
-        self.links[link.0].profile.is_none_or(|profile| !self.closed.contains(&profile))
+        self.links[link.position()].profile.is_none_or(|profile| !self.closed.contains(&profile))
     }
 }
 
@@ -48,7 +49,7 @@ impl Plan<'_> {
     }
 
     fn bridges_of<'s>(&self, switches: impl Iterator<Item = &'s SwitchId>) -> BTreeSet<BridgeId> {
-        switches.filter_map(|switch| self.bridge_of.get(switch).copied()).collect()
+        switches.filter_map(|switch| self.bridge_of.get(*switch).copied()).collect()
     }
 
     fn extent(
@@ -63,7 +64,7 @@ impl Plan<'_> {
         }
         let passage = self.passage(vlan);
         // One without links to others lies between nothing.
-        let linked = |bridge: &&BridgeId| self.neighbours.contains_key(bridge);
+        let linked = |bridge: &&BridgeId| self.neighbours.get(**bridge).is_some();
         let mut left: BTreeSet<BridgeId> = members.iter().filter(linked).copied().collect();
         if left.is_empty() {
             return extent;
@@ -73,7 +74,7 @@ impl Plan<'_> {
         }
         // What no anchor reaches is joined among itself.
         let mut by_name: Vec<BridgeId> = left.iter().copied().collect();
-        by_name.sort_by_key(|bridge| &self.bridges[bridge.0].name);
+        by_name.sort_by_key(|bridge| &self.bridges[bridge.position()].name);
         for anchor in by_name {
             if left.remove(&anchor) {
                 self.join(&passage, anchor, members, &mut left, &mut extent);
@@ -114,7 +115,7 @@ impl Plan<'_> {
 
     /// Bridges are sorted by name, so that nothing depends on the order of statements.
     fn first_by_name(&self, bridges: &BTreeSet<BridgeId>) -> Option<BridgeId> {
-        bridges.iter().min_by_key(|bridge| &self.bridges[bridge.0].name).copied()
+        bridges.iter().min_by_key(|bridge| &self.bridges[bridge.position()].name).copied()
     }
 
     /// Adds what lies on a shortest path from a member to the anchor, and takes the members that
@@ -171,7 +172,7 @@ impl Plan<'_> {
     }
 
     fn next(&self, passage: &Passage<'_>, bridge: BridgeId) -> impl Iterator<Item = BridgeId> {
-        let all = self.neighbours.get(&bridge).map(Vec::as_slice).unwrap_or_default();
+        let all = self.neighbours.get(bridge).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(|(link, _)| passage.open(*link)).map(|(_, other)| *other)
     }
 
@@ -206,7 +207,7 @@ impl Plan<'_> {
         let mut way = vec![from];
         let mut here = from;
         while let Some(link) = tree.root_ports.get(&here).filter(|link| passage.open(**link)) {
-            let Some(above) = self.links[link.0].other(here) else {
+            let Some(above) = self.links[link.position()].other(here) else {
                 break;
             };
             way.push(above);
@@ -219,14 +220,14 @@ impl Plan<'_> {
 /// Bridges with a use of their own for each VLAN.
 pub(super) fn members(
     fabric: &Fabric,
-    bridge_of: &BTreeMap<SwitchId, BridgeId>,
+    bridge_of: &Table<SwitchId, BridgeId>,
     links: &[Link],
 ) -> BTreeMap<VlanId, BTreeSet<BridgeId>> {
     let mut members: BTreeMap<VlanId, BTreeSet<BridgeId>> = BTreeMap::new();
     for (id, vlan) in fabric.vlans.iter() {
         let routing = vlan.gateway.iter().flat_map(|gateway| &gateway.on);
         let switches = vlan.placed.keys().chain(vlan.addresses.keys()).chain(routing);
-        members.entry(id).or_default().extend(switches.filter_map(|switch| bridge_of.get(switch)));
+        members.entry(id).or_default().extend(switches.filter_map(|switch| bridge_of.get(*switch)));
     }
     // Most hosts of a rack are attached alike.
     let hosts = links.iter().filter(|link| link.purpose != LinkUse::Fabric);
@@ -245,11 +246,11 @@ pub(super) fn members(
 /// VLANs of each bridge.
 pub(super) fn at_bridges(
     extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
-) -> BTreeMap<BridgeId, BTreeSet<VlanId>> {
-    let mut vlans_at: BTreeMap<BridgeId, BTreeSet<VlanId>> = BTreeMap::new();
+) -> Table<BridgeId, BTreeSet<VlanId>> {
+    let mut vlans_at: Table<BridgeId, BTreeSet<VlanId>> = Table::default();
     for (vlan, extent) in extents {
         for bridge in extent {
-            vlans_at.entry(*bridge).or_default().insert(*vlan);
+            vlans_at.entry(*bridge).insert(*vlan);
         }
     }
     vlans_at
@@ -260,27 +261,38 @@ pub(super) fn at_bridges(
 pub(super) fn carried(
     fabric: &Fabric,
     extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
-    vlans_at: &BTreeMap<BridgeId, BTreeSet<VlanId>>,
+    vlans_at: &Table<BridgeId, BTreeSet<VlanId>>,
     links: &mut [Link],
 ) {
-    let (nowhere, none) = (BTreeSet::new(), BTreeSet::new());
+    // Links with one profile between the same bridges carry the same.
+    let mut known = BTreeMap::new();
     for link in links {
-        let bridges: Vec<BridgeId> = link.bridges().collect();
-        let there = |vlan: &VlanId| {
-            let extent = extents.get(vlan).unwrap_or(&nowhere);
-            bridges.iter().all(|bridge| extent.contains(bridge))
-        };
-        let all = bridges.first().and_then(|bridge| vlans_at.get(bridge)).unwrap_or(&none);
-        let profile = link.profile.map(|profile| &fabric.profiles[profile]);
-        link.vlans = match profile {
-            None => all.iter().copied().filter(there).collect(),
-            Some(profile) => match profile.carried {
-                Carried::All(_) => all.iter().copied().filter(there).collect(),
-                Carried::Nothing if link.purpose == LinkUse::Fabric => {
-                    all.iter().copied().filter(there).collect()
-                }
-                _ => profile.vlans().filter(there).collect(),
-            },
-        };
+        let inside = link.purpose == LinkUse::Fabric;
+        let key = (inside, link.profile, link.ends.map(LinkEnd::bridge));
+        let vlans = || Arc::new(carried_by(fabric, extents, vlans_at, link));
+        link.vlans = Arc::clone(known.entry(key).or_insert_with(vlans));
+    }
+}
+
+fn carried_by(
+    fabric: &Fabric,
+    extents: &BTreeMap<VlanId, BTreeSet<BridgeId>>,
+    vlans_at: &Table<BridgeId, BTreeSet<VlanId>>,
+    link: &Link,
+) -> BTreeSet<VlanId> {
+    let none = BTreeSet::new();
+    let bridges = || link.bridges();
+    let there = |vlan: &VlanId| {
+        extents.get(vlan).is_some_and(|extent| bridges().all(|bridge| extent.contains(&bridge)))
+    };
+    let all = bridges().next().and_then(|bridge| vlans_at.get(bridge)).unwrap_or(&none);
+    let everything = || all.iter().copied().filter(there).collect();
+    let Some(profile) = link.profile.map(|profile| &fabric.profiles[profile]) else {
+        return everything();
+    };
+    match profile.carried {
+        Carried::All(_) => everything(),
+        Carried::Nothing if link.purpose == LinkUse::Fabric => everything(),
+        _ => profile.vlans().filter(there).collect(),
     }
 }

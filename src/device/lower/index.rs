@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use super::Lowering;
 use super::names::{Place, places};
-use super::table::Table;
-use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, VlanId, VrfId};
+use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, Table, VlanId, VrfId};
 use crate::topology::{BridgeId, LinkId, RoutedLink, TreeId};
 
 #[derive(Debug, Default)]
@@ -15,12 +14,10 @@ pub(super) struct Index<'a> {
     pub(super) cables: Table<SwitchId, Vec<(CableId, usize)>>,
     /// Ports of each cable's ends.
     pub(super) places: Table<CableId, [Option<Place>; 2]>,
-    /// Speed of each cable in megabits per second; 0 where it is not known.
-    pub(super) speeds: Table<CableId, u32>,
     /// The link of each cable that is in one.
-    pub(super) links: Table<CableId, Option<LinkId>>,
+    pub(super) links: Table<CableId, LinkId>,
     /// The routed link of each cable that is one.
-    pub(super) routed: Table<CableId, Option<&'a RoutedLink>>,
+    pub(super) routed: Table<CableId, &'a RoutedLink>,
     /// Which set of VLANs each link carries: links with the same number carry the same.
     pub(super) vlan_sets: Table<LinkId, usize>,
     /// Number of each LAG on its bridges.
@@ -38,7 +35,7 @@ pub(super) struct Index<'a> {
     /// Raw lines of each switch: positions in the fabric's list.
     pub(super) verbatim: BTreeMap<SwitchId, Vec<usize>>,
     /// How many links each bridge is away from the root of its spanning tree.
-    pub(super) depth: Table<BridgeId, Option<usize>>,
+    pub(super) depth: Table<BridgeId, usize>,
     /// Each VLAN by its id.
     pub(super) by_id: BTreeMap<u16, VlanId>,
     /// Switches with a gateway that is the same on several.
@@ -50,7 +47,7 @@ pub(super) struct Index<'a> {
     /// How many links each switch is away from each route server; none where no way leads.
     pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
     /// AS numbers of switches.
-    pub(super) asns: Table<SwitchId, Option<u32>>,
+    pub(super) asns: Table<SwitchId, u32>,
     /// Tunnel endpoints by their AS.
     pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
     /// Whether some endpoint is no route server.
@@ -69,20 +66,20 @@ impl<'a> Index<'a> {
                 .enumerate()
                 .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
             {
-                index.cables.at(port.switch).push((id, end));
+                index.cables.entry(port.switch).push((id, end));
             }
         }
         index.cable_facts(all);
         for (vlan, bridges) in &all.topology.extents {
             for bridge in bridges {
-                index.vlans.at(*bridge).push(*vlan);
+                index.vlans.entry(*bridge).push(*vlan);
             }
         }
         for vlans in index.vlans.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
         }
         for (vlan, switch) in all.allocation.svi_ipv4.keys().chain(all.allocation.svi_ipv6.keys()) {
-            index.svis.at(*switch).push(*vlan);
+            index.svis.entry(*switch).push(*vlan);
         }
         for vlans in index.svis.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
@@ -98,9 +95,8 @@ impl<'a> Index<'a> {
                 index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
-        for (switch, asn) in &all.allocation.asns {
-            *index.asns.at(*switch) = Some(*asn);
-        }
+        let asns = all.allocation.asns.iter();
+        index.asns = asns.map(|(switch, asn)| (*switch, *asn)).collect();
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);
@@ -109,30 +105,23 @@ impl<'a> Index<'a> {
     }
 
     fn cable_facts(&mut self, all: Lowering<'a>) {
-        let (cables, links) = (all.fabric.cables.len(), all.topology.links.len());
-        (self.speeds, self.links, self.routed) =
-            (Table::for_all(cables), Table::for_all(cables), Table::for_all(cables));
-        (self.lags, self.vlan_sets) = (Table::for_all(links), Table::for_all(links));
-        for (cable, speed) in &all.topology.speeds {
-            *self.speeds.at(*cable) = *speed;
-        }
-        self.places = places(all, &self.speeds);
+        self.places = places(all);
         let mut sets: HashMap<&BTreeSet<VlanId>, usize> = HashMap::new();
         for (id, link) in all.topology.links() {
             let next = sets.len();
-            *self.vlan_sets.at(id) = *sets.entry(&link.vlans).or_insert(next);
+            self.vlan_sets.insert(id, *sets.entry(&link.vlans).or_insert(next));
             for cable in &link.cables {
-                *self.links.at(*cable) = Some(id);
+                self.links.insert(*cable, id);
             }
             for bridge in link.bridges() {
-                self.bridge_links.at(bridge).push(id);
+                self.bridge_links.entry(bridge).push(id);
             }
         }
         for ((bridge, link), number) in &all.allocation.lags {
-            self.lags.at(*link).push((*bridge, *number));
+            self.lags.entry(*link).push((*bridge, *number));
         }
         for link in &all.topology.routed.links {
-            *self.routed.at(link.cable) = Some(link);
+            self.routed.insert(link.cable, link);
         }
     }
 
@@ -186,15 +175,15 @@ impl<'a> Index<'a> {
             .unwrap_or_default();
         let mut queue: VecDeque<BridgeId> = roots.iter().copied().collect();
         for root in roots {
-            *self.depth.at(root) = Some(0);
+            self.depth.insert(root, 0);
         }
         while let Some(bridge) = queue.pop_front() {
-            let here = self.depth.get(bridge).copied().flatten().unwrap_or_default();
+            let here = self.depth.get(bridge).copied().unwrap_or_default();
             for link in self.bridge_links.list(bridge) {
                 if let Some(other) = all.topology.link(*link).other(bridge)
-                    && self.depth.at(other).is_none()
+                    && self.depth.get(other).is_none()
                 {
-                    *self.depth.at(other) = Some(here + 1);
+                    self.depth.insert(other, here + 1);
                     queue.push_back(other);
                 }
             }

@@ -23,7 +23,6 @@ mod spanning_tree;
 mod svis;
 mod switchport;
 mod system;
-mod table;
 mod underlay;
 mod values;
 

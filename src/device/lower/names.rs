@@ -3,9 +3,8 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::index::other_end;
-use super::table::Table;
 use super::{Lowering, One};
-use crate::fabric::{CableEnd, CableId, Handle, Switch, SwitchId};
+use crate::fabric::{CableEnd, CableId, Handle, Switch, SwitchId, Table};
 use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::Platform;
 
@@ -19,17 +18,14 @@ pub(super) struct Place {
 }
 
 /// The ports of all cables' ends in switches.
-pub(super) fn places(
-    all: Lowering<'_>,
-    speeds: &Table<CableId, u32>,
-) -> Table<CableId, [Option<Place>; 2]> {
+pub(super) fn places(all: Lowering<'_>) -> Table<CableId, [Option<Place>; 2]> {
     let one = |position: usize| {
         let cable = CableId::new(position);
-        let speed = speeds.get(cable).copied().unwrap_or_default();
-        [0, 1].map(|end| place(all, cable, end, speed))
+        let speed = all.topology.speeds.get(cable).copied().unwrap_or_default();
+        (cable, [0, 1].map(|end| place(all, cable, end, speed)))
     };
     let places: Vec<_> = (0..all.fabric.cables.len()).into_par_iter().map(one).collect();
-    places.into()
+    places.into_iter().collect()
 }
 
 fn place(all: Lowering<'_>, cable: CableId, end: usize, megabits: u32) -> Option<Place> {
@@ -59,7 +55,7 @@ fn port_name(
 
 impl<'a> One<'a> {
     pub(super) fn speed_of(self, cable: CableId) -> u32 {
-        self.index.speeds.get(cable).copied().unwrap_or_default()
+        self.all.topology.speeds.get(cable).copied().unwrap_or_default()
     }
 
     /// Port and name of a cable's end in a switch.

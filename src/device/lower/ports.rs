@@ -43,7 +43,7 @@ impl<'a> One<'a> {
         let block = self.platform.block(number.panel)?;
         let (peer_host, peer_port) = self.peer(cable, end);
         let megabits = self.speed_of(cable);
-        let link = self.index.links.get(cable).copied().flatten();
+        let link = self.index.links.get(cable).copied();
         let link = link.map(|link| (link, self.all.topology.link(link)));
         let lag = self.lag_member(cable, link, lags);
         let routed = self.routed_port(cable, end);
@@ -90,7 +90,7 @@ impl<'a> One<'a> {
         match (facts.purpose, peer_host, peer_port) {
             (CableUse::Host(_), host, _) => host.unwrap_or_default().to_owned(),
             (CableUse::Boundary(boundary, _), host, _) => {
-                let name = &self.all.fabric.boundaries[boundary].name;
+                let name = &self.all.fabric.boundaries[boundary as usize].name;
                 host.map_or_else(|| name.clone(), |peer| format!("{name} {peer}"))
             }
             (_, Some(host), Some(port)) => [host, port].join(" "),

@@ -124,7 +124,7 @@ impl<'a> One<'a> {
 
     /// Whether the bridge at the other end is nearer to the root of the spanning tree.
     fn is_uplink(self, link: &Link) -> bool {
-        let depth = |bridge| self.index.depth.get(bridge).copied().flatten().unwrap_or(usize::MAX);
+        let depth = |bridge| self.index.depth.get(bridge).copied().unwrap_or(usize::MAX);
         link.other(self.bridge).is_some_and(|other| depth(other) < depth(self.bridge))
     }
 }

@@ -61,16 +61,16 @@ impl<'a> One<'a> {
 
     /// The AS number of a switch.
     pub(super) fn asn_of(self, switch: SwitchId) -> Option<u32> {
-        self.index.asns.get(switch).copied().flatten()
+        self.index.asns.get(switch).copied()
     }
 
     /// Layer-3 settings of a cable's end that is part of the underlay.
     pub(super) fn underlay_port(self, cable: CableId, end: usize) -> Option<Routed> {
-        let link = self.index.routed.get(cable).copied().flatten()?;
+        let link = self.index.routed.get(cable).copied()?;
         let ipv4 = self.link_ipv4(cable, end);
         let ipv6 = self.link_ipv6(cable, end);
         let carries_ipv4 = self.all.topology.routed.ipv4;
-        let cost = self.all.fabric.cables[cable].cost.map(|cost| cost.value);
+        let cost = self.all.fabric.cables[cable].said.cost.map(|cost| cost.value);
         let name = self.cable_port(cable, end).map_or("", |(_, name)| name);
         Some(Routed {
             origins: Origins::default(),

@@ -1,13 +1,15 @@
 //! Routed ports of boundaries, and subinterfaces that share one.
 
+use std::sync::Arc;
+
 use ipnet::IpNet;
 
 use super::cables::plain_cable;
 use super::context::{Resolver, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{PORTS_UNFIT, TAG_CLASH};
-use crate::fabric::{BoundaryPort, Cable, CableEnd, CableId, CableUse, SwitchPort};
-use crate::source::{Span, Spanned};
+use crate::fabric::{BoundaryPort, CableEnd, CableId, CableSaid, CableUse, SwitchPort};
+use crate::source::{Span, Spanned, offset};
 use crate::syntax::ast::{self, BoundarySetting, Endpoint, Name, Text};
 
 /// A physical port of a boundary.
@@ -117,12 +119,12 @@ impl Resolver<'_> {
                 return Some(cable);
             }
         }
-        let outside = CableEnd::Outside(words.to.map(|name| name.value.clone()));
-        let purpose = CableUse::Boundary(self.fabric.boundaries.len(), position);
-        let cable = self.fabric.cables.push(Cable {
-            speed: words.speed,
-            ..plain_cable([CableEnd::Switch(end), outside], purpose, words.endpoint.span.into())
-        });
+        let outside = CableEnd::Outside(words.to.map(|name| name.value.as_str().into()));
+        let purpose = CableUse::Boundary(offset(self.fabric.boundaries.len()), offset(position));
+        let said = Arc::new(CableSaid { speed: words.speed, ..CableSaid::default() });
+        let ends = [CableEnd::Switch(end), outside];
+        let cable = plain_cable(ends, purpose, &said, words.endpoint.span.into());
+        let cable = self.fabric.cables.push(cable);
         if let Some(key) = key {
             self.boundary_cables.entry(key).or_insert_with(|| BoundaryCable {
                 cable,
@@ -135,12 +137,12 @@ impl Resolver<'_> {
 
     /// All subinterfaces have the speed of their port.
     fn shared_speed(&mut self, cable: CableId, speed: Option<Spanned<u32>>) {
-        let first = self.fabric.cables[cable].speed;
+        let first = self.fabric.cables[cable].said.speed;
         match (first, speed) {
             (Some(first), Some(again)) if first.value != again.value => {
                 self.said_twice("the port's speed", first.span, again.span);
             }
-            (None, Some(_)) => self.fabric.cables[cable].speed = speed,
+            (None, Some(_)) => Arc::make_mut(&mut self.fabric.cables[cable].said).speed = speed,
             _ => {}
         }
     }

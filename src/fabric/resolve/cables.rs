@@ -1,9 +1,11 @@
 //! Cables: peer links, keepalives, uplinks, links and hosts' attachments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::context::{Named, Resolver, Scope};
 use super::places::Site;
+use super::ports::On;
 use super::routed_cables::RoutedWords;
 use crate::diagnostic::{Diagnostic, Repeated};
 use crate::fabric::codes::{
@@ -11,8 +13,8 @@ use crate::fabric::codes::{
     SAID_TWICE, UNKNOWN_NAME, UPLINKS_UNEVEN,
 };
 use crate::fabric::{
-    Attachment, AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Host, HostId,
-    Keepalive, PairId, PortChoice, SwitchId, SwitchPort, ZoneId, natural,
+    Attachment, AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableSaid, CableUse,
+    Handle, Host, HostId, Keepalive, PairId, PortChoice, SwitchId, SwitchPort, ZoneId, natural,
 };
 use crate::source::{Origin, Spanned};
 use crate::syntax::ast::{self, MlagSetting, PlaceItem};
@@ -107,12 +109,13 @@ impl Resolver<'_> {
         let origin = self.fabric.pairs[pair].origin;
         let left = self.fixed_ports_of(first, origin, ports);
         let right = self.fixed_ports_of(second, origin, ports);
+        let said = Arc::default();
         left.iter()
             .zip(&right)
             .map(|(left, right)| {
                 let at = scope.origin(left.span);
                 let ends = [fixed_end(first, left, at), fixed_end(second, right, at)];
-                self.fabric.cables.push(plain_cable(ends, purpose, at))
+                self.fabric.cables.push(plain_cable(ends, purpose, &said, at))
             })
             .collect()
     }
@@ -139,6 +142,8 @@ impl Resolver<'_> {
         if upper.is_empty() {
             return;
         }
+        let said = Arc::new(CableSaid { speed: uplinks.speed, fec, ..routed });
+        let mut candidates = BTreeMap::new();
         if let Some(both) = lower.iter().find(|switch| upper.contains(switch)) {
             let name = self.fabric.switches[*both].name.clone();
             self.error(
@@ -165,25 +170,22 @@ impl Resolver<'_> {
                 return;
             }
             for (port, far) in ports.iter().zip(upper.iter().cycle()) {
-                let candidates = self.candidates(*far, origin, &uplinks.at);
+                let candidates = Arc::clone(
+                    candidates
+                        .entry(*far)
+                        .or_insert_with(|| self.candidates(*far, origin, &uplinks.at)),
+                );
                 let at = scope.origin(port.span);
                 if !self.room_for_cable(at) {
                     return;
                 }
                 let far_end =
                     SwitchPort { switch: *far, port: PortChoice::AnyOf(candidates), origin };
+                let ends = [fixed_end(switch, port, at), CableEnd::Switch(far_end)];
                 self.fabric.cables.push(Cable {
-                    speed: uplinks.speed,
-                    fec,
                     zones: zones.clone(),
                     profile,
-                    numbered: routed.numbered,
-                    cost: routed.cost,
-                    ..plain_cable(
-                        [fixed_end(switch, port, at), CableEnd::Switch(far_end)],
-                        purpose,
-                        origin,
-                    )
+                    ..plain_cable(ends, purpose, &said, origin)
                 });
             }
         }
@@ -195,8 +197,8 @@ impl Resolver<'_> {
         switch: SwitchId,
         origin: Origin,
         at: &[Spanned<ast::Ports>],
-    ) -> Vec<PortNumber> {
-        let list = self.ports_of(switch, origin, at);
+    ) -> Arc<[PortNumber]> {
+        let list = self.ports(On::Declared(switch), origin, at);
         let mut ports: Vec<PortNumber> = list.named.into_iter().map(|port| port.value).collect();
         if let Some(open) = list.open {
             let facts = &self.fabric.switches[switch];
@@ -213,7 +215,7 @@ impl Resolver<'_> {
                     .map(PortNumber::whole),
             );
         }
-        ports
+        ports.into()
     }
 
     /// Switches that are declared in a place.
@@ -267,22 +269,20 @@ impl Resolver<'_> {
             self.routed_lag(origin.at(lag.span));
         }
         let description = link.description.as_ref().map(|text| self.text(text));
+        let said = Arc::new(CableSaid { speed: link.speed, fec, lag, description, ..routed });
         for (left, right) in left.into_iter().zip(right) {
             if !self.room_for_cable(origin) {
                 return;
             }
             self.fabric.cables.push(Cable {
-                speed: link.speed,
-                fec,
                 zones: zones.clone(),
                 profile,
-                lag: lag.clone(),
-                description: description.clone(),
-                numbered: routed.numbered,
-                cost: routed.cost,
-                prefix_ipv4: routed.prefix_ipv4,
-                prefix_ipv6: routed.prefix_ipv6,
-                ..plain_cable([CableEnd::Switch(left), CableEnd::Switch(right)], purpose, origin)
+                ..plain_cable(
+                    [CableEnd::Switch(left), CableEnd::Switch(right)],
+                    purpose,
+                    &said,
+                    origin,
+                )
             });
         }
     }
@@ -398,6 +398,9 @@ impl Resolver<'_> {
                 None => return,
             }
         }
+        let fec = attach.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS));
+        let said = Arc::new(CableSaid { speed: attach.speed, fec, ..CableSaid::default() });
+        let description = attach.description.as_ref().map(|text| self.text(text));
         for (position, host) in hosts.iter().enumerate() {
             if without.contains(&host.value) {
                 continue;
@@ -407,22 +410,19 @@ impl Resolver<'_> {
                 return;
             }
             let id = self.host(&scope.full(&host.value), &kind, at);
-            let attachment = AttachmentId::from_position(self.fabric.attachments.len());
+            let attachment = AttachmentId::new(self.fabric.attachments.len());
             let mut cables = Vec::new();
             for (switch, ports) in switches.iter().zip(&ports) {
                 for port in ports.get(position).into_iter().flatten() {
                     let ends =
                         [fixed_end(*switch, port, scope.origin(port.span)), CableEnd::Host(id)];
                     cables.push(self.fabric.cables.push(Cable {
-                        speed: attach.speed,
-                        fec: attach.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS)),
                         zones: zones.clone(),
                         profile: Some(profile),
-                        ..plain_cable(ends, CableUse::Host(attachment), at)
+                        ..plain_cable(ends, CableUse::Host(attachment), &said, at)
                     }));
                 }
             }
-            let description = attach.description.as_ref().map(|text| self.text(text));
             let mode = self.attachment_mode(profile, cables.len(), origin);
             self.fabric.attachments.push(Attachment {
                 host: id,
@@ -430,7 +430,7 @@ impl Resolver<'_> {
                 cables,
                 profile,
                 mode,
-                description,
+                description: description.clone(),
                 origin: at,
             });
             self.fabric.hosts[id].attachments.push(attachment);
@@ -445,7 +445,7 @@ impl Resolver<'_> {
         ports: &[Spanned<ast::Ports>],
         hosts: usize,
     ) -> Option<Vec<Vec<Spanned<PortNumber>>>> {
-        let list = self.ports_of(switch, origin, ports);
+        let list = self.ports(On::Declared(switch), origin, ports);
         let mut named = list.named;
         if let Some(open) = list.open {
             let missing = hosts.saturating_sub(named.len());
@@ -527,20 +527,11 @@ fn fixed_end(switch: SwitchId, port: &Spanned<PortNumber>, origin: Origin) -> Ca
     })
 }
 
-pub(super) fn plain_cable(ends: [CableEnd; 2], purpose: CableUse, origin: Origin) -> Cable {
-    Cable {
-        ends,
-        purpose,
-        speed: None,
-        fec: None,
-        zones: Vec::new(),
-        profile: None,
-        lag: None,
-        description: None,
-        numbered: None,
-        cost: None,
-        prefix_ipv4: None,
-        prefix_ipv6: None,
-        origin,
-    }
+pub(super) fn plain_cable(
+    ends: [CableEnd; 2],
+    purpose: CableUse,
+    said: &Arc<CableSaid>,
+    origin: Origin,
+) -> Cable {
+    Cable { ends, purpose, said: Arc::clone(said), zones: Vec::new(), profile: None, origin }
 }

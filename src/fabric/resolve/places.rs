@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Named, Resolver, Scope};
+use super::ports::On;
 use super::statements::Statements;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::fabric::codes::{
@@ -449,7 +450,7 @@ impl Resolver<'_> {
             SwitchSetting::Loopback(addresses) => switch.loopback.clone_from(addresses),
             SwitchSetting::Breakout { ports, split } => self.breakout(switch, origin, ports, split),
             SwitchSetting::Speed { ports, speed } => {
-                for port in self.fixed_ports(switch, origin, ports) {
+                for port in self.fixed_ports(On::New(switch), origin, ports) {
                     switch.speeds.insert(port.value, *speed);
                 }
             }

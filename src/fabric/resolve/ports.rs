@@ -14,11 +14,20 @@ pub(super) struct PortList {
     pub(super) open: Option<Spanned<u16>>,
 }
 
+/// The switch whose ports are listed.
+#[derive(Clone, Copy)]
+pub(super) enum On<'a> {
+    /// One that is declared.
+    Declared(SwitchId),
+    /// One that is being declared.
+    New(&'a Switch),
+}
+
 impl Resolver<'_> {
     /// The ports of a list, on a switch.
     pub(super) fn ports(
         &mut self,
-        switch: &Switch,
+        switch: On<'_>,
         origin: Origin,
         list: &[Spanned<Ports>],
     ) -> PortList {
@@ -55,7 +64,7 @@ impl Resolver<'_> {
     /// The ports of a list that must not be open.
     pub(super) fn fixed_ports(
         &mut self,
-        switch: &Switch,
+        switch: On<'_>,
         origin: Origin,
         list: &[Spanned<Ports>],
     ) -> Vec<Spanned<PortNumber>> {
@@ -77,39 +86,14 @@ impl Resolver<'_> {
         origin: Origin,
         list: &[Spanned<Ports>],
     ) -> Vec<Spanned<PortNumber>> {
-        let facts = self.port_facts(switch);
-        self.fixed_ports(&facts, origin, list)
+        self.fixed_ports(On::Declared(switch), origin, list)
     }
 
-    pub(super) fn ports_of(
-        &mut self,
-        switch: SwitchId,
-        origin: Origin,
-        list: &[Spanned<Ports>],
-    ) -> PortList {
-        let facts = self.port_facts(switch);
-        self.ports(&facts, origin, list)
-    }
-
-    /// What port names depend on.
-    fn port_facts(&self, switch: SwitchId) -> Switch {
-        let switch = &self.fabric.switches[switch];
-        Switch {
-            name: switch.name.clone(),
-            vendor: switch.vendor.clone(),
-            platform: switch.platform.clone(),
-            format: String::new(),
-            management: Vec::new(),
-            loopback: Vec::new(),
-            vtep: Vec::new(),
-            zones: Vec::new(),
-            breakouts: switch.breakouts.clone(),
-            speeds: switch.speeds.clone(),
-            ..*switch
-        }
-    }
-
-    fn native_port(&mut self, switch: &Switch, origin: Origin, name: &str) -> Option<PortNumber> {
+    fn native_port(&mut self, switch: On<'_>, origin: Origin, name: &str) -> Option<PortNumber> {
+        let switch = match switch {
+            On::Declared(switch) => &self.fabric.switches[switch],
+            On::New(switch) => switch,
+        };
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
         let found =
@@ -125,13 +109,11 @@ impl Resolver<'_> {
                 .collect();
             let help = did_you_mean(name, known.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("`rackc vendors {}` lists the ports", vendor.name));
+            let message = format!("`{}` ({}) has no port `{name}`", switch.name, platform.name);
             self.error(
-                Diagnostic::new(
-                    &UNKNOWN_PORT_NAME,
-                    format!("`{}` ({}) has no port `{name}`", switch.name, platform.name),
-                )
-                .from(origin, "no such port")
-                .help(help),
+                Diagnostic::new(&UNKNOWN_PORT_NAME, message)
+                    .from(origin, "no such port")
+                    .help(help),
             );
         }
         found
@@ -154,7 +136,7 @@ impl Resolver<'_> {
             );
             return;
         };
-        for port in self.fixed_ports(switch, origin, ports) {
+        for port in self.fixed_ports(On::New(switch), origin, ports) {
             if port.value.lane.is_some() {
                 self.error(
                     Diagnostic::new(&PORTS_UNFIT, "a lane cannot be split again")

@@ -1,11 +1,11 @@
 //! Cables of the underlay, and the words that only these take.
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ipnet::IpNet;
 
 use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{CONTRADICTION, VALUE_OUT_OF_RANGE};
-use crate::fabric::{CableUse, UnderlayKind};
+use crate::fabric::{CableSaid, CableUse, UnderlayKind};
 use crate::source::{Origin, Span, Spanned};
 use crate::syntax::ast;
 
@@ -16,15 +16,6 @@ pub(super) struct RoutedWords<'a> {
     pub(super) prefixes: &'a [Spanned<IpNet>],
     /// Cables that the statement stands for.
     pub(super) cables: usize,
-}
-
-/// The same, checked.
-#[derive(Default)]
-pub(super) struct Routed {
-    pub(super) numbered: Option<Spanned<bool>>,
-    pub(super) cost: Option<Spanned<u16>>,
-    pub(super) prefix_ipv4: Option<Spanned<Ipv4Net>>,
-    pub(super) prefix_ipv6: Option<Spanned<Ipv6Net>>,
 }
 
 impl Resolver<'_> {
@@ -42,14 +33,14 @@ impl Resolver<'_> {
         words: &RoutedWords<'_>,
         profile: Option<&ast::Name>,
         origin: Origin,
-    ) -> Routed {
+    ) -> CableSaid {
         if purpose != CableUse::Routed {
             self.words_on_layer2(words, profile, origin);
-            return Routed::default();
+            return CableSaid::default();
         }
         let cost = words.cost.filter(|cost| self.cost_fits(*cost, origin));
         let cost = cost.and_then(|cost| self.number::<u16>(cost, 1..=65535, "an OSPF cost of"));
-        let mut routed = Routed { numbered: words.numbered, cost, ..Routed::default() };
+        let mut routed = CableSaid { numbered: words.numbered, cost, ..CableSaid::default() };
         let ospf = self.fabric.settings.underlay.kind == UnderlayKind::Ospf;
         if let Some(unnumbered) = words.numbered.filter(|numbered| ospf && !numbered.value) {
             self.error(

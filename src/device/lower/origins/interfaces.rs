@@ -104,8 +104,9 @@ impl<'a> One<'a> {
         match facts.purpose {
             CableUse::Host(attachment) => vec![fabric.attachments[attachment].origin],
             CableUse::Boundary(boundary, port) => {
-                let boundary = &fabric.boundaries[boundary];
-                let port = boundary.ports.get(port).map(|port| boundary.origin.at(port.span));
+                let boundary = &fabric.boundaries[boundary as usize];
+                let port =
+                    boundary.ports.get(port as usize).map(|port| boundary.origin.at(port.span));
                 vec![port.unwrap_or(boundary.origin)]
             }
             CableUse::PeerLink(_)
@@ -133,7 +134,7 @@ impl<'a> One<'a> {
         let facts = &fabric.cables[cable];
         let all = self.cable_origins(cable);
         let said = match facts.purpose {
-            _ if facts.description.is_some() => self.clause(facts.origin, "description"),
+            _ if facts.said.description.is_some() => self.clause(facts.origin, "description"),
             CableUse::Host(attachment) => {
                 let attachment = &fabric.attachments[attachment];
                 let profile = &fabric.profiles[attachment.profile];
@@ -191,7 +192,7 @@ impl<'a> One<'a> {
         });
         let of_port = self.switch.speeds.iter().find(|(port, _)| port.panel == panel);
         let of_port = of_port.map(|(_, speed)| self.of_switch(speed.span));
-        let said = facts.speed.map(|speed| facts.origin.at(speed.span));
+        let said = facts.said.speed.map(|speed| facts.origin.at(speed.span));
         let said = split.or(said).or(of_port).or(profile);
         said.map_or_else(|| self.cable_origins(cable), |said| vec![said])
     }
@@ -201,7 +202,7 @@ impl<'a> One<'a> {
         let fabric = self.all.fabric;
         let facts = &fabric.cables[cable];
         let said = fabric.cable_fec(facts)?;
-        let origin = match facts.fec {
+        let origin = match facts.said.fec {
             Some(_) => facts.origin,
             None => fabric.profiles[facts.profile?].origin,
         };
@@ -281,7 +282,7 @@ impl<'a> One<'a> {
             }
             return;
         }
-        let cost = facts.cost.map(|cost| facts.origin.at(cost.span));
+        let cost = facts.said.cost.map(|cost| facts.origin.at(cost.span));
         let underlay = self.underlay_origin();
         let addresses = |said: Option<Origin>| -> Vec<Origin> {
             let pool = || pool(&settings.pools.link).into_iter().chain([facts.origin]).collect();
@@ -289,8 +290,8 @@ impl<'a> One<'a> {
         };
         routed.origins = from()
             .all(self.cable_origins(cable))
-            .field("ipv4", addresses(facts.prefix_ipv4.map(|net| facts.origin.at(net.span))))
-            .field("ipv6", addresses(facts.prefix_ipv6.map(|net| facts.origin.at(net.span))))
+            .field("ipv4", addresses(facts.said.prefix_ipv4.map(|net| facts.origin.at(net.span))))
+            .field("ipv6", addresses(facts.said.prefix_ipv6.map(|net| facts.origin.at(net.span))))
             .field("ip_mtu", settings.mtu_span.map(Origin::from))
             .field("unnumbered", underlay)
             .field("ipv4_unnumbered", underlay)
@@ -304,7 +305,7 @@ impl<'a> One<'a> {
 
     /// What a link's members are for, as a cable says it.
     pub(super) fn link_cables(self, cable: CableId) -> Vec<CableId> {
-        let link = self.index.links.get(cable).copied().flatten();
+        let link = self.index.links.get(cable).copied();
         let link = link.map(|link| self.all.topology.link(link));
         let link = link.filter(|link| matches!(link.purpose, LinkUse::Host(_) | LinkUse::Fabric));
         link.map_or_else(|| vec![cable], |link| link.cables.clone())

@@ -215,9 +215,9 @@ impl<'a> One<'a> {
                 let (cable, _) = cables.get(neighbor.local_interface.as_deref()?)?;
                 let facts = &self.all.fabric.cables[*cable];
                 let prefix = if neighbor.ipv6 {
-                    facts.prefix_ipv6.map(|net| net.span)
+                    facts.said.prefix_ipv6.map(|net| net.span)
                 } else {
-                    facts.prefix_ipv4.map(|net| net.span)
+                    facts.said.prefix_ipv4.map(|net| net.span)
                 };
                 prefix.map(|span| facts.origin.at(span))
             });
