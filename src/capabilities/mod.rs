@@ -7,7 +7,7 @@ mod routed;
 mod sessions;
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use codes::CODES;
 
@@ -41,7 +41,7 @@ pub fn check(fabric: &Fabric, devices: &[Device], catalog: &Catalog, sink: &mut 
 pub struct Checker<'a> {
     fabric: &'a Fabric,
     catalog: &'a Catalog,
-    switches: BTreeMap<&'a str, &'a Switch>,
+    switches: HashMap<&'a str, &'a Switch>,
 }
 
 /// What was found of devices that is said of many at once.
@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
         let switch = self.switches.get(device.hostname.as_str()).copied()?;
         let vendor = self.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
-        let needed = needs(fabric, device);
+        let needed = needs(fabric, switch, device);
         exclusions(vendor, platform, switch, &needed, &mut said);
         limits::check(fabric, device, vendor, switch, &mut said);
         text::check(fabric, device, vendor, switch, &mut said);
@@ -119,7 +119,7 @@ pub fn conditions<'a>(
         let Some(switch) = checker.switches.get(device.hostname.as_str()) else { continue };
         let model = catalog.platform(&switch.vendor, &switch.platform);
         let Some((vendor, platform)) = model else { continue };
-        let needed = needs(fabric, device);
+        let needed = needs(fabric, switch, device);
         for feature in needed.keys() {
             let noted = vendor.capability(platform, *feature).and_then(Capability::note);
             let noted =

@@ -1,9 +1,10 @@
 //! What a device needs of its system.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::device::model::{Device, StaticRoute, StormControl, Svi};
-use crate::fabric::{Fabric, Vlan, gateway_feature};
+use crate::fabric::{Fabric, Switch, Vlan, gateway_feature};
 use crate::source::Span;
 use crate::vendor::schema::{Feature, GatewayKind};
 
@@ -11,7 +12,7 @@ use crate::vendor::schema::{Feature, GatewayKind};
 #[derive(Debug, Clone)]
 pub(super) struct Need {
     /// What is asked for, in words.
-    pub(super) what: String,
+    pub(super) what: Cow<'static, str>,
     /// Where the program asks for it, when one statement does.
     pub(super) span: Option<Span>,
 }
@@ -21,24 +22,39 @@ pub(super) struct Need {
 pub(super) struct Needs(BTreeMap<Feature, Need>);
 
 impl Needs {
-    pub(super) fn add(&mut self, wanted: bool, feature: Feature, what: &str, span: Option<Span>) {
+    pub(super) fn add(
+        &mut self,
+        wanted: bool,
+        feature: Feature,
+        what: &'static str,
+        span: Option<Span>,
+    ) {
+        self.add_with(wanted, feature, || Need { what: what.into(), span });
+    }
+
+    /// The same, where the reason takes some work.
+    pub(super) fn add_with(
+        &mut self,
+        wanted: bool,
+        feature: Feature,
+        reason: impl FnOnce() -> Need,
+    ) {
         if wanted {
-            self.0.entry(feature).or_insert_with(|| Need { what: what.to_owned(), span });
+            self.0.entry(feature).or_insert_with(reason);
         }
     }
 }
 
 /// Features that a device uses.
-pub(super) fn needs(fabric: &Fabric, device: &Device) -> BTreeMap<Feature, Need> {
+pub(super) fn needs(fabric: &Fabric, switch: &Switch, device: &Device) -> BTreeMap<Feature, Need> {
     let mut needs = Needs::default();
     layer2(&mut needs, fabric, device);
-    mlag(&mut needs, fabric, device);
+    mlag(&mut needs, fabric, switch, device);
     for svi in &device.svis {
-        let vlan = fabric.vlans.values().find(|vlan| vlan.id == svi.vlan);
-        gateways(&mut needs, svi, vlan);
+        gateways(&mut needs, fabric, svi);
     }
     layer3(&mut needs, fabric, device);
-    super::routed::routed(&mut needs, fabric, device);
+    super::routed::routed(&mut needs, fabric, switch, device);
     system(&mut needs, fabric, device);
     needs.0
 }
@@ -79,15 +95,15 @@ fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         needs.add(native, Feature::NativeVlan, "a native VLAN on a trunk", None);
         needs.add(switchport.edge, Feature::EdgePort, "edge ports", None);
         if let Some(storm) = &switchport.storm_control {
-            let span = storm_span(fabric, storm);
-            needs.add(storm.broadcast, Feature::StormBroadcast, "storm control of broadcast", span);
-            needs.add(storm.multicast, Feature::StormMulticast, "storm control of multicast", span);
-            needs.add(
-                storm.unknown_unicast,
-                Feature::StormUnknownUnicast,
-                "storm control of unknown unicast",
-                span,
-            );
+            let of = |what: &'static str| {
+                move || Need { what: what.into(), span: storm_span(fabric, storm) }
+            };
+            let what = of("storm control of broadcast");
+            needs.add_with(storm.broadcast, Feature::StormBroadcast, what);
+            let what = of("storm control of multicast");
+            needs.add_with(storm.multicast, Feature::StormMulticast, what);
+            let what = of("storm control of unknown unicast");
+            needs.add_with(storm.unknown_unicast, Feature::StormUnknownUnicast, what);
         }
     }
 }
@@ -103,9 +119,9 @@ fn storm_span(fabric: &Fabric, storm: &StormControl) -> Option<Span> {
     })
 }
 
-fn mlag(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+fn mlag(needs: &mut Needs, fabric: &Fabric, switch: &Switch, device: &Device) {
     let Some(mlag) = &device.mlag else { return };
-    let span = fabric.pairs.values().find(|pair| pair.name == mlag.pair).map(|pair| pair.origin.at);
+    let span = switch.pair.map(|pair| fabric.pairs[pair].origin.at);
     needs.add(true, Feature::Mlag, "membership of an MLAG pair", span);
     let link = mlag.keepalive.interface.is_some();
     needs.add(
@@ -129,9 +145,12 @@ fn mlag(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     );
 }
 
-fn gateways(needs: &mut Needs, svi: &Svi, vlan: Option<&Vlan>) {
-    let gateway = vlan.and_then(|vlan| vlan.gateway.as_ref());
-    let span = gateway.map(|gateway| gateway.via.map_or(gateway.span, |via| via.span));
+fn gateways(needs: &mut Needs, fabric: &Fabric, svi: &Svi) {
+    let vlan = || fabric.vlans.values().find(|vlan| vlan.id == svi.vlan);
+    let span = || {
+        let gateway = vlan().and_then(|vlan| vlan.gateway.as_ref());
+        gateway.map(|gateway| gateway.via.map_or(gateway.span, |via| via.span))
+    };
     let kinds = [
         (
             svi.anycast.is_some(),
@@ -142,29 +161,26 @@ fn gateways(needs: &mut Needs, svi: &Svi, vlan: Option<&Vlan>) {
         (svi.hsrp.is_some(), GatewayKind::Hsrp, "a gateway by HSRP"),
     ];
     for (used, kind, what) in kinds {
-        needs.add(
-            used && svi.ipv4.is_some(),
-            gateway_feature(kind, false),
-            &format!("{what} (VLAN `{}`)", svi.vlan_name),
-            span,
-        );
-        needs.add(
-            used && svi.ipv6.is_some(),
-            gateway_feature(kind, true),
-            &format!("{what}, for IPv6 (VLAN `{}`)", svi.vlan_name),
-            span,
-        );
+        needs.add_with(used && svi.ipv4.is_some(), gateway_feature(kind, false), || Need {
+            what: format!("{what} (VLAN `{}`)", svi.vlan_name).into(),
+            span: span(),
+        });
+        needs.add_with(used && svi.ipv6.is_some(), gateway_feature(kind, true), || Need {
+            what: format!("{what}, for IPv6 (VLAN `{}`)", svi.vlan_name).into(),
+            span: span(),
+        });
     }
-    needs.add(
-        svi.router_advertisement.is_some(),
-        Feature::RouterAdvertisement,
-        "IPv6 router advertisements",
-        span,
-    );
+    needs.add_with(svi.router_advertisement.is_some(), Feature::RouterAdvertisement, || Need {
+        what: "IPv6 router advertisements".into(),
+        span: span(),
+    });
     if let Some(relay) = &svi.dhcp_relay {
-        let span = vlan.and_then(|vlan| vlan.dhcp_relay.first()).map(|server| server.span);
-        needs.add(!relay.ipv4.is_empty(), Feature::DhcpRelay, "DHCP relay", span);
-        needs.add(!relay.ipv6.is_empty(), Feature::DhcpRelayIpv6, "DHCPv6 relay", span);
+        let server = || vlan().and_then(|vlan: &Vlan| vlan.dhcp_relay.first());
+        let of = |what: &'static str| {
+            move || Need { what: what.into(), span: server().map(|server| server.span) }
+        };
+        needs.add_with(!relay.ipv4.is_empty(), Feature::DhcpRelay, of("DHCP relay"));
+        needs.add_with(!relay.ipv6.is_empty(), Feature::DhcpRelayIpv6, of("DHCPv6 relay"));
     }
 }
 
@@ -172,7 +188,10 @@ fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     let span =
         |name: &str| fabric.vrfs.values().find(|vrf| vrf.name == name).map(|vrf| vrf.origin.at);
     for vrf in device.vrfs.iter().filter(|vrf| !vrf.keepalive) {
-        needs.add(true, Feature::Vrf, &format!("VRF `{}`", vrf.name), span(&vrf.name));
+        needs.add_with(true, Feature::Vrf, || Need {
+            what: format!("VRF `{}`", vrf.name).into(),
+            span: span(&vrf.name),
+        });
     }
     needs.add(device.routes_ipv6, Feature::Ipv6, "IPv6 on routed interfaces", None);
     let route = |printed: &StaticRoute| {
@@ -183,32 +202,21 @@ fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         known.map(|route| route.span)
     };
     for printed in &device.static_routes {
-        let span = route(printed);
-        needs.add(true, Feature::StaticRoute, "static routes", span);
-        needs.add(
-            printed.next_hop.is_none(),
-            Feature::StaticDiscard,
-            "static routes that discard",
-            span,
-        );
+        let of = |what: &'static str| {
+            let route = &route;
+            move || Need { what: what.into(), span: route(printed) }
+        };
+        let discards = printed.next_hop.is_none();
+        needs.add_with(true, Feature::StaticRoute, of("static routes"));
+        needs.add_with(discards, Feature::StaticDiscard, of("static routes that discard"));
         let alike =
-            |other: &StaticRoute| (&other.vrf, &other.prefix) == (&printed.vrf, &printed.prefix);
-        needs.add(
-            printed.next_hop.is_none()
-                && device
-                    .static_routes
-                    .iter()
-                    .any(|other| alike(other) && other.next_hop.is_some()),
-            Feature::StaticDiscardBackup,
-            "a static route that discards beside one with a next hop to the same prefix",
-            span,
-        );
-        needs.add(
-            printed.distance.is_some(),
-            Feature::StaticDistance,
-            "a distance of static routes",
-            span,
-        );
+            |other: &&StaticRoute| (&other.vrf, &other.prefix) == (&printed.vrf, &printed.prefix);
+        let mut beside = device.static_routes.iter().filter(alike);
+        let backup = discards && beside.any(|other| other.next_hop.is_some());
+        let what = "a static route that discards beside one with a next hop to the same prefix";
+        needs.add_with(backup, Feature::StaticDiscardBackup, of(what));
+        let what = of("a distance of static routes");
+        needs.add_with(printed.distance.is_some(), Feature::StaticDistance, what);
     }
 }
 

@@ -1,15 +1,15 @@
 //! What a device's routing needs of its system.
 
-use super::needs::Needs;
+use super::needs::{Need, Needs};
 use crate::device::model::{AccessGroups, Acl, Bgp, BgpGroup, Device};
-use crate::fabric::Fabric;
+use crate::fabric::{Fabric, Switch};
 use crate::source::Span;
 use crate::vendor::schema::Feature;
 
 /// Adds the features that routing protocols, the overlay, policies and access lists use.
-pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, switch: &Switch, device: &Device) {
     overlay(needs, fabric, device);
-    bgp(needs, fabric, device);
+    bgp(needs, fabric, switch, device);
     ospf(needs, fabric, device);
     policies(needs, device);
     acls(needs, fabric, device);
@@ -32,7 +32,7 @@ pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     }
 }
 
-fn bgp(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+fn bgp(needs: &mut Needs, fabric: &Fabric, switch: &Switch, device: &Device) {
     let Some(bgp) = &device.bgp else { return };
     let underlay = fabric.settings.underlay.span;
     needs.add(true, Feature::Bgp, "BGP", underlay);
@@ -43,16 +43,11 @@ fn bgp(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         "graceful restart of BGP",
         restart,
     );
-    let away = fabric
-        .switches
-        .values()
-        .find(|switch| switch.name == device.hostname)
-        .and_then(|switch| switch.maintenance);
     needs.add(
         bgp.maintenance.is_some(),
         Feature::BgpGracefulShutdown,
         "asking neighbours to route around a switch",
-        away,
+        switch.maintenance,
     );
     bfd_on_pair(needs, fabric, device, bgp);
     for vrf in &bgp.vrfs {
@@ -77,8 +72,8 @@ fn bfd_on_pair(needs: &mut Needs, fabric: &Fabric, device: &Device, bgp: &Bgp) {
     };
     let mut groups = bgp.vrfs.iter().flat_map(|vrf| &vrf.groups);
     if let Some(group) = groups.find(of_hosts) {
-        let what = format!("BFD on a VLAN of an MLAG pair (BGP group `{}`)", group.name);
-        needs.add(true, Feature::BfdMlagVlan, &what, origin(fabric, group));
+        let what = "BFD on a VLAN of an MLAG pair";
+        needs.add_with(true, Feature::BfdMlagVlan, of_group(fabric, group, what));
     }
 }
 
@@ -91,47 +86,63 @@ fn origin(fabric: &Fabric, group: &BgpGroup) -> Option<Span> {
     services.map(|service| service.origin.at).chain(peer).next().or(fabric.settings.underlay.span)
 }
 
+/// Why a group needs something.
+fn of_group<'a>(
+    fabric: &'a Fabric,
+    group: &'a BgpGroup,
+    what: &'static str,
+) -> impl FnOnce() -> Need + use<'a> {
+    move || Need {
+        what: format!("{what} (BGP group `{}`)", group.name).into(),
+        span: origin(fabric, group),
+    }
+}
+
 fn one_group(needs: &mut Needs, fabric: &Fabric, group: &BgpGroup) {
-    let span = origin(fabric, group);
-    let name = format!("BGP group `{}`", group.name);
-    let of = |what: &str| format!("{what} ({name})");
+    let mut add = |wanted: bool, feature: Feature, what: &'static str| {
+        needs.add_with(wanted, feature, of_group(fabric, group, what));
+    };
     let unnumbered = group.neighbors.iter().any(|neighbor| neighbor.interface.is_some());
     let ipv6 = group.neighbors.iter().any(|neighbor| neighbor.ipv6)
         || group.listen.iter().any(|listen| listen.ipv6);
-    needs.add(unnumbered, Feature::BgpUnnumbered, &of("BGP without addresses"), span);
-    needs.add(ipv6, Feature::BgpIpv6, &of("BGP over IPv6"), span);
-    let far = group.listen.iter().any(|_| true)
-        && group.remote_range.is_some()
-        && group.multihop.is_some_and(|hops| hops > 1);
-    let what = of("neighbours of a range of AS numbers, several hops away");
-    needs.add(far, Feature::BgpListenAsnRangeMultihop, &what, span);
+    add(unnumbered, Feature::BgpUnnumbered, "BGP without addresses");
+    add(ipv6, Feature::BgpIpv6, "BGP over IPv6");
+    let listen = !group.listen.is_empty();
+    let range = listen && group.remote_range.is_some();
+    let far = range && group.multihop.is_some_and(|hops| hops > 1);
+    let what = "neighbours of a range of AS numbers, several hops away";
+    add(far, Feature::BgpListenAsnRangeMultihop, what);
     let families = || [&group.ipv4, &group.ipv6].into_iter().flatten();
     let nexthop = group.ipv4.as_ref().is_some_and(|family| family.extended_nexthop);
-    let what = of("IPv4 routes with IPv6 next hops");
-    needs.add(nexthop, Feature::BgpExtendedNexthop, &what, span);
-    let listen = !group.listen.is_empty();
-    needs.add(listen, Feature::BgpListen, &of("neighbours that come by themselves"), span);
-    let range = listen && group.remote_range.is_some();
-    let what = of("neighbours that come by themselves, with an AS of a range");
-    needs.add(range, Feature::BgpListenAsnRange, &what, span);
-    needs.add(group.password.is_some(), Feature::BgpPassword, &of("a TCP MD5 password"), span);
-    needs.add(group.tcp_ao.is_some(), Feature::BgpTcpAo, &of("TCP-AO"), span);
-    needs.add(group.ttl_security.is_some(), Feature::BgpTtlSecurity, &of("TTL security"), span);
+    add(nexthop, Feature::BgpExtendedNexthop, "IPv4 routes with IPv6 next hops");
+    add(listen, Feature::BgpListen, "neighbours that come by themselves");
+    let what = "neighbours that come by themselves, with an AS of a range";
+    add(range, Feature::BgpListenAsnRange, what);
+    add(group.password.is_some(), Feature::BgpPassword, "a TCP MD5 password");
+    add(group.tcp_ao.is_some(), Feature::BgpTcpAo, "TCP-AO");
+    add(group.ttl_security.is_some(), Feature::BgpTtlSecurity, "TTL security");
     let limit = families().any(|family| family.max_prefixes.is_some());
-    needs.add(limit, Feature::BgpMaxPrefixes, &of("a limit of prefixes"), span);
+    add(limit, Feature::BgpMaxPrefixes, "a limit of prefixes");
     let default = families().any(|family| family.default_originate);
-    needs.add(default, Feature::BgpDefaultOriginate, &of("a default route to neighbours"), span);
-    let what = of("replacing the neighbour's AS");
-    needs.add(group.as_override, Feature::BgpAsOverride, &what, span);
-    let what = of("taking private AS numbers off the path");
-    needs.add(group.remove_private_as, Feature::BgpRemovePrivateAs, &what, span);
-    needs.add(group.bfd.is_some(), Feature::BfdBgp, &of("BFD of BGP sessions"), span);
-    let serves = group.evpn.is_some() && group.next_hop_unchanged;
-    needs.add(serves, Feature::EvpnRouteServer, "handing EVPN routes on unchanged", span);
-    let reflects = group.evpn.is_some() && group.route_reflector_client;
-    needs.add(reflects, Feature::EvpnRouteReflector, "reflecting EVPN routes", span);
-    let overlay = fabric.settings.overlay.as_ref().map(|overlay| overlay.span);
-    needs.add(group.evpn.is_some(), Feature::Evpn, "EVPN", overlay.or(span));
+    add(default, Feature::BgpDefaultOriginate, "a default route to neighbours");
+    add(group.as_override, Feature::BgpAsOverride, "replacing the neighbour's AS");
+    let what = "taking private AS numbers off the path";
+    add(group.remove_private_as, Feature::BgpRemovePrivateAs, what);
+    add(group.bfd.is_some(), Feature::BfdBgp, "BFD of BGP sessions");
+    if group.evpn.is_some() {
+        let mut add = |wanted: bool, feature: Feature, what: &'static str| {
+            let span = || origin(fabric, group);
+            needs.add_with(wanted, feature, || Need { what: what.into(), span: span() });
+        };
+        let serves = group.next_hop_unchanged;
+        add(serves, Feature::EvpnRouteServer, "handing EVPN routes on unchanged");
+        add(group.route_reflector_client, Feature::EvpnRouteReflector, "reflecting EVPN routes");
+        let overlay = fabric.settings.overlay.as_ref().map(|overlay| overlay.span);
+        needs.add_with(true, Feature::Evpn, || Need {
+            what: "EVPN".into(),
+            span: overlay.or_else(|| origin(fabric, group)),
+        });
+    }
 }
 
 fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
@@ -148,11 +159,12 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         let version = if v3 { "OSPFv3" } else { "OSPF" };
         needs.add(true, feature, version, span);
         let in_vrf = if v3 { Feature::Ospf3Vrf } else { Feature::OspfVrf };
-        needs.add(ospf.vrf.is_some(), in_vrf, &format!("{version} in a tenant VRF"), span);
+        let of = |what: String| move || Need { what: what.into(), span };
+        needs.add_with(ospf.vrf.is_some(), in_vrf, of(format!("{version} in a tenant VRF")));
         let interfaces = || ospf.areas.iter().flat_map(|area| &area.interfaces);
         let key = interfaces().any(|interface| interface.key.is_some());
         let signed = if v3 { Feature::Ospf3Authentication } else { Feature::OspfAuthentication };
-        needs.add(key, signed, &format!("a password of {version}"), span);
+        needs.add_with(key, signed, of(format!("a password of {version}")));
         let bfd = interfaces().any(|interface| interface.bfd.is_some());
         needs.add(bfd, Feature::BfdOspf, "BFD of OSPF neighbours", span);
         let on_svi = interfaces().any(|interface| {
@@ -163,7 +175,7 @@ fn ospf(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         let mut boundaries = fabric.boundaries.iter().filter_map(|one| one.ospf.as_ref());
         let guarded = boundaries.find_map(|ospf| ospf.bfd);
         let asked = guarded.map(|bfd| bfd.span).or(span);
-        needs.add(shared, Feature::BfdMlagVlan, &what, asked);
+        needs.add_with(shared, Feature::BfdMlagVlan, || Need { what: what.into(), span: asked });
     }
 }
 
@@ -212,10 +224,14 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         };
         let family = if acl.ipv6 { "IPv6" } else { "IPv4" };
         let span = span(acl);
-        let what = format!("{family} access lists on what comes in");
-        needs.add(!acl.ingress.is_empty(), ingress, &what, span);
-        let what = format!("{family} access lists on what goes out");
-        needs.add(!acl.egress.is_empty(), egress, &what, span);
+        needs.add_with(!acl.ingress.is_empty(), ingress, || Need {
+            what: format!("{family} access lists on what comes in").into(),
+            span,
+        });
+        needs.add_with(!acl.egress.is_empty(), egress, || Need {
+            what: format!("{family} access lists on what goes out").into(),
+            span,
+        });
         let log = acl.entries.iter().any(|entry| entry.log);
         needs.add(log, Feature::AclLog, "logging of access lists", span);
         let passed = acl.entries.iter().any(|entry| entry.log && entry.permit);

@@ -38,9 +38,15 @@ pub(super) fn cut<'a>(fabric: &'a Fabric, device: &Device) -> Vec<(Key<'a>, Diag
         return Vec::new();
     }
     for vrf in device.bgp.iter().flat_map(|bgp| &bgp.vrfs) {
+        let name = vrf.vrf.as_deref();
+        // Lists stand at VLANs and boundaries.
+        let svis = device.svis.iter().any(|svi| svi.vrf.as_deref() == name);
+        if !svis && !fabric.boundaries.iter().any(|boundary| is_in(fabric, boundary, name)) {
+            continue;
+        }
         for group in &vrf.groups {
             for end in ends(group) {
-                one(fabric, device, vrf.vrf.as_deref(), group, &end, &mut cut);
+                one(fabric, device, name, group, &end, &mut cut);
             }
         }
     }
@@ -130,9 +136,8 @@ fn at_vlan<'a>(fabric: &'a Fabric, svi: &Svi, end: &End) -> Option<Guard<'a>> {
 
 /// The list of the boundary through which a peer that is no direct neighbour is reached.
 fn far_away<'a>(fabric: &'a Fabric, vrf: Option<&str>, end: &End) -> Option<Guard<'a>> {
-    let in_vrf =
-        |boundary: &&Boundary| boundary.vrf.map(|vrf| fabric.vrfs[vrf].name.as_str()) == vrf;
-    let found = fabric.boundaries.iter().filter(in_vrf).find_map(|boundary| {
+    let mut boundaries = fabric.boundaries.iter().filter(|one| is_in(fabric, one, vrf));
+    let found = boundaries.find_map(|boundary| {
         let (name, span) = peer(boundary, end)?;
         Some((boundary, name, span))
     });
@@ -145,6 +150,11 @@ fn far_away<'a>(fabric: &'a Fabric, vrf: Option<&str>, end: &End) -> Option<Guar
     // A rule of its own sees to direct neighbours.
     let access = boundary.access.iter().find(|access| access.ingress).filter(|_| !direct)?;
     Some(Guard { access, session, kind: "peer", name, from: address.to_string() })
+}
+
+/// Whether a boundary is in a VRF.
+fn is_in(fabric: &Fabric, boundary: &Boundary, vrf: Option<&str>) -> bool {
+    boundary.vrf.map(|vrf| fabric.vrfs[vrf].name.as_str()) == vrf
 }
 
 fn peer<'a>(boundary: &'a Boundary, end: &End) -> Option<(&'a str, Span)> {

@@ -31,8 +31,9 @@ pub(super) fn check(
     sink: &mut Sink,
 ) {
     let Some(format) = vendor.formats.get(&device.format) else { return };
-    for text in texts(device) {
-        let Some(why) = unfit(&format.text, &text) else { continue };
+    let plain = Plain::of(&format.text);
+    texts(device).for_each(|text| {
+        let Some(why) = unfit(&format.text, plain, &text) else { return };
         let mut diagnostic = Diagnostic::new(
             &TEXT_UNFIT,
             format!("{} cannot carry this {}: {why}", vendor.title, text.what),
@@ -45,14 +46,14 @@ pub(super) fn check(
                 .from(switch.model_origin, format!("on `{}`", switch.name))
                 .help("write it in other words"),
         );
-    }
+    });
     verbatim_files(fabric, device, vendor, format, sink);
 }
 
-fn texts(device: &Device) -> Vec<Text<'_>> {
+fn texts(device: &Device) -> impl Iterator<Item = Text<'_>> {
     let text = |written, what| Text { written, what, place: Place::Elsewhere };
     let at = |written, place| Text { written, what: "description", place };
-    let described = |written| at(written, Place::Interface);
+    let described = move |written| at(written, Place::Interface);
     let system = &device.system;
     let snmp = system.snmp.iter().flat_map(|snmp| snmp.location.iter().chain(&snmp.contact));
     let keys = system.users.iter().flat_map(|user| &user.keys);
@@ -62,18 +63,18 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
     system
         .banner
         .iter()
-        .map(|line| text(line.as_str(), "banner"))
-        .chain(snmp.map(|line| text(line.as_str(), "SNMP text")))
-        .chain(keys.map(|key| text(key.line.as_str(), "SSH key")))
-        .chain(routes.chain(vrfs).chain(vlans).map(|line| text(line, "description")))
-        .chain(device.ports.iter().map(|port| described(port.description.as_str())))
-        .chain(device.lags.iter().map(|lag| described(lag.description.as_str())))
+        .map(move |line| text(line.as_str(), "banner"))
+        .chain(snmp.map(move |line| text(line.as_str(), "SNMP text")))
+        .chain(keys.map(move |key| text(key.line.as_str(), "SSH key")))
+        .chain(routes.chain(vrfs).chain(vlans).map(move |line| text(line, "description")))
+        .chain(device.ports.iter().map(move |port| described(port.description.as_str())))
+        .chain(device.lags.iter().map(move |lag| described(lag.description.as_str())))
         .chain(
             device
                 .ports
                 .iter()
                 .flat_map(|port| &port.subinterfaces)
-                .map(|one| described(one.description.as_str())),
+                .map(move |one| described(one.description.as_str())),
         )
         .chain(
             device
@@ -81,7 +82,7 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
                 .iter()
                 .flat_map(|acl| &acl.entries)
                 .filter_map(|entry| entry.remark.as_deref())
-                .map(|line| at(line, Place::Remark)),
+                .map(move |line| at(line, Place::Remark)),
         )
         .chain(
             device
@@ -96,10 +97,9 @@ fn texts(device: &Device) -> Vec<Text<'_>> {
                         .map(|one| one.description.as_str())
                         .chain([group.description.as_str()])
                 })
-                .map(|line| at(line, Place::Peer)),
+                .map(move |line| at(line, Place::Peer)),
         )
-        .chain(device.svis.iter().map(|svi| described(svi.description.as_str())))
-        .collect()
+        .chain(device.svis.iter().map(move |svi| described(svi.description.as_str())))
 }
 
 /// A character as messages show it.
@@ -110,12 +110,31 @@ fn shown(character: char) -> String {
     }
 }
 
+/// Printable characters of ASCII that a format's texts may hold: a bit for each. Nearly all texts hold no others.
+#[derive(Debug, Clone, Copy)]
+struct Plain(u128);
+
+impl Plain {
+    fn of(rules: &TextRules) -> Self {
+        let printable = (b' '..=b'~').fold(0, |bits, byte| bits | 1 << byte);
+        let refused = rules.refuse.bytes().filter(u8::is_ascii);
+        Self(refused.fold(printable, |bits, byte| bits & !(1 << byte)))
+    }
+
+    fn holds(self, text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii() && self.0 >> byte & 1 == 1)
+    }
+}
+
 /// Why a text cannot be printed, if it cannot.
-fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
+fn unfit(rules: &TextRules, plain: Plain, text: &Text<'_>) -> Option<String> {
     if text.what == "banner" && rules.refuse_lines.iter().any(|line| line == text.written.trim()) {
         return Some("this line would end it".to_owned());
     }
-    if let Some(found) = text.written.chars().find(|found| rules.refuse.contains(*found)) {
+    let is_plain = plain.holds(text.written);
+    if !is_plain
+        && let Some(found) = text.written.chars().find(|found| rules.refuse.contains(*found))
+    {
         return Some(format!("{} means something else there", shown(found)));
     }
     if let Some(found) =
@@ -123,8 +142,11 @@ fn unfit(rules: &TextRules, text: &Text<'_>) -> Option<String> {
     {
         return Some(format!("it may not begin with {}", shown(found)));
     }
-    if let Some(found) =
-        text.written.chars().find(|found| found.is_control() || (rules.ascii && !found.is_ascii()))
+    if !is_plain
+        && let Some(found) = text
+            .written
+            .chars()
+            .find(|found| found.is_control() || (rules.ascii && !found.is_ascii()))
     {
         let number = u32::from(found);
         return Some(if found.is_control() {

@@ -177,12 +177,24 @@ impl<H: Handle, T> Table<H, T> {
         known.filter_map(|(position, item)| Some((H::new(position), item.as_ref()?)))
     }
 
+    /// All that is known, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut().flatten()
+    }
+
     fn slot(&mut self, handle: H) -> &mut Option<T> {
         let position = handle.position();
         if position >= self.items.len() {
             self.items.resize_with(position + 1, || None);
         }
         &mut self.items[position]
+    }
+}
+
+impl<H: Handle, T> Table<H, Vec<T>> {
+    /// All that is known of a thing, when that is a list.
+    pub fn list(&self, handle: H) -> &[T] {
+        self.get(handle).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -75,13 +75,12 @@ pub fn parse_speed(text: &str) -> Option<u32> {
     if let Some(megabits) = text.strip_suffix('m') {
         return megabits.parse().ok();
     }
-    let (whole, fraction) = match text.strip_suffix('g')?.split_once('.') {
-        Some((whole, fraction)) => (whole, format!("{fraction:0<3}")),
-        None => (text.strip_suffix('g')?, "000".to_owned()),
-    };
-    let whole: u32 = whole.parse().ok()?;
-    let fraction: u32 = fraction.get(..3)?.parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(fraction)
+    let text = text.strip_suffix('g')?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = fraction.get(..fraction.len().min(3))?;
+    let shift = 10_u32.pow(u32::try_from(3 - digits.len()).ok()?);
+    let thousandths = if digits.is_empty() { 0 } else { digits.parse::<u32>().ok()? } * shift;
+    whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(thousandths)
 }
 
 /// Lanes and lane speed of `4x25g`.

@@ -1,6 +1,6 @@
 //! Small values of a vendor folder: ranges and name patterns.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
@@ -110,11 +110,30 @@ impl NamePattern {
 
     /// The name for number `n`.
     pub fn number(&self, n: u16) -> String {
-        self.0.replace("{n}", &n.to_string())
+        filled(&self.0, "{n}", n)
     }
 
     /// The name for lane `lane` of number `n`.
     pub fn lane(&self, n: u16, lane: u8) -> String {
-        self.number(n).replace("{lane}", &lane.to_string())
+        filled(&self.number(n), "{lane}", lane.into())
     }
+}
+
+/// A pattern with a number in each of its places for it.
+fn filled(pattern: &str, place: &str, number: u16) -> String {
+    let mut name = String::with_capacity(pattern.len() + 2);
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        let (before, after) = rest.split_at(at);
+        name.push_str(before);
+        rest = if let Some(after) = after.strip_prefix(place) {
+            _ = write!(name, "{number}");
+            after
+        } else {
+            name.push('{');
+            &after[1..]
+        };
+    }
+    name.push_str(rest);
+    name
 }

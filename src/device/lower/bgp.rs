@@ -49,7 +49,7 @@ impl One<'_> {
         let router_id = device.router_id.clone()?;
         let mut groups: BTreeMap<Option<VrfId>, Vec<BgpGroup>> = BTreeMap::new();
         let all = self
-            .underlay_groups(policies)
+            .underlay_groups(device, policies)
             .into_iter()
             .chain(self.overlay_groups())
             .chain(self.service_groups(policies))
@@ -65,7 +65,7 @@ impl One<'_> {
         let mut wanted: BTreeSet<Option<VrfId>> = groups.keys().copied().collect();
         wanted.extend(leaking);
         wanted.insert(None);
-        if self.is_vtep() {
+        if self.vtep {
             wanted.extend(self.tenant_vrfs().into_iter().map(Some));
         }
         let mut vrfs: Vec<BgpVrf> = wanted
@@ -162,18 +162,18 @@ impl One<'_> {
 
     /// Prefixes that this switch announces itself.
     fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
-        let name = self.vrf_name(vrf);
+        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
         let mut texts: Vec<&str> = Vec::new();
-        for loopback in device.loopbacks.iter().filter(|loopback| loopback.vrf == name) {
+        for loopback in device.loopbacks.iter().filter(|one| one.vrf.as_deref() == name) {
             let all =
                 [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
             texts.extend(all.into_iter().flatten().map(|address| address.subnet.as_str()));
         }
-        for svi in device.svis.iter().filter(|svi| svi.vrf == name) {
+        for svi in device.svis.iter().filter(|svi| svi.vrf.as_deref() == name) {
             let all = [&svi.ipv4, &svi.ipv6].into_iter().flatten();
             texts.extend(all.map(|address| address.own.subnet.as_str()));
         }
-        let routes = device.static_routes.iter().filter(|route| route.vrf == name);
+        let routes = device.static_routes.iter().filter(|route| route.vrf.as_deref() == name);
         texts.extend(routes.map(|route| route.prefix.as_str()));
         let nets = texts.iter().filter_map(|text| text.parse::<IpNet>().ok());
         let nets: BTreeSet<IpNet> =

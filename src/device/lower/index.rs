@@ -1,24 +1,33 @@
 //! What concerns each switch, found once for all.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::OnceLock;
 
 use super::Lowering;
-use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, VlanId, VrfId};
-use crate::topology::{BridgeId, LinkId, TreeId};
+use super::names::{Place, places};
+use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, Table, VlanId, VrfId};
+use crate::topology::{BridgeId, LinkId, RoutedLink, TreeId};
 
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Index<'a> {
     /// Cables of each switch, with the end that is in it.
-    pub(super) cables: BTreeMap<SwitchId, Vec<(CableId, usize)>>,
+    pub(super) cables: Table<SwitchId, Vec<(CableId, usize)>>,
+    /// Ports of each cable's ends.
+    pub(super) places: Table<CableId, [Option<Place>; 2]>,
     /// The link of each cable that is in one.
-    pub(super) links: BTreeMap<CableId, LinkId>,
+    pub(super) links: Table<CableId, LinkId>,
+    /// The routed link of each cable that is one.
+    pub(super) routed: Table<CableId, &'a RoutedLink>,
+    /// Which set of VLANs each link carries: links with the same number carry the same.
+    pub(super) vlan_sets: Table<LinkId, usize>,
+    /// Number of each LAG on its bridges.
+    pub(super) lags: Table<LinkId, Vec<(BridgeId, u16)>>,
     /// Links of each bridge.
-    pub(super) bridge_links: BTreeMap<BridgeId, Vec<LinkId>>,
+    pub(super) bridge_links: Table<BridgeId, Vec<LinkId>>,
     /// VLANs of each bridge, by id.
-    pub(super) vlans: BTreeMap<BridgeId, Vec<VlanId>>,
+    pub(super) vlans: Table<BridgeId, Vec<VlanId>>,
     /// SVIs of each switch, by VLAN id.
-    pub(super) svis: BTreeMap<SwitchId, Vec<VlanId>>,
+    pub(super) svis: Table<SwitchId, Vec<VlanId>>,
     /// Ports of boundaries at each cable: positions of boundary and port.
     pub(super) boundary_ports: BTreeMap<CableId, Vec<(usize, usize)>>,
     /// Static routes of each switch: positions in the fabric's list.
@@ -26,7 +35,7 @@ pub(super) struct Index {
     /// Raw lines of each switch: positions in the fabric's list.
     pub(super) verbatim: BTreeMap<SwitchId, Vec<usize>>,
     /// How many links each bridge is away from the root of its spanning tree.
-    pub(super) depth: BTreeMap<BridgeId, usize>,
+    pub(super) depth: Table<BridgeId, usize>,
     /// Each VLAN by its id.
     pub(super) by_id: BTreeMap<u16, VlanId>,
     /// Switches with a gateway that is the same on several.
@@ -37,6 +46,8 @@ pub(super) struct Index {
     pub(super) families: BTreeMap<VrfId, (bool, bool)>,
     /// How many links each switch is away from each route server; none where no way leads.
     pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
+    /// AS numbers of switches.
+    pub(super) asns: Table<SwitchId, u32>,
     /// Tunnel endpoints by their AS.
     pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
     /// Whether some endpoint is no route server.
@@ -45,8 +56,8 @@ pub(super) struct Index {
     pub(super) prefixes: BTreeMap<Option<VrfId>, [OnceLock<Vec<PrefixMatch>>; 2]>,
 }
 
-impl Index {
-    pub(super) fn of(all: Lowering<'_>) -> Self {
+impl<'a> Index<'a> {
+    pub(super) fn of(all: Lowering<'a>) -> Self {
         let mut index = Self::default();
         for (id, cable) in all.fabric.cables.iter() {
             for (end, port) in cable
@@ -55,25 +66,20 @@ impl Index {
                 .enumerate()
                 .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
             {
-                index.cables.entry(port.switch).or_default().push((id, end));
+                index.cables.entry(port.switch).push((id, end));
             }
         }
-        for (id, link) in all.topology.links() {
-            index.links.extend(link.cables.iter().map(|cable| (*cable, id)));
-            for bridge in link.bridges() {
-                index.bridge_links.entry(bridge).or_default().push(id);
-            }
-        }
+        index.cable_facts(all);
         for (vlan, bridges) in &all.topology.extents {
             for bridge in bridges {
-                index.vlans.entry(*bridge).or_default().push(*vlan);
+                index.vlans.entry(*bridge).push(*vlan);
             }
         }
         for vlans in index.vlans.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
         }
         for (vlan, switch) in all.allocation.svi_ipv4.keys().chain(all.allocation.svi_ipv6.keys()) {
-            index.svis.entry(*switch).or_default().push(*vlan);
+            index.svis.entry(*switch).push(*vlan);
         }
         for vlans in index.svis.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
@@ -89,11 +95,34 @@ impl Index {
                 index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
+        let asns = all.allocation.asns.iter();
+        index.asns = asns.map(|(switch, asn)| (*switch, *asn)).collect();
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);
         index.route_places(all);
         index
+    }
+
+    fn cable_facts(&mut self, all: Lowering<'a>) {
+        self.places = places(all);
+        let mut sets: HashMap<&BTreeSet<VlanId>, usize> = HashMap::new();
+        for (id, link) in all.topology.links() {
+            let next = sets.len();
+            self.vlan_sets.insert(id, *sets.entry(&link.vlans).or_insert(next));
+            for cable in &link.cables {
+                self.links.insert(*cable, id);
+            }
+            for bridge in link.bridges() {
+                self.bridge_links.entry(bridge).push(id);
+            }
+        }
+        for ((bridge, link), number) in &all.allocation.lags {
+            self.lags.entry(*link).push((*bridge, *number));
+        }
+        for link in &all.topology.routed.links {
+            self.routed.insert(link.cable, link);
+        }
     }
 
     fn vlans_by_use(&mut self, all: Lowering<'_>) {
@@ -145,12 +174,14 @@ impl Index {
             .map(|tree| tree.roots.clone())
             .unwrap_or_default();
         let mut queue: VecDeque<BridgeId> = roots.iter().copied().collect();
-        self.depth.extend(roots.into_iter().map(|root| (root, 0)));
+        for root in roots {
+            self.depth.insert(root, 0);
+        }
         while let Some(bridge) = queue.pop_front() {
-            let here = self.depth.get(&bridge).copied().unwrap_or_default();
-            for link in self.bridge_links.get(&bridge).into_iter().flatten() {
+            let here = self.depth.get(bridge).copied().unwrap_or_default();
+            for link in self.bridge_links.list(bridge) {
                 if let Some(other) = all.topology.link(*link).other(bridge)
-                    && !self.depth.contains_key(&other)
+                    && self.depth.get(other).is_none()
                 {
                     self.depth.insert(other, here + 1);
                     queue.push_back(other);

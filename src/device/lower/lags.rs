@@ -1,6 +1,7 @@
 //! LAGs, the peer link among them.
 
 use super::One;
+use super::switchport::Alike;
 use super::values::member_address;
 use crate::device::model::{Lacp, Lag, LagMlag, Origins, PeerLink};
 use crate::fabric::{CableId, CableUse, LacpMode, Pair, SwitchId};
@@ -12,32 +13,29 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn lag_number(self, link: LinkId) -> Option<u16> {
-        let bridge = self.all.topology.bridge_of(self.id);
-        self.all.allocation.lags.get(&(bridge, link)).copied()
+        let here = self.index.lags.list(link).iter().find(|(bridge, _)| *bridge == self.bridge);
+        here.map(|(_, number)| *number)
     }
 
-    pub(super) fn lags(self) -> Vec<Lag> {
-        let bridge = self.all.topology.bridge_of(self.id);
-        let links = self.index.bridge_links.get(&bridge).into_iter().flatten();
-        let mut lags: Vec<Lag> = links.filter_map(|id| self.link_lag(*id)).collect();
-        lags.extend(self.peer_link_lag());
+    pub(super) fn lags(self, alike: &mut Alike<'a>) -> Vec<Lag> {
+        let links = self.index.bridge_links.list(self.bridge).iter();
+        let mut links: Vec<_> = links.filter_map(|id| Some((self.lag_number(*id)?, *id))).collect();
+        links.sort_by_key(|(number, _)| *number);
+        let mut lags = Vec::with_capacity(links.len() + 1);
+        for (number, id) in links {
+            lags.extend(self.link_lag(number, id, alike));
+        }
+        lags.extend(self.peer_link_lag(alike));
         lags.sort_by_key(|lag| lag.number);
         lags
     }
 
     /// Names of this switch's ports among some cables, in port order.
     fn member_names(self, cables: &[CableId]) -> Vec<String> {
-        let mut ports: Vec<_> = self
-            .cables()
-            .iter()
-            .filter(|(cable, _)| cables.contains(cable))
-            .filter_map(|(cable, end)| self.cable_port(*cable, *end))
-            .collect();
-        ports.sort();
-        ports.into_iter().map(|(_, name)| name).collect()
+        self.own_ports(cables).into_iter().map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn link_lag(self, id: LinkId) -> Option<Lag> {
+    fn link_lag(self, number: u16, id: LinkId, alike: &mut Alike<'a>) -> Option<Lag> {
         let link = self.all.topology.link(id);
         if !link.lag {
             return None;
@@ -46,42 +44,41 @@ impl<'a> One<'a> {
         if members.is_empty() {
             return None;
         }
-        let number = self.lag_number(id)?;
         let peer_host = self.link_peer(link);
         let shared = self.is_shared(link);
         Some(Lag {
             origins: Origins::default(),
             number,
             name: self.vendor.names.lag.number(number),
-            description: self.link_description(link, &peer_host),
-            peer_host: Some(peer_host),
+            description: self.link_description(link, peer_host).to_owned(),
+            peer_host: Some(peer_host.to_owned()),
             members,
-            lacp: self.lacp(link, number),
+            lacp: self.lacp(link, number, alike),
             mlag: self.lag_mlag(shared, number),
             peer_link: None,
             mtu: super::values::mtu(&self.vendor.mtu.switched, self.link_mtu(link)),
-            switchport: Some(self.switchport(link)),
+            switchport: Some(alike.of_link(id)),
             routed: None,
-            segment: self.segment(number, shared),
+            segment: self.segment(number, shared, alike),
         })
     }
 
-    fn link_peer(self, link: &Link) -> String {
-        let here = LinkEnd::Bridge(self.all.topology.bridge_of(self.id));
+    fn link_peer(self, link: &Link) -> &'a str {
+        let here = LinkEnd::Bridge(self.bridge);
         match link.ends.iter().find(|end| **end != here).unwrap_or(&link.ends[0]) {
-            LinkEnd::Bridge(bridge) => self.all.topology.bridge(*bridge).name.clone(),
-            LinkEnd::Host(host) => self.all.fabric.hosts[*host].name.clone(),
+            LinkEnd::Bridge(bridge) => &self.all.topology.bridge(*bridge).name,
+            LinkEnd::Host(host) => &self.all.fabric.hosts[*host].name,
         }
     }
 
-    fn link_description(self, link: &Link, peer: &str) -> String {
+    fn link_description(self, link: &Link, peer: &'a str) -> &'a str {
         let fabric = self.all.fabric;
         let said = link.cables.iter().find_map(|id| fabric.cable_description(&fabric.cables[*id]));
-        said.unwrap_or(peer).to_owned()
+        said.unwrap_or(peer)
     }
 
     /// LACP as the profile says; slow where no profile says anything.
-    pub(super) fn lacp(self, link: &Link, number: u16) -> Option<Lacp> {
+    fn lacp(self, link: &Link, number: u16, alike: &Alike<'a>) -> Option<Lacp> {
         let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
         let mode = self.all.fabric.lacp_mode(link.profile);
         if mode == LacpMode::Static {
@@ -92,7 +89,7 @@ impl<'a> One<'a> {
             fast: mode == LacpMode::Fast,
             fallback: profile.is_some_and(|profile| profile.fallback),
             other_vendor: self.meets_other_vendor(link).then_some(true),
-            system_id: self.system_mac().unwrap_or_default(),
+            system_id: alike.system_mac.clone(),
             admin_key: number,
         })
     }
@@ -102,16 +99,17 @@ impl<'a> One<'a> {
         let fabric = self.all.fabric;
         let ends = link.cables.iter().flat_map(|cable| &fabric.cables[*cable].ends);
         let mut switches = ends.filter_map(|end| end.switch_port()).map(|port| port.switch);
-        switches.any(|switch| fabric.switches[switch].vendor != self.switch.vendor)
+        switches
+            .any(|switch| switch != self.id && fabric.switches[switch].vendor != self.switch.vendor)
     }
 
-    pub(super) fn peer_link_lacp(self) -> Lacp {
+    fn peer_link_lacp(self, alike: &Alike<'a>) -> Lacp {
         Lacp {
             origins: Origins::default(),
             fast: false,
             fallback: false,
             other_vendor: None,
-            system_id: self.system_mac().unwrap_or_default(),
+            system_id: alike.system_mac.clone(),
             admin_key: self.vendor.lag.peer_link,
         }
     }
@@ -141,7 +139,7 @@ impl<'a> One<'a> {
         })
     }
 
-    fn peer_link_lag(self) -> Option<Lag> {
+    fn peer_link_lag(self, alike: &mut Alike<'a>) -> Option<Lag> {
         let pair_id = self.switch.pair?;
         let pair = self.pair().filter(|pair| !pair.esi)?;
         let cables: Vec<CableId> = self
@@ -164,11 +162,11 @@ impl<'a> One<'a> {
             description: format!("peer link to {peer}"),
             peer_host: Some(peer.clone()),
             members: self.member_names(&cables),
-            lacp: Some(self.peer_link_lacp()),
+            lacp: Some(self.peer_link_lacp(alike)),
             mlag: None,
             peer_link: Some(PeerLink { peer, vlan: self.vendor.mlag.peer_vlan }),
             mtu,
-            switchport: Some(self.peer_link_switchport()),
+            switchport: Some(alike.of_peer_link()),
             routed: None,
             segment: None,
         })

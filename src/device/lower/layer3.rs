@@ -11,22 +11,18 @@ use crate::fabric::{StaticRoute, SwitchId, VrfId};
 /// Subnets of a switch in a VRF: of its SVIs and its routed ports.
 pub(super) fn connected(
     all: Lowering<'_>,
-    index: &Index,
+    index: &Index<'_>,
     switch: SwitchId,
     vrf: Option<VrfId>,
 ) -> Vec<IpNet> {
-    let vlans = index
-        .svis
-        .get(&switch)
-        .into_iter()
-        .flatten()
-        .filter(|vlan| all.fabric.vlans[**vlan].vrf == vrf);
+    let here = index.svis.list(switch).iter();
+    let vlans = here.filter(|vlan| all.fabric.vlans[**vlan].vrf == vrf);
     let mut nets: Vec<IpNet> = Vec::new();
     for vlan in vlans {
         nets.extend(all.allocation.svi_ipv4.get(&(*vlan, switch)).map(|net| IpNet::V4(*net)));
         nets.extend(all.allocation.svi_ipv6.get(&(*vlan, switch)).map(|net| IpNet::V6(*net)));
     }
-    for (cable, _) in index.cables.get(&switch).into_iter().flatten() {
+    for (cable, _) in index.cables.list(switch) {
         for (boundary, port) in index.boundary_ports.get(cable).into_iter().flatten() {
             let boundary = &all.fabric.boundaries[*boundary];
             if boundary.vrf == vrf {
@@ -43,7 +39,7 @@ pub(super) fn connected(
 /// and is not the switch itself. A route that discards is on every switch that routes the VRF.
 pub(super) fn reaches(
     all: Lowering<'_>,
-    index: &Index,
+    index: &Index<'_>,
     switch: SwitchId,
     route: &StaticRoute,
 ) -> bool {

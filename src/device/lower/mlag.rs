@@ -83,7 +83,7 @@ impl One<'_> {
                 vrf: self.vendor.management.keepalive_vrf.clone(),
                 local: member_address(net, member)?.addr().to_string(),
                 peer: member_address(net, 1 - member)?.addr().to_string(),
-                interface: self.cable_port(cable, end).map(|(_, name)| name),
+                interface: self.cable_port(cable, end).map(|(_, name)| name.to_owned()),
             });
         }
         let of = |switch: fabric::SwitchId| {

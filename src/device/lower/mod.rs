@@ -33,12 +33,13 @@ use camino::Utf8Path;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use index::Index;
+use switchport::Alike;
 
 use super::model::{BgpVrf, Device, Lag, Origins, PairRouting, Port, Verbatim, Vlan, Vtep};
 use crate::allocate::Allocation;
 use crate::fabric::{Fabric, Switch, SwitchId};
 use crate::source::Sources;
-use crate::topology::Topology;
+use crate::topology::{BridgeId, Topology};
 use crate::vendor::Catalog;
 use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::{Lab, Platform, Vendor};
@@ -101,7 +102,7 @@ pub struct Made<'a> {
 #[derive(Debug)]
 pub struct Parts<'a> {
     lowering: Lowering<'a>,
-    index: Index,
+    index: Index<'a>,
     /// By host name.
     switches: Vec<SwitchId>,
 }
@@ -134,20 +135,25 @@ impl<'a> Parts<'a> {
 #[derive(Clone, Copy)]
 struct One<'a> {
     all: Lowering<'a>,
-    index: &'a Index,
+    index: &'a Index<'a>,
     id: SwitchId,
     switch: &'a Switch,
+    bridge: BridgeId,
     vendor: &'a Vendor,
     platform: &'a Platform,
+    /// Whether it is a tunnel endpoint.
+    vtep: bool,
 }
 
 impl<'a> One<'a> {
     /// Resolving has seen to it that vendor and model exist.
-    fn of(all: Lowering<'a>, index: &'a Index, id: SwitchId) -> Option<Self> {
+    fn of(all: Lowering<'a>, index: &'a Index<'a>, id: SwitchId) -> Option<Self> {
         let switch = &all.fabric.switches[id];
         let vendor = all.catalog.vendors.get(&switch.vendor)?;
         let platform = vendor.platforms.get(&switch.platform)?;
-        Some(Self { all, index, id, switch, vendor, platform })
+        let bridge = all.topology.bridge_of(id);
+        let vtep = all.topology.routed.vteps.contains(&id);
+        Some(Self { all, index, id, switch, bridge, vendor, platform, vtep })
     }
 
     /// What stands in for the switch, in a lab.
@@ -157,8 +163,9 @@ impl<'a> One<'a> {
     }
 
     fn device(self) -> Device {
-        let (mut ports, mut lags) = (self.ports(), self.lags());
-        switchport::share(&mut ports, &mut lags);
+        let mut alike = Alike::of(self);
+        let lags = self.lags(&mut alike);
+        let ports = self.ports(&lags, &mut alike);
         let svis = self.svis();
         let loopbacks = self.loopbacks();
         let static_routes = self.static_routes();
@@ -289,7 +296,7 @@ fn carriers(vlans: &mut [Vlan], ports: &[Port], lags: &[Lag]) {
     for (name, switchport) in ports.chain(lags) {
         for vlan in vlans.iter_mut() {
             let trunk = switchport.trunk.as_ref();
-            if trunk.is_some_and(|trunk| trunk.vlan_ids.contains(&vlan.id)) {
+            if trunk.is_some_and(|trunk| trunk.vlan_ids.binary_search(&vlan.id).is_ok()) {
                 vlan.trunks.push(name.clone());
             }
             if switchport.access.as_ref().is_some_and(|access| access.id == vlan.id) {

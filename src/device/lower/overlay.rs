@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use super::One;
 use super::peers::group;
+use super::switchport::Alike;
 use super::underlay::{bfd, settle};
-use super::values::{mtu, secret};
+use super::values::{mtu, octets, secret};
 use crate::device::model::{
     BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, Origins,
     VrfEvpn, Vtep, VtepVlan, VtepVrf,
@@ -29,10 +30,6 @@ impl<'a> One<'a> {
         self.all.fabric.settings.overlay.as_ref()
     }
 
-    pub(super) fn is_vtep(self) -> bool {
-        self.all.topology.routed.vteps.contains(&self.id)
-    }
-
     /// Whether the switch is one of a pair whose hosts are multihomed by Ethernet segments.
     pub(super) fn by_segments(self) -> bool {
         self.pair().is_some_and(|pair| pair.esi)
@@ -49,7 +46,7 @@ impl<'a> One<'a> {
 
     /// A VLAN in the overlay.
     pub(super) fn overlay_vlan(self, id: VlanId, svi: Option<&str>) -> Option<VtepVlan> {
-        let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.is_vtep())?;
+        let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.vtep)?;
         let vlan = &self.all.fabric.vlans[id];
         Some(VtepVlan {
             origins: Origins::default(),
@@ -77,7 +74,7 @@ impl<'a> One<'a> {
 
     /// A VRF in the overlay.
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
-        let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.is_vtep())?;
+        let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.vtep)?;
         let number = self.all.allocation.vrf_numbers.get(&vrf).copied().unwrap_or_default();
         let (ipv4, ipv6) = self.vrf_families(vrf);
         Some(VrfEvpn {
@@ -105,7 +102,7 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn vtep(self, vlans: &[crate::device::model::Vlan]) -> Option<Vtep> {
-        let overlay = self.overlay().filter(|_| self.is_vtep())?;
+        let overlay = self.overlay().filter(|_| self.vtep)?;
         let own = self.own_vtep()?;
         let shared = self.shared_vtep().filter(|shared| *shared != own);
         let number = self.vendor.routing.vtep_loopback;
@@ -129,13 +126,11 @@ impl<'a> One<'a> {
             vrfs: vrfs
                 .into_iter()
                 .filter_map(|vrf| {
-                    let evpn = self.overlay_vrf(vrf)?;
-                    let name = self.all.fabric.vrfs[vrf].name.clone();
                     Some(VtepVrf {
                         origins: Origins::default(),
-                        name,
-                        vni: evpn.vni,
-                        vlan: evpn.vlan,
+                        name: self.all.fabric.vrfs[vrf].name.clone(),
+                        vni: self.all.allocation.vrf_vnis.get(&vrf).copied()?,
+                        vlan: self.l3vni_vlan(vrf),
                     })
                 })
                 .collect(),
@@ -192,7 +187,7 @@ impl<'a> One<'a> {
         let routed = &self.all.topology.routed;
         let serves = routed.route_servers.contains(&self.id);
         let mut peers: BTreeSet<SwitchId> = BTreeSet::new();
-        if self.is_vtep() {
+        if self.vtep {
             peers.extend(&routed.route_servers);
         }
         if serves {
@@ -201,7 +196,7 @@ impl<'a> One<'a> {
         peers.remove(&self.id);
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for peer in peers {
-            let asn = self.all.allocation.asns.get(&peer).copied().unwrap_or_default();
+            let asn = self.asn_of(peer).unwrap_or_default();
             if asn == own { inside.push(peer) } else { outside.push(peer) }
         }
         let mut out = Vec::new();
@@ -214,8 +209,11 @@ impl<'a> One<'a> {
             // A loopback lies one hop behind its switch.
             let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
             let mut one = self.overlay_group(internal, serves, multihop);
-            let mut neighbors: Vec<BgpNeighbor> =
-                peers.iter().filter_map(|peer| self.overlay_neighbor(*peer)).collect();
+            let own = self.session_address(self.id).map(|address| address.to_string());
+            let mut neighbors: Vec<BgpNeighbor> = peers
+                .iter()
+                .filter_map(|peer| self.overlay_neighbor(*peer, own.as_deref()))
+                .collect();
             neighbors.sort_by(|a, b| a.host.cmp(&b.host));
             one.neighbors = neighbors;
             settle(&mut one);
@@ -266,7 +264,7 @@ impl<'a> One<'a> {
 
     /// Whether another endpoint has the same AS and its routes are needed here.
     fn shares_asn(self) -> bool {
-        let own = self.all.allocation.asns.get(&self.id).copied();
+        let own = self.asn();
         if self.all.fabric.settings.underlay.asn_per == AsnPer::Tier {
             return true;
         }
@@ -290,7 +288,7 @@ impl<'a> One<'a> {
         ipv4.or_else(|| allocation.loopback_ipv6.get(&switch).copied().map(IpAddr::V6))
     }
 
-    fn overlay_neighbor(self, peer: SwitchId) -> Option<BgpNeighbor> {
+    fn overlay_neighbor(self, peer: SwitchId, own: Option<&str>) -> Option<BgpNeighbor> {
         let address = self.session_address(peer)?;
         let name = &self.all.fabric.switches[peer].name;
         Some(BgpNeighbor {
@@ -298,16 +296,21 @@ impl<'a> One<'a> {
             address: Some(address.to_string()),
             ipv6: address.is_ipv6(),
             interface: None,
-            asn: self.all.allocation.asns.get(&peer).copied()?,
+            asn: self.asn_of(peer)?,
             description: name.clone(),
             host: Some(name.clone()),
-            local_address: self.session_address(self.id).map(|address| address.to_string()),
+            local_address: own.map(str::to_owned),
             local_interface: None,
         })
     }
 
     /// The Ethernet segment of a LAG that the pair shares without MLAG.
-    pub(super) fn segment(self, lag: u16, shared: bool) -> Option<EthernetSegment> {
+    pub(super) fn segment(
+        self,
+        lag: u16,
+        shared: bool,
+        alike: &Alike<'a>,
+    ) -> Option<EthernetSegment> {
         let pair = self.switch.pair.filter(|_| shared && self.by_segments())?;
         let domain = self.all.allocation.domains.get(&pair).copied()?;
         let member = self.member()?;
@@ -315,14 +318,15 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let text: Vec<String> = id.iter().map(|octet| format!("{octet:02x}")).collect();
-        let words: Vec<String> = text.chunks(2).map(<[String]>::concat).collect();
+        let text = octets(&id);
+        // Every other colon goes.
+        let in_words = text.char_indices().filter(|(at, one)| *one != ':' || at % 6 == 5);
         Some(EthernetSegment {
-            id: text.join(":"),
-            id_words: words.join(":"),
-            import_target: text[1..7].join(":"),
+            id_words: in_words.map(|(_, one)| one).collect(),
+            import_target: text[3..20].to_owned(),
+            id: text,
             local_number: u32::from(lag),
-            system_id: self.system_mac()?,
+            system_id: alike.system_mac.clone(),
             first: (member == 0).then_some(true),
             df_preference: if member == 0 { 200 } else { 100 },
         })
@@ -384,7 +388,7 @@ impl<'a> One<'a> {
         let mut all = Vec::new();
         let number = self.vendor.routing.vtep_loopback;
         let mut tunnel = loopback(number, "tunnel endpoint");
-        if let Some(ip) = self.own_vtep().filter(|_| self.is_vtep()) {
+        if let Some(ip) = self.own_vtep().filter(|_| self.vtep) {
             let (mut ipv4, mut ipv6) = (None, None);
             if ip.is_ipv6() {
                 ipv6 = Some(address(ip));

@@ -277,7 +277,7 @@ impl<'a> One<'a> {
                 };
                 let (number, name) = self.cable_port(port.cable, ends.iter().position(here)?)?;
                 let tag = port.tag.map(|tag| tag.value);
-                let name = tag.map_or(name.clone(), |tag| format!("{name}.{tag}"));
+                let name = tag.map_or_else(|| name.to_owned(), |tag| format!("{name}.{tag}"));
                 let face = Face {
                     name,
                     ipv4: port.ipv4.map(|net| net.value),

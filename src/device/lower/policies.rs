@@ -82,13 +82,14 @@ impl Policies {
         ipv6: bool,
         prefixes: impl IntoIterator<Item = PrefixMatch>,
     ) -> PrefixList {
-        let entries = entries(ipv6, prefixes);
-        place(&mut self.prefix_lists, name, |name| PrefixList {
+        let list = PrefixList {
             origins: self.origins.clone(),
-            name,
+            name: name.to_owned(),
             ipv6,
-            entries: entries.clone(),
-        })
+            entries: entries(ipv6, prefixes),
+        };
+        let name = place(&mut self.prefix_lists, list.clone());
+        PrefixList { name, ..list }
     }
 
     /// Adds a community list and gives its name back.
@@ -128,17 +129,17 @@ impl Policies {
         for term in terms.iter_mut().filter(|term| term.origins.is_empty()) {
             term.origins = self.origins.clone();
         }
-        let policy = place(&mut self.by_name, name, |name| RoutePolicy {
+        let policy = RoutePolicy {
             origins: self.origins.clone(),
-            name,
+            name: name.to_owned(),
             ipv6,
             both_families: None,
             of_leak: None,
             by_target: None,
             description: description.to_owned(),
-            terms: terms.clone(),
-        });
-        policy.name
+            terms,
+        };
+        place(&mut self.by_name, policy)
     }
 
     /// Says of a policy that it is applied to routes of both families.
@@ -349,46 +350,42 @@ impl Policies {
                 path_pattern: path_pattern(path),
             })
             .collect();
-        place(&mut self.as_path_lists, name, |name| AsPathList {
-            origins: self.origins.clone(),
-            name,
-            entries: entries.clone(),
-        })
-        .name
+        let list = AsPathList { origins: self.origins.clone(), name: name.to_owned(), entries };
+        place(&mut self.as_path_lists, list)
     }
 
     fn community_entries(&mut self, name: &str, mut entries: Vec<CommunityEntry>) -> String {
         for (position, entry) in entries.iter_mut().enumerate() {
             entry.sequence = sequence(position);
         }
-        let make = |name| CommunityList {
+        let list = CommunityList {
             origins: self.origins.clone(),
-            name,
-            entries: entries.clone(),
+            name: name.to_owned(),
+            entries,
             matched: None,
             added: None,
         };
-        place(&mut self.community_lists, name, make).name
+        place(&mut self.community_lists, list)
     }
 
     /// Puts all into the device; of the lists those that a policy names.
     pub(super) fn finish(mut self, device: &mut Device) {
         let terms: Vec<&PolicyTerm> =
             self.by_name.values().flat_map(|policy| &policy.terms).collect();
-        let named = |pick: fn(&PolicyTerm) -> Option<&String>| -> BTreeSet<String> {
-            terms.iter().filter_map(|term| pick(term)).cloned().collect()
+        let named = |pick: fn(&PolicyTerm) -> Option<&String>| -> BTreeSet<&str> {
+            terms.iter().filter_map(|term| pick(term)).map(String::as_str).collect()
         };
         let prefixes = named(|term| term.prefixes.as_ref().map(|list| &list.name));
         let matched = named(|term| term.community.as_ref());
         let added = named(|term| term.add_community_list.as_ref());
         let as_paths = named(|term| term.as_path.as_ref());
-        self.prefix_lists.retain(|name, _| prefixes.contains(name));
+        self.prefix_lists.retain(|name, _| prefixes.contains(name.as_str()));
         self.community_lists.retain(|name, list| {
-            list.matched = matched.contains(name).then_some(true);
-            list.added = added.contains(name).then_some(true);
+            list.matched = matched.contains(name.as_str()).then_some(true);
+            list.added = added.contains(name.as_str()).then_some(true);
             list.matched.is_some() || list.added.is_some()
         });
-        self.as_path_lists.retain(|name, _| as_paths.contains(name));
+        self.as_path_lists.retain(|name, _| as_paths.contains(name.as_str()));
         device.prefix_lists = self.prefix_lists.into_values().collect();
         device.nested_prefixes =
             device.prefix_lists.iter().any(|list| nested(&list.entries)).then_some(true);
@@ -525,14 +522,18 @@ fn sequence(position: usize) -> u32 {
     u32::try_from(position.saturating_add(1).saturating_mul(10)).unwrap_or(u32::MAX)
 }
 
-/// What knows its statements.
+/// What has a name and knows its statements.
 trait Told {
+    fn name(&mut self) -> &mut String;
     fn told(&mut self) -> &mut Origins;
 }
 
 macro_rules! told {
     ($($name:ty)*) => {
         $(impl Told for $name {
+            fn name(&mut self) -> &mut String {
+                &mut self.name
+            }
             fn told(&mut self) -> &mut Origins {
                 &mut self.origins
             }
@@ -542,29 +543,28 @@ macro_rules! told {
 
 told! { PrefixList CommunityList AsPathList RoutePolicy }
 
-/// Puts a thing under its name, or under the next one that is free when another thing has it.
-fn place<T: Clone + PartialEq + Told>(
-    things: &mut BTreeMap<String, T>,
-    name: &str,
-    make: impl Fn(String) -> T,
-) -> T {
-    let numbered = (2_usize..).map(|number| clip(&format!("{name}-{number}")));
-    for name in std::iter::once(clip(name)).chain(numbered) {
-        let mut thing = make(name.clone());
+/// Puts a thing under its name, or under the next one that is free when another thing has it. Gives the name back.
+fn place<T: PartialEq + Told>(things: &mut BTreeMap<String, T>, mut thing: T) -> String {
+    let wanted = thing.name().clone();
+    let mut name = clip(&wanted);
+    let mut number = 1_usize;
+    loop {
+        thing.name().clone_from(&name);
         match things.get_mut(&name) {
             Some(known) if *known == thing => {
-                let origins = thing.told().clone();
-                known.told().join(&origins);
-                return thing;
+                known.told().join(thing.told());
+                return name;
             }
-            Some(_) => {}
+            Some(_) => {
+                number += 1;
+                name = clip(&format!("{wanted}-{number}"));
+            }
             None => {
-                things.insert(name, thing.clone());
-                return thing;
+                things.insert(name.clone(), thing);
+                return name;
             }
         }
     }
-    make(clip(name))
 }
 
 /// A name that is short enough: the end of a long one becomes a checksum of all of it.

@@ -3,36 +3,52 @@
 use std::collections::BTreeMap;
 
 use super::One;
+use super::switchport::Alike;
 use super::values::speed;
-use crate::device::model::{Breakout, LagMember, Origins, Port, Speed, SpeedGroup};
+use crate::device::model::{Breakout, Lag, LagMember, Origins, Port, Speed, SpeedGroup};
 use crate::fabric::{CableId, CableUse};
-use crate::topology::{Link, LinkUse};
+use crate::topology::{Link, LinkId, LinkUse};
 use crate::vendor::ports::{PortNumber, speed_text};
 use crate::vendor::schema::PortBlock;
 
 impl<'a> One<'a> {
     /// Cables of this switch with their ends.
     pub(super) fn cables(self) -> &'a [(CableId, usize)] {
-        self.index.cables.get(&self.id).map(Vec::as_slice).unwrap_or_default()
+        self.index.cables.list(self.id)
     }
 
-    pub(super) fn ports(self) -> Vec<Port> {
-        let mut ports: Vec<(PortNumber, Port)> =
-            self.cables().iter().filter_map(|(cable, end)| self.one_port(*cable, *end)).collect();
-        ports.sort_by_key(|(number, _)| *number);
-        ports.into_iter().map(|(_, port)| port).collect()
+    /// `lags` are the switch's own.
+    pub(super) fn ports(self, lags: &[Lag], alike: &mut Alike<'a>) -> Vec<Port> {
+        let place = |(cable, end): &(CableId, usize)| {
+            let (number, name) = self.cable_port(*cable, *end)?;
+            Some((number, name, *cable, *end))
+        };
+        let mut places: Vec<_> = self.cables().iter().filter_map(place).collect();
+        places.sort_by_key(|(number, ..)| *number);
+        let mut ports = Vec::with_capacity(places.len());
+        for (number, name, cable, end) in places {
+            ports.extend(self.one_port(number, name, (cable, end), lags, alike));
+        }
+        ports
     }
 
-    fn one_port(self, cable: CableId, end: usize) -> Option<(PortNumber, Port)> {
-        let (number, name) = self.cable_port(cable, end)?;
+    fn one_port(
+        self,
+        number: PortNumber,
+        name: &str,
+        (cable, end): (CableId, usize),
+        lags: &[Lag],
+        alike: &mut Alike<'a>,
+    ) -> Option<Port> {
         let block = self.platform.block(number.panel)?;
         let (peer_host, peer_port) = self.peer(cable, end);
         let megabits = self.speed_of(cable);
-        let link = self.index.links.get(&cable).map(|link| (*link, self.all.topology.link(*link)));
-        let lag = self.lag_member(cable, link);
+        let link = self.index.links.get(cable).copied();
+        let link = link.map(|link| (link, self.all.topology.link(link)));
+        let lag = self.lag_member(cable, link, lags);
         let routed = self.routed_port(cable, end);
         let switchport = match (&lag, &routed, link) {
-            (None, None, Some((_, link))) => Some(self.switchport(link)),
+            (None, None, Some((link, _))) => Some(alike.of_link(link)),
             _ => None,
         };
         let ip_mtu = link.map_or(self.all.fabric.settings.mtu, |(_, link)| self.link_mtu(link));
@@ -41,15 +57,15 @@ impl<'a> One<'a> {
             (_, Some(routed)) => super::values::mtu(&self.vendor.mtu.routed, routed.ip_mtu),
             _ => super::values::mtu(&self.vendor.mtu.switched, ip_mtu),
         };
-        let port = Port {
+        Some(Port {
             origins: Origins::default(),
-            description: self.port_description(cable, peer_host.as_deref(), peer_port.as_deref()),
-            subinterfaces: self.subinterfaces(cable, &name),
-            name,
+            description: self.port_description(cable, peer_host, peer_port),
+            subinterfaces: self.subinterfaces(cable, name),
+            name: name.to_owned(),
             panel: number.panel,
             lane: number.lane,
-            peer_host,
-            peer_port,
+            peer_host: peer_host.map(str::to_owned),
+            peer_port: peer_port.map(str::to_owned),
             speed: said_speed(block, number, megabits),
             split_speed: self.split_speed(block, number),
             fec: self.fec(cable, megabits),
@@ -57,8 +73,7 @@ impl<'a> One<'a> {
             lag,
             switchport,
             routed,
-        };
-        Some((number, port))
+        })
     }
 
     /// What the program says of the port, else who is at the other end.
@@ -78,7 +93,7 @@ impl<'a> One<'a> {
                 let name = &self.all.fabric.boundaries[boundary as usize].name;
                 host.map_or_else(|| name.clone(), |peer| format!("{name} {peer}"))
             }
-            (_, Some(host), Some(port)) => format!("{host} {port}"),
+            (_, Some(host), Some(port)) => [host, port].join(" "),
             (_, Some(host), None) => host.to_owned(),
             (_, None, _) => String::new(),
         }
@@ -95,31 +110,29 @@ impl<'a> One<'a> {
         self.vendor.fec_word(said.value, megabits).map(str::to_owned)
     }
 
+    /// What a member of a LAG has of it.
     fn lag_member(
         self,
         cable: CableId,
-        link: Option<(crate::topology::LinkId, &Link)>,
+        link: Option<(LinkId, &Link)>,
+        lags: &[Lag],
     ) -> Option<LagMember> {
-        if let CableUse::PeerLink(_) = self.all.fabric.cables[cable].purpose {
-            let number = self.vendor.lag.peer_link;
-            return Some(LagMember {
-                origins: Origins::default(),
-                number,
-                name: self.vendor.names.peer_link.number(number),
-                lacp: Some(self.peer_link_lacp()),
-                switchport: Some(self.peer_link_switchport()),
-                peer_link: true,
-            });
-        }
-        let (id, link) = link.filter(|(_, link)| link.lag)?;
-        let number = self.lag_number(id)?;
+        let is_peer_link = matches!(self.all.fabric.cables[cable].purpose, CableUse::PeerLink(_));
+        let lag = if is_peer_link {
+            lags.iter().find(|lag| lag.peer_link.is_some())
+        } else {
+            let (id, _) = link.filter(|(_, link)| link.lag)?;
+            let number = self.lag_number(id)?;
+            let from = lags.partition_point(|lag| lag.number < number);
+            lags[from..].iter().find(|lag| lag.number == number && lag.peer_link.is_none())
+        }?;
         Some(LagMember {
             origins: Origins::default(),
-            number,
-            name: self.vendor.names.lag.number(number),
-            lacp: self.lacp(link, number),
-            switchport: Some(self.switchport(link)),
-            peer_link: false,
+            number: lag.number,
+            name: lag.name.clone(),
+            lacp: lag.lacp.clone(),
+            switchport: lag.switchport.clone(),
+            peer_link: is_peer_link,
         })
     }
 
@@ -153,27 +166,23 @@ impl<'a> One<'a> {
 
     pub(super) fn speed_groups(self) -> Vec<SpeedGroup> {
         let mut groups: BTreeMap<u16, SpeedGroup> = BTreeMap::new();
+        if self.platform.ports.iter().all(|block| block.speed_groups.is_none()) {
+            return Vec::new();
+        }
         for (cable, end) in self.cables() {
-            let Some(port) = self
-                .all
-                .allocation
-                .port(self.all.fabric, *cable, *end)
-                .filter(|port| port.lane.is_none())
-            else {
-                continue;
-            };
+            let port = self.cable_port(*cable, *end).map(|(port, _)| port);
+            let Some(port) = port.filter(|port| port.lane.is_none()) else { continue };
             let Some(block) = self.platform.block(port.panel) else { continue };
             let Some(rule) = &block.speed_groups else { continue };
             let offset = (port.panel - block.panel.first) / rule.size.max(1);
+            let number = rule.first + offset;
+            if groups.contains_key(&number) {
+                continue;
+            }
             if let Some(word) = rule.words.get(&speed_text(self.speed_of(*cable))) {
-                let number = rule.first + offset;
                 let first_port = block.number + offset * rule.size;
-                groups.entry(number).or_insert(SpeedGroup {
-                    origins: Origins::default(),
-                    number,
-                    first_port,
-                    word: word.clone(),
-                });
+                let (origins, word) = (Origins::default(), word.clone());
+                groups.insert(number, SpeedGroup { number, first_port, word, origins });
             }
         }
         groups.into_values().collect()
@@ -193,8 +202,8 @@ impl<'a> One<'a> {
 
 /// The speed of an unsplit port, when it must be said.
 fn said_speed(block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Speed> {
-    let by_default = megabits == 0 || megabits == block.default_megabits();
-    if port.lane.is_some() || by_default || block.speed_groups.is_some() {
+    let elsewhere = port.lane.is_some() || block.speed_groups.is_some();
+    if elsewhere || megabits == 0 || megabits == block.default_megabits() {
         return None;
     }
     let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;

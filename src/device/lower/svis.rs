@@ -10,24 +10,23 @@ use crate::vendor::schema::GatewayKind;
 
 impl One<'_> {
     pub(super) fn svis(self) -> Vec<Svi> {
-        let vlans = self.index.svis.get(&self.id).into_iter().flatten();
+        let vlans = self.index.svis.list(self.id).iter();
         vlans.map(|vlan| self.svi(*vlan)).collect()
     }
 
     fn svi(self, id: VlanId) -> Svi {
         let vlan = &self.all.fabric.vlans[id];
-        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan)
-            .filter(|_| self.shares_gateway(vlan));
+        let is_gateway = self.shares_gateway(vlan);
+        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan).filter(|_| is_gateway);
         let shared = kind.is_some();
         let gateway = vlan.gateway.as_ref();
         let own4 = self.all.allocation.svi_ipv4.get(&(id, self.id));
         let own6 = self.all.allocation.svi_ipv6.get(&(id, self.id));
-        let distributed =
-            gateway.is_some_and(|gateway| gateway.distributed && gateway.on.contains(&self.id));
+        let distributed = is_gateway && gateway.is_some_and(|gateway| gateway.distributed);
         // Only where the system asks for it has the switch an address beside such a gateway.
         let shared = shared || (distributed && self.vendor.routing.gateway_own_addresses);
         let name = self.vendor.names.svi.number(vlan.id);
-        let dhcp_relay = self.dhcp_relay(vlan, distributed);
+        let dhcp_relay = self.dhcp_relay(vlan, distributed).filter(|_| is_gateway);
         let advertised = gateway
             .and_then(|gateway| gateway.ipv6)
             .filter(|_| vlan.router_advertisement && own6.is_some());
@@ -114,7 +113,7 @@ impl One<'_> {
     }
 
     fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<DhcpRelay> {
-        if vlan.dhcp_relay.is_empty() || !self.shares_gateway(vlan) {
+        if vlan.dhcp_relay.is_empty() {
             return None;
         }
         let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));

@@ -5,52 +5,111 @@ use std::sync::Arc;
 
 use super::One;
 use crate::device::model::{Lag, Origins, Port, StormControl, Switchport, Trunk, VlanRef};
-use crate::fabric::{Carried, VlanId};
-use crate::topology::Link;
+use crate::fabric::{Carried, Profile, ProfileId, VlanId};
+use crate::topology::{Link, LinkId};
 use crate::vendor::ports::gigabits_text;
 
-impl One<'_> {
-    pub(super) fn switchport(self, link: &Link) -> Arc<Switchport> {
-        let profile = link.profile.map(|profile| &self.all.fabric.profiles[profile]);
+/// What is the same on several of a switch's ports and LAGs, made once.
+pub(super) struct Alike<'a> {
+    one: One<'a>,
+    /// The system MAC of its pair; empty when it has none.
+    pub(super) system_mac: String,
+    of_links: Vec<(Settings, Arc<Switchport>)>,
+    of_peer_link: Option<Arc<Switchport>>,
+}
+
+/// All that the layer-2 settings of a link come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Settings {
+    profile: Option<ProfileId>,
+    fabric: bool,
+    uplink: bool,
+    /// Speed of the slowest cable.
+    megabits: u32,
+    /// Which set of VLANs it carries: see [`super::index::Index::vlan_sets`].
+    vlans: usize,
+}
+
+impl<'a> Alike<'a> {
+    pub(super) fn of(one: One<'a>) -> Self {
+        let system_mac = one.system_mac().unwrap_or_default();
+        Self { one, system_mac, of_links: Vec::new(), of_peer_link: None }
+    }
+
+    /// Layer-2 settings of a link.
+    pub(super) fn of_link(&mut self, id: LinkId) -> Arc<Switchport> {
+        let settings = self.one.settings(id);
+        if let Some((_, known)) = self.of_links.iter().find(|(other, _)| *other == settings) {
+            return Arc::clone(known);
+        }
+        let vlans = &self.one.all.topology.link(id).vlans;
+        let made = Arc::new(self.one.switchport(settings, vlans));
+        self.of_links.push((settings, Arc::clone(&made)));
+        made
+    }
+
+    /// The peer link carries every VLAN of the pair.
+    pub(super) fn of_peer_link(&mut self) -> Arc<Switchport> {
+        let one = self.one;
+        let made = self.of_peer_link.get_or_insert_with(|| {
+            Arc::new(Switchport {
+                origins: Origins::default(),
+                access: None,
+                trunk: Some(one.trunk(one.bridge_vlans(), None)),
+                edge: false,
+                fabric: true,
+                uplink: false,
+                storm_control: None,
+            })
+        });
+        Arc::clone(made)
+    }
+}
+
+impl<'a> One<'a> {
+    fn settings(self, id: LinkId) -> Settings {
+        let link = self.all.topology.link(id);
+        let fabric = Self::is_fabric(link);
+        let speeds = link.cables.iter().map(|cable| self.speed_of(*cable));
+        Settings {
+            profile: link.profile,
+            fabric,
+            uplink: fabric && self.is_uplink(link),
+            megabits: speeds.min().unwrap_or_default(),
+            vlans: self.index.vlan_sets.get(id).copied().unwrap_or_default(),
+        }
+    }
+
+    fn switchport(self, settings: Settings, vlans: &BTreeSet<VlanId>) -> Switchport {
+        let Settings { fabric, uplink, megabits, .. } = settings;
+        let profile = settings.profile.map(|profile| &self.all.fabric.profiles[profile]);
         let access = profile.and_then(|profile| match &profile.carried {
             Carried::Access(vlan) => Some(self.vlan_ref(vlan.value)),
             Carried::Trunk(_) | Carried::All(_) | Carried::Nothing => None,
         });
         let native = profile.and_then(|profile| profile.native).map(|native| native.value);
-        let fabric = Self::is_fabric(link);
-        Arc::new(Switchport {
+        Switchport {
             origins: Origins::default(),
-            trunk: access.is_none().then(|| self.trunk(&link.vlans, native)),
+            trunk: access.is_none().then(|| self.trunk(vlans, native)),
             access,
             edge: !fabric && profile.is_some_and(|profile| profile.edge),
             fabric,
-            uplink: fabric && self.is_uplink(link),
-            storm_control: self.storm_control(link),
-        })
-    }
-
-    /// The peer link carries every VLAN of the pair.
-    pub(super) fn peer_link_switchport(self) -> Arc<Switchport> {
-        let vlans: BTreeSet<VlanId> = self.bridge_vlans().iter().copied().collect();
-        Arc::new(Switchport {
-            origins: Origins::default(),
-            access: None,
-            trunk: Some(self.trunk(&vlans, None)),
-            edge: false,
-            fabric: true,
-            uplink: false,
-            storm_control: None,
-        })
+            uplink,
+            storm_control: profile.and_then(|profile| storm_control(profile, megabits)),
+        }
     }
 
     /// VLANs on this switch, by id.
-    pub(super) fn bridge_vlans(&self) -> &[VlanId] {
-        let bridge = self.all.topology.bridge_of(self.id);
-        self.index.vlans.get(&bridge).map(Vec::as_slice).unwrap_or_default()
+    pub(super) fn bridge_vlans(self) -> &'a [VlanId] {
+        self.index.vlans.list(self.bridge)
     }
 
-    fn trunk(self, vlans: &BTreeSet<VlanId>, native: Option<VlanId>) -> Trunk {
-        let mut vlans: Vec<VlanRef> = vlans.iter().map(|vlan| self.vlan_ref(*vlan)).collect();
+    fn trunk<'v>(
+        self,
+        vlans: impl IntoIterator<Item = &'v VlanId>,
+        native: Option<VlanId>,
+    ) -> Trunk {
+        let mut vlans: Vec<VlanRef> = vlans.into_iter().map(|vlan| self.vlan_ref(*vlan)).collect();
         vlans.sort_by_key(|vlan| vlan.id);
         let native =
             native.map(|native| self.vlan_ref(native)).filter(|native| vlans.contains(native));
@@ -65,55 +124,36 @@ impl One<'_> {
 
     /// Whether the bridge at the other end is nearer to the root of the spanning tree.
     fn is_uplink(self, link: &Link) -> bool {
-        let here = self.all.topology.bridge_of(self.id);
-        let depth = |bridge| self.index.depth.get(&bridge).copied().unwrap_or(usize::MAX);
-        link.other(here).is_some_and(|other| depth(other) < depth(here))
-    }
-
-    fn storm_control(self, link: &Link) -> Option<StormControl> {
-        let profile = &self.all.fabric.profiles[link.profile?];
-        let control = profile.storm_control?;
-        let share = u64::from(control.share.value);
-        let megabits =
-            link.cables.iter().map(|cable| self.speed_of(*cable)).min().unwrap_or_default();
-        let bits = u64::from(megabits) * 1_000_000 * share / 10_000;
-        let (whole, rest) = (share / 100, share % 100);
-        let percent = format!("{whole}.{rest:02}");
-        let short = percent.trim_end_matches('0').trim_end_matches('.').to_owned();
-        let kinds: String =
-            [(control.broadcast, 'b'), (control.multicast, 'm'), (control.unknown_unicast, 'u')]
-                .iter()
-                .filter_map(|(on, letter)| on.then_some(*letter))
-                .collect();
-        let speed = gigabits_text(megabits).replace('.', "-");
-        Some(StormControl {
-            profile: format!("storm-{}-{speed}g-{kinds}", short.replace('.', "-")),
-            percent,
-            percent_short: short,
-            kilobits: bits / 1000,
-            // A frame of 64 octets takes 84 on the wire: preamble and gap count too.
-            packets: bits / (84 * 8),
-            broadcast: control.broadcast,
-            multicast: control.multicast,
-            unknown_unicast: control.unknown_unicast,
-        })
+        let depth = |bridge| self.index.depth.get(bridge).copied().unwrap_or(usize::MAX);
+        link.other(self.bridge).is_some_and(|other| depth(other) < depth(self.bridge))
     }
 }
 
-/// Keeps what is the same on several ports and LAGs once. Those of which it is known where they come from are not alike.
-pub(super) fn share(ports: &mut [Port], lags: &mut [Lag]) {
-    let mut known: Vec<Arc<Switchport>> = Vec::new();
-    let members = ports.iter_mut().flat_map(|port| {
-        let member = port.lag.as_mut().and_then(|lag| lag.switchport.as_mut());
-        port.switchport.as_mut().into_iter().chain(member)
-    });
-    let lags = lags.iter_mut().filter_map(|lag| lag.switchport.as_mut());
-    for one in members.chain(lags).filter(|one| one.origins.is_empty()) {
-        match known.iter().find(|other| *other == one) {
-            Some(other) => *one = Arc::clone(other),
-            None => known.push(Arc::clone(one)),
-        }
-    }
+/// `megabits` is the speed of the slowest cable.
+fn storm_control(profile: &Profile, megabits: u32) -> Option<StormControl> {
+    let control = profile.storm_control?;
+    let share = u64::from(control.share.value);
+    let bits = u64::from(megabits) * 1_000_000 * share / 10_000;
+    let (whole, rest) = (share / 100, share % 100);
+    let percent = format!("{whole}.{rest:02}");
+    let short = percent.trim_end_matches('0').trim_end_matches('.').to_owned();
+    let kinds: String =
+        [(control.broadcast, 'b'), (control.multicast, 'm'), (control.unknown_unicast, 'u')]
+            .iter()
+            .filter_map(|(on, letter)| on.then_some(*letter))
+            .collect();
+    let speed = gigabits_text(megabits).replace('.', "-");
+    Some(StormControl {
+        profile: format!("storm-{}-{speed}g-{kinds}", short.replace('.', "-")),
+        percent,
+        percent_short: short,
+        kilobits: bits / 1000,
+        // A frame of 64 octets takes 84 on the wire: preamble and gap count too.
+        packets: bits / (84 * 8),
+        broadcast: control.broadcast,
+        multicast: control.multicast,
+        unknown_unicast: control.unknown_unicast,
+    })
 }
 
 /// Storm control settings in use, each once.

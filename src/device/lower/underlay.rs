@@ -10,7 +10,8 @@ use super::policies::{EXTERNAL, Policies};
 use super::values::{address, mtu, secret};
 use crate::allocate::{end_ipv4, end_ipv6};
 use crate::device::model::{
-    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Origins, OspfInterface, PairRouting, Routed,
+    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Device, Origins, OspfInterface, PairRouting,
+    Routed,
 };
 use crate::fabric::{
     AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
@@ -55,28 +56,29 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn asn(self) -> Option<u32> {
-        self.all.allocation.asns.get(&self.id).copied()
+        self.asn_of(self.id)
     }
 
-    fn routed_link_of(self, cable: CableId) -> Option<(&'a RoutedLink, usize)> {
-        self.all.topology.routed.links_of(self.id).find(|(link, _)| link.cable == cable)
+    /// The AS number of a switch.
+    pub(super) fn asn_of(self, switch: SwitchId) -> Option<u32> {
+        self.index.asns.get(switch).copied()
     }
 
     /// Layer-3 settings of a cable's end that is part of the underlay.
     pub(super) fn underlay_port(self, cable: CableId, end: usize) -> Option<Routed> {
-        let (link, _) = self.routed_link_of(cable)?;
+        let link = self.index.routed.get(cable).copied()?;
         let ipv4 = self.link_ipv4(cable, end);
         let ipv6 = self.link_ipv6(cable, end);
         let carries_ipv4 = self.all.topology.routed.ipv4;
         let cost = self.all.fabric.cables[cable].said.cost.map(|cost| cost.value);
-        let name = self.cable_port(cable, end).map(|(_, name)| name).unwrap_or_default();
+        let name = self.cable_port(cable, end).map_or("", |(_, name)| name);
         Some(Routed {
             origins: Origins::default(),
             vrf: None,
             unnumbered: link.unnumbered.then_some(true),
             ipv4_unnumbered: (ipv4.is_none() && carries_ipv4 && !self.is_ospf()).then_some(true),
-            ospf_v2: self.underlay_ospf(&name, false, cost, false).filter(|_| ipv4.is_some()),
-            ospf_v3: self.underlay_ospf(&name, true, cost, false).filter(|_| ipv6.is_some()),
+            ospf_v2: self.underlay_ospf(name, false, cost, false).filter(|_| ipv4.is_some()),
+            ospf_v3: self.underlay_ospf(name, true, cost, false).filter(|_| ipv6.is_some()),
             ipv4: ipv4.map(address),
             ipv6: ipv6.map(address),
             ip_mtu: self.all.fabric.settings.mtu,
@@ -192,7 +194,11 @@ impl<'a> One<'a> {
     }
 
     /// BGP sessions of the underlay, those with the pair's other member among them.
-    pub(super) fn underlay_groups(self, policies: &mut Policies) -> Vec<(Option<VrfId>, BgpGroup)> {
+    pub(super) fn underlay_groups(
+        self,
+        device: &Device,
+        policies: &mut Policies,
+    ) -> Vec<(Option<VrfId>, BgpGroup)> {
         if !self.all.fabric.settings.underlay.kind.is_bgp() {
             return Vec::new();
         }
@@ -206,14 +212,9 @@ impl<'a> One<'a> {
             let ipv4 = self.link_ipv4(link.cable, end).zip(self.link_ipv4(link.cable, 1 - end));
             let ipv6 = self.link_ipv6(link.cable, end).zip(self.link_ipv6(link.cable, 1 - end));
             let (_, far_port) = self.peer(link.cable, end);
-            for (kind, neighbor) in self.sessions(
-                far,
-                far_port.as_deref(),
-                &interface,
-                (link.unnumbered, false),
-                ipv4,
-                ipv6,
-            ) {
+            for (kind, neighbor) in
+                self.sessions(far, far_port, interface, (link.unnumbered, false), ipv4, ipv6)
+            {
                 let entry =
                     groups.entry(kind).or_insert_with(|| self.underlay_group(kind, policies));
                 entry.neighbors.push(neighbor);
@@ -221,7 +222,7 @@ impl<'a> One<'a> {
         }
         let mut out: Vec<(Option<VrfId>, BgpGroup)> =
             groups.into_values().map(|group| (None, group)).collect();
-        out.extend(self.pair_groups(policies));
+        out.extend(self.pair_groups(&device.pair_routing, policies));
         for (_, group) in &mut out {
             settle(group);
         }
@@ -245,9 +246,9 @@ impl<'a> One<'a> {
             address: peer.map(|net| net.addr().to_string()),
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
-            asn: self.all.allocation.asns.get(&far).copied().unwrap_or_default(),
+            asn: self.asn_of(far).unwrap_or_default(),
             description: match far_port {
-                Some(port) => format!("{name} {port}"),
+                Some(port) => [name, port].join(" "),
                 None => name.clone(),
             },
             host: Some(name.clone()),
@@ -398,7 +399,11 @@ impl<'a> One<'a> {
     }
 
     /// Sessions with the other member of the pair.
-    fn pair_groups(self, policies: &mut Policies) -> Vec<(Option<VrfId>, BgpGroup)> {
+    fn pair_groups(
+        self,
+        ways: &[PairRouting],
+        policies: &mut Policies,
+    ) -> Vec<(Option<VrfId>, BgpGroup)> {
         let mut out = Vec::new();
         let (Some(pair_id), Some(pair), Some(member)) =
             (self.switch.pair, self.pair(), self.member())
@@ -409,8 +414,8 @@ impl<'a> One<'a> {
             return out;
         };
         let own_end = usize::from(member);
-        let internal = self.asn() == self.all.allocation.asns.get(&far).copied();
-        for way in self.pair_routing() {
+        let internal = self.asn() == self.asn_of(far);
+        for way in ways {
             let vrf = way.vrf.as_ref().and_then(|name| {
                 self.all.fabric.vrfs.iter().find(|(_, vrf)| vrf.name == *name).map(|(id, _)| id)
             });

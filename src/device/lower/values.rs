@@ -13,13 +13,18 @@ use crate::vendor::schema::MtuRule;
 
 /// An address and its subnet.
 pub(super) fn address(net: impl Into<IpNet>) -> Address {
-    let net = net.into();
-    Address {
-        ip: net.addr().to_string(),
-        length: net.prefix_len(),
-        cidr: net.to_string(),
-        subnet: net.trunc().to_string(),
-    }
+    let net: IpNet = net.into();
+    let (length, subnet) = (net.prefix_len(), net.trunc());
+    let ip = net.addr().to_string();
+    let with_length = |ip: &str| {
+        let mut text = String::with_capacity(ip.len() + 4);
+        text.push_str(ip);
+        _ = write!(text, "/{length}");
+        text
+    };
+    let cidr = with_length(&ip);
+    let subnet = if subnet == net { cidr.clone() } else { with_length(&subnet.addr().to_string()) };
+    Address { ip, length, cidr, subnet }
 }
 
 /// One of the two addresses of a point-to-point prefix: 0 or 1.
@@ -70,11 +75,28 @@ pub(super) fn mac_with(base: &str, tail: &[u8]) -> String {
         mac.push(':');
     }
     mac.make_ascii_lowercase();
-    for (position, value) in tail.iter().enumerate() {
-        let colon = if position > 0 { ":" } else { "" };
-        _ = write!(mac, "{colon}{value:02x}");
-    }
+    push_octets(&mut mac, tail);
     mac
+}
+
+/// Octets as two hexadecimal digits each, with colons between them.
+pub(super) fn octets(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len() * 3);
+    push_octets(&mut text, octets);
+    text
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+fn push_octets(text: &mut String, octets: &[u8]) {
+    for (position, octet) in octets.iter().enumerate() {
+        if position > 0 {
+            text.push(':');
+        }
+        for digit in [octet >> 4, octet & 15] {
+            text.push(char::from(HEX[usize::from(digit)]));
+        }
+    }
 }
 
 impl One<'_> {

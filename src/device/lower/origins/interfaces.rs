@@ -13,7 +13,7 @@ impl<'a> One<'a> {
     pub(super) fn tell_ports(self, device: &mut Device) {
         let cables = self.cables_by_name();
         for port in &mut device.ports {
-            let Some((cable, end)) = cables.get(&port.name).copied() else { continue };
+            let Some((cable, end)) = cables.get(port.name.as_str()).copied() else { continue };
             let mtu = self.mtu_origins(cable);
             let speed = self.speed_origins(cable, port.panel);
             port.origins = from()
@@ -75,8 +75,7 @@ impl<'a> One<'a> {
     }
 
     pub(super) fn tell_lags(self, device: &mut Device) {
-        let bridge = self.all.topology.bridge_of(self.id);
-        let links = self.index.bridge_links.get(&bridge).into_iter().flatten().copied();
+        let links = self.index.bridge_links.list(self.bridge).iter().copied();
         let links: Vec<_> = links.filter_map(|id| Some((self.lag_number(id)?, id))).collect();
         for lag in &mut device.lags {
             let cables: Vec<CableId> = if lag.peer_link.is_some() {
@@ -306,7 +305,8 @@ impl<'a> One<'a> {
 
     /// What a link's members are for, as a cable says it.
     pub(super) fn link_cables(self, cable: CableId) -> Vec<CableId> {
-        let link = self.index.links.get(&cable).map(|link| self.all.topology.link(*link));
+        let link = self.index.links.get(cable).copied();
+        let link = link.map(|link| self.all.topology.link(link));
         let link = link.filter(|link| matches!(link.purpose, LinkUse::Host(_) | LinkUse::Fabric));
         link.map_or_else(|| vec![cable], |link| link.cables.clone())
     }

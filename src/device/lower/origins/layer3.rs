@@ -134,7 +134,7 @@ impl One<'_> {
 
     fn tell_relays(self, device: &mut Device) {
         let faces = Self::interface_origins(device);
-        let vlans = self.index.svis.get(&self.id).into_iter().flatten();
+        let vlans = self.index.svis.list(self.id).iter();
         let vlans: Vec<(Origin, &Vlan)> = vlans
             .map(|vlan| &self.all.fabric.vlans[*vlan])
             .filter(|vlan| !vlan.dhcp_relay.is_empty())

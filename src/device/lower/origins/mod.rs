@@ -21,7 +21,7 @@ use crate::fabric::{CableId, SwitchId, VlanId, VrfId};
 use crate::source::{Origin, Span};
 use crate::syntax::extent;
 
-impl One<'_> {
+impl<'a> One<'a> {
     /// Tells every element of a device its statements.
     pub(super) fn tell_origins(self, device: &mut Device) {
         self.tell_places(device);
@@ -99,7 +99,7 @@ impl One<'_> {
     }
 
     /// The statements of this switch's ends of cables, by the port's name.
-    fn cables_by_name(self) -> BTreeMap<String, (CableId, usize)> {
+    fn cables_by_name(self) -> BTreeMap<&'a str, (CableId, usize)> {
         let cables = self.cables().iter();
         cables
             .filter_map(|(cable, end)| Some((self.cable_port(*cable, *end)?.1, (*cable, *end))))

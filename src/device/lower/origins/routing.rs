@@ -104,14 +104,15 @@ impl<'a> One<'a> {
         let mut faces: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
         for (name, (cable, _)) in self.cables_by_name() {
             for (boundary, port) in self.boundary_ports(cable) {
-                let name = port.tag.map_or(name.clone(), |tag| format!("{name}.{}", tag.value));
+                let name =
+                    port.tag.map_or_else(|| name.to_owned(), |tag| format!("{name}.{}", tag.value));
                 let ospf = boundary.ospf.as_ref().map(|ospf| boundary.origin.at(ospf.span));
                 faces
                     .entry(name)
                     .or_default()
                     .extend(ospf.into_iter().chain([boundary.origin.at(port.span)]));
             }
-            faces.entry(name).or_insert_with(|| self.cable_origins(cable));
+            faces.entry(name.to_owned()).or_insert_with(|| self.cable_origins(cable));
         }
         for boundary in &self.all.fabric.boundaries {
             let Some(ospf) = &boundary.ospf else { continue };
@@ -204,14 +205,14 @@ impl<'a> One<'a> {
         let cables = self.cables_by_name();
         for neighbor in &mut group.neighbors {
             let far = self.switch_named(neighbor.host.as_deref());
-            let link = neighbor.local_interface.as_ref().and_then(|name| cables.get(name));
+            let link = neighbor.local_interface.as_deref().and_then(|name| cables.get(name));
             let link = link.map(|(cable, _)| self.all.fabric.cables[*cable].origin);
             let far_origin =
                 far.map(|far| self.all.fabric.switches[far].origin).filter(|_| link.is_none());
             let addresses =
                 if overlay { pool(&settings.pools.loopback) } else { pool(&settings.pools.link) };
             let said = link.and_then(|_| {
-                let (cable, _) = cables.get(neighbor.local_interface.as_ref()?)?;
+                let (cable, _) = cables.get(neighbor.local_interface.as_deref()?)?;
                 let facts = &self.all.fabric.cables[*cable];
                 let prefix = if neighbor.ipv6 {
                     facts.said.prefix_ipv6.map(|net| net.span)
