@@ -182,6 +182,11 @@ impl<H: Handle, T> Table<H, T> {
         self.items.iter_mut().flatten()
     }
 
+    /// What is known of each thing, in the order of their handles.
+    pub fn of_each(items: Vec<Option<T>>) -> Self {
+        Self { items, handle: PhantomData }
+    }
+
     fn slot(&mut self, handle: H) -> &mut Option<T> {
         let position = handle.position();
         if position >= self.items.len() {
@@ -200,7 +205,9 @@ impl<H: Handle, T> Table<H, Vec<T>> {
 
 impl<H: Handle, T> FromIterator<(H, T)> for Table<H, T> {
     fn from_iter<I: IntoIterator<Item = (H, T)>>(all: I) -> Self {
+        let all = all.into_iter();
         let mut table = Self::default();
+        table.items.reserve(all.size_hint().0);
         for (handle, item) in all {
             table.insert(handle, item);
         }

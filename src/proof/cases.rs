@@ -17,8 +17,6 @@ pub(super) struct Cases {
     /// Lost in every case.
     fixed: Vec<Part>,
     groups: Vec<Group>,
-    /// The last one of the last group is chosen from here.
-    last: Vec<Part>,
 }
 
 /// Cases that differ in their last part only.
@@ -32,7 +30,7 @@ pub(super) struct Family {
 
 impl Cases {
     pub(super) fn of(network: &Network<'_>, loss: &Loss) -> Self {
-        let mut cases = Self { fixed: Vec::new(), groups: Vec::new(), last: Vec::new() };
+        let mut cases = Self { fixed: Vec::new(), groups: Vec::new() };
         for part in &loss.parts {
             match part {
                 Lost::Zones(zones) => cases.fixed.extend(zones.iter().copied().map(Part::Zone)),
@@ -46,9 +44,6 @@ impl Cases {
         }
         // The longest list last: what is lost before it is looked at once for all of its things.
         cases.groups.sort_by_key(|group| group.items.len());
-        if let Some(group) = cases.groups.last() {
-            cases.last.clone_from(&group.items);
-        }
         cases
     }
 
@@ -60,7 +55,7 @@ impl Cases {
 
     /// What the last part is chosen from.
     pub(super) fn last(&self) -> &[Part] {
-        &self.last
+        self.groups.last().map(|group| group.items.as_slice()).unwrap_or_default()
     }
 
     /// Cases by what is lost before their last part.

@@ -63,7 +63,7 @@ impl Hosts {
     /// By one tap at a time, in the order of each host's taps.
     fn of(mut all: Vec<(HostId, Tap)>) -> Self {
         all.sort_by_key(|(host, _)| *host);
-        let mut hosts = Self::default();
+        let mut hosts = Self { taps: Vec::with_capacity(all.len()), ..Self::default() };
         for (host, tap) in all {
             if hosts.ids.last() != Some(&host) {
                 hosts.ids.push(host);
@@ -129,7 +129,7 @@ impl Network<'_> {
         let on = gateway.into_iter().flat_map(|gateway| &gateway.on);
         let routers: BTreeSet<SwitchId> = on.chain(facts.addresses.keys()).copied().collect();
         let mut switches: BTreeSet<SwitchId> = all.collect();
-        let mut hosts: Vec<(HostId, Tap)> = Vec::new();
+        let mut hosts: Vec<(HostId, Tap)> = Vec::with_capacity(self.host_links(vlan).len());
         let mut taps: BTreeMap<SwitchId, Vec<CableId>> = BTreeMap::new();
         for link in self.host_links(vlan) {
             for cable in &topology.link(*link).cables {

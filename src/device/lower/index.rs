@@ -1,7 +1,7 @@
 //! What concerns each switch, found once for all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Lowering;
 use super::names::{Place, places};
@@ -58,6 +58,14 @@ pub(super) struct Index<'a> {
 
 impl<'a> Index<'a> {
     pub(super) fn of(all: Lowering<'a>) -> Self {
+        let (places, index) = rayon::join(|| places(all), || Self::without_places(all));
+        let mut index = Self { places, ..index };
+        index.route_places(all);
+        index
+    }
+
+    /// All but the ports of cables and what is known by these.
+    fn without_places(all: Lowering<'a>) -> Self {
         let mut index = Self::default();
         for (id, cable) in all.fabric.cables.iter() {
             for (end, port) in cable
@@ -100,16 +108,15 @@ impl<'a> Index<'a> {
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);
-        index.route_places(all);
         index
     }
 
     fn cable_facts(&mut self, all: Lowering<'a>) {
-        self.places = places(all);
-        let mut sets: HashMap<&BTreeSet<VlanId>, usize> = HashMap::new();
+        // Links that carry the same share their set.
+        let mut sets: HashMap<*const BTreeSet<VlanId>, usize> = HashMap::new();
         for (id, link) in all.topology.links() {
             let next = sets.len();
-            self.vlan_sets.insert(id, *sets.entry(&link.vlans).or_insert(next));
+            self.vlan_sets.insert(id, *sets.entry(Arc::as_ptr(&link.vlans)).or_insert(next));
             for cable in &link.cables {
                 self.links.insert(*cable, id);
             }

@@ -22,10 +22,9 @@ pub(super) fn places(all: Lowering<'_>) -> Table<CableId, [Option<Place>; 2]> {
     let one = |position: usize| {
         let cable = CableId::new(position);
         let speed = all.topology.speeds.get(cable).copied().unwrap_or_default();
-        (cable, [0, 1].map(|end| place(all, cable, end, speed)))
+        Some([0, 1].map(|end| place(all, cable, end, speed)))
     };
-    let places: Vec<_> = (0..all.fabric.cables.len()).into_par_iter().map(one).collect();
-    places.into_iter().collect()
+    Table::of_each((0..all.fabric.cables.len()).into_par_iter().map(one).collect())
 }
 
 fn place(all: Lowering<'_>, cable: CableId, end: usize, megabits: u32) -> Option<Place> {
