@@ -3,8 +3,6 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-use crate::source::offset;
-
 /// A handle: the position in its arena.
 pub trait Handle: Copy {
     /// The handle at a position.
@@ -13,6 +11,7 @@ pub trait Handle: Copy {
     fn position(self) -> usize;
 }
 
+/// Declares handles, each with its doc comment.
 macro_rules! handles {
     ($($(#[doc = $doc:literal])+ $name:ident;)+) => {
         $(
@@ -20,9 +19,9 @@ macro_rules! handles {
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct $name(u32);
 
-            impl Handle for $name {
+            impl $crate::fabric::Handle for $name {
                 fn new(position: usize) -> Self {
-                    Self(offset(position))
+                    Self($crate::source::offset(position))
                 }
                 fn position(self) -> usize {
                     self.0 as usize
@@ -31,6 +30,8 @@ macro_rules! handles {
         )+
     };
 }
+
+pub(crate) use handles;
 
 handles! {
     /// A failure zone.

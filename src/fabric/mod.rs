@@ -46,6 +46,7 @@ pub use switch_list::SwitchList;
 use std::collections::BTreeMap;
 
 use ids::Arena;
+pub(crate) use ids::handles;
 
 use crate::source::{Span, Spanned};
 use crate::vendor::schema::Fec;

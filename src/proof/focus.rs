@@ -40,7 +40,8 @@ struct Stance {
     exits: BTreeSet<VlanId>,
     /// Whether cables that some VLAN is on are looked at by what they carry.
     trees: bool,
-    losses: Losses,
+    /// Only where others will ask again.
+    losses: Option<Losses>,
 }
 
 /// Which losses of one thing by itself leave a side as it was, as far as it was looked at. Many expectations name the
@@ -64,6 +65,14 @@ impl Party {
         let stance = Stance::of(whole, &side);
         Self { side, stance }
     }
+
+    /// The same, with room for what is found of losses.
+    pub(super) fn remembering(mut self, network: &Network<'_>) -> Self {
+        if let Some(stance) = &mut self.stance {
+            stance.losses = Some(Losses::none(network));
+        }
+        self
+    }
 }
 
 impl<'p> Focus<'p> {
@@ -80,7 +89,9 @@ impl<'p> Focus<'p> {
     /// Whether it is known already that a failure leaves both sides as they were.
     pub(super) fn is_known_untouched(self, failure: &Failure) -> bool {
         let [part] = failure.parts() else { return false };
-        let known = |stance: &Stance| stance.losses.get(*part) == Some(true);
+        let known = |stance: &Stance| {
+            stance.losses.as_ref().and_then(|losses| losses.get(*part)) == Some(true)
+        };
         !self.trees() && self.stances.into_iter().all(known)
     }
 
@@ -105,8 +116,8 @@ impl<'p> Focus<'p> {
         let near = near(state);
         self.stances.into_iter().zip(self.sides).all(|(stance, side)| {
             let looked = || stance.is_untouched(state, memory, side, &near);
-            match failure.parts() {
-                [part] => stance.losses.get_or_look(*part, looked),
+            match (failure.parts(), &stance.losses) {
+                ([part], Some(losses)) => losses.get_or_look(*part, looked),
                 _ => looked(),
             }
         })
@@ -175,7 +186,7 @@ impl Stance {
             vlans_at: vlans_at(network, &vlans),
             exits: exits.collect(),
             trees: vlans.iter().any(|vlan| network.segment(*vlan).tree),
-            losses: Losses::none(network),
+            losses: None,
         };
         stance.groups(whole, side, &vlans);
         Some(stance)

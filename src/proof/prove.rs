@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -22,13 +22,16 @@ use crate::fabric::{CableId, Expectation, Place, Relation, SwitchId, VlanId};
 /// Most cases of one expectation.
 pub const MOST_CASES: u64 = 20_000_000;
 
+/// Most places of which what was found is kept: each takes what the fabric is large.
+const MOST_PARTIES: usize = 64;
+
 /// Proves what is expected of a fabric.
 #[derive(Debug)]
 pub struct Prover<'n> {
     pub(super) network: &'n Network<'n>,
     pub(super) whole: Underlay,
-    /// What is at the places that expectations name, each worked out once.
-    parties: Mutex<BTreeMap<Place, Arc<OnceLock<Arc<Party>>>>>,
+    /// What is at places that expectations name more than once, each worked out when it is first asked for.
+    parties: BTreeMap<Place, OnceLock<Arc<Party>>>,
     /// Cases of which more than the neighbourhood of what is lost was looked at.
     full: AtomicU64,
 }
@@ -64,7 +67,8 @@ impl Claim<'_> {
 impl<'n> Prover<'n> {
     /// Of a fabric.
     pub fn new(network: &'n Network<'n>) -> Self {
-        let parties = Mutex::default();
+        let parties = named_again(&network.fabric.expectations);
+        let parties = parties.take(MOST_PARTIES).map(|place| (place, OnceLock::new())).collect();
         Self { network, whole: Underlay::whole(network), parties, full: AtomicU64::new(0) }
     }
 
@@ -167,12 +171,10 @@ impl<'n> Prover<'n> {
     }
 
     fn party(&self, place: Place) -> Arc<Party> {
-        let mut parties = self.parties.lock().unwrap_or_else(PoisonError::into_inner);
-        let party = Arc::clone(parties.entry(place).or_default());
-        drop(parties);
         let whole = || self.state(&Failure::none());
-        let known = || Arc::new(Party::of(&whole(), Side::of(self.network, place)));
-        Arc::clone(party.get_or_init(known))
+        let party = || Party::of(&whole(), Side::of(self.network, place));
+        let Some(known) = self.parties.get(&place) else { return Arc::new(party()) };
+        Arc::clone(known.get_or_init(|| Arc::new(party().remembering(self.network))))
     }
 
     fn claim<'c>(&self, expectation: &'c Expectation) -> Result<Claim<'c>, Place> {
@@ -334,6 +336,15 @@ impl<'n> Prover<'n> {
         }
         Ok(())
     }
+}
+
+/// Places that expectations name more than once, ascending.
+fn named_again(expectations: &[Expectation]) -> impl Iterator<Item = Place> {
+    let mut named: BTreeMap<Place, usize> = BTreeMap::new();
+    for place in expectations.iter().flat_map(|one| [one.from.value, one.to.value]) {
+        *named.entry(place).or_default() += 1;
+    }
+    named.into_iter().filter(|(_, times)| *times > 1).map(|(place, _)| place)
 }
 
 /// How a claim is broken; members by their positions.

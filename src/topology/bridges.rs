@@ -1,17 +1,8 @@
-use crate::fabric::{Fabric, Handle, PairId, SwitchId, Table};
-use crate::source::offset;
+use crate::fabric::{Fabric, Handle, PairId, SwitchId, Table, handles};
 
-/// Handle of a bridge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BridgeId(u32);
-
-impl Handle for BridgeId {
-    fn new(position: usize) -> Self {
-        Self(offset(position))
-    }
-    fn position(self) -> usize {
-        self.0 as usize
-    }
+handles! {
+    /// Handle of a bridge.
+    BridgeId;
 }
 
 /// What acts as one bridge: an MLAG pair, or a switch that is in none.

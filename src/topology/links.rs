@@ -4,21 +4,13 @@ use std::sync::Arc;
 use super::BridgeId;
 use crate::fabric::{
     AttachmentId, AttachmentMode, Cable, CableEnd, CableId, CableUse, Fabric, Handle, HostId,
-    ProfileId, SwitchId, Table, VlanId,
+    ProfileId, SwitchId, Table, VlanId, handles,
 };
-use crate::source::{Origin, offset};
+use crate::source::Origin;
 
-/// Handle of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LinkId(u32);
-
-impl Handle for LinkId {
-    fn new(position: usize) -> Self {
-        Self(offset(position))
-    }
-    fn position(self) -> usize {
-        self.0 as usize
-    }
+handles! {
+    /// Handle of a link.
+    LinkId;
 }
 
 /// A LAG, or a cable by itself, at layer 2.
