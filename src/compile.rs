@@ -135,7 +135,7 @@ fn planned(
     let (proven, chosen) =
         rayon::join(|| proven(&checked, catalog), || chosen(&checked, catalog, lock));
     let (proof, said, proving) = proven;
-    let Chosen { allocation, lock, text: lock_text, said: choice, took: choosing } = chosen;
+    let Chosen { allocation, lock, text, said: choice, took: choosing } = chosen;
     let [proof_took, checks_took] = proving;
     clock.lap_shared(&[proof_took, checks_took, choosing]);
     sink.absorb(said);
@@ -150,9 +150,8 @@ fn planned(
         return None;
     }
     let fabric = checked.fabric.name.clone();
-    let (devices, lock) = (Vec::new(), lock_text);
     clock.lap("allocate");
-    Some(Output { fabric, devices, lock, checked, allocation, proof })
+    Some(Output { fabric, devices: Vec::new(), lock: text, checked, allocation, proof })
 }
 
 /// What a phase is called, and how long it took.
@@ -169,11 +168,12 @@ fn proven(checked: &Checked, catalog: &Catalog) -> (Proof, Sink, [Took; 2]) {
     (proof, sink, [("proof", proved), ("checks", start.elapsed().saturating_sub(proved))])
 }
 
-/// What is chosen for a fabric, the lock of next time, and what there is to say of that.
+/// What is chosen for a fabric, and what there is to say of that.
 struct Chosen {
     allocation: Allocation,
+    /// The lock of next time.
     lock: Lock,
-    /// The lock as it is written.
+    /// The same as it is written.
     text: String,
     said: Sink,
     took: Took,

@@ -318,13 +318,11 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let text = octets(&id);
-        // Every other colon goes.
-        let in_words = text.char_indices().filter(|(at, one)| *one != ':' || at % 6 == 5);
+        let words: Vec<String> = id.chunks(2).map(|two| octets(two).replace(':', "")).collect();
         Some(EthernetSegment {
-            id_words: in_words.map(|(_, one)| one).collect(),
-            import_target: text[3..20].to_owned(),
-            id: text,
+            id: octets(&id),
+            id_words: words.join(":"),
+            import_target: octets(&id[1..7]),
             local_number: u32::from(lag),
             system_id: alike.system_mac.clone(),
             first: (member == 0).then_some(true),

@@ -403,25 +403,44 @@ impl One<'_> {
     }
 }
 
+/// A prefix, and the lengths of what it matches.
+type Matched = (IpNet, RangeInclusive<u8>);
+
 /// Whether a prefix of a list lies in another one that matches more of what is in it.
 fn nested(entries: &[PrefixEntry]) -> bool {
-    let known: Vec<(IpNet, RangeInclusive<u8>)> = entries
-        .iter()
-        .filter_map(|entry| {
-            let prefix: IpNet = entry.prefix.parse().ok()?;
-            let open = entry.ge.map_or(entry.length, |_| prefix.max_prefix_len());
-            let lengths = entry.ge.unwrap_or(entry.length)..=entry.le.unwrap_or(open);
-            Some((prefix, lengths))
-        })
-        .collect();
-    let wide = known.iter().filter(|(prefix, lengths)| *lengths.end() > prefix.prefix_len());
-    wide.into_iter().any(|(outer, more)| {
-        known.iter().any(|(inner, fewer)| {
-            let from = *more.start().max(&inner.prefix_len());
-            let covered = fewer.contains(&from) && fewer.contains(more.end());
-            outer.contains(inner) && from <= *more.end() && !covered
-        })
-    })
+    let matched = |entry: &PrefixEntry| -> Option<Matched> {
+        let prefix: IpNet = entry.prefix.parse().ok()?;
+        let open = entry.ge.map_or(entry.length, |_| prefix.max_prefix_len());
+        Some((prefix.trunc(), entry.ge.unwrap_or(entry.length)..=entry.le.unwrap_or(open)))
+    };
+    lies_nested(entries.iter().filter_map(matched).collect())
+}
+
+fn lies_nested(mut known: Vec<Matched>) -> bool {
+    // What lies in a prefix follows it.
+    known.sort_unstable_by_key(|(prefix, lengths)| (*prefix, *lengths.start(), *lengths.end()));
+    known.dedup();
+    let mut around: Vec<&Matched> = Vec::new();
+    for one in &known {
+        while around.last().is_some_and(|outer| !outer.0.contains(&one.0)) {
+            around.pop();
+        }
+        let wins = |outer: &&Matched| {
+            takes_more(outer, one) || (outer.0 == one.0 && takes_more(one, outer))
+        };
+        if around.iter().any(wins) {
+            return true;
+        }
+        around.push(one);
+    }
+    false
+}
+
+/// Whether a prefix matches something in one that lies in it, or is the same, that this does not.
+fn takes_more((outer, more): &Matched, (inner, fewer): &Matched) -> bool {
+    let from = *more.start().max(&inner.prefix_len());
+    let covered = fewer.contains(&from) && fewer.contains(more.end());
+    *more.end() > outer.prefix_len() && from <= *more.end() && !covered
 }
 
 /// A community in the vendor's words, and its number.
@@ -661,10 +680,33 @@ fn mark_leaks(vrfs: &[Vrf], policies: &mut BTreeMap<String, RoutePolicy>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn prefix(text: &str, from: u8, up_to: u8) -> PrefixMatch {
         PrefixMatch { prefix: text.parse().unwrap(), from, up_to }
+    }
+
+    proptest! {
+        /// The same by holding each prefix against each other one.
+        #[test]
+        fn prefixes_in_others_are_found_as_by_comparing_all(
+            drawn in prop::collection::vec((0_u8..8, 0_u8..4, 0_u8..4, 0_u8..4), 0..6),
+        ) {
+            let list: Vec<Matched> = drawn
+                .into_iter()
+                .map(|(bits, length, from, more)| {
+                    let from = length + from;
+                    let net = Ipv4Net::new_assert([bits << 5, 0, 0, 0].into(), length).trunc();
+                    (IpNet::V4(net), from..=from + more)
+                })
+                .collect();
+            let all = list.iter().any(|outer| {
+                list.iter().any(|inner| outer.0.contains(&inner.0) && takes_more(outer, inner))
+            });
+            prop_assert_eq!(lies_nested(list), all);
+        }
     }
 
     #[test]

@@ -86,16 +86,10 @@ pub(super) fn octets(octets: &[u8]) -> String {
     text
 }
 
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
 fn push_octets(text: &mut String, octets: &[u8]) {
     for (position, octet) in octets.iter().enumerate() {
-        if position > 0 {
-            text.push(':');
-        }
-        for digit in [octet >> 4, octet & 15] {
-            text.push(char::from(HEX[usize::from(digit)]));
-        }
+        let colon = if position > 0 { ":" } else { "" };
+        _ = write!(text, "{colon}{octet:02x}");
     }
 }
 
