@@ -6,8 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 use proptest::prelude::*;
 use rackc::allocate::{
-    AddressSpace, Allocator, Assignment, Entry, ListSpace, Lock, NumberSpace, Slot, Space,
-    SubnetSpace, Want, out_of_date,
+    AddressSpace, Allocator, Entry, ListSpace, Lock, NumberSpace, Slot, Space, SubnetSpace, Want,
+    out_of_date,
 };
 use rackc::diagnostic::Diagnostic;
 use rackc::source::{Sources, Span};
@@ -34,12 +34,14 @@ fn run<S: Slot>(
     lock: &Lock,
     space: &dyn Space<S>,
     wants: Vec<Want<S>>,
-) -> (Assignment<S>, Lock, Vec<Diagnostic>) {
+) -> (BTreeMap<String, S>, Lock, Vec<Diagnostic>) {
     let old = parse(&lock.to_text()).expect("a lock that was written");
     let mut allocator = Allocator::new(old);
-    let assignment = allocator.assign(SECTION, SCOPE, space, wants);
+    let keys: Vec<String> = wants.iter().map(|want| want.key.clone()).collect();
+    let given = keys.into_iter().zip(allocator.assign(SECTION, SCOPE, space, wants));
+    let given = given.filter_map(|(key, value)| Some((key, value?))).collect();
     let (new, diagnostics) = allocator.finish();
-    (assignment, new, diagnostics)
+    (given, new, diagnostics)
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
@@ -186,7 +188,7 @@ fn a_preferred_value_is_taken_when_it_is_free_and_kept_ever_after() {
     let prefer = |key: &str, value: u16| Want::new(key, span()).preferred(value);
     let asked = vec![Want::new("a", span()), prefer("b", 1), prefer("c", 1), prefer("d", 77)];
     let (given, lock, _) = run(&Lock::default(), &space, asked);
-    let values: Vec<(&str, u16)> = given.iter().map(|(key, value)| (key, *value)).collect();
+    let values: Vec<(&str, u16)> = given.iter().map(|(key, value)| (&**key, *value)).collect();
     assert_eq!(values, [("a", 2), ("b", 1), ("c", 3), ("d", 4)]);
     let (given, _, _) = run(&lock, &space, vec![prefer("c", 9)]);
     assert_eq!(given.get("c"), Some(&3));
@@ -212,8 +214,10 @@ fn a_second_call_for_a_scope_knows_the_first() {
         (first, second, allocator.finish())
     };
     let (first, second, (lock, _)) = both(Lock::default());
-    assert_eq!((first.get("b"), first.get("c")), (Some(&1), Some(&2)));
-    assert_eq!((second.get("a"), second.get("d")), (Some(&3), Some(&4)));
+    assert_eq!(
+        (first.as_slice(), second.as_slice()),
+        ([Some(1), Some(2)].as_slice(), [Some(3), Some(4)].as_slice())
+    );
     let (again, second_again, (after, said)) = both(lock.clone());
     assert_eq!((again, second_again), (first, second));
     assert!(said.is_empty() && after == lock);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::round::Round;
-use super::{Assignment, Entry, Lock, Slot, Space, Want};
+use super::{Entry, Lock, Slot, Space, Want};
 use crate::diagnostic::Diagnostic;
 
 /// Gives out values by the lock of last time, and writes the lock of next time.
@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 pub struct Allocator {
     old: Lock,
     new: Lock,
-    /// Sections and scopes that were asked for.
+    /// Sections and scopes that were asked for and of which the old lock knows something.
     asked: BTreeSet<(String, String)>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -33,6 +33,7 @@ impl Allocator {
     /// 4. else, in the same order, the lowest that is free.
     ///
     /// Free is what nobody has or had. The order of `wants` does not matter. Wants of one key are one.
+    /// Gives back the value of each want, in their order; none where the space is exhausted.
     ///
     /// Ask for all of a scope at once: a later call knows what earlier ones gave, but cannot move it.
     pub fn assign<S: Slot>(
@@ -41,8 +42,13 @@ impl Allocator {
         scope: &str,
         space: &dyn Space<S>,
         wants: Vec<Want<S>>,
-    ) -> Assignment<S> {
-        self.asked.insert((section.to_owned(), scope.to_owned()));
+    ) -> Vec<Option<S>> {
+        if [&self.old.allocated, &self.old.removed]
+            .iter()
+            .any(|old| old.scope(section, scope).is_some())
+        {
+            self.asked.insert((section.to_owned(), scope.to_owned()));
+        }
         let round = Round::new(section, scope, space, wants);
         round.run(&self.old, &mut self.new, &mut self.diagnostics)
     }

@@ -114,8 +114,8 @@ impl Work<'_> {
         let space = NumberSpace::ranges(ranges.iter().copied());
         let wants = pairs.iter().map(want).collect();
         let given = self.allocator.assign::<u16>(SECTION, &scope(round), &space, wants);
-        let domain = |pair: PairId| Some((pair, *given.get(&fabric.pairs[pair].name)?));
-        self.out.domains.extend(pairs.into_iter().filter_map(domain));
+        let given = pairs.into_iter().zip(given);
+        self.out.domains.extend(given.filter_map(|(pair, domain)| Some((pair, domain?))));
     }
 }
 

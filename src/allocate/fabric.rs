@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -10,8 +9,8 @@ use super::codes::POOL_MISSING;
 use super::{Address, AddressSpace, Allocator, ListSpace, Lock, NumberSpace, SubnetSpace, Want};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{
-    AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Vlan, VlanId,
-    VrfId, gateway_kind,
+    AddressPool, CableEnd, CableId, Fabric, Keepalive, PairId, PortChoice, SwitchId, Table, Vlan,
+    VlanId, VrfId, gateway_kind,
 };
 use crate::source::{Origin, Spanned};
 use crate::topology::{BridgeId, Link, LinkEnd, LinkId, LinkUse, Topology};
@@ -26,39 +25,39 @@ pub(super) const FABRIC: &str = "fabric";
 #[derive(Debug, Default)]
 pub struct Allocation {
     /// IPv4 loopbacks.
-    pub loopback_ipv4: BTreeMap<SwitchId, Ipv4Addr>,
+    pub loopback_ipv4: Table<SwitchId, Ipv4Addr>,
     /// IPv6 loopbacks.
-    pub loopback_ipv6: BTreeMap<SwitchId, Ipv6Addr>,
+    pub loopback_ipv6: Table<SwitchId, Ipv6Addr>,
     /// Router ids.
-    pub router_ids: BTreeMap<SwitchId, Ipv4Addr>,
+    pub router_ids: Table<SwitchId, Ipv4Addr>,
     /// IPv4 management addresses with the length of their pool.
-    pub management_ipv4: BTreeMap<SwitchId, Ipv4Net>,
+    pub management_ipv4: Table<SwitchId, Ipv4Net>,
     /// IPv6 management addresses with the length of their pool.
-    pub management_ipv6: BTreeMap<SwitchId, Ipv6Net>,
+    pub management_ipv6: Table<SwitchId, Ipv6Net>,
     /// Prefixes of point-to-point links inside a pair: of a keepalive's cable.
     pub keepalive_links: BTreeMap<PairId, Ipv4Net>,
     /// Prefixes on the VLAN of a pair's control traffic.
     pub peer_links: BTreeMap<PairId, Ipv4Net>,
-    /// Ports that cable patterns leave open, by cable and end.
-    pub ports: BTreeMap<(CableId, usize), PortNumber>,
+    /// Ports that cable patterns leave open, of both ends of a cable.
+    pub ports: Table<CableId, [Option<PortNumber>; 2]>,
     /// Domain numbers of pairs.
     pub domains: BTreeMap<PairId, u16>,
     /// Numbers of LAGs on each bridge; an MLAG has the same on both members.
-    pub lags: BTreeMap<(BridgeId, LinkId), u16>,
-    /// Own IPv4 addresses of SVIs.
-    pub svi_ipv4: BTreeMap<(VlanId, SwitchId), Ipv4Net>,
-    /// Own IPv6 addresses of SVIs.
-    pub svi_ipv6: BTreeMap<(VlanId, SwitchId), Ipv6Net>,
+    pub lags: Table<BridgeId, Vec<(LinkId, u16)>>,
+    /// Own IPv4 addresses of a switch's SVIs.
+    pub svi_ipv4: Table<SwitchId, BTreeMap<VlanId, Ipv4Net>>,
+    /// Own IPv6 addresses of a switch's SVIs.
+    pub svi_ipv6: Table<SwitchId, BTreeMap<VlanId, Ipv6Net>>,
     /// VRRP groups.
     pub vrrp_groups: BTreeMap<VlanId, u8>,
     /// AS numbers.
-    pub asns: BTreeMap<SwitchId, u32>,
+    pub asns: Table<SwitchId, u32>,
     /// AS numbers of a service's hosts, by the service's position and the name of rack or host.
     pub service_asns: BTreeMap<(usize, String), u32>,
     /// IPv4 prefixes of routed cables; the first address is the first end's.
-    pub links_ipv4: BTreeMap<CableId, Ipv4Net>,
+    pub links_ipv4: Table<CableId, Ipv4Net>,
     /// IPv6 prefixes of routed cables.
-    pub links_ipv6: BTreeMap<CableId, Ipv6Net>,
+    pub links_ipv6: Table<CableId, Ipv6Net>,
     /// Pairs whose members route to each other without addresses but link-local ones.
     pub pair_unnumbered: BTreeSet<PairId>,
     /// IPv4 prefixes over which the members of pairs route to each other, by VRF.
@@ -66,7 +65,7 @@ pub struct Allocation {
     /// IPv6 prefixes over which the members of pairs route to each other, by VRF.
     pub pair_routing_ipv6: BTreeMap<(PairId, Option<VrfId>), Ipv6Net>,
     /// Own tunnel addresses.
-    pub vteps: BTreeMap<SwitchId, IpAddr>,
+    pub vteps: Table<SwitchId, IpAddr>,
     /// Tunnel addresses that the members of a pair share.
     pub shared_vteps: BTreeMap<PairId, IpAddr>,
     /// VXLAN network identifiers of VLANs.
@@ -89,7 +88,17 @@ impl Allocation {
     /// The port of a cable's end in a switch.
     pub fn port(&self, fabric: &Fabric, cable: CableId, end: usize) -> Option<PortNumber> {
         let fixed = fabric.cables[cable].ends.get(end)?.switch_port()?.port.fixed();
-        fixed.or_else(|| self.ports.get(&(cable, end)).copied())
+        fixed.or_else(|| *self.ports.get(cable)?.get(end)?)
+    }
+
+    /// The IPv4 address of a switch's own on the SVI of a VLAN.
+    pub fn svi_ipv4(&self, vlan: VlanId, switch: SwitchId) -> Option<Ipv4Net> {
+        self.svi_ipv4.get(switch)?.get(&vlan).copied()
+    }
+
+    /// The IPv6 address of a switch's own on the SVI of a VLAN.
+    pub fn svi_ipv6(&self, vlan: VlanId, switch: SwitchId) -> Option<Ipv6Net> {
+        self.svi_ipv6.get(switch)?.get(&vlan).copied()
     }
 }
 
@@ -123,16 +132,23 @@ pub fn allocate(
     (out, lock)
 }
 
-/// A choice of ports: the switch, the candidates, and the speed in megabits per second.
-type Choice<'a> = (&'a str, Arc<[PortNumber]>, u32);
-
 /// A cable's end whose port is to be chosen.
-struct OpenEnd {
+struct OpenEnd<'a> {
     cable: CableId,
     end: usize,
+    candidates: &'a [PortNumber],
+    /// In megabits per second.
+    speed: u32,
     /// What it is called in the lock.
     key: String,
     origin: Origin,
+}
+
+impl OpenEnd<'_> {
+    /// What there is to choose from.
+    fn choice(&self) -> (&[PortNumber], u32) {
+        (self.candidates, self.speed)
+    }
 }
 
 pub(super) struct Work<'a> {
@@ -144,7 +160,7 @@ pub(super) struct Work<'a> {
     pub(super) out: Allocation,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     fn loopbacks(&mut self) {
         let fabric = self.fabric;
         let pool = &fabric.settings.pools.loopback;
@@ -164,9 +180,9 @@ impl Work<'_> {
         let without: Vec<SwitchId> = self
             .out
             .loopback_ipv6
-            .keys()
-            .filter(|switch| !self.out.loopback_ipv4.contains_key(switch))
-            .copied()
+            .iter()
+            .map(|(switch, _)| switch)
+            .filter(|switch| self.out.loopback_ipv4.get(*switch).is_none())
             .collect();
         if without.is_empty() {
             return;
@@ -181,9 +197,9 @@ impl Work<'_> {
             &NumberSpace::new(1..=0x00ff_ffff),
             wants,
         );
-        for id in without {
-            if let Some(number) = ids.get(&fabric.switches[id].name) {
-                self.out.router_ids.insert(id, Ipv4Addr::from(*number));
+        for (id, number) in without.into_iter().zip(ids) {
+            if let Some(number) = number {
+                self.out.router_ids.insert(id, Ipv4Addr::from(number));
             }
         }
     }
@@ -220,12 +236,12 @@ impl Work<'_> {
                 .map_or(128, |net| net.value.prefix_len())
         };
         self.out.management_ipv4 = ipv4
-            .into_iter()
-            .filter_map(|(id, address)| Some((id, Ipv4Net::new(address, length4(&address)).ok()?)))
+            .iter()
+            .filter_map(|(id, address)| Some((id, Ipv4Net::new(*address, length4(address)).ok()?)))
             .collect();
         self.out.management_ipv6 = ipv6
-            .into_iter()
-            .filter_map(|(id, address)| Some((id, Ipv6Net::new(address, length6(&address)).ok()?)))
+            .iter()
+            .filter_map(|(id, address)| Some((id, Ipv6Net::new(*address, length6(address)).ok()?)))
             .collect();
     }
 
@@ -236,7 +252,7 @@ impl Work<'_> {
         pool: &AddressPool,
         space: AddressSpace<A>,
         said: impl Fn(&crate::fabric::Switch) -> &Vec<Spanned<IpAddr>>,
-    ) -> BTreeMap<SwitchId, A> {
+    ) -> Table<SwitchId, A> {
         let fabric = self.fabric;
         let said_of = |id: SwitchId| {
             said(&fabric.switches[id]).iter().find_map(|address| A::from_ip(address.value))
@@ -253,25 +269,22 @@ impl Work<'_> {
             .iter()
             .map(|(id, switch)| Want::new(&switch.name, switch.origin).pinned(said_of(id)))
             .collect();
-        let given = self.allocator.assign(section, FABRIC, &space, wants);
-        fabric
-            .switches
-            .iter()
-            .filter_map(|(id, switch)| Some((id, *given.get(&switch.name)?)))
-            .collect()
+        Table::of_each(self.allocator.assign(section, FABRIC, &space, wants))
     }
 
     /// Point-to-point prefixes inside pairs.
     fn pair_links(&mut self) {
         let fabric = self.fabric;
-        let mut wants = Vec::new();
-        for pair in fabric.pairs.values().filter(|pair| !pair.esi) {
+        let (mut wants, mut whose) = (Vec::new(), Vec::new());
+        for (id, pair) in fabric.pairs.iter().filter(|(_, pair)| !pair.esi) {
             let vendor = self.catalog.vendors.get(&fabric.switches[pair.members[0]].vendor);
             if vendor.is_some_and(|vendor| vendor.mlag.peer_addresses) {
                 wants.push(Want::new(format!("{} peer-link", pair.name), pair.origin));
+                whose.push((id, false));
             }
             if matches!(pair.keepalive, Some(Keepalive::Cable(_))) {
                 wants.push(Want::new(format!("{} keepalive", pair.name), pair.origin));
+                whose.push((id, true));
             }
         }
         let pool = &fabric.settings.pools.link;
@@ -292,13 +305,11 @@ impl Work<'_> {
             space = space.at(span);
         }
         let given = self.allocator.assign::<IpNet>("link-ipv4", FABRIC, &space, wants);
-        for (id, pair) in fabric.pairs.iter() {
-            if let Some(IpNet::V4(net)) = given.get(&format!("{} peer-link", pair.name)) {
-                self.out.peer_links.insert(id, *net);
-            }
-            if let Some(IpNet::V4(net)) = given.get(&format!("{} keepalive", pair.name)) {
-                self.out.keepalive_links.insert(id, *net);
-            }
+        for ((pair, keepalive), net) in whose.into_iter().zip(given) {
+            let Some(IpNet::V4(net)) = net else { continue };
+            let links =
+                if keepalive { &mut self.out.keepalive_links } else { &mut self.out.peer_links };
+            links.insert(pair, net);
         }
     }
 
@@ -306,49 +317,58 @@ impl Work<'_> {
     /// statement names.
     fn ports(&mut self) {
         let fabric = self.fabric;
-        let mut fixed: BTreeMap<SwitchId, BTreeSet<PortNumber>> = BTreeMap::new();
-        let mut open: BTreeMap<Choice<'_>, Vec<OpenEnd>> = BTreeMap::new();
-        for (id, cable) in fabric.cables.iter() {
-            for (end, port) in cable
-                .ends
-                .iter()
-                .enumerate()
-                .filter_map(|(end, cable_end)| Some((end, cable_end.switch_port()?)))
-            {
-                match &port.port {
-                    PortChoice::Fixed(number) => {
-                        fixed.entry(port.switch).or_default().insert(*number);
-                    }
-                    PortChoice::AnyOf(candidates) => {
-                        let Some(key) = far_key(fabric, &cable.ends, end) else {
-                            continue;
-                        };
-                        let speed = self.topology.speeds.get(id).copied().unwrap_or_default();
-                        let name = fabric.switches[port.switch].name.as_str();
-                        let choice = (name, candidates.clone(), speed);
-                        let end = OpenEnd { cable: id, end, key, origin: port.origin };
-                        open.entry(choice).or_default().push(end);
-                    }
+        let open = self.open_ends();
+        let mut fixed: Table<SwitchId, Vec<PortNumber>> =
+            open.iter().map(|(switch, _)| (switch, Vec::new())).collect();
+        for port in fabric.cables.values().flat_map(|cable| &cable.ends) {
+            let Some(port) = port.switch_port() else { continue };
+            if let (Some(number), Some(taken)) = (port.port.fixed(), fixed.get_mut(port.switch)) {
+                taken.push(number);
+            }
+        }
+        fixed.values_mut().for_each(|taken| taken.sort_unstable());
+        let mut open: Vec<(SwitchId, &Vec<OpenEnd<'_>>)> = open.iter().collect();
+        open.sort_by_key(|(switch, _)| &fabric.switches[*switch].name);
+        for (switch, ends) in open {
+            let name = &fabric.switches[switch].name;
+            let alike = |a: &OpenEnd<'_>, b: &OpenEnd<'_>| a.choice() == b.choice();
+            for ends in ends.chunk_by(alike) {
+                let Some((candidates, speed)) = ends.first().map(OpenEnd::choice) else { continue };
+                let fitting = self.fitting(switch, candidates, speed).into_iter();
+                let free = fitting.filter(|port| !blocked(fixed.list(switch), *port));
+                let space = ListSpace::new(free).named(format!("ports of `{name}`"));
+                let wants = ends.iter().map(|open| Want::new(&*open.key, open.origin)).collect();
+                let given = self.allocator.assign("port", name, &space, wants);
+                for (open, port) in ends.iter().zip(given) {
+                    self.out.ports.entry(open.cable)[open.end] = port;
                 }
             }
         }
-        for ((name, candidates, speed), ends) in open {
-            let first = ends
-                .first()
-                .and_then(|open| fabric.cables[open.cable].ends[open.end].switch_port());
-            let Some(switch) = first.map(|port| port.switch) else { continue };
-            let taken = fixed.get(&switch).cloned().unwrap_or_default();
-            let fitting = self.fitting(switch, &candidates, speed).into_iter();
-            let space = ListSpace::new(fitting.filter(|port| !blocked(&taken, *port)))
-                .named(format!("ports of `{name}`"));
-            let wants = ends.iter().map(|open| Want::new(&open.key, open.origin)).collect();
-            let given = self.allocator.assign("port", name, &space, wants);
-            for open in ends {
-                if let Some(port) = given.get(&open.key) {
-                    self.out.ports.insert((open.cable, open.end), *port);
-                }
+    }
+
+    /// Ends whose ports are to be chosen, by switch; those with the same choice stand together.
+    fn open_ends(&self) -> Table<SwitchId, Vec<OpenEnd<'a>>> {
+        let fabric = self.fabric;
+        let mut open: Table<SwitchId, Vec<OpenEnd<'a>>> = Table::default();
+        for (cable, facts) in fabric.cables.iter() {
+            for (end, port) in facts.ends.iter().enumerate() {
+                let Some(port) = port.switch_port() else { continue };
+                let PortChoice::AnyOf(candidates) = &port.port else { continue };
+                let Some(key) = far_key(fabric, &facts.ends, end) else { continue };
+                let speed = self.topology.speeds.get(cable).copied().unwrap_or_default();
+                let origin = port.origin;
+                open.entry(port.switch).push(OpenEnd {
+                    cable,
+                    end,
+                    candidates,
+                    speed,
+                    key,
+                    origin,
+                });
             }
         }
+        open.values_mut().for_each(|ends| ends.sort_by(|a, b| a.choice().cmp(&b.choice())));
+        open
     }
 
     /// Candidates that can run at a speed; all ports of the model when there are no candidates.
@@ -376,13 +396,13 @@ impl Work<'_> {
 
     /// Numbers of LAGs: one space for each bridge. A LAG to a host prefers the number of its port.
     fn lags(&mut self) {
-        let mut by_bridge: BTreeMap<BridgeId, Vec<(LinkId, &Link)>> = BTreeMap::new();
+        let mut by_bridge: Table<BridgeId, Vec<(LinkId, &Link)>> = Table::default();
         for (id, link) in self.topology.links().filter(|(_, link)| link.lag) {
             for bridge in link.bridges() {
-                by_bridge.entry(bridge).or_default().push((id, link));
+                by_bridge.entry(bridge).push((id, link));
             }
         }
-        for (bridge, links) in by_bridge {
+        for (bridge, links) in by_bridge.iter() {
             let facts = self.topology.bridge(bridge);
             let Some(vendor) = facts
                 .switches
@@ -395,18 +415,15 @@ impl Work<'_> {
             if facts.pair.is_some() {
                 space = space.reserve([vendor.lag.peer_link]);
             }
-            let keys = link_keys(self.fabric, self.topology, bridge, &links);
-            let wants = links.iter().filter_map(|(id, link)| {
-                let preferred = preferred_number(self.fabric, link);
-                Some(Want::new(keys.get(id)?, link.origin).preferred(preferred))
+            let keys = link_keys(self.fabric, self.topology, bridge, links);
+            let wants = links.iter().zip(keys).map(|((_, link), key)| {
+                Want::new(key, link.origin).preferred(preferred_number(self.fabric, link))
             });
             let given =
                 self.allocator.assign::<u16>("port-channel", &facts.name, &space, wants.collect());
-            for (id, _) in links {
-                if let Some(number) = keys.get(&id).and_then(|key| given.get(key)) {
-                    self.out.lags.insert((bridge, id), *number);
-                }
-            }
+            let given = links.iter().zip(given);
+            let given = given.filter_map(|((link, _), number)| Some((*link, number?)));
+            self.out.lags.insert(bridge, given.collect());
         }
     }
 
@@ -426,8 +443,8 @@ impl Work<'_> {
             let others: Vec<SwitchId>;
             (on, others) = on.into_iter().partition(|switch| self.wants_own_address(*switch));
             for switch in others {
-                self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, switch), net.value)));
-                self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, switch), net.value)));
+                self.out.svi_ipv4.entry(switch).extend(gateway.ipv4.map(|net| (id, net.value)));
+                self.out.svi_ipv6.entry(switch).extend(gateway.ipv6.map(|net| (id, net.value)));
             }
         }
         if let [only] = on.as_slice()
@@ -435,23 +452,25 @@ impl Work<'_> {
             && !vlan.addresses.contains_key(only)
         {
             // A lone switch has the gateway's address itself.
-            self.out.svi_ipv4.extend(gateway.ipv4.map(|net| ((id, *only), net.value)));
-            self.out.svi_ipv6.extend(gateway.ipv6.map(|net| ((id, *only), net.value)));
+            self.out.svi_ipv4.entry(*only).extend(gateway.ipv4.map(|net| (id, net.value)));
+            self.out.svi_ipv6.entry(*only).extend(gateway.ipv6.map(|net| (id, net.value)));
             return;
         }
         if let Some(net) = gateway.ipv4 {
             let prefix = IpNet::V4(net.value);
             let given = self.own_addresses::<Ipv4Addr>("svi-ipv4", vlan, &on, prefix, net.span);
-            self.out.svi_ipv4.extend(given.into_iter().filter_map(|(switch, address)| {
-                Some(((id, switch), Ipv4Net::new(address, net.value.prefix_len()).ok()?))
-            }));
+            for (switch, address) in on.iter().zip(given) {
+                let own = address.and_then(|own| Ipv4Net::new(own, net.value.prefix_len()).ok());
+                self.out.svi_ipv4.entry(*switch).extend(own.map(|own| (id, own)));
+            }
         }
         if let Some(net) = gateway.ipv6 {
             let prefix = IpNet::V6(net.value);
             let given = self.own_addresses::<Ipv6Addr>("svi-ipv6", vlan, &on, prefix, net.span);
-            self.out.svi_ipv6.extend(given.into_iter().filter_map(|(switch, address)| {
-                Some(((id, switch), Ipv6Net::new(address, net.value.prefix_len()).ok()?))
-            }));
+            for (switch, address) in on.iter().zip(given) {
+                let own = address.and_then(|own| Ipv6Net::new(own, net.value.prefix_len()).ok());
+                self.out.svi_ipv6.entry(*switch).extend(own.map(|own| (id, own)));
+            }
         }
     }
 
@@ -466,10 +485,10 @@ impl Work<'_> {
     fn said_addresses(&mut self, id: VlanId, vlan: &Vlan) {
         for (switch, addresses) in &vlan.addresses {
             if let Some(net) = addresses.ipv4 {
-                self.out.svi_ipv4.entry((id, *switch)).or_insert(net.value);
+                self.out.svi_ipv4.entry(*switch).entry(id).or_insert(net.value);
             }
             if let Some(net) = addresses.ipv6 {
-                self.out.svi_ipv6.entry((id, *switch)).or_insert(net.value);
+                self.out.svi_ipv6.entry(*switch).entry(id).or_insert(net.value);
             }
         }
     }
@@ -484,10 +503,10 @@ impl Work<'_> {
             .preferred(preferred);
         let given =
             self.allocator.assign::<u8>("vrrp", &vlan.name, &NumberSpace::new(1..=255), vec![want]);
-        self.out.vrrp_groups.extend(given.get("group").map(|group| (id, *group)));
+        self.out.vrrp_groups.extend(given.into_iter().flatten().map(|group| (id, group)));
     }
 
-    /// Own addresses of the switches that share a gateway: next to it, when that is free.
+    /// Own address of each of the switches that share a gateway: next to it, when that is free.
     fn own_addresses<A: Address>(
         &mut self,
         section: &'static str,
@@ -495,9 +514,9 @@ impl Work<'_> {
         on: &[SwitchId],
         gateway: IpNet,
         span: crate::source::Span,
-    ) -> BTreeMap<SwitchId, A> {
+    ) -> Vec<Option<A>> {
         let Some(statement) = &vlan.gateway else {
-            return BTreeMap::new();
+            return Vec::new();
         };
         let hosts = vlan.hosts.iter().map(|(_, address)| address.value);
         let beside = vlan.addresses.iter().filter(|(switch, _)| !statement.on.contains(switch));
@@ -527,10 +546,7 @@ impl Work<'_> {
                 .pinned(pinned)
                 .preferred(neighbour(gateway.addr(), position + 1).and_then(A::from_ip))
         });
-        let given = self.allocator.assign(section, &vlan.name, &space, wants.collect());
-        on.iter()
-            .filter_map(|switch| Some((*switch, *given.get(&self.fabric.switches[*switch].name)?)))
-            .collect()
+        self.allocator.assign(section, &vlan.name, &space, wants.collect())
     }
 }
 
@@ -582,7 +598,7 @@ fn link_keys(
     topology: &Topology,
     bridge: BridgeId,
     links: &[(LinkId, &Link)],
-) -> BTreeMap<LinkId, String> {
+) -> Vec<String> {
     let name = |link: &Link| {
         let other =
             link.ends.iter().find(|end| **end != LinkEnd::Bridge(bridge)).unwrap_or(&link.ends[0]);
@@ -595,20 +611,16 @@ fn link_keys(
             None => other.clone(),
         }
     };
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, link) in links {
-        *count.entry(name(link)).or_default() += 1;
-    }
-    links
-        .iter()
-        .map(|(id, link)| {
-            let base = name(link);
-            let port = first_port(fabric, link)
-                .filter(|_| count.get(&base).is_some_and(|count| *count > 1));
-            let key = port.map_or_else(|| base.clone(), |port| format!("{base} at {port}"));
-            (*id, key)
-        })
-        .collect()
+    let names: Vec<String> = links.iter().map(|(_, link)| name(link)).collect();
+    let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let alike = sorted.chunk_by(|a, b| a == b).filter(|alike| alike.len() > 1);
+    let twice: BTreeSet<String> = alike.map(|alike| alike[0].to_owned()).collect();
+    let key = |(base, (_, link)): (String, &(LinkId, &Link))| {
+        let port = first_port(fabric, link).filter(|_| twice.contains(&base));
+        port.map_or(base.clone(), |port| format!("{base} at {port}"))
+    };
+    names.into_iter().zip(links).map(key).collect()
 }
 
 fn first_port(fabric: &Fabric, link: &Link) -> Option<PortNumber> {
@@ -622,12 +634,9 @@ fn preferred_number(fabric: &Fabric, link: &Link) -> Option<u16> {
     matches!(link.purpose, LinkUse::Host(_)).then_some(port.panel)
 }
 
-/// Whether a port cannot be chosen because it, its whole or one of its lanes is in use.
-fn blocked(taken: &BTreeSet<PortNumber>, port: PortNumber) -> bool {
-    let lanes =
-        PortNumber::whole(port.panel)..=PortNumber { panel: port.panel, lane: Some(u8::MAX) };
-    match port.lane {
-        None => taken.range(lanes).next().is_some(),
-        Some(_) => taken.contains(&port) || taken.contains(&PortNumber::whole(port.panel)),
-    }
+/// Whether a port cannot be chosen because it, its whole or one of its lanes is among those in use, which are sorted.
+fn blocked(taken: &[PortNumber], port: PortNumber) -> bool {
+    let first = taken.partition_point(|taken| taken.panel < port.panel);
+    let here = taken[first..].iter().take_while(|taken| taken.panel == port.panel);
+    here.into_iter().any(|taken| port.lane.is_none() || taken.lane.is_none() || *taken == port)
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::locked::Locked;
 use super::messages::{Place, exhausted};
 use super::moved::{Move, moved};
-use super::{Assignment, Entry, Lock, Slot, Space, Table, Want, natural};
+use super::{Entry, Lock, Slot, Space, Table, Want, natural};
 use crate::diagnostic::Diagnostic;
 
 /// One call of [`Allocator::assign`](super::Allocator::assign), step by step.
@@ -12,6 +12,8 @@ pub(super) struct Round<'a, S> {
     pub space: &'a dyn Space<S>,
     /// By key, each once.
     pub wants: Vec<Want<S>>,
+    /// Which of the wants each one is that was asked for.
+    asked: Vec<usize>,
     /// What each want gets.
     pub values: Vec<Option<S>>,
     /// What is in use, and by which of the wants.
@@ -27,22 +29,31 @@ impl<'a, S: Slot> Round<'a, S> {
         section: &'a str,
         scope: &'a str,
         space: &'a dyn Space<S>,
-        mut wants: Vec<Want<S>>,
+        wants: Vec<Want<S>>,
     ) -> Self {
+        let mut asked = vec![0; wants.len()];
+        let mut each: Vec<Want<S>> = Vec::with_capacity(wants.len());
+        let mut all: Vec<(usize, Want<S>)> = wants.into_iter().enumerate().collect();
         // Of wants of one key the same is first whatever their order: one with values, lowest first.
-        wants.sort_by(|a, b| {
+        all.sort_by(|(_, a), (_, b)| {
             let values = |want: &Want<S>| (want.pinned.is_none(), want.preferred.is_none());
             natural(&a.key, &b.key)
                 .then_with(|| values(a).cmp(&values(b)))
                 .then_with(|| (&a.pinned, &a.preferred).cmp(&(&b.pinned, &b.preferred)))
                 .then_with(|| a.origin.cmp(&b.origin))
         });
-        wants.dedup_by(|later, first| later.key == first.key);
-        let values = wants.iter().map(|want| want.pinned.clone()).collect();
+        for (position, want) in all {
+            if each.last().is_none_or(|last| last.key != want.key) {
+                each.push(want);
+            }
+            asked[position] = each.len() - 1;
+        }
+        let values = each.iter().map(|want| want.pinned.clone()).collect();
         Self {
             place: Place { section, scope },
             space,
-            wants,
+            wants: each,
+            asked,
             values,
             taken: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -51,7 +62,7 @@ impl<'a, S: Slot> Round<'a, S> {
         }
     }
 
-    pub fn run(mut self, old: &Lock, new: &mut Lock, said: &mut Vec<Diagnostic>) -> Assignment<S> {
+    pub fn run(mut self, old: &Lock, new: &mut Lock, said: &mut Vec<Diagnostic>) -> Vec<Option<S>> {
         let (allocated, removed) = (self.read(&old.allocated), self.read(&old.removed));
         self.take_pinned();
         self.take_earlier(&new.allocated);
@@ -139,19 +150,19 @@ impl<'a, S: Slot> Round<'a, S> {
         self.diagnostics.extend(said);
     }
 
-    fn write(self, new: &mut Lock) -> Assignment<S> {
+    fn write(self, new: &mut Lock) -> Vec<Option<S>> {
         let Place { section, scope } = self.place;
         let entry = |value: &S| Entry { value: value.to_string(), span: None };
         for locked in self.kept.values() {
             new.removed.insert(section, scope, &locked.key, entry(&locked.value));
         }
-        let mut values = BTreeMap::new();
-        for (want, value) in self.wants.into_iter().zip(self.values) {
-            let Some(value) = value else { continue };
-            new.removed.remove(section, scope, &want.key);
-            new.allocated.insert(section, scope, &want.key, entry(&value));
-            values.insert(want.key, value);
+        let given = self.wants.into_iter().zip(&self.values);
+        let given = given.filter_map(|(want, value)| Some((want.key, entry(value.as_ref()?))));
+        let given: Vec<(String, Entry)> = given.collect();
+        for (key, _) in &given {
+            new.removed.remove(section, scope, key);
         }
-        Assignment::new(values)
+        new.allocated.extend(section, scope, given);
+        self.asked.iter().map(|want| self.values[*want].clone()).collect()
     }
 }

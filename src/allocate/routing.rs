@@ -53,8 +53,7 @@ impl Work<'_> {
         }
         let wants = fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
         let given = self.allocator.assign::<u16>("vrf", FABRIC, &NumberSpace::new(1..=900), wants);
-        self.out.vrf_numbers =
-            fabric.vrfs.iter().filter_map(|(id, vrf)| Some((id, *given.get(&vrf.name)?))).collect();
+        self.out.vrf_numbers = given_to(fabric.vrfs.ids(), given).collect();
     }
 
     /// Switches that speak BGP.
@@ -133,16 +132,15 @@ impl Work<'_> {
             self.pool_missing("AS numbers are needed", origin, &name, line);
             return;
         }
-        let said: BTreeSet<u32> = self.out.asns.values().copied().collect();
+        let said: BTreeSet<u32> = self.out.asns.iter().map(|(_, asn)| *asn).collect();
         let mut space = NumberSpace::ranges(pool.iter().map(|range| range.value)).reserve(said);
         if let Some(first) = pool.first() {
             space = space.at(first.span);
         }
         let wants = units.iter().map(|(name, (origin, _))| Want::new(name, *origin)).collect();
         let given = self.allocator.assign::<u32>("asn", FABRIC, &space, wants);
-        for (name, (_, switches)) in units {
-            let Some(asn) = given.get(&name) else { continue };
-            self.out.asns.extend(switches.into_iter().map(|switch| (switch, *asn)));
+        for ((_, switches), asn) in given_to(units.into_values(), given) {
+            switches.into_iter().for_each(|switch| self.out.asns.insert(switch, asn));
         }
     }
 
@@ -175,9 +173,10 @@ impl Work<'_> {
             };
             let (first, last) = asn.range.value;
             let space = NumberSpace::new(first..=last).at(asn.range.span);
+            let keys: Vec<String> = wants.iter().map(|want| want.key.clone()).collect();
             let given = self.allocator.assign::<u32>("service-asn", &service.name, &space, wants);
-            let given = given.into_values().into_iter();
-            self.out.service_asns.extend(given.map(|(key, asn)| ((position, key), asn)));
+            let given = given_to(keys, given).map(|(key, asn)| ((position, key), asn));
+            self.out.service_asns.extend(given);
         }
     }
 
@@ -189,9 +188,8 @@ impl Work<'_> {
         let routed = &self.topology.routed;
         let (pool4, pool6) =
             (routed.ipv4 && !pool.ipv4.is_empty(), routed.ipv6 && !pool.ipv6.is_empty());
-        let mut wants4 = Vec::new();
-        let mut wants6 = Vec::new();
-        let mut keys = Vec::new();
+        let (mut wants4, mut cables4) = (Vec::new(), Vec::new());
+        let (mut wants6, mut cables6) = (Vec::new(), Vec::new());
         let mut missing = None;
         for link in self.topology.routed.links.iter().filter(|link| !link.unnumbered) {
             let cable = &fabric.cables[link.cable];
@@ -201,14 +199,15 @@ impl Work<'_> {
             let any = ipv4.is_some() || ipv6.is_some();
             if ipv4.is_some() || (!any && pool4) {
                 wants4.push(Want::new(&key, cable.origin).pinned(ipv4));
+                cables4.push(link.cable);
             }
             if ipv6.is_some() || (!any && pool6) {
                 wants6.push(Want::new(&key, cable.origin).pinned(ipv6));
+                cables6.push(link.cable);
             }
             if !any && !pool4 && !pool6 {
-                missing.get_or_insert((cable.origin, key.clone()));
+                missing.get_or_insert((cable.origin, key));
             }
-            keys.push((link.cable, key));
         }
         if let Some((origin, key)) = missing {
             let what = "addresses of routed links are needed";
@@ -216,12 +215,14 @@ impl Work<'_> {
         }
         let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants4);
         let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
-        for (cable, key) in keys {
-            if let Some(IpNet::V4(net)) = given4.get(&key) {
-                self.out.links_ipv4.insert(cable, *net);
+        for (cable, net) in given_to(cables4, given4) {
+            if let IpNet::V4(net) = net {
+                self.out.links_ipv4.insert(cable, net);
             }
-            if let Some(IpNet::V6(net)) = given6.get(&key) {
-                self.out.links_ipv6.insert(cable, *net);
+        }
+        for (cable, net) in given_to(cables6, given6) {
+            if let IpNet::V6(net) = net {
+                self.out.links_ipv6.insert(cable, net);
             }
         }
     }
@@ -232,15 +233,15 @@ impl Work<'_> {
         pool: &AddressPool,
         nets: &[IpNet],
         wants: Vec<Want<IpNet>>,
-    ) -> BTreeMap<String, IpNet> {
+    ) -> Vec<Option<IpNet>> {
         if wants.is_empty() {
-            return BTreeMap::new();
+            return Vec::new();
         }
         let mut space = SubnetSpace::links(nets);
         if let Some(span) = pool.span {
             space = space.at(span);
         }
-        self.allocator.assign::<IpNet>(section, FABRIC, &space, wants).into_values()
+        self.allocator.assign::<IpNet>(section, FABRIC, &space, wants)
     }
 
     /// Pairs whose members route to each other over the peer link, by VRF.
@@ -275,7 +276,6 @@ impl Work<'_> {
             fabric.settings.underlay.kind,
             UnderlayKind::BgpUnnumbered | UnderlayKind::BgpAuto
         );
-        let mut wants = Vec::new();
         let mut keys = Vec::new();
         for (pair, vrf) in self.routing_pairs() {
             let facts = &fabric.pairs[pair];
@@ -293,7 +293,6 @@ impl Work<'_> {
                 None => format!("{} routing", facts.name),
                 Some(vrf) => format!("{} routing {}", facts.name, fabric.vrfs[vrf].name),
             };
-            wants.push(Want::new(&key, facts.origin));
             keys.push((pair, vrf, key));
         }
         let Some((pair, _, key)) = keys.first() else { return };
@@ -309,28 +308,34 @@ impl Work<'_> {
         }
         self.families_in_pairs(&keys);
         // The default VRF has the families of the underlay, tenants have their own.
-        let having = |ipv6: bool| -> BTreeSet<&str> {
-            let has = |vrf: Option<VrfId>| {
-                let both = match vrf {
-                    None => (routed.ipv4, routed.ipv6),
-                    Some(vrf) => fabric.vrf_families(vrf),
-                };
-                if ipv6 { both.1 } else { both.0 }
-            };
-            keys.iter().filter(|(_, vrf, _)| has(*vrf)).map(|(_, _, key)| key.as_str()).collect()
+        let families = |vrf: Option<VrfId>| match vrf {
+            None => (routed.ipv4, routed.ipv6),
+            Some(vrf) => fabric.vrf_families(vrf),
         };
-        let (having4, having6) = (having(false), having(true));
-        let mut wants6 = wants.clone();
-        wants.retain(|want| pool4 && having4.contains(want.key.as_str()));
-        wants6.retain(|want| pool6 && having6.contains(want.key.as_str()));
-        let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants);
-        let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
+        let (mut wants4, mut whose4) = (Vec::new(), Vec::new());
+        let (mut wants6, mut whose6) = (Vec::new(), Vec::new());
         for (pair, vrf, key) in keys {
-            if let Some(IpNet::V4(net)) = given4.get(&key) {
-                self.out.pair_routing_ipv4.insert((pair, vrf), *net);
+            let (ipv4, ipv6) = families(vrf);
+            let want = Want::new(key, fabric.pairs[pair].origin);
+            if pool4 && ipv4 {
+                wants4.push(want.clone());
+                whose4.push((pair, vrf));
             }
-            if let Some(IpNet::V6(net)) = given6.get(&key) {
-                self.out.pair_routing_ipv6.insert((pair, vrf), *net);
+            if pool6 && ipv6 {
+                wants6.push(want);
+                whose6.push((pair, vrf));
+            }
+        }
+        let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants4);
+        let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
+        for (whose, net) in given_to(whose4, given4) {
+            if let IpNet::V4(net) = net {
+                self.out.pair_routing_ipv4.insert(whose, net);
+            }
+        }
+        for (whose, net) in given_to(whose6, given6) {
+            if let IpNet::V6(net) = net {
+                self.out.pair_routing_ipv6.insert(whose, net);
             }
         }
     }
@@ -377,58 +382,57 @@ impl Work<'_> {
         let family = |list: &[crate::source::Spanned<IpAddr>]| {
             list.iter().map(|said| said.value).find(|said| said.is_ipv6() == ipv6)
         };
-        let mut wants: Vec<(String, Origin, Option<IpAddr>)> = Vec::new();
-        let mut own: Vec<(SwitchId, String)> = Vec::new();
-        let mut shared: BTreeMap<PairId, String> = BTreeMap::new();
+        let mut wants: Vec<(&str, Origin, Option<IpAddr>)> = Vec::new();
+        let mut whose: Vec<Endpoint> = Vec::new();
+        let mut shared: BTreeSet<PairId> = BTreeSet::new();
         for switch in self.topology.routed.vteps.clone() {
             let facts = &fabric.switches[switch];
             let Some(vendor) = self.catalog.vendors.get(&facts.vendor) else { continue };
             let pair = facts.pair.filter(|pair| !fabric.pairs[*pair].esi);
             let in_pair = pair.is_some() && vendor.routing.pair_vtep != PairVtep::None;
-            if let Some(pair) = pair.filter(|_| in_pair)
-                && !shared.contains_key(&pair)
-            {
-                let key = fabric.pairs[pair].name.clone();
-                let said = family(&fabric.pairs[pair].vtep);
-                wants.push((key.clone(), fabric.pairs[pair].origin, said));
-                shared.insert(pair, key);
+            if let Some(pair) = pair.filter(|pair| in_pair && shared.insert(*pair)) {
+                let of = &fabric.pairs[pair];
+                wants.push((&of.name, of.origin, family(&of.vtep)));
+                whose.push(Endpoint::Pair(pair));
             }
             if in_pair && vendor.routing.pair_vtep == PairVtep::Shared {
                 continue;
             }
             if vendor.routing.vtep_loopback == 0 {
                 let loopback = if ipv6 {
-                    self.out.loopback_ipv6.get(&switch).copied().map(IpAddr::V6)
+                    self.out.loopback_ipv6.get(switch).copied().map(IpAddr::V6)
                 } else {
-                    self.out.loopback_ipv4.get(&switch).copied().map(IpAddr::V4)
+                    self.out.loopback_ipv4.get(switch).copied().map(IpAddr::V4)
                 };
-                self.out.vteps.extend(loopback.map(|address| (switch, address)));
+                if let Some(address) = loopback {
+                    self.out.vteps.insert(switch, address);
+                }
                 continue;
             }
-            wants.push((facts.name.clone(), facts.origin, family(&facts.vtep)));
-            own.push((switch, facts.name.clone()));
+            wants.push((&facts.name, facts.origin, family(&facts.vtep)));
+            whose.push(Endpoint::Switch(switch));
         }
         let pool = &fabric.settings.pools.vtep;
         let empty = if ipv6 { pool.ipv6.is_empty() } else { pool.ipv4.is_empty() };
         if let (true, Some((key, origin, _))) =
             (empty, wants.iter().find(|(_, _, said)| said.is_none()))
         {
-            let (key, origin) = (key.clone(), *origin);
+            let (key, origin) = ((*key).to_owned(), *origin);
             let line = if ipv6 { "vtep 2001:db8:fd::/112" } else { "vtep 10.255.4.0/22" };
             self.pool_missing("tunnel addresses are needed", origin, &key, line);
             return;
         }
-        let given: BTreeMap<String, IpAddr> = if ipv6 {
+        let given: Vec<Option<IpAddr>> = if ipv6 {
             let space = at(AddressSpace::loopbacks(&nets6(pool)), pool.span);
             let wants = wants.iter().map(|(key, origin, said)| {
                 let said = said.and_then(|said| match said {
                     IpAddr::V6(address) => Some(address),
                     IpAddr::V4(_) => None,
                 });
-                Want::<Ipv6Addr>::new(key, *origin).pinned(said)
+                Want::<Ipv6Addr>::new(*key, *origin).pinned(said)
             });
             let given = self.allocator.assign("vtep-ipv6", FABRIC, &space, wants.collect());
-            given.into_values().into_iter().map(|(key, ip)| (key, IpAddr::V6(ip))).collect()
+            given.into_iter().map(|ip| ip.map(IpAddr::V6)).collect()
         } else {
             let space = at(AddressSpace::loopbacks(&nets4(pool)), pool.span);
             let wants = wants.iter().map(|(key, origin, said)| {
@@ -436,16 +440,16 @@ impl Work<'_> {
                     IpAddr::V4(address) => Some(address),
                     IpAddr::V6(_) => None,
                 });
-                Want::<Ipv4Addr>::new(key, *origin).pinned(said)
+                Want::<Ipv4Addr>::new(*key, *origin).pinned(said)
             });
             let given = self.allocator.assign("vtep-ipv4", FABRIC, &space, wants.collect());
-            given.into_values().into_iter().map(|(key, ip)| (key, IpAddr::V4(ip))).collect()
+            given.into_iter().map(|ip| ip.map(IpAddr::V4)).collect()
         };
-        for (switch, key) in own {
-            self.out.vteps.extend(given.get(&key).map(|address| (switch, *address)));
-        }
-        for (pair, key) in shared {
-            self.out.shared_vteps.extend(given.get(&key).map(|address| (pair, *address)));
+        for (endpoint, address) in given_to(whose, given) {
+            match endpoint {
+                Endpoint::Switch(switch) => self.out.vteps.insert(switch, address),
+                Endpoint::Pair(pair) => drop(self.out.shared_vteps.insert(pair, address)),
+            }
         }
     }
 
@@ -455,7 +459,8 @@ impl Work<'_> {
         if fabric.settings.overlay.is_none() {
             return;
         }
-        let vlans = fabric.vlans.values().filter(|vlan| vlan.no_vni.is_none()).map(|vlan| {
+        let with_vni = || fabric.vlans.iter().filter(|(_, vlan)| vlan.no_vni.is_none());
+        let vlans = with_vni().map(|(_, vlan)| {
             Want::new(format!("vlan {}", vlan.name), vlan.origin)
                 .pinned(vlan.vni.map(|vni| vni.value))
                 .preferred(VLAN_VNIS + u32::from(vlan.id))
@@ -469,16 +474,10 @@ impl Work<'_> {
         let wants = vlans.chain(vrfs).collect();
         let space = NumberSpace::new(VLAN_VNIS..=0x00ff_ffff);
         let given = self.allocator.assign::<u32>("vni", FABRIC, &space, wants);
-        self.out.vlan_vnis = fabric
-            .vlans
-            .iter()
-            .filter_map(|(id, vlan)| Some((id, *given.get(&format!("vlan {}", vlan.name))?)))
-            .collect();
-        self.out.vrf_vnis = fabric
-            .vrfs
-            .iter()
-            .filter_map(|(id, vrf)| Some((id, *given.get(&format!("vrf {}", vrf.name))?)))
-            .collect();
+        let mut given = given.into_iter();
+        let of_vlans: Vec<Option<u32>> = given.by_ref().take(with_vni().count()).collect();
+        self.out.vlan_vnis = given_to(with_vni().map(|(id, _)| id), of_vlans).collect();
+        self.out.vrf_vnis = given_to(fabric.vrfs.ids(), given.collect()).collect();
     }
 
     /// VLANs that some systems need for each VRF: of the layer-3 network identifier, and of the pair's
@@ -509,14 +508,13 @@ impl Work<'_> {
                 let wants =
                     fabric.vrfs.values().map(|vrf| Want::new(&vrf.name, vrf.origin)).collect();
                 let given = self.allocator.assign::<u16>(section, name, &space, wants);
-                for (id, vrf) in fabric.vrfs.iter() {
-                    let Some(vlan) = given.get(&vrf.name) else { continue };
+                for (id, vlan) in given_to(fabric.vrfs.ids(), given) {
                     let place = if section == "l3vni-vlan" {
                         &mut self.out.l3vni_vlans
                     } else {
                         &mut self.out.pair_vrf_vlans
                     };
-                    place.insert((name.to_owned(), id), *vlan);
+                    place.insert((name.to_owned(), id), vlan);
                 }
             }
         }
@@ -567,26 +565,31 @@ impl Work<'_> {
             let wants =
                 wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
             let given = self.allocator.assign("loopback-ipv4", FABRIC, &space, wants.collect());
-            self.out.vrf_loopback_ipv4 = wanted
-                .iter()
-                .filter_map(|(switch, vrf)| {
-                    Some(((*switch, *vrf), *given.get(&key(*switch, *vrf))?))
-                })
-                .collect();
+            self.out.vrf_loopback_ipv4 = given_to(wanted.iter().copied(), given).collect();
         }
         if !pool.ipv6.is_empty() && !wanted.is_empty() {
             let space = at(AddressSpace::<Ipv6Addr>::loopbacks(&nets6(pool)), pool.span);
             let wants =
                 wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
             let given = self.allocator.assign("loopback-ipv6", FABRIC, &space, wants.collect());
-            self.out.vrf_loopback_ipv6 = wanted
-                .iter()
-                .filter_map(|(switch, vrf)| {
-                    Some(((*switch, *vrf), *given.get(&key(*switch, *vrf))?))
-                })
-                .collect();
+            self.out.vrf_loopback_ipv6 = given_to(wanted.iter().copied(), given).collect();
         }
     }
+}
+
+/// A tunnel endpoint whose address is to be chosen.
+enum Endpoint {
+    Switch(SwitchId),
+    /// Both members of a pair together.
+    Pair(PairId),
+}
+
+/// Those who got something, and what.
+fn given_to<T, S>(
+    all: impl IntoIterator<Item = T>,
+    given: Vec<Option<S>>,
+) -> impl Iterator<Item = (T, S)> {
+    all.into_iter().zip(given).filter_map(|(one, value)| Some((one, value?)))
 }
 
 fn at<A: super::Address>(space: AddressSpace<A>, span: Option<Span>) -> AddressSpace<A> {

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use crate::source::Origin;
 
 /// Something that needs a value.
@@ -33,32 +31,5 @@ impl<S> Want<S> {
     pub fn preferred(mut self, value: impl Into<Option<S>>) -> Self {
         self.preferred = value.into();
         self
-    }
-}
-
-/// Who has which value. When a space is exhausted, some have none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assignment<S> {
-    values: BTreeMap<String, S>,
-}
-
-impl<S> Assignment<S> {
-    pub(super) fn new(values: BTreeMap<String, S>) -> Self {
-        Self { values }
-    }
-
-    /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&S> {
-        self.values.get(key)
-    }
-
-    /// Keys and values, by key.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &S)> {
-        self.values.iter().map(|(key, value)| (key.as_str(), value))
-    }
-
-    /// All values by key.
-    pub fn into_values(self) -> BTreeMap<String, S> {
-        self.values
     }
 }

@@ -156,7 +156,7 @@ impl Documents<'_> {
 
     /// AS number, if the switch speaks BGP.
     pub(super) fn asn(&self, switch: SwitchId) -> String {
-        self.allocation.asns.get(&switch).map(ToString::to_string).unwrap_or_default()
+        self.allocation.asns.get(switch).map(ToString::to_string).unwrap_or_default()
     }
 
     /// The pair of a switch.

@@ -165,8 +165,8 @@ impl Subnets {
 
     fn links(&mut self, documents: &Documents<'_>) {
         let allocation = documents.allocation;
-        let ipv4 = allocation.links_ipv4.iter().map(|(cable, net)| (*cable, IpNet::V4(*net)));
-        let ipv6 = allocation.links_ipv6.iter().map(|(cable, net)| (*cable, IpNet::V6(*net)));
+        let ipv4 = allocation.links_ipv4.iter().map(|(cable, net)| (cable, IpNet::V4(*net)));
+        let ipv6 = allocation.links_ipv6.iter().map(|(cable, net)| (cable, IpNet::V6(*net)));
         for (cable, net) in ipv4.chain(ipv6) {
             let name = documents.cable_name(cable);
             self.add(Some(Vrf::Default), net, Kind::Link, &name);

@@ -164,6 +164,11 @@ impl<H: Handle, T> Table<H, T> {
         *self.slot(handle) = Some(item);
     }
 
+    /// What is known of a thing, to be changed.
+    pub fn get_mut(&mut self, handle: H) -> Option<&mut T> {
+        self.items.get_mut(handle.position())?.as_mut()
+    }
+
     /// What is known of a thing, to be changed; what it would be if nothing were known, else.
     pub fn entry(&mut self, handle: H) -> &mut T
     where

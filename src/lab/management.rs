@@ -26,8 +26,8 @@ pub(super) struct Subnet {
 impl Network {
     pub(super) fn of(fabric: &Fabric, allocation: &Allocation, switches: &[SwitchId]) -> Self {
         let pools = &fabric.settings.pools;
-        let ipv4 = |id: &SwitchId| allocation.management_ipv4.get(id).map(|net| IpNet::V4(*net));
-        let ipv6 = |id: &SwitchId| allocation.management_ipv6.get(id).map(|net| IpNet::V6(*net));
+        let ipv4 = |id: &SwitchId| allocation.management_ipv4.get(*id).map(|net| IpNet::V4(*net));
+        let ipv6 = |id: &SwitchId| allocation.management_ipv6.get(*id).map(|net| IpNet::V6(*net));
         let gateway4 = pools.management_gateway_ipv4.map(|gateway| IpAddr::V4(gateway.value));
         let gateway6 = pools.management_gateway_ipv6.map(|gateway| IpAddr::V6(gateway.value));
         Self { ipv4: subnet(switches, ipv4, gateway4), ipv6: subnet(switches, ipv6, gateway6) }

@@ -66,6 +66,22 @@ impl Table {
         before
     }
 
+    /// Sets the values of keys of one scope.
+    pub fn extend(&mut self, section: &str, scope: &str, entries: Vec<(String, Entry)>) {
+        if entries.is_empty() {
+            return;
+        }
+        let scopes = self.sections.entry(section.to_owned()).or_default();
+        let keys = scopes.entry(scope.to_owned()).or_default();
+        self.len -= keys.len();
+        if keys.is_empty() {
+            *keys = entries.into_iter().collect();
+        } else {
+            keys.extend(entries);
+        }
+        self.len += keys.len();
+    }
+
     /// Takes a key out. Gives back what it had.
     pub fn remove(&mut self, section: &str, scope: &str, key: &str) -> Option<Entry> {
         let scopes = self.sections.get_mut(section)?;

@@ -144,7 +144,7 @@ impl<'a> One<'a> {
             let import = boundary.ospf.as_ref().and_then(|ospf| ospf.import.as_ref());
             boundary.vrf == vrf
                 && import.is_some_and(|what| what.value != Advertise::Nothing)
-                && switches(boundary).any(|switch| asns.contains_key(&switch))
+                && switches(boundary).any(|switch| asns.get(switch).is_some())
         };
         self.all.fabric.boundaries.iter().find(takes)?;
         let vrf = self.vrf_name(vrf).unwrap_or_default();
@@ -211,7 +211,7 @@ impl<'a> One<'a> {
 
     /// The switch's router id, or the first of its addresses here when it has none.
     fn ospf_router_id(self, speaking: &[&Speaking<'_>]) -> String {
-        let chosen = self.all.allocation.router_ids.get(&self.id).copied();
+        let chosen = self.all.allocation.router_ids.get(self.id).copied();
         let mut faces = speaking.iter().flat_map(|one| &one.faces);
         let first = || faces.find_map(|face| Some(face.ipv4?.addr()));
         chosen.or_else(first).unwrap_or(Ipv4Addr::UNSPECIFIED).to_string()

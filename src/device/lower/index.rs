@@ -46,8 +46,6 @@ pub(super) struct Index<'a> {
     pub(super) families: BTreeMap<VrfId, (bool, bool)>,
     /// How many links each switch is away from each route server; none where no way leads.
     pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
-    /// AS numbers of switches.
-    pub(super) asns: Table<SwitchId, u32>,
     /// Tunnel endpoints by their AS.
     pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
     /// Whether some endpoint is no route server.
@@ -86,8 +84,11 @@ impl<'a> Index<'a> {
         for vlans in index.vlans.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
         }
-        for (vlan, switch) in all.allocation.svi_ipv4.keys().chain(all.allocation.svi_ipv6.keys()) {
-            index.svis.entry(*switch).push(*vlan);
+        for (switch, nets) in all.allocation.svi_ipv4.iter() {
+            index.svis.entry(switch).extend(nets.keys());
+        }
+        for (switch, nets) in all.allocation.svi_ipv6.iter() {
+            index.svis.entry(switch).extend(nets.keys());
         }
         for vlans in index.svis.values_mut() {
             vlans.sort_by_key(|vlan| all.fabric.vlans[*vlan].id);
@@ -103,8 +104,6 @@ impl<'a> Index<'a> {
                 index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
-        let asns = all.allocation.asns.iter();
-        index.asns = asns.map(|(switch, asn)| (*switch, *asn)).collect();
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);
@@ -124,8 +123,10 @@ impl<'a> Index<'a> {
                 self.bridge_links.entry(bridge).push(id);
             }
         }
-        for ((bridge, link), number) in &all.allocation.lags {
-            self.lags.entry(*link).push((*bridge, *number));
+        for (bridge, lags) in all.allocation.lags.iter() {
+            for (link, number) in lags {
+                self.lags.entry(*link).push((bridge, *number));
+            }
         }
         for link in &all.topology.routed.links {
             self.routed.insert(link.cable, link);
@@ -159,7 +160,7 @@ impl<'a> Index<'a> {
         }
         let routed = &all.topology.routed;
         for vtep in &routed.vteps {
-            let asn = all.allocation.asns.get(vtep).copied();
+            let asn = all.allocation.asns.get(*vtep).copied();
             self.vteps_by_asn.entry(asn).or_default().push(*vtep);
         }
         let servers: BTreeSet<SwitchId> = routed.route_servers.iter().copied().collect();

@@ -19,8 +19,8 @@ pub(super) fn connected(
     let vlans = here.filter(|vlan| all.fabric.vlans[**vlan].vrf == vrf);
     let mut nets: Vec<IpNet> = Vec::new();
     for vlan in vlans {
-        nets.extend(all.allocation.svi_ipv4.get(&(*vlan, switch)).map(|net| IpNet::V4(*net)));
-        nets.extend(all.allocation.svi_ipv6.get(&(*vlan, switch)).map(|net| IpNet::V6(*net)));
+        nets.extend(all.allocation.svi_ipv4(*vlan, switch).map(IpNet::V4));
+        nets.extend(all.allocation.svi_ipv6(*vlan, switch).map(IpNet::V6));
     }
     for (cable, _) in index.cables.list(switch) {
         for (boundary, port) in index.boundary_ports.get(cable).into_iter().flatten() {

@@ -57,7 +57,7 @@ impl<'a> One<'a> {
         if !others.any(|other| takes(vrf, other) || takes(other, vrf)) {
             return None;
         }
-        let router_id = self.all.allocation.router_ids.get(&self.id)?;
+        let router_id = self.all.allocation.router_ids.get(self.id)?;
         let number = self.all.allocation.vrf_numbers.get(&vrf)?;
         Some(LeakTarget {
             rd: format!("{router_id}:{number}"),

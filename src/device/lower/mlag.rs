@@ -88,9 +88,9 @@ impl One<'_> {
         }
         let of = |switch: fabric::SwitchId| {
             let ipv4 =
-                self.all.allocation.management_ipv4.get(&switch).map(|net| net.addr().to_string());
+                self.all.allocation.management_ipv4.get(switch).map(|net| net.addr().to_string());
             ipv4.or_else(|| {
-                self.all.allocation.management_ipv6.get(&switch).map(|net| net.addr().to_string())
+                self.all.allocation.management_ipv6.get(switch).map(|net| net.addr().to_string())
             })
         };
         Some(Keepalive {

@@ -196,7 +196,7 @@ impl<'a> One<'a> {
             ],
             system: self.system(),
             management: self.management(),
-            router_id: self.all.allocation.router_ids.get(&self.id).map(ToString::to_string),
+            router_id: self.all.allocation.router_ids.get(self.id).map(ToString::to_string),
             routes_ipv4: false,
             routes_ipv6: false,
             features: super::model::Features::default(),

@@ -36,7 +36,7 @@ impl<'a> One<'a> {
     }
 
     fn rd(self, number: u16) -> String {
-        let id = self.all.allocation.router_ids.get(&self.id);
+        let id = self.all.allocation.router_ids.get(self.id);
         format!("{}:{number}", id.map(ToString::to_string).unwrap_or_default())
     }
 
@@ -96,7 +96,7 @@ impl<'a> One<'a> {
 
     /// Own tunnel address, or the pair's when it has no other.
     fn own_vtep(self) -> Option<IpAddr> {
-        let own = self.all.allocation.vteps.get(&self.id).copied();
+        let own = self.all.allocation.vteps.get(self.id).copied();
         let only = self.vendor.routing.pair_vtep == PairVtep::Shared;
         own.or_else(|| self.shared_vtep().filter(|_| only))
     }
@@ -237,7 +237,7 @@ impl<'a> One<'a> {
             next_hop_unchanged: serves && !internal,
             route_reflector_client: serves && internal && self.is_reflector(),
             cluster_id: (serves && internal && self.is_reflector())
-                .then(|| self.all.allocation.router_ids.get(&self.id).map(ToString::to_string))
+                .then(|| self.all.allocation.router_ids.get(self.id).map(ToString::to_string))
                 .flatten(),
             allow_own_as: (!internal && shared).then_some(1),
             allow_own_as_loops: (!internal && shared).then_some(2),
@@ -284,8 +284,8 @@ impl<'a> One<'a> {
     /// The loopback of a switch that EVPN sessions run between.
     fn session_address(self, switch: SwitchId) -> Option<IpAddr> {
         let allocation = self.all.allocation;
-        let ipv4 = allocation.loopback_ipv4.get(&switch).copied().map(IpAddr::V4);
-        ipv4.or_else(|| allocation.loopback_ipv6.get(&switch).copied().map(IpAddr::V6))
+        let ipv4 = allocation.loopback_ipv4.get(switch).copied().map(IpAddr::V4);
+        ipv4.or_else(|| allocation.loopback_ipv6.get(switch).copied().map(IpAddr::V6))
     }
 
     fn overlay_neighbor(self, peer: SwitchId, own: Option<&str>) -> Option<BgpNeighbor> {
@@ -381,8 +381,8 @@ impl<'a> One<'a> {
             }
         };
         let mut own = loopback(0, "router id");
-        own.ipv4 = allocation.loopback_ipv4.get(&self.id).map(|ip| address(IpAddr::V4(*ip)));
-        own.ipv6 = allocation.loopback_ipv6.get(&self.id).map(|ip| address(IpAddr::V6(*ip)));
+        own.ipv4 = allocation.loopback_ipv4.get(self.id).map(|ip| address(IpAddr::V4(*ip)));
+        own.ipv6 = allocation.loopback_ipv6.get(self.id).map(|ip| address(IpAddr::V6(*ip)));
         let mut all = Vec::new();
         let number = self.vendor.routing.vtep_loopback;
         let mut tunnel = loopback(number, "tunnel endpoint");

@@ -300,8 +300,8 @@ impl<'a> One<'a> {
     /// The SVI of a VLAN, when this switch has one.
     pub(super) fn svi_face(self, vlan: VlanId) -> Option<Face> {
         let facts = &self.all.fabric.vlans[vlan];
-        let ipv4 = self.all.allocation.svi_ipv4.get(&(vlan, self.id)).copied();
-        let ipv6 = self.all.allocation.svi_ipv6.get(&(vlan, self.id)).copied();
+        let ipv4 = self.all.allocation.svi_ipv4(vlan, self.id);
+        let ipv6 = self.all.allocation.svi_ipv6(vlan, self.id);
         (ipv4.is_some() || ipv6.is_some()).then(|| Face {
             name: self.vendor.names.svi.number(facts.id),
             ipv4,

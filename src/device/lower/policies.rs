@@ -292,7 +292,7 @@ impl Policies {
         let paths = &one.all.fabric.as_path_lists;
         let as_path = term.as_path.and_then(|list| paths.get(list));
         let as_path = as_path.map(|list| self.as_path_list(&list.name, &list.paths));
-        let asn = one.all.allocation.asns.get(&one.id).map(ToString::to_string);
+        let asn = one.all.allocation.asns.get(one.id).map(ToString::to_string);
         let prepend = term.prepend.zip(asn);
         let mut made = PolicyTerm {
             origins: self.origins.clone(),

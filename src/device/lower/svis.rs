@@ -20,8 +20,8 @@ impl One<'_> {
         let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan).filter(|_| is_gateway);
         let shared = kind.is_some();
         let gateway = vlan.gateway.as_ref();
-        let own4 = self.all.allocation.svi_ipv4.get(&(id, self.id));
-        let own6 = self.all.allocation.svi_ipv6.get(&(id, self.id));
+        let own4 = self.all.allocation.svi_ipv4(id, self.id);
+        let own6 = self.all.allocation.svi_ipv6(id, self.id);
         let distributed = is_gateway && gateway.is_some_and(|gateway| gateway.distributed);
         // Only where the system asks for it has the switch an address beside such a gateway.
         let shared = shared || (distributed && self.vendor.routing.gateway_own_addresses);
@@ -46,14 +46,14 @@ impl One<'_> {
             mtu: super::values::mtu(&self.vendor.mtu.svi, vlan.ip_mtu()),
             ip_mtu: vlan.ip_mtu(),
             ipv4: own4.map(|own| SviAddress {
-                own: address(*own),
+                own: address(own),
                 gateway: gateway
                     .and_then(|gateway| gateway.ipv4)
                     .filter(|_| shared)
                     .map(|net| address(net.value)),
             }),
             ipv6: own6.map(|own| SviAddress {
-                own: address(*own),
+                own: address(own),
                 gateway: gateway
                     .and_then(|gateway| gateway.ipv6)
                     .filter(|_| shared)
@@ -135,8 +135,8 @@ impl One<'_> {
 
     fn svi_peer(self, id: VlanId) -> Option<SviPeer> {
         let peer = self.pair()?.members.iter().copied().find(|member| *member != self.id)?;
-        let ipv4 = self.all.allocation.svi_ipv4.get(&(id, peer)).map(|net| net.addr().to_string());
-        let ipv6 = self.all.allocation.svi_ipv6.get(&(id, peer)).map(|net| net.addr().to_string());
+        let ipv4 = self.all.allocation.svi_ipv4(id, peer).map(|net| net.addr().to_string());
+        let ipv6 = self.all.allocation.svi_ipv6(id, peer).map(|net| net.addr().to_string());
         (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer {
             host: self.all.fabric.switches[peer].name.clone(),
             ipv4,

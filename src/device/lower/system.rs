@@ -23,8 +23,8 @@ impl One<'_> {
     }
 
     pub(super) fn management(self) -> Option<Management> {
-        let ipv4 = self.all.allocation.management_ipv4.get(&self.id).copied();
-        let ipv6 = self.all.allocation.management_ipv6.get(&self.id).copied();
+        let ipv4 = self.all.allocation.management_ipv4.get(self.id).copied();
+        let ipv6 = self.all.allocation.management_ipv6.get(self.id).copied();
         if ipv4.is_none() && ipv6.is_none() {
             return None;
         }

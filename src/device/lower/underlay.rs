@@ -61,7 +61,7 @@ impl<'a> One<'a> {
 
     /// The AS number of a switch.
     pub(super) fn asn_of(self, switch: SwitchId) -> Option<u32> {
-        self.index.asns.get(switch).copied()
+        self.all.allocation.asns.get(switch).copied()
     }
 
     /// Layer-3 settings of a cable's end that is part of the underlay.
@@ -88,11 +88,11 @@ impl<'a> One<'a> {
     }
 
     fn link_ipv4(self, cable: CableId, end: usize) -> Option<Ipv4Net> {
-        end_ipv4(*self.all.allocation.links_ipv4.get(&cable)?, end)
+        end_ipv4(*self.all.allocation.links_ipv4.get(cable)?, end)
     }
 
     fn link_ipv6(self, cable: CableId, end: usize) -> Option<Ipv6Net> {
-        end_ipv6(*self.all.allocation.links_ipv6.get(&cable)?, end)
+        end_ipv6(*self.all.allocation.links_ipv6.get(cable)?, end)
     }
 
     /// An interface in the underlay's OSPF, when that is the underlay and carries the family.
