@@ -13,7 +13,7 @@ use camino::Utf8Path;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use rackc::allocate::{Allocation, Lock, allocate};
 use rackc::capabilities;
-use rackc::checks::{self, Context};
+use rackc::checks;
 use rackc::compile::{Options, compile};
 use rackc::device::model::Device;
 use rackc::device::{Lowering, lower};
@@ -125,8 +125,7 @@ fn phases(criterion: &mut Criterion) {
         bench("proof", &mut || drop(Proof::of(&made.fabric, &made.topology)));
         bench("checks", &mut || {
             let (fabric, topology, proof) = (&made.fabric, &made.topology, &made.proof);
-            let context = Context { fabric, topology, catalog: &catalog, proof };
-            checks::run(&context, &mut Sink::default());
+            checks::run((fabric, topology), &catalog, proof, &mut Sink::default());
         });
         let (lock, _) = made.lock();
         bench("allocate", &mut || {

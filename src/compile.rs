@@ -1,6 +1,7 @@
 //! The whole story: a program in, devices and a lock out.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use camino::Utf8Path;
 use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities::{self, Checker, Findings};
-use crate::checks::{self, Context};
+use crate::checks;
 use crate::clock::{Clock, Stage};
 use crate::device::model::Device;
 use crate::device::{Lowering, Made, Parts, lower_some};
@@ -75,8 +76,10 @@ pub struct Output {
     pub fabric: String,
     /// Every switch, by host name; none yet when the program was only planned.
     pub devices: Vec<Device>,
-    /// The text of the lock file as it must now be.
-    pub lock: String,
+    /// The lock as it must now be.
+    pub lock: Lock,
+    /// The same as it is written, once somebody has asked.
+    lock_text: OnceLock<String>,
     /// The fabric itself.
     pub checked: Checked,
     /// What was chosen for it.
@@ -135,7 +138,7 @@ fn planned(
     let (proven, chosen) =
         rayon::join(|| proven(&checked, catalog), || chosen(&checked, catalog, lock));
     let (proof, said, proving) = proven;
-    let Chosen { allocation, lock, text, said: choice, took: choosing } = chosen;
+    let Chosen { allocation, lock, said: choice, took: choosing } = chosen;
     let [proof_took, checks_took] = proving;
     clock.lap_shared(&[proof_took, checks_took, choosing]);
     sink.absorb(said);
@@ -151,7 +154,8 @@ fn planned(
     }
     let fabric = checked.fabric.name.clone();
     clock.lap("allocate");
-    Some(Output { fabric, devices: Vec::new(), lock: text, checked, allocation, proof })
+    let (devices, lock_text) = (Vec::new(), OnceLock::new());
+    Some(Output { fabric, devices, lock, lock_text, checked, allocation, proof })
 }
 
 /// What a phase is called, and how long it took.
@@ -164,7 +168,7 @@ fn proven(checked: &Checked, catalog: &Catalog) -> (Proof, Sink, [Took; 2]) {
     let start = Instant::now();
     let proof = Proof::of(fabric, topology);
     let proved = start.elapsed();
-    checks::run(&Context { fabric, topology, catalog, proof: &proof }, &mut sink);
+    checks::run((fabric, topology), catalog, &proof, &mut sink);
     (proof, sink, [("proof", proved), ("checks", start.elapsed().saturating_sub(proved))])
 }
 
@@ -173,8 +177,6 @@ struct Chosen {
     allocation: Allocation,
     /// The lock of next time.
     lock: Lock,
-    /// The same as it is written.
-    text: String,
     said: Sink,
     took: Took,
 }
@@ -184,8 +186,7 @@ fn chosen(checked: &Checked, catalog: &Catalog, lock: Lock) -> Chosen {
     let mut said = Sink::default();
     let start = Instant::now();
     let (allocation, lock) = allocate(fabric, topology, catalog, lock, &mut said);
-    let text = lock.to_text();
-    Chosen { allocation, lock, text, said, took: ("allocate", start.elapsed()) }
+    Chosen { allocation, lock, said, took: ("allocate", start.elapsed()) }
 }
 
 /// What is wrong with a fabric as a whole for what is made of it.
@@ -195,6 +196,11 @@ fn of_all(fabric: &Fabric, catalog: &Catalog, sink: &mut Sink) {
 }
 
 impl Output {
+    /// The text of the lock file as it must now be.
+    pub fn lock_text(&self) -> &str {
+        self.lock_text.get_or_init(|| self.lock.to_text())
+    }
+
     /// Makes every switch's device and says in `sink` whether it can be. `work` is done with those that are wanted, on many
     /// threads, until a switch is refused; what comes of it is handed to `take` some at a time, by host name.
     pub fn each_switch<T: Send>(
@@ -291,7 +297,7 @@ pub fn standing(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
 pub fn look(program: &Program, catalog: &Catalog, sink: &mut Sink) -> Option<Checked> {
     let checked = resolved(program, catalog, &[], sink, &mut Clock::default())?;
     let Checked { fabric, topology } = &checked;
-    checks::run(&Context { fabric, topology, catalog, proof: &Proof::default() }, sink);
+    checks::run((fabric, topology), catalog, &Proof::default(), sink);
     (!sink.has_errors()).then_some(checked)
 }
 

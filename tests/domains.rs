@@ -46,7 +46,7 @@ fn given(statements: &str, lock: Option<&str>) -> Given {
     let fabric = &output.checked.fabric;
     let domains = output.allocation.domains.iter();
     let named = domains.map(|(pair, domain)| (fabric.pairs[*pair].name.clone(), *domain));
-    Ok((named.collect(), output.lock))
+    Ok((named.collect(), output.lock_text().to_owned()))
 }
 
 fn errors(diagnostics: &[Diagnostic]) -> Vec<&'static str> {

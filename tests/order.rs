@@ -87,7 +87,7 @@ fn made(texts: &Texts, lock: Option<&str>) -> Result<(Tree, String), String> {
     for (path, text) in beside(&output, &program.sources) {
         made.insert(path, without_places(&text).into_bytes());
     }
-    Ok((made, output.lock))
+    Ok((made, output.lock_text().to_owned()))
 }
 
 /// `main.rack:12` becomes `main.rack`.

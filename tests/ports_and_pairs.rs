@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use camino::Utf8Path;
-use rackc::checks::{self, Context};
+use rackc::checks;
 use rackc::diagnostic::{Diagnostic, Sink};
 use rackc::proof::Proof;
 use rackc::syntax::{MemoryFiles, Program};
@@ -37,9 +37,7 @@ fn said(program: &str) -> Vec<Diagnostic> {
     assert!(sink.is_empty(), "{:?}", sink.into_sorted());
     let topology = Topology::of(&fabric, &catalog);
     let proof = Proof::of(&fabric, &topology);
-    let context =
-        Context { fabric: &fabric, topology: &topology, catalog: &catalog, proof: &proof };
-    checks::run(&context, &mut sink);
+    checks::run((&fabric, &topology), &catalog, &proof, &mut sink);
     let ours = |diagnostic: &Diagnostic| {
         diagnostic.code.id.starts_with("R04") || diagnostic.code.id.starts_with("R05")
     };

@@ -287,7 +287,7 @@ fn make(program: &mut Program, catalog: &Catalog, lock: Option<String>) -> Optio
         folder: Utf8Path::new(""),
     });
     made.insert("report.html".to_owned(), report);
-    Some((made, output.lock))
+    Some((made, output.lock_text().to_owned()))
 }
 
 /// Writes the documents and the lab.

@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Attachment, AttachmentMode, Cable, CableEnd, CableUse};
+use crate::fabric::{Attachment, AttachmentMode, Cable, CableEnd, CableUse, SwitchId};
 use crate::topology::BridgeId;
 
 declare_rule! {
@@ -40,23 +40,29 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     named(context, sink);
 }
 
-/// Names of switches to which the attachment's cables lead, one for each bridge.
-fn one_per_bridge(context: &Context<'_>, attachment: &Attachment) -> Vec<String> {
-    let mut seen = BTreeSet::new();
+/// Switches to which the attachment's cables lead, one for each bridge.
+fn one_per_bridge(context: &Context<'_>, attachment: &Attachment) -> Vec<SwitchId> {
+    let mut found: Vec<(BridgeId, SwitchId)> = Vec::new();
     let cables = attachment.cables.iter().map(|cable| &context.fabric.cables[*cable]);
-    let ports = cables.flat_map(|cable| cable.ends.iter().filter_map(CableEnd::switch_port));
-    let first = ports.filter(|port| seen.insert(context.topology.bridge_of(port.switch)));
-    first.map(|port| format!("`{}`", context.switch(port.switch).name)).collect()
+    for port in cables.flat_map(|cable| cable.ends.iter().filter_map(CableEnd::switch_port)) {
+        let bridge = context.topology.bridge_of(port.switch);
+        if !found.iter().any(|(known, _)| *known == bridge) {
+            found.push((bridge, port.switch));
+        }
+    }
+    found.into_iter().map(|(_, switch)| switch).collect()
 }
 
 fn of_host(
     context: &Context<'_>,
     attachment: &Attachment,
     host: &str,
-    switches: &[String],
+    switches: &[SwitchId],
 ) -> Diagnostic {
+    let names = switches.iter().map(|switch| context.switch(*switch).name.as_str());
+    let names: Vec<&str> = names.collect();
     let profile = &context.fabric.profiles[attachment.profile];
-    let all = switches.join(" and ");
+    let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
     let diagnostic = Diagnostic::new(
         &CODE,
         format!("the LAG of host `{host}` ends in {all}, which are no pair"),
@@ -65,12 +71,8 @@ fn of_host(
     let diagnostic = profile.lacp.iter().fold(diagnostic, |diagnostic, lacp| {
         diagnostic.at(lacp.span, format!("profile `{}` bundles its cables", profile.name))
     });
-    let pair = match switches {
-        [first, second] => format!(
-            "make them one, `mlag NAME = {} + {} {{ … }}`",
-            first.trim_matches('`'),
-            second.trim_matches('`')
-        ),
+    let pair = match names[..] {
+        [first, second] => format!("make them one, `mlag NAME = {first} + {second} {{ … }}`"),
         _ => "attach the host to one pair".to_owned(),
     };
     diagnostic

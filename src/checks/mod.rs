@@ -146,11 +146,15 @@ mod zones;
 
 pub(crate) use acl_cuts_session::{Session, report as cut_off};
 use rule::declare_rule;
-pub use rule::{Context, Rule};
+pub use rule::{Context, Equipment, Rule};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Repeated, Sink};
+use crate::fabric::Fabric;
+use crate::proof::Proof;
+use crate::topology::Topology;
+use crate::vendor::Catalog;
 
 /// All rules, in the order of their codes.
 pub static RULES: &[&Rule] = &[
@@ -292,7 +296,14 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 }
 
 /// Runs every rule, side by side. Advice can wait until the program is right.
-pub fn run(context: &Context<'_>, sink: &mut Sink) {
+pub fn run(
+    (fabric, topology): (&Fabric, &Topology),
+    catalog: &Catalog,
+    proof: &Proof,
+    sink: &mut Sink,
+) {
+    let equipment = &Equipment::of(fabric, catalog);
+    let context = &Context { fabric, topology, catalog, proof, equipment };
     let run = |rule: &&Rule| {
         let mut said = Sink::default();
         (rule.check)(context, &mut said);

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
 fn uplinks(context: &Context<'_>) -> BTreeMap<SwitchId, u64> {
     let fabric = context.fabric;
     let mut hosts: BTreeMap<SwitchId, usize> = BTreeMap::new();
-    for switch in fabric.attachments.values().flat_map(|attachment| &attachment.switches) {
+    for switch in fabric.attachments.values().flat_map(|attachment| &*attachment.switches) {
         *hosts.entry(*switch).or_default() += 1;
     }
     let hosts = |switch: SwitchId| hosts.get(&switch).copied().unwrap_or_default();

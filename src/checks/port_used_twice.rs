@@ -18,7 +18,7 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let mut clashes = Repeated::new();
-    for uses in uses_by_switch(context.fabric, |_| true).values() {
+    for (_, uses) in uses_by_switch(context.fabric, |_| true).iter() {
         for panel in uses.chunk_by(|a, b| a.number.panel == b.number.panel) {
             for (first, second) in clashing(panel) {
                 clashes.add(

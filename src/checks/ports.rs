@@ -1,9 +1,7 @@
 //! What the rules on ports and cables share: which ports cables end in, and what those can do.
 
-use std::collections::BTreeMap;
-
 use super::Context;
-use crate::fabric::{Cable, CableEnd, CableId, CableUse, Fabric, SwitchId, SwitchPort};
+use crate::fabric::{Cable, CableEnd, CableId, CableUse, Fabric, SwitchId, SwitchPort, Table};
 use crate::source::Spanned;
 use crate::vendor::ports::{PortNumber, Split, parse_speed, parse_split, speed_text};
 use crate::vendor::schema::{Platform, PortBlock};
@@ -41,10 +39,10 @@ pub(super) fn uses_of(id: CableId, cable: &Cable) -> impl Iterator<Item = PortUs
 pub(super) fn uses_by_switch<'a>(
     fabric: &'a Fabric,
     of_interest: impl Fn(&PortUse<'a>) -> bool,
-) -> BTreeMap<SwitchId, Vec<PortUse<'a>>> {
-    let mut out: BTreeMap<SwitchId, Vec<PortUse<'a>>> = BTreeMap::new();
+) -> Table<SwitchId, Vec<PortUse<'a>>> {
+    let mut out: Table<SwitchId, Vec<PortUse<'a>>> = Table::default();
     for port in uses(fabric).filter(of_interest) {
-        out.entry(port.end.switch).or_default().push(port);
+        out.entry(port.end.switch).push(port);
     }
     for ports in out.values_mut() {
         ports.sort_by_key(|port| (port.number, port.cable));

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Code, Sink};
-use crate::fabric::{Fabric, Pair, Switch, SwitchId, UnderlayKind};
+use crate::fabric::{Fabric, Pair, Switch, SwitchId, Table, UnderlayKind};
 use crate::proof::Proof;
 use crate::topology::{BridgeId, Topology};
 use crate::vendor::Catalog;
@@ -25,6 +25,30 @@ pub struct Context<'a> {
     pub catalog: &'a Catalog,
     /// What was proved of it.
     pub proof: &'a Proof,
+    /// What each switch is.
+    pub equipment: &'a Equipment<'a>,
+}
+
+/// Vendors and models of switches, looked up once for all rules.
+#[derive(Debug)]
+pub struct Equipment<'a> {
+    vendors: Table<SwitchId, &'a Vendor>,
+    platforms: Table<SwitchId, &'a Platform>,
+}
+
+impl<'a> Equipment<'a> {
+    /// Of all switches.
+    pub fn of(fabric: &Fabric, catalog: &'a Catalog) -> Self {
+        let mut equipment = Self { vendors: Table::default(), platforms: Table::default() };
+        for (id, switch) in fabric.switches.iter() {
+            let Some(vendor) = catalog.vendors.get(&switch.vendor) else { continue };
+            equipment.vendors.insert(id, vendor);
+            if let Some(platform) = vendor.platforms.get(&switch.platform) {
+                equipment.platforms.insert(id, platform);
+            }
+        }
+        equipment
+    }
 }
 
 impl<'a> Context<'a> {
@@ -35,7 +59,7 @@ impl<'a> Context<'a> {
 
     /// The vendor of a switch. Resolving has seen to it that there is one.
     pub fn vendor(self, switch: SwitchId) -> Option<&'a Vendor> {
-        self.catalog.vendors.get(&self.switch(switch).vendor)
+        self.equipment.vendors.get(switch).copied()
     }
 
     /// MLAG pairs whose members route to each other over addresses, not by link-local ones alone.
@@ -63,7 +87,7 @@ impl<'a> Context<'a> {
 
     /// The hardware model of a switch.
     pub fn platform(self, switch: SwitchId) -> Option<&'a Platform> {
-        self.vendor(switch)?.platforms.get(&self.switch(switch).platform)
+        self.equipment.platforms.get(switch).copied()
     }
 }
 

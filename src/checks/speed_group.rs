@@ -27,8 +27,8 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
         |platform: &&Platform| platform.ports.iter().any(|block| block.speed_groups.is_some());
     let grouped =
         |port: &PortUse<'_>| context.platform(port.end.switch).as_ref().is_some_and(groups);
-    for (switch, uses) in &uses_by_switch(context.fabric, grouped) {
-        let Some(platform) = context.platform(*switch) else { continue };
+    for (switch, uses) in uses_by_switch(context.fabric, grouped).iter() {
+        let Some(platform) = context.platform(switch) else { continue };
         let mut first_of: BTreeMap<(u16, u16), Runs<'_>> = BTreeMap::new();
         for port in uses {
             let Some(runs) =

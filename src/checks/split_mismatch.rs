@@ -25,13 +25,13 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let split_ports = |port: &PortUse<'_>| {
         port.number.lane.is_some() || !context.switch(port.end.switch).breakouts.is_empty()
     };
-    for (switch, uses) in &uses_by_switch(context.fabric, split_ports) {
+    for (switch, uses) in uses_by_switch(context.fabric, split_ports).iter() {
         for panel in uses.chunk_by(|a, b| a.number.panel == b.number.panel) {
             // A port used whole and by its lanes is a matter of another rule.
             let mixed = panel.first().map(|port| port.number.lane.is_none())
                 != panel.last().map(|port| port.number.lane.is_none());
             for port in panel.iter().filter(|_| !mixed) {
-                examine(context, *switch, port.number, port.end.origin, &mut findings);
+                examine(context, switch, port.number, port.end.origin, &mut findings);
             }
         }
     }

@@ -78,7 +78,7 @@ impl Documents<'_> {
     /// The rack that all switches of a host stand in.
     fn host_rack(&self, host: HostId) -> &str {
         let attachments = self.fabric.hosts[host].attachments.iter();
-        let mut switches = attachments.flat_map(|id| &self.fabric.attachments[*id].switches);
+        let mut switches = attachments.flat_map(|id| &*self.fabric.attachments[*id].switches);
         let rack = switches.next().map_or("", |switch| self.rack(*switch));
         if switches.all(|switch| self.rack(*switch) == rack) { rack } else { "" }
     }

@@ -134,7 +134,7 @@ fn racks(output: &Output, rack: &crate::fabric::Rack) -> String {
     _ = writeln!(text, "- VLANs: {}", listed_owned(vlans));
     let hosts = fabric.hosts.values().filter(|host| {
         let attachments = host.attachments.iter().map(|id| &fabric.attachments[*id]);
-        attachments.flat_map(|one| &one.switches).any(|switch| rack.switches.contains(switch))
+        attachments.flat_map(|one| &*one.switches).any(|switch| rack.switches.contains(switch))
     });
     _ = writeln!(text, "- hosts: {}", listed(hosts.map(|host| host.name.as_str())));
     text
@@ -146,7 +146,7 @@ fn host(output: &Output, name: &str) -> Option<String> {
     let mut text = format!("**{} {name}**\n\n", host.kind);
     for attachment in host.attachments.iter().map(|id| &fabric.attachments[*id]) {
         let profile = &fabric.profiles[attachment.profile].name;
-        for switch in &attachment.switches {
+        for switch in &*attachment.switches {
             let switch = &fabric.switches[*switch].name;
             let device = output.devices.iter().find(|device| device.hostname == *switch)?;
             let to = |port: &&Port| port.peer_host.as_deref() == Some(name);

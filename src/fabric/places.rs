@@ -290,7 +290,7 @@ pub struct Attachment {
     /// The host.
     pub host: HostId,
     /// The switches, ascending by handle.
-    pub switches: Vec<SwitchId>,
+    pub switches: Arc<[SwitchId]>,
     /// The cables.
     pub cables: Vec<CableId>,
     /// The profile of the ports.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::{self, Said};
-use crate::fabric::{CableEnd, CableUse, Fabric, SwitchId, SwitchPort};
+use crate::fabric::{CableEnd, CableUse, Fabric, SwitchId, SwitchPort, Table};
 use crate::source::Origin;
 use crate::topology::{BridgeId, LinkUse, Topology};
 use crate::vendor::Catalog;
@@ -33,8 +33,8 @@ pub struct Crossing<'a> {
 /// Sessions that carry EVPN's routes.
 const EVPN: &str = "EVPN";
 
-/// What makes places alike.
-type Key<'a> = (Meeting, &'static str, [&'a str; 2], Vec<Said>);
+/// What makes places alike, but for what is said of them: the vendors are positions in [`Gather::vendors`].
+type Key = (Meeting, &'static str, [usize; 2]);
 
 /// Every kind of place in which switches of two vendors meet, from the cable up.
 pub fn crossings<'a>(
@@ -42,7 +42,13 @@ pub fn crossings<'a>(
     topology: &Topology,
     catalog: &Catalog,
 ) -> Vec<Crossing<'a>> {
-    let mut gather = Gather { fabric, topology, found: BTreeMap::new() };
+    let vendors = fabric.switches.values().map(|switch| switch.vendor.as_str());
+    let vendors: Vec<&str> = vendors.collect::<BTreeSet<_>>().into_iter().collect();
+    let vendor_of = fabric.switches.iter().filter_map(|(id, switch)| {
+        Some((id, vendors.binary_search(&switch.vendor.as_str()).ok()?))
+    });
+    let vendor_of = vendor_of.collect();
+    let mut gather = Gather { fabric, topology, vendors, vendor_of, found: BTreeMap::new() };
     gather.cables();
     gather.links();
     gather.spanning_trees();
@@ -50,7 +56,9 @@ pub fn crossings<'a>(
     gather.routed_links();
     gather.route_servers();
     gather.overlay();
-    gather.found.into_values().collect()
+    let mut found: Vec<Vec<Crossing<'_>>> = gather.found.into_values().collect();
+    found.iter_mut().for_each(|alike| alike.sort_by(|a, b| a.said.cmp(&b.said)));
+    found.into_iter().flatten().collect()
 }
 
 /// A place in which two switches meet, of one vendor or of two.
@@ -73,12 +81,17 @@ impl Place {
 struct Gather<'a, 't> {
     fabric: &'a Fabric,
     topology: &'t Topology,
-    found: BTreeMap<Key<'a>, Crossing<'a>>,
+    /// Of the fabric, ascending.
+    vendors: Vec<&'a str>,
+    vendor_of: Table<SwitchId, usize>,
+    /// One for each that is said.
+    found: BTreeMap<Key, Vec<Crossing<'a>>>,
 }
 
 impl<'a> Gather<'a, '_> {
-    fn vendor(&self, switch: SwitchId) -> &'a str {
-        &self.fabric.switches[switch].vendor
+    /// The position of a switch's vendor.
+    fn vendor(&self, switch: SwitchId) -> usize {
+        self.vendor_of.get(switch).copied().unwrap_or_default()
     }
 
     /// Takes note of a place, if it is one where two vendors meet. What is `said` of it is only asked then, and its
@@ -99,14 +112,15 @@ impl<'a> Gather<'a, '_> {
             vendors.swap(0, 1);
         }
         let said = said();
-        let key = (meeting, kind, vendors, said);
-        if let Some(known) = self.found.get_mut(&key) {
+        let key = (meeting, kind, vendors);
+        let alike = self.found.get_mut(&key).into_iter().flatten();
+        if let Some(known) = alike.into_iter().find(|known| known.said == said) {
             known.count += count;
             return;
         }
-        let (place, said) = (text(self), key.3.clone());
+        let (place, vendors) = (text(self), vendors.map(|vendor| self.vendors[vendor]));
         let crossing = Crossing { meeting, kind, vendors, ends, said, count, place, origin };
-        self.found.insert(key, crossing);
+        self.found.entry(key).or_default().push(crossing);
     }
 
     /// Takes note of every two vendors among some switches.
@@ -132,7 +146,7 @@ impl<'a> Gather<'a, '_> {
     fn by_vendor(
         &self,
         switches: impl IntoIterator<Item = SwitchId>,
-    ) -> BTreeMap<&'a str, (SwitchId, usize)> {
+    ) -> BTreeMap<usize, (SwitchId, usize)> {
         let mut found = BTreeMap::new();
         for switch in switches {
             found.entry(self.vendor(switch)).or_insert((switch, 0)).1 += 1;

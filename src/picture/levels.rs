@@ -70,7 +70,7 @@ fn lowest(fabric: &Fabric) -> Vec<SwitchId> {
     }
     let mut hosts: BTreeMap<SwitchId, usize> = BTreeMap::new();
     for attachment in fabric.attachments.values() {
-        for switch in &attachment.switches {
+        for switch in &*attachment.switches {
             *hosts.entry(*switch).or_default() += 1;
         }
     }

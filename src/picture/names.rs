@@ -25,7 +25,7 @@ pub fn end_name(fabric: &Fabric, end: &CableEnd) -> String {
 pub fn host_place(fabric: &Fabric, host: HostId) -> String {
     let attachments = fabric.hosts[host].attachments.iter();
     let mut switches: Vec<_> =
-        attachments.flat_map(|id| &fabric.attachments[*id].switches).copied().collect();
+        attachments.flat_map(|id| &*fabric.attachments[*id].switches).copied().collect();
     switches.sort_unstable();
     switches.dedup();
     let mut racks = switches.iter().map(|switch| fabric.switches[*switch].rack);

@@ -123,7 +123,7 @@ impl Prover<'_> {
         let attached: BTreeSet<SwitchId> = fabric.hosts[host]
             .attachments
             .iter()
-            .flat_map(|id| &fabric.attachments[*id].switches)
+            .flat_map(|id| &*fabric.attachments[*id].switches)
             .copied()
             .collect();
         let pairs = attached.iter().filter_map(|switch| fabric.switches[*switch].pair);

@@ -137,7 +137,7 @@ impl Prover<'_> {
             failure: failure.clone(),
             switches: after.dead.lost_switches.clone(),
             cables: lost_cables(&after),
-            hosts_lost: after.dead.hosts.iter().copied().collect(),
+            hosts_lost: after.dead.hosts.clone(),
             ..Effects::default()
         };
         effects.switches.sort_unstable();
@@ -206,13 +206,13 @@ fn hosts(before: &State<'_>, after: &State<'_>, effects: &mut Effects) {
                     .filter(|tap| state.tap_is_up(**tap))
                     .any(|tap| gateway_near(state, vlan, *tap))
             };
-            if !after.dead.hosts.contains(&host) && answered(before) && !answered(after) {
+            if !after.dead.loses_host(host) && answered(before) && !answered(after) {
                 cut.entry(host).or_insert(Some(vlan));
             }
         }
     }
     for (id, host) in fabric.hosts.iter() {
-        if after.dead.hosts.contains(&id) {
+        if after.dead.loses_host(id) {
             continue;
         }
         let cables = host.attachments.iter().flat_map(|id| &fabric.attachments[*id].cables);

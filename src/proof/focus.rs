@@ -254,7 +254,7 @@ impl Stance {
         // A host goes with its rack, and so with its switches.
         let fabric = state.network.fabric;
         let attached = state.dead.hosts.iter().flat_map(|host| &fabric.hosts[*host].attachments);
-        let mut beside = attached.flat_map(|one| &fabric.attachments[*one].switches);
+        let mut beside = attached.flat_map(|one| &*fabric.attachments[*one].switches);
         if beside.any(|switch| !near.contains(switch)) {
             return false;
         }

@@ -318,7 +318,7 @@ fn owners(vlan: &Vlan, address: IpAddr) -> Vec<SwitchId> {
 /// are in. A zone that only some switches of the rack are in, such as one of two power feeds, leaves the host.
 fn zones_of_host(fabric: &Fabric, host: HostId) -> Cow<'_, [ZoneId]> {
     let attachments = fabric.hosts[host].attachments.iter();
-    let switches = attachments.flat_map(|id| &fabric.attachments[*id].switches);
+    let switches = attachments.flat_map(|id| &*fabric.attachments[*id].switches);
     let racks = switches.map(|switch| fabric.switches[*switch].rack);
     let zones = |rack: Option<RackId>| rack.map_or(&[][..], |rack| &fabric.racks[rack].zones);
     let mut first = None;

@@ -80,12 +80,19 @@ impl Breach {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Face {
     vlan: VlanId,
-    /// Parts of the VLAN in which it has a cable that is up, each with a switch of it.
-    parts: BTreeMap<u32, SwitchId>,
-    /// Routers to which its packets may go; empty when a part has none.
-    gateways: BTreeSet<SwitchId>,
+    /// Parts of the VLAN in which it has a cable that is up, each with a switch of it; ascending.
+    parts: Vec<(u32, SwitchId)>,
+    /// Routers to which its packets may go, ascending; empty when a part has none.
+    gateways: Vec<SwitchId>,
     /// The part and switch that has no gateway.
     without_gateway: Option<SwitchId>,
+}
+
+impl Face {
+    /// Whether it has a cable that is up in a part of the VLAN.
+    fn is_in(&self, part: u32) -> bool {
+        self.parts.iter().any(|(one, _)| *one == part)
+    }
 }
 
 /// What decides on where a member gets: members of one class fare alike.
@@ -279,7 +286,7 @@ impl<'s, 'n> Look<'s, 'n> {
         let mut standing = Standing { position, faces: Vec::new(), exit: None, switch: None };
         let class = match member {
             Member::Host { host, .. } => {
-                if self.state.dead.hosts.contains(host) {
+                if self.state.dead.loses_host(*host) {
                     return Ok(None);
                 }
                 for (vlan, taps) in member.taps(self.network()) {
@@ -322,30 +329,36 @@ impl<'s, 'n> Look<'s, 'n> {
 
     fn face(&self, vlan: VlanId, taps: &[Tap]) -> Option<Face> {
         let segment = self.network().segment(vlan);
-        let up: BTreeSet<SwitchId> =
-            taps.iter().filter(|tap| self.state.tap_is_up(**tap)).map(|tap| tap.switch).collect();
+        let up = taps.iter().filter(|tap| self.state.tap_is_up(**tap));
+        let mut up: Vec<SwitchId> = up.map(|tap| tap.switch).collect();
+        sort_and_dedup(&mut up);
         let mut face =
-            Face { vlan, parts: BTreeMap::new(), gateways: BTreeSet::new(), without_gateway: None };
+            Face { vlan, parts: Vec::new(), gateways: Vec::new(), without_gateway: None };
         for switch in up {
             let part = self.state.part_in(vlan, switch);
             if part == NOWHERE {
                 continue;
             }
-            face.parts.insert(part, switch);
+            match face.parts.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, at)) => *at = switch,
+                None => face.parts.push((part, switch)),
+            }
             if segment.distributed && self.state.routes(switch, vlan) {
-                face.gateways.insert(switch);
+                face.gateways.push(switch);
                 continue;
             }
             let mut none = true;
             self.each_router(vlan, part, |router| {
                 none = false;
-                face.gateways.insert(router);
+                face.gateways.push(router);
                 false
             });
             if none {
                 face.without_gateway = Some(switch);
             }
         }
+        face.parts.sort_unstable();
+        sort_and_dedup(&mut face.gateways);
         (!face.parts.is_empty()).then_some(face)
     }
 
@@ -372,32 +385,35 @@ impl<'s, 'n> Look<'s, 'n> {
 
     fn face_class(&self, face: &Face) -> FaceClass {
         let vrf = self.network().fabric.vlans[face.vlan].vrf;
-        let sends: BTreeSet<Token> =
+        let mut sends: Vec<Token> =
             face.gateways.iter().map(|one| (vrf, self.state.vrf_part(vrf, *one))).collect();
-        let receives: BTreeSet<Token> =
-            face.parts.keys().flat_map(|part| self.tokens(face.vlan, *part)).collect();
+        sort_and_dedup(&mut sends);
+        let mut receives = Vec::new();
+        face.parts.iter().for_each(|(part, _)| self.tokens(face.vlan, *part, &mut receives));
+        sort_and_dedup(&mut receives);
         FaceClass {
             vlan: face.vlan,
-            parts: face.parts.keys().copied().collect(),
-            sends: sends.into_iter().collect(),
-            receives: receives.into_iter().collect(),
+            parts: face.parts.iter().map(|(part, _)| *part).collect(),
+            sends,
+            receives,
             without_gateway: face.without_gateway.is_some(),
             gateways: if self.precise || !self.network().is_plain(vrf) {
-                face.gateways.iter().copied().collect()
+                face.gateways.clone()
             } else {
                 Vec::new()
             },
         }
     }
 
-    /// Where routes lead from the routers in a part of a VLAN.
-    fn tokens(&self, vlan: VlanId, part: u32) -> BTreeSet<Token> {
+    /// Adds where routes lead from the routers in a part of a VLAN.
+    fn tokens(&self, vlan: VlanId, part: u32, out: &mut Vec<Token>) {
         if !self.state.is_calm_in(vlan) {
-            return self.routers(vlan).tokens.get(&part).cloned().unwrap_or_default();
+            out.extend(self.routers(vlan).tokens.get(&part).into_iter().flatten());
+            return;
         }
         let known = self.state.rest_of(vlan).tokens.get(&part).into_iter().flatten();
         let up = |routers: &Vec<SwitchId>| routers.iter().any(|one| self.state.routes(*one, vlan));
-        known.filter(|(_, routers)| up(routers)).map(|(token, _)| *token).collect()
+        out.extend(known.filter(|(_, routers)| up(routers)).map(|(token, _)| *token));
     }
 
     /// Looks at the routers in a part of a VLAN that are up until one is right; tells whether one was.
@@ -602,7 +618,7 @@ impl<'s, 'n> Look<'s, 'n> {
                     Some(stop) if self.all || !found => Err(stop),
                     _ if found => Ok(()),
                     _ => {
-                        let at = face.parts.values().next().copied();
+                        let at = face.parts.first().map(|(_, at)| *at);
                         Err(at.map_or(Stop::NothingLeft, |at| Stop::NoGateway {
                             vlan: face.vlan,
                             at,
@@ -630,7 +646,7 @@ impl<'s, 'n> Look<'s, 'n> {
         let mut cut = None;
         let mut joined = false;
         for (part, at) in &from.parts {
-            if to.parts.contains_key(part) {
+            if to.is_in(*part) {
                 joined = true;
             } else {
                 cut = Some(*at);
@@ -658,13 +674,13 @@ impl<'s, 'n> Look<'s, 'n> {
         let target = self.network().fabric.vlans[face.vlan].vrf;
         if vrf == target && self.state.routes(router, face.vlan) {
             // What is connected comes first.
-            return face.parts.contains_key(&self.state.part_in(face.vlan, router));
+            return face.is_in(self.state.part_in(face.vlan, router));
         }
         if let Some(leads) = self.by_subnet(router, vrf, face) {
             return leads;
         }
         let leads = |door: SwitchId| self.joins(vrf, router, target, door);
-        face.parts.keys().any(|part| self.each_router(face.vlan, *part, leads))
+        face.parts.iter().any(|(part, _)| self.each_router(face.vlan, *part, leads))
             || self.by_static(router, vrf, Spot::Vlan(face.vlan), depth, |next, depth| {
                 self.to_face(next, vrf, face, depth)
             })
@@ -681,9 +697,7 @@ impl<'s, 'n> Look<'s, 'n> {
         let known = routers.filter(|one| {
             self.state.routes(**one, face.vlan) && self.joins(vrf, router, target, **one)
         });
-        let mut right = known
-            .map(|one| face.parts.contains_key(&self.state.part_in(face.vlan, *one)))
-            .peekable();
+        let mut right = known.map(|one| face.is_in(self.state.part_in(face.vlan, *one))).peekable();
         right.peek()?;
         Some(if self.all { right.all(|one| one) } else { right.any(|one| one) })
     }
@@ -799,6 +813,11 @@ impl Standing {
     fn is_same_thing(&self, other: &Self, from: &Side, to: &Side) -> bool {
         from.members[self.position].is_same(&to.members[other.position])
     }
+}
+
+fn sort_and_dedup<T: Ord>(list: &mut Vec<T>) {
+    list.sort_unstable();
+    list.dedup();
 }
 
 /// The reason that says more: what is lost rather than what would never pass.

@@ -158,12 +158,15 @@ impl Side {
 
     fn group(&mut self, network: &Network<'_>) {
         let mut alike: BTreeMap<Likeness<'_>, Vec<usize>> = BTreeMap::new();
+        // Hosts of a rack follow each other and mostly fare alike.
+        let mut run: (Likeness<'_>, Vec<usize>) = Default::default();
+        let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
         for (position, member) in self.members.iter().enumerate() {
             let Member::Host { host, .. } = member else {
                 self.groups.push(vec![position]);
                 continue;
             };
-            let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
+            places.clear();
             for (vlan, taps) in member.taps(network) {
                 let guarded =
                     |tap: &Tap| tap.cable.is_some_and(|one| network.guards.get(one).is_some());
@@ -171,8 +174,15 @@ impl Side {
             }
             places.sort_unstable();
             let zones = &*network.host_zones[host.position()];
-            alike.entry((places, zones)).or_default().push(position);
+            if run.0.0 != places || run.0.1 != zones {
+                let next = ((places.clone(), zones), Vec::new());
+                let (before, positions) = std::mem::replace(&mut run, next);
+                alike.entry(before).or_default().extend(positions);
+            }
+            run.1.push(position);
         }
+        alike.entry(run.0).or_default().extend(run.1);
+        alike.retain(|_, positions| !positions.is_empty());
         self.groups.extend(alike.into_values());
         self.groups.sort_unstable();
     }

@@ -55,8 +55,8 @@ pub(super) struct Dead {
     pub(super) switches: Vec<bool>,
     /// By cable, for itself: those of a lost switch are lost with it.
     pub(super) cables: Vec<bool>,
-    /// By host.
-    pub(super) hosts: BTreeSet<HostId>,
+    /// Hosts that are lost, ascending.
+    pub(super) hosts: Vec<HostId>,
     /// Pairs of which both members are left, but not the peer link.
     pub(super) split: BTreeSet<PairId>,
     /// The switches that are lost, as a list.
@@ -102,7 +102,7 @@ impl Dead {
         Self {
             switches,
             cables,
-            hosts: BTreeSet::new(),
+            hosts: Vec::new(),
             split: BTreeSet::new(),
             lost_switches: Vec::new(),
             lost_cables: Vec::new(),
@@ -114,6 +114,8 @@ impl Dead {
         for part in failure.parts() {
             dead.lose(network, *part);
         }
+        dead.hosts.sort_unstable();
+        dead.hosts.dedup();
         dead.find_splits(network);
         dead
     }
@@ -149,6 +151,11 @@ impl Dead {
         if !std::mem::replace(&mut self.cables[cable.position()], true) {
             self.lost_cables.push(cable);
         }
+    }
+
+    /// Whether a host is lost.
+    pub(super) fn loses_host(&self, host: HostId) -> bool {
+        self.hosts.binary_search(&host).is_ok()
     }
 
     fn find_splits(&mut self, network: &Network<'_>) {
@@ -296,7 +303,7 @@ impl<'n> State<'n> {
         let ends = &self.network.fabric.cables[cable].ends;
         let there = ends.iter().all(|end| match end {
             CableEnd::Switch(port) => self.is_alive(port.switch),
-            CableEnd::Host(host) => !self.dead.hosts.contains(host),
+            CableEnd::Host(host) => !self.dead.loses_host(*host),
             CableEnd::Outside(_) => true,
         });
         there

@@ -10,7 +10,7 @@ use super::network::Network;
 use super::prove::Prover;
 use super::segment::Segment;
 use super::state::State;
-use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, VlanId};
+use crate::fabric::{CableId, CableUse, Handle, HostId, SwitchId, Table, VlanId};
 use crate::topology::TreeId;
 
 /// Something by itself whose loss cuts hosts off that are attached to several switches.
@@ -50,11 +50,11 @@ struct Shape {
 /// Units, and which of them a switch or a cable may matter to.
 struct Units {
     all: Vec<Unit>,
-    by_vlan: BTreeMap<VlanId, Vec<usize>>,
-    by_switch: BTreeMap<SwitchId, Vec<usize>>,
+    by_vlan: Table<VlanId, Vec<usize>>,
+    by_switch: Table<SwitchId, Vec<usize>>,
     /// One VLAN for each shape, by the switches in it, where more than the own switches matter.
-    wired: BTreeMap<SwitchId, Vec<VlanId>>,
-    by_cable: BTreeMap<CableId, Vec<VlanId>>,
+    wired: Table<SwitchId, Vec<VlanId>>,
+    by_cable: Table<CableId, Vec<VlanId>>,
     /// Those with links that a spanning tree blocks.
     blocked: Vec<usize>,
 }
@@ -125,7 +125,7 @@ impl Prover<'_> {
     ) -> BTreeSet<HostId> {
         let network = self.network();
         let state = self.state(&Failure::of([part]));
-        let mut wanted: BTreeSet<usize> = BTreeSet::new();
+        let mut wanted: Vec<usize> = Vec::new();
         let servers = &network.topology.routed.route_servers;
         let loses_server = || state.dead.lost_switches.iter().any(|one| servers.contains(one));
         if !state.is_calm() && (state.is_parted() || loses_server()) {
@@ -142,27 +142,29 @@ impl Prover<'_> {
         for switch in &state.dead.lost_switches {
             let bridge = network.topology.bridge(network.topology.bridge_of(*switch));
             for one in &bridge.switches {
-                wanted.extend(units.by_switch.get(one).into_iter().flatten());
+                wanted.extend(units.by_switch.list(*one));
             }
-            let vlans = units.wired.get(switch).into_iter().flatten();
-            wanted.extend(vlans.filter_map(|vlan| units.by_vlan.get(vlan)).flatten());
+            let vlans = units.wired.list(*switch).iter();
+            wanted.extend(vlans.flat_map(|vlan| units.by_vlan.list(*vlan)));
         }
         for cable in &state.dead.lost_cables {
-            let vlans = units.by_cable.get(cable).into_iter().flatten();
-            wanted.extend(vlans.filter_map(|vlan| units.by_vlan.get(vlan)).flatten());
+            let vlans = units.by_cable.list(*cable).iter();
+            wanted.extend(vlans.flat_map(|vlan| units.by_vlan.list(*vlan)));
             for port in
                 network.fabric.cables[*cable].ends.iter().filter_map(|end| end.switch_port())
             {
-                wanted.extend(units.by_switch.get(&port.switch).into_iter().flatten());
+                wanted.extend(units.by_switch.list(port.switch));
             }
         }
+        wanted.sort_unstable();
+        wanted.dedup();
         // A host's cables fare like its switches, but for those that are lost or taken down for themselves.
         let zone = matches!(part, Part::Zone(_));
         let alike = state.dead.split.is_empty() && (!zone || state.dead.lost_cables.is_empty());
         let mut cut = BTreeSet::new();
         for position in wanted.into_iter().filter(|position| standing[*position]) {
             let unit = &units.all[position];
-            let left = unit.hosts.iter().filter(|(host, _)| !state.dead.hosts.contains(host));
+            let left = unit.hosts.iter().filter(|(host, _)| !state.dead.loses_host(*host));
             if alike {
                 let up = |switch: &SwitchId| state.is_alive(*switch);
                 let up: Vec<SwitchId> = unit.switches.iter().copied().filter(up).collect();
@@ -203,10 +205,10 @@ impl Units {
         let mut units: BTreeMap<(VlanId, Vec<SwitchId>), HostsInVlans> = BTreeMap::new();
         let mut out = Self {
             all: Vec::new(),
-            by_vlan: BTreeMap::new(),
-            by_switch: BTreeMap::new(),
-            wired: BTreeMap::new(),
-            by_cable: BTreeMap::new(),
+            by_vlan: Table::default(),
+            by_switch: Table::default(),
+            wired: Table::default(),
+            by_cable: Table::default(),
             blocked: Vec::new(),
         };
         for (vlan, facts) in network.fabric.vlans.iter() {
@@ -225,23 +227,19 @@ impl Units {
                 routed_in_default: facts.vrf.is_none(),
             };
             let alike = *shapes.entry(shape).or_insert(vlan);
-            for (host, taps) in segment.hosts.iter() {
-                let mut switches: Vec<SwitchId> = taps.iter().map(|tap| tap.switch).collect();
-                switches.sort_unstable();
-                switches.dedup();
-                if switches.len() > 1 {
-                    units.entry((alike, switches)).or_default().push((host, vlan));
-                }
+            for (switches, hosts) in neighbours(segment) {
+                let hosts = hosts.into_iter().map(|host| (host, vlan));
+                units.entry((alike, switches)).or_default().extend(hosts);
             }
         }
         for vlan in shapes.into_values() {
             let segment = network.segment(vlan);
             for wire in &segment.wires {
-                out.by_cable.entry(wire.cable).or_default().push(vlan);
+                out.by_cable.entry(wire.cable).push(vlan);
             }
             let local = segment.wires.is_empty() && segment.distributed;
             for switch in segment.switches.iter().filter(|_| !local) {
-                out.wired.entry(*switch).or_default().push(vlan);
+                out.wired.entry(*switch).push(vlan);
             }
         }
         for ((vlan, switches), mut hosts) in units {
@@ -250,14 +248,32 @@ impl Units {
             if network.segment(vlan).tree {
                 out.blocked.push(position);
             }
-            out.by_vlan.entry(vlan).or_default().push(position);
+            out.by_vlan.entry(vlan).push(position);
             for switch in &switches {
-                out.by_switch.entry(*switch).or_default().push(position);
+                out.by_switch.entry(*switch).push(position);
             }
             out.all.push(Unit { vlan, switches, hosts });
         }
         out
     }
+}
+
+/// Hosts that are attached to several switches, with these: those of a rack follow each other and are gathered.
+fn neighbours(segment: &Segment) -> Vec<(Vec<SwitchId>, Vec<HostId>)> {
+    let mut out: Vec<(Vec<SwitchId>, Vec<HostId>)> = Vec::new();
+    let mut switches: Vec<SwitchId> = Vec::new();
+    for (host, taps) in segment.hosts.iter() {
+        switches.clear();
+        switches.extend(taps.iter().map(|tap| tap.switch));
+        switches.sort_unstable();
+        switches.dedup();
+        match out.last_mut() {
+            Some((same, hosts)) if *same == switches => hosts.push(host),
+            _ if switches.len() > 1 => out.push((switches.clone(), vec![host])),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// Cables of hosts at routers that nothing else keeps up in a VLAN: neither a tunnel nor a cable to another switch.

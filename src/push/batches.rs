@@ -88,7 +88,7 @@ fn two_of_a_kind(fabric: &Fabric, zones: &[ZoneId]) -> bool {
 fn apart(fabric: &Fabric) -> BTreeMap<SwitchId, BTreeSet<SwitchId>> {
     let mut serving: BTreeMap<usize, BTreeSet<SwitchId>> = BTreeMap::new();
     for attachment in fabric.attachments.values() {
-        serving.entry(attachment.host.position()).or_default().extend(&attachment.switches);
+        serving.entry(attachment.host.position()).or_default().extend(&*attachment.switches);
     }
     let pairs = fabric.pairs.values().map(|pair| BTreeSet::from(pair.members));
     let mut apart: BTreeMap<SwitchId, BTreeSet<SwitchId>> = BTreeMap::new();
@@ -104,7 +104,7 @@ fn stages(fabric: &Fabric) -> Vec<Stage> {
     let around = around(fabric);
     let mut served: BTreeSet<SwitchId> = BTreeSet::new();
     for attachment in fabric.attachments.values() {
-        served.extend(&attachment.switches);
+        served.extend(&*attachment.switches);
     }
     let count = |id: &SwitchId| around.get(id).map_or(0, BTreeSet::len);
     // A core that serves a firewall is above its racks all the same: it has more switches around it than they have.

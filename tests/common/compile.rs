@@ -78,7 +78,8 @@ pub fn make(text: &str, lock: Option<&str>, formats: &[(String, String)]) -> Res
         let printed = printers.print(device).map_err(|error| refused(&[error], &program))?;
         files.extend(printed.into_iter().map(|file| (file.path, file.text)));
     }
-    Ok(Made { devices: output.devices, files, lock: output.lock })
+    let lock = output.lock_text().to_owned();
+    Ok(Made { devices: output.devices, files, lock })
 }
 
 /// The documents of a compiled fabric and its lab, by path. `sources` are the program's texts.

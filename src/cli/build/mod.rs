@@ -95,7 +95,7 @@ impl Job<'_> {
         // The lock comes first: a tree without the lock that it was made with could not be made again.
         let mut locked = false;
         let outcome = writer.commit(&text, &written, || {
-            locked = write_file(lock.as_std_path(), &compiled.output.lock)?;
+            locked = write_file(lock.as_std_path(), compiled.output.lock_text())?;
             Ok(())
         })?;
         if let Some(seal) = seal {
@@ -135,7 +135,7 @@ impl Job<'_> {
     fn lock_stands(&self) -> bool {
         let Compiled { sources, output, .. } = self.compiled;
         let mut files = sources.ids().map(|id| sources.file(id));
-        files.any(|file| file.path == self.lock && *file.text == *output.lock)
+        files.any(|file| file.path == self.lock && *file.text == *output.lock_text())
     }
 
     /// What the tree is made from, if that can be told and all of it is made: the texts of the program and its lock, and
@@ -152,7 +152,10 @@ impl Job<'_> {
         // The lock counts as it will be: it is written with the tree.
         let files = files.filter(|file| file.path != self.lock);
         let texts = files.flat_map(|file| [file.path.as_str().as_bytes(), file.text.as_bytes()]);
-        Seal::of(self.out.as_std_path(), formats.chain(texts).chain([output.lock.as_bytes()]))
+        Seal::of(
+            self.out.as_std_path(),
+            formats.chain(texts).chain([output.lock_text().as_bytes()]),
+        )
     }
 
     fn compare(&self, clock: &mut Clock) -> Result<Exit, Failure> {
@@ -184,7 +187,7 @@ impl Job<'_> {
             stale.show(MANIFEST, comparer.manifest(&manifest.text()))?;
         }
         let old = std::fs::read_to_string(lock).ok();
-        let change = diff(lock.as_str(), old.as_deref(), Some(&compiled.output.lock));
+        let change = diff(lock.as_str(), old.as_deref(), Some(compiled.output.lock_text()));
         stale.show(lock.as_str(), change)?;
         if stale.count == 0 {
             return self.up_to_date(meant);

@@ -343,7 +343,7 @@ impl<'a> One<'a> {
         let host = node.host.map(|host| &self.all.fabric.hosts[host]);
         let attachments = host.into_iter().flat_map(|host| &host.attachments);
         attachments
-            .flat_map(|attachment| &self.all.fabric.attachments[*attachment].switches)
+            .flat_map(|attachment| &*self.all.fabric.attachments[*attachment].switches)
             .copied()
             .collect()
     }

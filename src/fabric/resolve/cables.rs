@@ -1,6 +1,7 @@
 //! Cables: peer links, keepalives, uplinks, links and hosts' attachments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::Arc;
 
 use super::context::{Named, Resolver, Scope};
@@ -345,6 +346,9 @@ impl Resolver<'_> {
     /// Hosts of the rack type that this rack does without.
     fn hosts_left_out(&mut self, site: &Site<'_>) -> BTreeSet<String> {
         let mut out = BTreeSet::new();
+        if !site.items.iter().any(|(_, item)| matches!(item, PlaceItem::NoAttach(_))) {
+            return out;
+        }
         let known: BTreeSet<String> = site
             .items
             .iter()
@@ -402,6 +406,7 @@ impl Resolver<'_> {
         let fec = attach.fec.as_ref().and_then(|word| Self::word(word, &Fec::WORDS));
         let said = Arc::new(CableSaid { speed: attach.speed, fec, ..CableSaid::default() });
         let description = attach.description.as_ref().map(|text| self.text(text));
+        let switches: Arc<[SwitchId]> = switches.into();
         for (position, host) in hosts.iter().enumerate() {
             if without.contains(&host.value) {
                 continue;
@@ -410,9 +415,9 @@ impl Resolver<'_> {
             if !self.room_for_cable(at) {
                 return;
             }
-            let id = self.host(&scope.full(&host.value), &kind, at);
+            let id = self.host(scope.full(&host.value), &kind, at);
             let attachment = AttachmentId::new(self.fabric.attachments.len());
-            let mut cables = Vec::new();
+            let mut cables = Vec::with_capacity(switches.len());
             for (switch, ports) in switches.iter().zip(&ports) {
                 for port in ports.get(position).into_iter().flatten() {
                     let ends =
@@ -427,7 +432,7 @@ impl Resolver<'_> {
             let mode = self.attachment_mode(profile, cables.len(), origin);
             self.fabric.attachments.push(Attachment {
                 host: id,
-                switches: switches.clone(),
+                switches: Arc::clone(&switches),
                 cables,
                 profile,
                 mode,
@@ -472,10 +477,19 @@ impl Resolver<'_> {
         Some(named.chunks(each).map(<[Spanned<PortNumber>]>::to_vec).collect())
     }
 
-    fn host(&mut self, name: &str, kind: &Arc<str>, origin: Origin) -> HostId {
-        if let Some((Named::Host(host), _)) = self.names.get(name) {
-            return *host;
-        }
+    /// The host of a name; a new one, unless it is attached elsewhere too.
+    fn host(&mut self, name: String, kind: &Arc<str>, origin: Origin) -> HostId {
+        let id = HostId::new(self.fabric.hosts.len());
+        let first = match self.names.entry(name.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert((Named::Host(id), origin));
+                None
+            }
+            Entry::Occupied(entry) => match *entry.get() {
+                (Named::Host(host), _) => return host,
+                (_, first) => Some(first),
+            },
+        };
         if name.len() > 63 {
             self.error(
                 Diagnostic::new(
@@ -485,14 +499,11 @@ impl Resolver<'_> {
                 .from(origin, "63 at most"),
             );
         }
-        let id = self.fabric.hosts.push(Host {
-            name: name.to_owned(),
-            kind: Arc::clone(kind),
-            origin,
-            attachments: Vec::new(),
-        });
-        self.declare(name, Named::Host(id), origin);
-        id
+        if let Some(first) = first {
+            self.duplicate(Named::Host(id).kind(), &name, first, origin);
+        }
+        let (kind, attachments) = (Arc::clone(kind), Vec::new());
+        self.fabric.hosts.push(Host { name, kind, origin, attachments })
     }
 
     fn attachment_mode(

@@ -1,6 +1,7 @@
 //! What all parts of resolving share: the fabric so far, the names, and how to look them up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use super::boundary_ports::BoundaryCable;
 use super::layer2::vlan_key;
@@ -123,11 +124,12 @@ impl Resolver<'_> {
 
     /// Puts a name into the shared space.
     pub(super) fn declare(&mut self, name: &str, named: Named, origin: Origin) {
-        if let Some((_, first)) = self.names.get(name) {
-            let first = *first;
-            self.duplicate(named.kind(), name, first, origin);
-        } else {
-            self.names.insert(name.to_owned(), (named, origin));
+        match self.names.entry(name.to_owned()) {
+            Entry::Vacant(entry) => drop(entry.insert((named, origin))),
+            Entry::Occupied(entry) => {
+                let (_, first) = *entry.get();
+                self.duplicate(named.kind(), name, first, origin);
+            }
         }
     }
 

@@ -91,7 +91,7 @@ impl Resolver<'_> {
                 Carried::All(_) | Carried::Nothing => false,
             };
             if carries || profile.native.is_some_and(|native| native.value == vlan) {
-                switches.extend(&attachment.switches);
+                switches.extend(&*attachment.switches);
             }
         }
         if switches.is_empty() {
