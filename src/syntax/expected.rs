@@ -211,6 +211,7 @@ fn in_words(rule: Rule) -> Vec<String> {
         | Rule::host_kind
         | Rule::target_kind
         | Rule::thing
+        | Rule::plain_word
         | Rule::out_of_scope_word => Vec::new(),
         rule if Block::of(rule).is_some() => quoted(&["{"]),
         rule => value(rule).map(str::to_owned).or_else(|| keyword(rule)).into_iter().collect(),
