@@ -1,6 +1,7 @@
 //! A program, its lock and the vendors, ready to be compiled.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -118,13 +119,17 @@ impl Project {
     pub fn open_watched(args: &Compile, global: &Global, stage: Stage) -> Result<Self, Failure> {
         let mut clock = Clock::watched(stage);
         entry::look(&args.path)?;
-        let catalog = catalog::load(global.vendors.as_deref())?;
+        let ((catalog, loading), (parsed, parsing)) = rayon::join(
+            || timed(|| catalog::load(global.vendors.as_deref())),
+            || timed(|| parse(&Disk, &args.path)),
+        );
+        let catalog = catalog?;
         catalog::check_formats(&catalog, &args.formats)?;
-        clock.lap("vendors");
+        clock.lap_shared(&[("vendors", loading), ("parse", parsing)]);
         let lock_path = entry::lock_path(&args.path);
         let lock = read_lock(&lock_path)?;
         let own_vendors = global.vendors.is_some();
-        let project = Self::load(&Disk, args, catalog, lock_path, lock, clock);
+        let project = Self::of(parsed, args, catalog, lock_path, lock, clock);
         Ok(Self { own_vendors, ..project })
     }
 
@@ -143,21 +148,18 @@ impl Project {
         let lock_path = folder.join(entry::LOCK);
         let lock = revision.is_file(&lock_path).then(|| revision.text(&lock_path).ok()).flatten();
         let files = revision.programs()?;
-        let args = Compile::plain(path);
-        Ok(Self::load(&files, &args, catalog, lock_path, lock, Clock::default()))
+        let (args, parsed) = (Compile::plain(path), parse(&files, path));
+        Ok(Self::of(parsed, &args, catalog, lock_path, lock, Clock::default()))
     }
 
-    fn load(
-        files: &dyn Files,
+    fn of(
+        (mut program, found): (Program, Sink),
         args: &Compile,
         catalog: Catalog,
         lock_path: Utf8PathBuf,
         lock: Option<String>,
-        mut clock: Clock,
+        clock: Clock,
     ) -> Self {
-        let mut found = Sink::default();
-        let mut program = Program::load(files, &args.path, &mut found);
-        clock.lap("parse");
         let lock_file = lock.as_ref().map(|text| program.sources.add(&lock_path, text.as_str()));
         let options = Options {
             lock,
@@ -265,6 +267,18 @@ impl Project {
     pub fn lock_path(&self) -> &Utf8Path {
         &self.lock_path
     }
+}
+
+/// A program, and what reading it had to say.
+fn parse(files: &dyn Files, path: &Utf8Path) -> (Program, Sink) {
+    let mut found = Sink::default();
+    (Program::load(files, path, &mut found), found)
+}
+
+/// What comes of some work, and how long it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (work(), start.elapsed())
 }
 
 /// The text of a lock file, if there is one.

@@ -98,7 +98,8 @@ pub(super) fn of(
     speeds: &Table<CableId, u32>,
 ) -> Vec<Link> {
     let mut links = between_bridges(fabric, bridge_of, speeds);
-    links.extend(to_hosts(fabric, bridge_of, speeds));
+    links.reserve(fabric.attachments.len());
+    to_hosts(fabric, bridge_of, speeds, &mut links);
     links
 }
 
@@ -149,31 +150,19 @@ fn to_hosts(
     fabric: &Fabric,
     bridge_of: &Table<SwitchId, BridgeId>,
     speeds: &Table<CableId, u32>,
-) -> Vec<Link> {
-    let mut links = Vec::with_capacity(fabric.attachments.len());
+    links: &mut Vec<Link>,
+) {
     for (id, attachment) in fabric.attachments.iter() {
-        let bundles: Vec<Vec<CableId>> = match attachment.mode {
-            AttachmentMode::Lag => vec![attachment.cables.clone()],
-            AttachmentMode::ActiveBackup | AttachmentMode::Single => {
-                attachment.cables.iter().map(|cable| vec![*cable]).collect()
-            }
-        };
-        for cables in bundles {
+        let lag = attachment.mode == AttachmentMode::Lag;
+        let each = if lag { attachment.cables.len().max(1) } else { 1 };
+        for cables in attachment.cables.chunks(each) {
             let Some(first) = cables.first().map(|cable| &fabric.cables[*cable]) else { continue };
             let port = first.ends.iter().find_map(CableEnd::switch_port);
             let Some(bridge) = port.and_then(|port| bridge_of.get(port.switch)) else { continue };
             let ends = [LinkEnd::Bridge(*bridge), LinkEnd::Host(attachment.host)];
-            links.push(link(
-                LinkUse::Host(id),
-                ends,
-                cables,
-                attachment.mode == AttachmentMode::Lag,
-                first,
-                speeds,
-            ));
+            links.push(link(LinkUse::Host(id), ends, cables.to_vec(), lag, first, speeds));
         }
     }
-    links
 }
 
 fn link(

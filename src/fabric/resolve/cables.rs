@@ -502,7 +502,8 @@ impl Resolver<'_> {
         if let Some(first) = first {
             self.duplicate(Named::Host(id).kind(), &name, first, origin);
         }
-        let (kind, attachments) = (Arc::clone(kind), Vec::new());
+        // Most hosts are attached in one place.
+        let (kind, attachments) = (Arc::clone(kind), Vec::with_capacity(1));
         self.fabric.hosts.push(Host { name, kind, origin, attachments })
     }
 
