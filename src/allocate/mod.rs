@@ -34,28 +34,33 @@
 //! The choosing is in [`Allocator::assign`]; what there is to choose from is a [`Space`].
 
 mod addresses;
+mod allocation;
 mod allocator;
 pub mod codes;
 mod domains;
 mod fabric;
 mod grid;
+mod lags;
 mod list;
 mod lock;
 mod locked;
 mod messages;
 mod moved;
 mod number;
+mod ports;
 mod round;
 mod routing;
 mod slot;
 mod space;
 mod subnets;
+mod svis;
 mod want;
 
 pub use crate::fabric::natural;
 pub use addresses::{Address, AddressSpace};
+pub use allocation::Allocation;
 pub use allocator::Allocator;
-pub use fabric::{Allocation, allocate};
+pub use fabric::allocate;
 pub use list::ListSpace;
 pub use lock::{Change, Entry, Held, Lock, Table, out_of_date};
 pub use number::{Number, NumberSpace};

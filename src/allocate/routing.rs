@@ -6,7 +6,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::codes::POOL_MISSING;
-use super::fabric::{FABRIC, Work, far_key, nets4, nets6};
+use super::fabric::{FABRIC, Work, nets4, nets6};
+use super::ports::far_key;
 use super::{AddressSpace, NumberSpace, SubnetSpace, Want};
 use crate::diagnostic::Diagnostic;
 use crate::fabric::{AddressPool, AsnOf, AsnPer, PairId, SwitchId, UnderlayKind, VrfId};
