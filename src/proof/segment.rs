@@ -130,15 +130,20 @@ impl Network<'_> {
         let routers: BTreeSet<SwitchId> = on.chain(facts.addresses.keys()).copied().collect();
         let mut switches: BTreeSet<SwitchId> = all.collect();
         let mut hosts: Vec<(HostId, Tap)> = Vec::with_capacity(self.host_links(vlan).len());
-        let mut taps: BTreeMap<SwitchId, Vec<CableId>> = BTreeMap::new();
+        let mut taps: Vec<(SwitchId, CableId)> = Vec::with_capacity(hosts.capacity());
         for link in self.host_links(vlan) {
             for cable in &topology.link(*link).cables {
                 let Some((switch, host)) = host_cable(fabric, *cable) else { continue };
-                switches.insert(switch);
-                taps.entry(switch).or_default().push(*cable);
+                taps.push((switch, *cable));
                 hosts.push((host, Tap { switch, cable: Some(*cable) }));
             }
         }
+        taps.sort_by_key(|(switch, _)| *switch);
+        let taps: BTreeMap<SwitchId, Vec<CableId>> = taps
+            .chunk_by(|(a, _), (b, _)| a == b)
+            .map(|some| (some[0].0, some.iter().map(|(_, cable)| *cable).collect()))
+            .collect();
+        switches.extend(taps.keys());
         let mut segment = Segment {
             switches: switches.into_iter().collect(),
             routers: routers.into_iter().collect(),
