@@ -128,7 +128,7 @@ fn links(device: &Device, places: &Places) -> Vec<IpNet> {
         .chain(lags)
         .chain(svis)
         .filter(|(name, _)| places.ingress.contains(*name) || places.egress.contains(*name));
-    here.filter_map(|(_, address)| address?.subnet.parse().ok()).collect()
+    here.filter_map(|(_, address)| Some(address?.subnet())).collect()
 }
 
 /// A list in one family. What ends the list is written out, and an IPv6 list lets neighbour discovery

@@ -13,7 +13,7 @@ use crate::fabric;
 
 impl One<'_> {
     pub(super) fn static_routes(self) -> Vec<StaticRoute> {
-        let positions = self.index.routes.get(&self.id).into_iter().flatten();
+        let positions = self.index.routes.list(self.id).iter();
         let mut routes: Vec<&fabric::StaticRoute> =
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         // By VRF name, IPv4 first, then by prefix and next hop.
@@ -36,9 +36,9 @@ impl One<'_> {
             StaticRoute {
                 origins: Origins::default(),
                 vrf: self.vrf_name(route.vrf),
-                prefix: route.prefix.value.to_string(),
+                prefix: route.prefix.value,
                 ipv6: matches!(route.prefix.value, IpNet::V6(_)),
-                next_hop: route.via.map(|via| via.value.to_string()),
+                next_hop: route.via.map(|via| via.value),
                 distance,
                 backup: distance > lowest,
                 description: route.description.clone(),
@@ -202,7 +202,7 @@ impl One<'_> {
             [&svi.ipv4, &svi.ipv6]
                 .into_iter()
                 .flatten()
-                .map(move |face| (&svi.name, &face.own.cidr))
+                .map(move |face| (&svi.name, face.own.cidr()))
         });
         let port_nets = ports
             .iter()
@@ -212,12 +212,9 @@ impl One<'_> {
                 [&routed.ipv4, &routed.ipv6]
                     .into_iter()
                     .flatten()
-                    .map(move |own| (&port.name, &own.cidr))
+                    .map(move |own| (&port.name, own.cidr()))
             });
-        let nets: Vec<(&String, IpNet)> = svi_nets
-            .chain(port_nets)
-            .filter_map(|(name, cidr)| Some((name, cidr.parse().ok()?)))
-            .collect();
+        let nets: Vec<(&String, IpNet)> = svi_nets.chain(port_nets).collect();
         let through = |address: IpAddr| {
             nets.iter()
                 .filter(|(_, net)| net.contains(&address))
@@ -231,8 +228,7 @@ impl One<'_> {
                 .iter()
                 .filter(|route| route.vrf.as_deref() == vrf)
                 .filter_map(|route| {
-                    let net: IpNet = route.prefix.parse().ok()?;
-                    let hop: IpAddr = route.next_hop.as_ref()?.parse().ok()?;
+                    let (net, hop) = (route.prefix, route.next_hop?);
                     net.contains(&server).then_some((net.prefix_len(), hop))
                 })
                 .collect();
