@@ -11,7 +11,7 @@ use common::routed::{
     Route, accepts, assert_sound, complaints, groups, lengths, matches, route, sessions, underlay,
 };
 use ipnet::IpNet;
-use rackc::device::model::{BgpGroup, Device};
+use rackc::device::model::{Address, BgpGroup, Device};
 use rackc::vendor::schema::Feature;
 
 /// Each vendor's model for a spine and for a leaf.
@@ -888,7 +888,7 @@ fn a_distributed_service_speaks_from_the_loopback_of_its_vrf() {
             let loopback = here.expect("a loopback");
             assert_eq!(group.update_source.as_ref(), Some(&loopback.name));
             let address = if ipv6 { &loopback.ipv6 } else { &loopback.ipv4 };
-            assert_eq!(address.map(|one| one.ip()), Some(own));
+            assert_eq!(address.map(Address::ip), Some(own));
             assert_eq!(group.multihop, Some(2));
             assert!(seen.insert(own), "{} speaks from another's address", leaf.hostname);
             let vrf = leaf.vrfs.iter().find(|vrf| vrf.name == "prod").unwrap();

@@ -128,8 +128,8 @@ fn links_have_two_ends(made: &Made, device: &Device, said: &mut Vec<String>) {
         }
         differ(said, &place, routed.ipv4.as_ref(), theirs.ipv4.as_ref());
         differ(said, &place, routed.ipv6.as_ref(), theirs.ipv6.as_ref());
-        ospf_agrees(said, &place, routed.ospf_v2.as_ref(), theirs.ospf_v2.as_ref());
-        ospf_agrees(said, &place, routed.ospf_v3.as_ref(), theirs.ospf_v3.as_ref());
+        ospf_agrees(said, &place, routed.ospf_v2.as_deref(), theirs.ospf_v2.as_deref());
+        ospf_agrees(said, &place, routed.ospf_v3.as_deref(), theirs.ospf_v3.as_deref());
     }
 }
 
@@ -152,8 +152,8 @@ fn ways_in_pairs_have_two_ends(made: &Made, device: &Device, said: &mut Vec<Stri
         equal(said, &place, "the way between the members", &both(way), &both(other));
         differ(said, &place, way.ipv4.as_ref(), other.ipv4.as_ref());
         differ(said, &place, way.ipv6.as_ref(), other.ipv6.as_ref());
-        ospf_agrees(said, &place, way.ospf_v2.as_ref(), other.ospf_v2.as_ref());
-        ospf_agrees(said, &place, way.ospf_v3.as_ref(), other.ospf_v3.as_ref());
+        ospf_agrees(said, &place, way.ospf_v2.as_deref(), other.ospf_v2.as_deref());
+        ospf_agrees(said, &place, way.ospf_v3.as_deref(), other.ospf_v3.as_deref());
     }
 }
 

@@ -38,7 +38,7 @@ impl One<'_> {
         self,
         place: &[Access],
         (ipv4, ipv6): (bool, bool),
-    ) -> Option<AccessGroups> {
+    ) -> Option<Box<AccessGroups>> {
         let name = |ingress: bool, of_ipv6: bool| {
             if !(if of_ipv6 { ipv6 } else { ipv4 }) {
                 return None;
@@ -47,13 +47,14 @@ impl One<'_> {
             let acl = self.all.fabric.acls.get(access.acl)?;
             Some(name_of(acl, of_ipv6))
         };
-        (!place.is_empty() && (ipv4 || ipv6)).then(|| AccessGroups {
+        let groups = || AccessGroups {
             origins: Origins::default(),
             ingress_ipv4: name(true, false),
             ingress_ipv6: name(true, true),
             egress_ipv4: name(false, false),
             egress_ipv6: name(false, true),
-        })
+        };
+        (!place.is_empty() && (ipv4 || ipv6)).then(|| Box::new(groups()))
     }
 
     /// The access lists that a device's interfaces name, by name.

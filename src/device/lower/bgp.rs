@@ -58,8 +58,8 @@ impl One<'_> {
         for (vrf, group) in all {
             groups.entry(vrf).or_default().push(group);
         }
-        let leaking = self.tenant_vrfs().into_iter().filter(|vrf| self.leak_target(*vrf).is_some());
-        let leaking: Vec<Option<VrfId>> = leaking.map(Some).collect();
+        let leaking = self.tenant_vrfs().iter().filter(|vrf| self.leak_target(**vrf).is_some());
+        let leaking: Vec<Option<VrfId>> = leaking.copied().map(Some).collect();
         if groups.is_empty() && leaking.is_empty() {
             return None;
         }
@@ -67,7 +67,7 @@ impl One<'_> {
         wanted.extend(leaking);
         wanted.insert(None);
         if self.vtep {
-            wanted.extend(self.tenant_vrfs().into_iter().map(Some));
+            wanted.extend(self.tenant_vrfs().iter().copied().map(Some));
         }
         let mut vrfs: Vec<BgpVrf> = wanted
             .into_iter()
@@ -343,7 +343,7 @@ fn underlay_interfaces(device: &Device, ipv6: bool) -> Vec<OspfInterface> {
         .map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     let svis = device.svis.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     let ways = device.pair_routing.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
-    loopbacks.chain(ports).chain(svis).chain(ways).filter_map(Option::clone).collect()
+    loopbacks.chain(ports).chain(svis).chain(ways).flatten().map(|one| (**one).clone()).collect()
 }
 
 /// The outside's OSPF added to the underlay's in the same VRF.
@@ -373,6 +373,9 @@ fn merge(known: &mut Ospf, outside: Ospf) {
 
 /// Writes what OSPF does on each interface at the interface too, for systems that say it there.
 fn spread_ospf(device: &mut Device) {
+    if device.ospf.is_empty() {
+        return;
+    }
     let all: Vec<(bool, OspfInterface)> = device
         .ospf
         .iter()
@@ -382,10 +385,10 @@ fn spread_ospf(device: &mut Device) {
             interfaces.map(move |interface| (v3, interface.clone()))
         })
         .collect();
-    let mut by_name: BTreeMap<String, [Option<OspfInterface>; 2]> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, [Option<Box<OspfInterface>>; 2]> = BTreeMap::new();
     for (v3, interface) in all {
         let place = by_name.entry(interface.name.clone()).or_default();
-        place[usize::from(v3)] = Some(interface);
+        place[usize::from(v3)] = Some(Box::new(interface));
     }
     let find = |name: &str| by_name.get(name).cloned().unwrap_or_default();
     for port in &mut device.ports {

@@ -28,6 +28,8 @@ pub(super) struct Index<'a> {
     pub(super) bridge_links: Table<BridgeId, Vec<LinkId>>,
     /// VLANs of each bridge, by id.
     pub(super) vlans: Table<BridgeId, Vec<VlanId>>,
+    /// Tenant VRFs of each switch, by name.
+    pub(super) tenants: Table<SwitchId, Vec<VrfId>>,
     /// SVIs of each switch, by VLAN id.
     pub(super) svis: Table<SwitchId, Vec<VlanId>>,
     /// Ports of boundaries at each cable: positions of boundary and port.
@@ -118,6 +120,11 @@ impl<'a> Index<'a> {
         index.router_ids = ids.map(|(switch, id)| (*switch, id.to_string())).collect();
         let asns = all.allocation.asns.iter();
         index.asns = asns.map(|(switch, asn)| (*switch, *asn)).collect();
+        for switch in all.fabric.switches.ids() {
+            let mut vrfs: Vec<VrfId> = all.topology.routed.vrfs_of(switch).collect();
+            vrfs.sort_by_key(|vrf| &all.fabric.vrfs[*vrf].name);
+            index.tenants.insert(switch, vrfs);
+        }
         index.vlans_by_use(all);
         index.overlay(all);
         index.depths(all);

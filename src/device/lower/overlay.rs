@@ -10,7 +10,7 @@ use super::underlay::{bfd, settle};
 use super::values::{mtu, octets, secret};
 use crate::device::model::{
     Address, BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback,
-    Origins, VrfEvpn, Vtep, VtepVlan, VtepVrf,
+    Origins, OspfInterface, VrfEvpn, Vtep, VtepVlan, VtepVrf,
 };
 use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
 use crate::vendor::schema::PairVtep;
@@ -124,13 +124,13 @@ impl<'a> One<'a> {
             },
             vlans: members,
             vrfs: vrfs
-                .into_iter()
+                .iter()
                 .filter_map(|vrf| {
                     Some(VtepVrf {
                         origins: Origins::default(),
-                        name: self.all.fabric.vrfs[vrf].name.clone(),
-                        vni: self.all.allocation.vrf_vnis.get(&vrf).copied()?,
-                        vlan: self.l3vni_vlan(vrf),
+                        name: self.all.fabric.vrfs[*vrf].name.clone(),
+                        vni: self.all.allocation.vrf_vnis.get(vrf).copied()?,
+                        vlan: self.l3vni_vlan(*vrf),
                     })
                 })
                 .collect(),
@@ -150,10 +150,8 @@ impl<'a> One<'a> {
     }
 
     /// Tenant VRFs of this switch, by name.
-    pub(super) fn tenant_vrfs(self) -> Vec<VrfId> {
-        let mut vrfs: Vec<VrfId> = self.all.topology.routed.vrfs_of(self.id).collect();
-        vrfs.sort_by_key(|vrf| &self.all.fabric.vrfs[*vrf].name);
-        vrfs
+    pub(super) fn tenant_vrfs(self) -> &'a [VrfId] {
+        self.index.tenants.list(self.id)
     }
 
     fn bundles(self, members: &[VtepVlan]) -> Vec<Bundle> {
@@ -315,11 +313,10 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let words: Vec<String> = id.chunks(2).map(|two| octets(two).replace(':', "")).collect();
         Some(EthernetSegment {
-            id: octets(&id),
-            id_words: words.join(":"),
-            import_target: octets(&id[1..7]),
+            id: octets(&id, 1),
+            id_words: octets(&id, 2),
+            import_target: octets(&id[1..7], 1),
             local_number: u32::from(lag),
             system_id: alike.system_mac.clone(),
             first: (member == 0).then_some(true),
@@ -407,7 +404,7 @@ impl<'a> One<'a> {
             all.push(tunnel);
         }
         for one in &mut all {
-            let mark = |mut interface: crate::device::model::OspfInterface| {
+            let mark = |mut interface: Box<OspfInterface>| {
                 interface.loopback = Some(true);
                 interface
             };
@@ -422,7 +419,7 @@ impl<'a> One<'a> {
                 .map(mark);
         }
         let vrfs = self.tenant_vrfs();
-        all.extend(vrfs.into_iter().filter_map(|vrf| self.vrf_loopback(Some(vrf))));
+        all.extend(vrfs.iter().filter_map(|vrf| self.vrf_loopback(Some(*vrf))));
         all
     }
 }

@@ -1,5 +1,7 @@
 //! SVIs and their gateways.
 
+use ipnet::{Ipv4Net, Ipv6Net};
+
 use super::One;
 use super::values::families;
 use crate::device::model::{
@@ -107,13 +109,13 @@ impl One<'_> {
         })
     }
 
-    fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<DhcpRelay> {
+    fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<Box<DhcpRelay>> {
         if vlan.dhcp_relay.is_empty() {
             return None;
         }
         let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));
         let source = distributed.then(|| self.vrf_loopback(vlan.vrf)).flatten();
-        Some(DhcpRelay { origins: Origins::default(), ipv4, ipv6, source })
+        Some(Box::new(DhcpRelay { origins: Origins::default(), ipv4, ipv6, source }))
     }
 
     /// Access lists of a VLAN: its own, and those of a boundary that it belongs to here.
@@ -130,8 +132,8 @@ impl One<'_> {
 
     fn svi_peer(self, id: VlanId) -> Option<SviPeer> {
         let peer = self.pair()?.members.iter().copied().find(|member| *member != self.id)?;
-        let ipv4 = self.all.allocation.svi_ipv4.get(&(id, peer)).map(|net| net.addr());
-        let ipv6 = self.all.allocation.svi_ipv6.get(&(id, peer)).map(|net| net.addr());
+        let ipv4 = self.all.allocation.svi_ipv4.get(&(id, peer)).map(Ipv4Net::addr);
+        let ipv6 = self.all.allocation.svi_ipv6.get(&(id, peer)).map(Ipv6Net::addr);
         (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer {
             host: self.all.fabric.switches[peer].name.clone(),
             ipv4,

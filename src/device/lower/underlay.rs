@@ -102,7 +102,7 @@ impl<'a> One<'a> {
         ipv6: bool,
         cost: Option<u16>,
         passive: bool,
-    ) -> Option<OspfInterface> {
+    ) -> Option<Box<OspfInterface>> {
         let routed = &self.all.topology.routed;
         let carried = if ipv6 { routed.ipv6 } else { routed.ipv4 };
         if !self.is_ospf() || !carried {
@@ -110,7 +110,7 @@ impl<'a> One<'a> {
         }
         let underlay = &self.all.fabric.settings.underlay;
         let live = !passive;
-        Some(OspfInterface {
+        Some(Box::new(OspfInterface {
             origins: Origins::default(),
             name: name.to_owned(),
             process: 1,
@@ -123,7 +123,7 @@ impl<'a> One<'a> {
             key: underlay.password.as_ref().filter(|_| live).map(secret),
             hello: underlay.timers.filter(|_| live).map(|timers| timers.first),
             dead: underlay.timers.filter(|_| live).map(|timers| timers.second),
-        })
+        }))
     }
 
     /// Interfaces over which the members of the pair route to each other.

@@ -56,21 +56,21 @@ pub(super) fn mac_with(base: &str, tail: &[u8]) -> String {
         mac.push(':');
     }
     mac.make_ascii_lowercase();
-    push_octets(&mut mac, tail);
+    push_octets(&mut mac, tail, 1);
     mac
 }
 
-/// Octets as two hexadecimal digits each, with colons between them.
-pub(super) fn octets(octets: &[u8]) -> String {
+/// Octets as two hexadecimal digits each, with a colon after every so many.
+pub(super) fn octets(octets: &[u8], together: usize) -> String {
     let mut text = String::with_capacity(octets.len() * 3);
-    push_octets(&mut text, octets);
+    push_octets(&mut text, octets, together);
     text
 }
 
-fn push_octets(text: &mut String, octets: &[u8]) {
+fn push_octets(text: &mut String, octets: &[u8], together: usize) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for (position, octet) in octets.iter().enumerate() {
-        if position > 0 {
+        if position > 0 && position % together == 0 {
             text.push(':');
         }
         for digit in [octet >> 4, octet & 0xf] {

@@ -857,13 +857,13 @@ pub struct Routed {
     pub ipv4_unnumbered: Option<bool>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// Access lists.
     #[serde(default)]
-    pub access: Option<AccessGroups>,
+    pub access: Option<Box<AccessGroups>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -893,10 +893,10 @@ pub struct Loopback {
     pub shared_ipv6: Option<Address>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -933,7 +933,7 @@ pub struct Svi {
     /// Router advertisements with the prefix (RFC 4861); suppressed when absent.
     pub router_advertisement: Option<RouterAdvertisement>,
     /// DHCP relay (RFC 2131, RFC 8415).
-    pub dhcp_relay: Option<DhcpRelay>,
+    pub dhcp_relay: Option<Box<DhcpRelay>>,
     /// The pair's other member on this VLAN, for systems that need a static neighbour entry.
     pub peer: Option<SviPeer>,
     /// Gateway address shared by all VTEPs of the VLAN (EVPN, RFC 9135). The `own` address of each
@@ -943,13 +943,13 @@ pub struct Svi {
     pub distributed: Option<AnycastGateway>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// Access lists.
     #[serde(default)]
-    pub access: Option<AccessGroups>,
+    pub access: Option<Box<AccessGroups>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

@@ -586,9 +586,9 @@ pub struct PairRouting {
     /// IP MTU in bytes.
     pub ip_mtu: u32,
     /// OSPF version 2.
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
