@@ -24,7 +24,7 @@ fn on_vlan(statement: &str, switch: &str) -> Vec<(String, Option<String>)> {
     let svis = device.svis.iter().filter(|svi| svi.vlan == 10);
     let faces = svis.flat_map(|svi| svi.ipv4.iter().chain(&svi.ipv6));
     faces
-        .map(|face| (face.own.cidr.clone(), face.gateway.as_ref().map(|net| net.cidr.clone())))
+        .map(|face| (face.own.cidr().to_string(), face.gateway.map(|net| net.cidr().to_string())))
         .collect()
 }
 

@@ -6,6 +6,7 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -444,7 +445,10 @@ fn pair_agrees(made: &Made, device: &Device) -> Check {
         (&theirs.keepalive.peer, &theirs.keepalive.vrf)
     );
     prop_assert_ne!(&mlag.keepalive.local, &mlag.keepalive.peer);
-    prop_assert_eq!(mlag.local_address.as_ref().map(|own| &own.ip), theirs.peer_address.as_ref());
+    prop_assert_eq!(
+        mlag.local_address.map(|own| own.ip().to_string()),
+        theirs.peer_address.clone()
+    );
     prop_assert_eq!(&mlag.member_mac, &theirs.peer_mac);
     let shared = |device: &Device| -> BTreeMap<u16, (u16, String, Option<Arc<Switchport>>)> {
         let lags = device.lags.iter().filter_map(|lag| Some((lag.mlag.as_ref()?.id, lag)));
@@ -459,46 +463,42 @@ fn pair_agrees(made: &Made, device: &Device) -> Check {
 }
 
 fn addresses_are_unique(made: &Made) -> Check {
-    let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, IpAddr), String> = BTreeMap::new();
     for device in &made.devices {
-        let mut own: Vec<(String, &str, &str)> = Vec::new();
+        let mut own: Vec<(String, IpAddr, &str)> = Vec::new();
         let vrf = |vrf: &Option<String>| vrf.clone().unwrap_or_default();
         for svi in &device.svis {
             let addresses = svi.ipv4.iter().chain(&svi.ipv6);
             own.extend(
-                addresses
-                    .map(|address| (vrf(&svi.vrf), address.own.ip.as_str(), svi.name.as_str())),
+                addresses.map(|address| (vrf(&svi.vrf), address.own.ip(), svi.name.as_str())),
             );
         }
         for loopback in &device.loopbacks {
             let addresses = loopback.ipv4.iter().chain(&loopback.ipv6);
             own.extend(
-                addresses.map(|address| {
-                    (vrf(&loopback.vrf), address.ip.as_str(), loopback.name.as_str())
-                }),
+                addresses.map(|address| (vrf(&loopback.vrf), address.ip(), loopback.name.as_str())),
             );
         }
         for port in &device.ports {
             if let Some(routed) = &port.routed {
                 let addresses = routed.ipv4.iter().chain(&routed.ipv6);
                 own.extend(
-                    addresses
-                        .map(|address| (vrf(&routed.vrf), address.ip.as_str(), port.name.as_str())),
+                    addresses.map(|address| (vrf(&routed.vrf), address.ip(), port.name.as_str())),
                 );
             }
         }
         if let Some(management) = &device.management {
             let addresses = management.ipv4.iter().chain(&management.ipv6);
             own.extend(addresses.map(|address| {
-                (management.vrf.clone(), address.ip.as_str(), management.interface.as_str())
+                (management.vrf.clone(), address.ip(), management.interface.as_str())
             }));
         }
         for address in device.mlag.iter().filter_map(|mlag| mlag.local_address.as_ref()) {
-            own.push((String::new(), &address.ip, "peer link"));
+            own.push((String::new(), address.ip(), "peer link"));
         }
         for (vrf, address, interface) in own {
             let place = format!("{} {interface}", device.hostname);
-            let before = seen.insert((vrf.clone(), address.to_owned()), place.clone());
+            let before = seen.insert((vrf.clone(), address), place.clone());
             prop_assert!(before.is_none(), "{address} in `{vrf}` is on {place} and on {before:?}");
         }
     }
@@ -506,8 +506,8 @@ fn addresses_are_unique(made: &Made) -> Check {
         let gateways =
             svi.ipv4.iter().chain(&svi.ipv6).filter_map(|address| address.gateway.as_ref());
         for gateway in gateways {
-            let owner = seen.get(&(svi.vrf.clone().unwrap_or_default(), gateway.ip.clone()));
-            prop_assert!(owner.is_none(), "gateway {} is also on {owner:?}", gateway.ip);
+            let owner = seen.get(&(svi.vrf.clone().unwrap_or_default(), gateway.ip()));
+            prop_assert!(owner.is_none(), "gateway {} is also on {owner:?}", gateway.ip());
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use common::routed::{
     Route, accepts, assert_sound, complaints, groups, lengths, matches, route, sessions, underlay,
 };
 use ipnet::IpNet;
-use rackc::device::model::{BgpGroup, Device};
+use rackc::device::model::{Address, BgpGroup, Device};
 use rackc::vendor::schema::Feature;
 
 /// Each vendor's model for a spine and for a leaf.
@@ -306,7 +306,7 @@ link edge:50 -- spine2:1";
     assert_sound(&made);
     let cidrs = |device: &Device| -> Vec<String> {
         let first = underlay(device).next().unwrap().1;
-        first.ipv4.iter().chain(&first.ipv6).map(|one| one.cidr.clone()).collect()
+        first.ipv4.iter().chain(&first.ipv6).map(|one| one.cidr().to_string()).collect()
     };
     assert_eq!(cidrs(device(&made, "edge")), ["198.51.100.8/31", "2001:db8:9::/127"]);
     assert_eq!(cidrs(device(&made, "spine1")), ["198.51.100.9/31", "2001:db8:9::1/127"]);
@@ -512,7 +512,7 @@ fn tunnels_of_pairs_are_as_the_vendor_has_them() {
     let made = made(&overlaid("bgp", ""));
     let tunnel = |name: &str| {
         let vtep = device(&made, name).vtep.as_ref().unwrap();
-        (vtep.address.clone(), vtep.shared_address.clone())
+        (vtep.address, vtep.shared_address)
     };
     // One address for both members, or one of each beside a common one.
     assert_eq!(tunnel("r1-a"), tunnel("r1-b"));
@@ -542,7 +542,7 @@ fn tunnel_addresses_of_the_program_are_used() {
     let made = made(&text);
     assert_sound(&made);
     for name in ["r1-a", "r1-b"] {
-        assert_eq!(device(&made, name).vtep.as_ref().unwrap().address, "10.255.4.99");
+        assert_eq!(device(&made, name).vtep.as_ref().unwrap().address.to_string(), "10.255.4.99");
     }
 }
 
@@ -721,7 +721,7 @@ fn a_service_is_on_both_members_of_a_pair() {
             assert!(one.update_source.is_none() && one.multihop.is_none());
         }
     }
-    let ranges = |name: &str| group(device(&made, name), "k8s-ipv4").listen[0].prefix.clone();
+    let ranges = |name: &str| group(device(&made, name), "k8s-ipv4").listen[0].prefix.to_string();
     assert_eq!(["r1-a", "r2-a", "r3-a"].map(ranges), ["10.1.1.0/24", "10.1.2.0/24", "10.1.3.0/24"]);
     assert!(groups(device(&made, "spine1")).all(|(_, group)| !group.name.starts_with("k8s")));
 }
@@ -739,7 +739,7 @@ fn beyond(device: &Device, group: &BgpGroup, accepted: &[(&str, u8)]) -> Vec<Str
             continue;
         };
         for entry in &list.entries {
-            let net: IpNet = entry.prefix.parse().unwrap();
+            let net = entry.prefix;
             let (_, to) = lengths(entry);
             let inside = accepted.iter().any(|(prefix, longest)| {
                 prefix.parse::<IpNet>().unwrap().contains(&net) && to <= *longest
@@ -883,19 +883,19 @@ fn a_distributed_service_speaks_from_the_loopback_of_its_vrf() {
     for leaf in leaves(&made) {
         for (ipv6, name) in [(false, "k8s-ipv4"), (true, "k8s-ipv6")] {
             let group = group(leaf, name);
-            let own = group.local_address.clone().expect("an address");
+            let own = group.local_address.expect("an address");
             let here = leaf.loopbacks.iter().find(|one| one.vrf.as_deref() == Some("prod"));
             let loopback = here.expect("a loopback");
             assert_eq!(group.update_source.as_ref(), Some(&loopback.name));
             let address = if ipv6 { &loopback.ipv6 } else { &loopback.ipv4 };
-            assert_eq!(address.as_ref().map(|one| &one.ip), Some(&own));
+            assert_eq!(address.map(Address::ip), Some(own));
             assert_eq!(group.multihop, Some(2));
             assert!(seen.insert(own), "{} speaks from another's address", leaf.hostname);
             let vrf = leaf.vrfs.iter().find(|vrf| vrf.name == "prod").unwrap();
             assert_eq!(vrf.loopback.as_ref(), Some(loopback));
             let bgp = vrf.bgp.as_ref().unwrap();
             let family = if ipv6 { &bgp.ipv6 } else { &bgp.ipv4 };
-            assert!(family.as_ref().unwrap().networks.contains(&address.as_ref().unwrap().subnet));
+            assert!(family.as_ref().unwrap().networks.contains(&address.unwrap().subnet()));
         }
         // The other tenant has no need of one.
         assert!(leaf.vrfs.iter().all(|vrf| vrf.name == "prod" || vrf.loopback.is_none()));
@@ -917,7 +917,7 @@ fn relayed_requests_come_from_an_address_that_no_other_switch_has() {
         let source = svi.dhcp_relay.as_ref().unwrap().source.as_ref().expect("a loopback");
         assert_eq!(source.vrf.as_deref(), Some("prod"));
         assert!(leaf.loopbacks.contains(source));
-        assert!(seen.insert(source.ipv4.as_ref().unwrap().ip.clone()));
+        assert!(seen.insert(source.ipv4.unwrap().ip()));
     }
 }
 
@@ -1065,7 +1065,7 @@ fn neighbours_outside_are_told_and_heard_what_is_written() {
     let isp = group(border, "isp-ipv4");
     assert_eq!((isp.ttl_security, isp.ttl_range.as_deref()), (Some(1), Some("255")));
     assert!(isp.password.as_ref().unwrap().contains("isp"));
-    assert_eq!(isp.neighbors[0].local_address.as_deref(), Some("203.0.113.1"));
+    assert_eq!(isp.neighbors[0].local_address, Some([203, 0, 113, 1].into()));
     assert_eq!(group(border, "far-ipv4").multihop, Some(3));
     for leaf in leaves(&silent).filter(|leaf| leaf.hostname != "r3-a") {
         assert!(groups(leaf).all(|(_, group)| !group.name.starts_with("isp")));

@@ -19,7 +19,11 @@ pub(super) struct Need {
 
 /// Needs by feature; the first reason is kept.
 #[derive(Default)]
-pub(super) struct Needs(BTreeMap<Feature, Need>);
+pub(super) struct Needs {
+    by_feature: BTreeMap<Feature, Need>,
+    /// A bit for each feature that is known to be needed: most are needed many times.
+    known: u128,
+}
 
 impl Needs {
     pub(super) fn add(
@@ -39,8 +43,10 @@ impl Needs {
         feature: Feature,
         reason: impl FnOnce() -> Need,
     ) {
-        if wanted {
-            self.0.entry(feature).or_insert_with(reason);
+        let bit = 1_u128.checked_shl(feature as u32).unwrap_or_default();
+        if wanted && self.known & bit == 0 {
+            self.known |= bit;
+            self.by_feature.entry(feature).or_insert_with(reason);
         }
     }
 }
@@ -56,7 +62,7 @@ pub(super) fn needs(fabric: &Fabric, switch: &Switch, device: &Device) -> BTreeM
     layer3(&mut needs, fabric, device);
     super::routed::routed(&mut needs, fabric, switch, device);
     system(&mut needs, fabric, device);
-    needs.0
+    needs.by_feature
 }
 
 fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
@@ -196,8 +202,8 @@ fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     needs.add(device.routes_ipv6, Feature::Ipv6, "IPv6 on routed interfaces", None);
     let route = |printed: &StaticRoute| {
         let known = fabric.routes.iter().find(|route| {
-            route.prefix.value.to_string() == printed.prefix
-                && route.via.map(|via| via.value.to_string()) == printed.next_hop
+            route.prefix.value == printed.prefix
+                && route.via.map(|via| via.value) == printed.next_hop
         });
         known.map(|route| route.span)
     };

@@ -249,14 +249,14 @@ fn acls(needs: &mut Needs, fabric: &Fabric, device: &Device) {
         let what = "`established` or types of ICMP in access lists on SVIs";
         needs.add(flags && is_on_svi(device, acl), Feature::AclSviFlags, what, span);
     }
-    let on_svi = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(any));
+    let on_svi = device.svis.iter().any(|svi| svi.access.as_deref().is_some_and(any));
     needs.add(on_svi, Feature::AclSvi, "access lists on SVIs", None);
     let out_of =
         |access: &AccessGroups| access.egress_ipv4.is_some() || access.egress_ipv6.is_some();
-    let out = device.svis.iter().any(|svi| svi.access.as_ref().is_some_and(out_of));
+    let out = device.svis.iter().any(|svi| svi.access.as_deref().is_some_and(out_of));
     needs.add(out, Feature::AclSviEgress, "access lists on what goes out of SVIs", None);
     let mut tagged = device.ports.iter().flat_map(|port| &port.subinterfaces);
-    let out = tagged.any(|sub| sub.routed.access.as_ref().is_some_and(out_of));
+    let out = tagged.any(|sub| sub.routed.access.as_deref().is_some_and(out_of));
     let what = "access lists on what goes out of subinterfaces";
     needs.add(out, Feature::AclSubinterfaceEgress, what, None);
 }
@@ -266,7 +266,7 @@ fn any(access: &AccessGroups) -> bool {
 }
 
 fn is_on_svi(device: &Device, acl: &Acl) -> bool {
-    let bound = device.svis.iter().filter_map(|svi| svi.access.as_ref());
+    let bound = device.svis.iter().filter_map(|svi| svi.access.as_deref());
     bound.flat_map(lists).any(|name| *name == acl.name)
 }
 

@@ -54,16 +54,12 @@ pub(super) fn cut<'a>(fabric: &'a Fabric, device: &Device) -> Vec<(Key<'a>, Diag
 }
 
 fn ends(group: &BgpGroup) -> Vec<End> {
-    let own = group.local_address.as_ref().and_then(|own| own.parse().ok());
+    let own = group.local_address;
     let named = group.neighbors.iter().filter_map(|neighbor| {
-        let peer: IpAddr = neighbor.address.as_ref()?.parse().ok()?;
-        let said = neighbor.local_address.as_ref().and_then(|own| own.parse().ok());
-        Some(End { peers: peer.into(), own: said.or(own), waits: false })
+        let peers = neighbor.address?.into();
+        Some(End { peers, own: neighbor.local_address.or(own), waits: false })
     });
-    let listening = group
-        .listen
-        .iter()
-        .filter_map(|range| Some(End { peers: range.prefix.parse().ok()?, own, waits: true }));
+    let listening = group.listen.iter().map(|range| End { peers: range.prefix, own, waits: true });
     named.chain(listening).collect()
 }
 
@@ -166,7 +162,7 @@ fn peer<'a>(boundary: &'a Boundary, end: &End) -> Option<(&'a str, Span)> {
 
 fn subnet(svi: &Svi, ipv6: bool) -> Option<IpNet> {
     let face = if ipv6 { &svi.ipv6 } else { &svi.ipv4 };
-    face.as_ref()?.own.cidr.parse().ok()
+    Some(face.as_ref()?.own.cidr())
 }
 
 fn overlap(a: IpNet, b: IpNet) -> bool {

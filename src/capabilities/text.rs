@@ -33,7 +33,7 @@ pub(super) fn check(
     let Some(format) = vendor.formats.get(&device.format) else { return };
     let plain = Plain::of(&format.text);
     texts(device).for_each(|text| {
-        let Some(why) = unfit(&format.text, plain, &text) else { return };
+        let Some(why) = unfit(&format.text, &plain, &text) else { return };
         let mut diagnostic = Diagnostic::new(
             &TEXT_UNFIT,
             format!("{} cannot carry this {}: {why}", vendor.title, text.what),
@@ -110,24 +110,27 @@ fn shown(character: char) -> String {
     }
 }
 
-/// Printable characters of ASCII that a format's texts may hold: a bit for each. Nearly all texts hold no others.
-#[derive(Debug, Clone, Copy)]
-struct Plain(u128);
+/// Whether each octet is a printable character of ASCII that a format's texts may hold. Nearly all texts hold no others.
+#[derive(Debug)]
+struct Plain([bool; 256]);
 
 impl Plain {
     fn of(rules: &TextRules) -> Self {
-        let printable = (b' '..=b'~').fold(0, |bits, byte| bits | 1 << byte);
-        let refused = rules.refuse.bytes().filter(u8::is_ascii);
-        Self(refused.fold(printable, |bits, byte| bits & !(1 << byte)))
+        let mut plain = [false; 256];
+        plain[usize::from(b' ')..=usize::from(b'~')].fill(true);
+        for byte in rules.refuse.bytes() {
+            plain[usize::from(byte)] = false;
+        }
+        Self(plain)
     }
 
-    fn holds(self, text: &str) -> bool {
-        text.bytes().all(|byte| byte.is_ascii() && self.0 >> byte & 1 == 1)
+    fn holds(&self, text: &str) -> bool {
+        text.bytes().all(|byte| self.0[usize::from(byte)])
     }
 }
 
 /// Why a text cannot be printed, if it cannot.
-fn unfit(rules: &TextRules, plain: Plain, text: &Text<'_>) -> Option<String> {
+fn unfit(rules: &TextRules, plain: &Plain, text: &Text<'_>) -> Option<String> {
     if text.what == "banner" && rules.refuse_lines.iter().any(|line| line == text.written.trim()) {
         return Some("this line would end it".to_owned());
     }
@@ -155,14 +158,18 @@ fn unfit(rules: &TextRules, plain: Plain, text: &Text<'_>) -> Option<String> {
             format!("`{found}` (U+{number:04X}) is not a character of ASCII")
         });
     }
-    let length = text.written.chars().count();
     let most = match text.place {
         Place::Interface => Some(rules.description_max),
         Place::Peer => rules.peer_description_max,
         Place::Remark => rules.remark_max,
         Place::Elsewhere => None,
     };
-    let most = most.filter(|most| length > *most)?;
+    // There are no more characters than octets.
+    let most = most.filter(|most| text.written.len() > *most)?;
+    let length = text.written.chars().count();
+    if length <= most {
+        return None;
+    }
     Some(format!("it has {length} characters, and {most} are allowed"))
 }
 

@@ -73,8 +73,8 @@ pub(super) fn held(device: &Device, is_gateway: impl Fn(u16, IpAddr) -> bool) ->
         let vrf = Vrf::of(svi.vrf.as_deref());
         let faces = [&svi.ipv4, &svi.ipv6].into_iter().flatten();
         for SviAddress { own, .. } in faces {
-            if own.ip.parse().is_ok_and(|ip| !is_gateway(svi.vlan, ip)) {
-                all.take(&vrf, [&Some(own.clone())], "own address", &svi.name);
+            if !is_gateway(svi.vlan, own.ip()) {
+                all.take(&vrf, [&Some(*own)], "own address", &svi.name);
             }
         }
     }
@@ -106,11 +106,11 @@ impl List {
         interface: &str,
     ) {
         for address in addresses.into_iter().flatten() {
-            let Ok(ip) = address.ip.parse() else { continue };
+            let ip = address.ip();
             let known = self.0.iter().any(|held| held.ip == ip && held.vrf == *vrf);
             if !known {
                 let (vrf, interface) = (vrf.clone(), interface.to_owned());
-                self.0.push(Held { vrf, ip, length: address.length, role, interface });
+                self.0.push(Held { vrf, ip, length: address.length(), role, interface });
             }
         }
     }
@@ -124,11 +124,11 @@ impl List {
     /// A loopback that tunnels begin at is told apart, unless it is the router id's.
     fn tunnel_endpoint(&mut self, device: &Device) {
         let Some(vtep) = &device.vtep else { return };
-        let addresses = [Some(&vtep.address), vtep.shared_address.as_ref()];
+        let addresses = [Some(vtep.address), vtep.shared_address];
         for held in &mut self.0 {
-            let ip = held.ip.to_string();
-            if addresses.contains(&Some(&ip)) && device.router_id.as_ref() != Some(&ip) {
-                let shared = vtep.shared_address.as_ref() == Some(&ip);
+            let is_router_id = || device.router_id == Some(held.ip.to_string());
+            if addresses.contains(&Some(held.ip)) && !is_router_id() {
+                let shared = vtep.shared_address == Some(held.ip);
                 let shared = shared || (vtep.pair && vtep.shared_address.is_none());
                 held.role = if shared { "tunnel endpoint of the pair" } else { "tunnel endpoint" };
             }

@@ -124,10 +124,11 @@ impl Entry {
 
 fn tunnels(device: &Device) -> [Option<String>; 2] {
     let Some(vtep) = &device.vtep else { return [None, None] };
+    let own = vtep.address.to_string();
     match &vtep.shared_address {
-        Some(shared) => [Some(vtep.address.clone()), Some(shared.clone())],
-        None if vtep.pair => [None, Some(vtep.address.clone())],
-        None => [Some(vtep.address.clone()), None],
+        Some(shared) => [Some(own), Some(shared.to_string())],
+        None if vtep.pair => [None, Some(own)],
+        None => [Some(own), None],
     }
 }
 

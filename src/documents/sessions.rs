@@ -1,5 +1,7 @@
 //! BGP sessions, each as one of its ends has it.
 
+use std::net::IpAddr;
+
 use crate::device::model::{BgpFamily, BgpGroup, BgpNeighbor, Device};
 use crate::push::secret_names;
 
@@ -49,8 +51,8 @@ pub(super) fn of(device: &Device) -> Vec<Session> {
                     (None, None) => String::new(),
                 };
                 let neighbor = group.name.clone();
-                let remote = range.prefix.clone();
-                let local = group.local_address.clone().unwrap_or_default();
+                let remote = range.prefix.to_string();
+                let local = text(group.local_address).unwrap_or_default();
                 Session { local, neighbor, neighbor_asn: asn, remote, listens: true, ..like() }
             }));
         }
@@ -100,19 +102,23 @@ fn with_neighbor(
     group: &BgpGroup,
     neighbor: &BgpNeighbor,
 ) -> Session {
-    let own = neighbor.local_address.as_ref().or(group.local_address.as_ref());
-    let local = neighbor.interface.as_ref().or(own).or(neighbor.local_interface.as_ref());
+    let own = text(neighbor.local_address.or(group.local_address));
+    let local = neighbor.interface.clone().or(own).or_else(|| neighbor.local_interface.clone());
     // A session without addresses is with whatever is at the other end of the cable.
     let far = |interface: &String| {
         let port = device.ports.iter().find(|port| port.name == *interface)?;
         port.peer_port.clone()
     };
-    let remote = neighbor.address.clone().or_else(|| far(neighbor.interface.as_ref()?));
+    let remote = text(neighbor.address).or_else(|| far(neighbor.interface.as_ref()?));
     Session {
-        local: local.cloned().unwrap_or_default(),
+        local: local.unwrap_or_default(),
         neighbor: neighbor.host.clone().unwrap_or_else(|| neighbor.description.clone()),
         neighbor_asn: neighbor.asn.to_string(),
         remote: remote.unwrap_or_default(),
         ..like
     }
+}
+
+fn text(address: Option<IpAddr>) -> Option<String> {
+    address.map(|address| address.to_string())
 }

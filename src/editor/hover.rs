@@ -81,12 +81,14 @@ fn addresses(device: &Device) -> String {
     if let Some(management) = &device.management {
         let both = [&management.ipv4, &management.ipv6];
         all.extend(
-            both.into_iter().flatten().map(|address| format!("management {}", address.cidr)),
+            both.into_iter().flatten().map(|address| format!("management {}", address.cidr())),
         );
     }
     for loopback in &device.loopbacks {
         let both = [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4];
-        all.extend(both.into_iter().flatten().map(|one| format!("{} {}", loopback.name, one.cidr)));
+        all.extend(
+            both.into_iter().flatten().map(|one| format!("{} {}", loopback.name, one.cidr())),
+        );
     }
     listed_owned(all)
 }

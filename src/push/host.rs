@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::net::IpAddr;
 
 use super::{Plan, Printed, groups, yaml};
 use crate::device::model::{BgpGroup, BgpNeighbor, BgpVrf, Device};
@@ -44,10 +45,10 @@ impl Host<'_> {
 }
 
 /// Where Ansible reaches a switch.
-pub(super) fn address(device: &Device) -> Option<&str> {
+pub(super) fn address(device: &Device) -> Option<IpAddr> {
     let management = device.management.as_ref()?;
     let address = management.ipv4.as_ref().or(management.ipv6.as_ref())?;
-    Some(&address.ip)
+    Some(address.ip())
 }
 
 /// Secrets that must be hashes of passwords.
@@ -126,7 +127,8 @@ impl Variables<'_> {
         };
         let name = |vrf: &BgpVrf, neighbor: &BgpNeighbor| {
             let vrf = vrf.vrf.as_deref().unwrap_or("default");
-            let name = neighbor.address.as_deref().or(neighbor.interface.as_deref())?;
+            let name =
+                neighbor.address.map(|one| one.to_string()).or(neighbor.interface.clone())?;
             Some(format!("{vrf} {name}"))
         };
         let vrfs = self.device.bgp.iter().flat_map(|bgp| &bgp.vrfs);

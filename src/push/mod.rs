@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
             id,
             switch,
             rack: device.rack.clone(),
-            address: host::address(device).map(str::to_owned),
+            address: host::address(device).map(|address| address.to_string()),
             passwords: host::passwords(device),
             secrets: printed.secrets,
             ansible,

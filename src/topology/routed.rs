@@ -118,17 +118,17 @@ impl Routed {
     }
 
     /// How many links each switch is away from one of them.
-    pub fn distances(&self, from: SwitchId) -> BTreeMap<SwitchId, usize> {
-        let mut distance = BTreeMap::from([(from, 0)]);
+    pub fn distances(&self, from: SwitchId) -> Table<SwitchId, usize> {
+        let mut distance = Table::from_iter([(from, 0)]);
         let mut queue = VecDeque::from([from]);
         while let Some(switch) = queue.pop_front() {
-            let here = distance.get(&switch).copied().unwrap_or_default();
+            let here = distance.get(switch).copied().unwrap_or_default();
             for (link, end) in self.links_of(switch) {
                 let other = link.ends[1 - end.min(1)];
-                distance.entry(other).or_insert_with(|| {
+                if distance.get(other).is_none() {
+                    distance.insert(other, here + 1);
                     queue.push_back(other);
-                    here + 1
-                });
+                }
             }
         }
         distance

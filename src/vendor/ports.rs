@@ -147,8 +147,12 @@ impl PortBlock {
 
     /// Name of an unsplit port at a speed in megabits per second.
     pub fn name(&self, panel: u16, megabits: u32) -> Option<String> {
-        let pattern: Option<&NamePattern> =
-            self.names.get(&speed_text(megabits)).or_else(|| self.names.get("any"));
+        let (of_speed, any) = (|| self.names.get(&speed_text(megabits)), || self.names.get("any"));
+        let pattern: Option<&NamePattern> = match self.names.len() {
+            // On most models the speed does not matter, and need not be spelled.
+            1 => any().or_else(of_speed),
+            _ => of_speed().or_else(any),
+        };
         pattern.map(|pattern| pattern.number(self.vendor_number(panel)))
     }
 

@@ -1,6 +1,7 @@
 //! What holds for the switches of every routed fabric, whatever the program says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use ipnet::IpNet;
 
@@ -42,6 +43,7 @@ pub fn assert_sound(made: &Made) {
 pub fn sessions(device: &Device) -> impl Iterator<Item = (&BgpVrf, &BgpGroup, &BgpNeighbor)> {
     let vrfs = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
     vrfs.flat_map(|vrf| {
+        let vrf = vrf.as_ref();
         let groups = vrf.groups.iter();
         groups.flat_map(move |group| group.neighbors.iter().map(move |one| (vrf, group, one)))
     })
@@ -50,7 +52,7 @@ pub fn sessions(device: &Device) -> impl Iterator<Item = (&BgpVrf, &BgpGroup, &B
 /// Groups of a switch with their VRF.
 pub fn groups(device: &Device) -> impl Iterator<Item = (&BgpVrf, &BgpGroup)> {
     let vrfs = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
-    vrfs.flat_map(|vrf| vrf.groups.iter().map(move |group| (vrf, group)))
+    vrfs.flat_map(|vrf| vrf.groups.iter().map(move |group| (vrf.as_ref(), group)))
 }
 
 /// What a route has by which policies tell it from others.
@@ -86,7 +88,7 @@ pub fn accepts(device: &Device, policy: Option<&String>, route: Route<'_>) -> bo
 pub fn matches(list: &PrefixList, net: IpNet) -> bool {
     list.entries.iter().any(|entry| {
         let (from, to) = lengths(entry);
-        let within: IpNet = entry.prefix.parse().expect("a prefix");
+        let within = entry.prefix;
         within.contains(&net) && (from..=to).contains(&net.prefix_len())
     })
 }
@@ -116,7 +118,7 @@ fn links_have_two_ends(made: &Made, device: &Device, said: &mut Vec<String>) {
         };
         let both = |routed: &Routed| {
             let none = routed.ipv4.is_none() && routed.ipv6.is_none();
-            let subnet = |address: &Option<Address>| address.as_ref().map(|one| one.subnet.clone());
+            let subnet = |address: &Option<Address>| address.map(Address::subnet);
             let subnets = (subnet(&routed.ipv4), subnet(&routed.ipv6));
             (routed.unnumbered, routed.ipv4_unnumbered, none, subnets, routed.ip_mtu)
         };
@@ -126,8 +128,8 @@ fn links_have_two_ends(made: &Made, device: &Device, said: &mut Vec<String>) {
         }
         differ(said, &place, routed.ipv4.as_ref(), theirs.ipv4.as_ref());
         differ(said, &place, routed.ipv6.as_ref(), theirs.ipv6.as_ref());
-        ospf_agrees(said, &place, routed.ospf_v2.as_ref(), theirs.ospf_v2.as_ref());
-        ospf_agrees(said, &place, routed.ospf_v3.as_ref(), theirs.ospf_v3.as_ref());
+        ospf_agrees(said, &place, routed.ospf_v2.as_deref(), theirs.ospf_v2.as_deref());
+        ospf_agrees(said, &place, routed.ospf_v3.as_deref(), theirs.ospf_v3.as_deref());
     }
 }
 
@@ -144,22 +146,22 @@ fn ways_in_pairs_have_two_ends(made: &Made, device: &Device, said: &mut Vec<Stri
             continue;
         };
         let both = |way: &PairRouting| {
-            let subnet = |address: &Option<Address>| address.as_ref().map(|one| one.subnet.clone());
+            let subnet = |address: &Option<Address>| address.map(Address::subnet);
             (way.vlan, subnet(&way.ipv4), subnet(&way.ipv6), way.unnumbered, way.ip_mtu)
         };
         equal(said, &place, "the way between the members", &both(way), &both(other));
         differ(said, &place, way.ipv4.as_ref(), other.ipv4.as_ref());
         differ(said, &place, way.ipv6.as_ref(), other.ipv6.as_ref());
-        ospf_agrees(said, &place, way.ospf_v2.as_ref(), other.ospf_v2.as_ref());
-        ospf_agrees(said, &place, way.ospf_v3.as_ref(), other.ospf_v3.as_ref());
+        ospf_agrees(said, &place, way.ospf_v2.as_deref(), other.ospf_v2.as_deref());
+        ospf_agrees(said, &place, way.ospf_v3.as_deref(), other.ospf_v3.as_deref());
     }
 }
 
 fn differ(said: &mut Vec<String>, place: &str, own: Option<&Address>, theirs: Option<&Address>) {
     if let (Some(own), Some(theirs)) = (own, theirs)
-        && own.ip == theirs.ip
+        && own.ip() == theirs.ip()
     {
-        said.push(format!("{place}: both ends have {}", own.ip));
+        said.push(format!("{place}: both ends have {}", own.ip()));
     }
 }
 
@@ -271,7 +273,7 @@ fn ends_are_here(
     one: &BgpNeighbor,
     said: &mut Vec<String>,
 ) {
-    let on: Vec<(String, String)> =
+    let on: Vec<(IpAddr, String)> =
         addresses(device).into_iter().map(|(_, address, interface)| (address, interface)).collect();
     let interface = group.update_source.as_ref().or(one.local_interface.as_ref());
     if let Some(local) = &one.local_address {
@@ -288,10 +290,10 @@ fn ends_are_here(
 }
 
 /// Addresses of a switch by VRF, with their interface.
-fn addresses(device: &Device) -> Vec<(Option<String>, String, String)> {
+fn addresses(device: &Device) -> Vec<(Option<String>, IpAddr, String)> {
     let mut all = Vec::new();
     let mut add = |vrf: &Option<String>, address: &Option<Address>, name: &str| {
-        all.extend(address.iter().map(|one| (vrf.clone(), one.ip.clone(), name.to_owned())));
+        all.extend(address.iter().map(|one| (vrf.clone(), one.ip(), name.to_owned())));
     };
     for one in &device.loopbacks {
         add(&one.vrf, &one.ipv4, &one.name);
@@ -311,7 +313,7 @@ fn addresses(device: &Device) -> Vec<(Option<String>, String, String)> {
     }
     for svi in &device.svis {
         for face in svi.ipv4.iter().chain(&svi.ipv6) {
-            add(&svi.vrf, &Some(face.own.clone()), &svi.name);
+            add(&svi.vrf, &Some(face.own), &svi.name);
         }
     }
     all
@@ -320,30 +322,30 @@ fn addresses(device: &Device) -> Vec<(Option<String>, String, String)> {
 /// Loopbacks, subnets of SVIs and static routes are announced, each where it is, and nothing else.
 fn what_is_announced_belongs(device: &Device, said: &mut Vec<String>) {
     for vrf in device.bgp.iter().flat_map(|bgp| &bgp.vrfs) {
-        let mut own: BTreeSet<&str> = BTreeSet::new();
+        let mut own: BTreeSet<IpNet> = BTreeSet::new();
         for one in device.loopbacks.iter().filter(|one| one.vrf == vrf.vrf) {
             let all = [&one.ipv4, &one.ipv6, &one.shared_ipv4, &one.shared_ipv6];
-            own.extend(all.into_iter().flatten().map(|address| address.subnet.as_str()));
+            own.extend(all.into_iter().flatten().map(|address| address.subnet()));
         }
         for svi in device.svis.iter().filter(|svi| svi.vrf == vrf.vrf) {
-            own.extend(svi.ipv4.iter().chain(&svi.ipv6).map(|face| face.own.subnet.as_str()));
+            own.extend(svi.ipv4.iter().chain(&svi.ipv6).map(|face| face.own.subnet()));
         }
         let routes = device.static_routes.iter().filter(|one| one.vrf == vrf.vrf);
-        own.extend(routes.map(|one| one.prefix.as_str()));
+        own.extend(routes.map(|one| one.prefix));
         for (ipv6, family) in [(false, &vrf.ipv4), (true, &vrf.ipv6)] {
             let Some(family) = family else { continue };
             let place = format!("{} {:?}", device.hostname, vrf.vrf);
             for network in &family.networks {
-                if !own.contains(network.as_str()) || network.contains(':') != ipv6 {
+                if !own.contains(network) || network.addr().is_ipv6() != ipv6 {
                     said.push(format!("{place}: {network} is announced and not its own"));
                 }
-                if !accepts(device, family.networks_policy.as_ref(), route(network)) {
+                if !accepts(device, family.networks_policy.as_ref(), route(&network.to_string())) {
                     said.push(format!("{place}: {network} is not in the policy on its own"));
                 }
             }
             let policy = &family.networks_policy;
             for net in ["0.0.0.0/0", "::/0", "10.254.0.0/31", "192.0.2.0/24", "2001:db8:fe::/127"] {
-                let own = family.networks.iter().any(|network| network == net);
+                let own = family.networks.iter().any(|network| network.to_string() == net);
                 if policy.is_some() && !own && accepts(device, policy.as_ref(), route(net)) {
                     said.push(format!("{place}: {net} is in the policy on its own"));
                 }
@@ -354,9 +356,8 @@ fn what_is_announced_belongs(device: &Device, said: &mut Vec<String>) {
 
 /// The router id's loopback and the tunnels' source are known to the underlay, and let out.
 fn loopbacks_are_announced(device: &Device, said: &mut Vec<String>) {
-    let tunnel =
-        device.vtep.iter().flat_map(|vtep| [Some(&vtep.address), vtep.shared_address.as_ref()]);
-    let tunnel: Vec<&String> = tunnel.flatten().collect();
+    let tunnel = device.vtep.iter().flat_map(|vtep| [Some(vtep.address), vtep.shared_address]);
+    let tunnel: Vec<IpAddr> = tunnel.flatten().collect();
     let here = device.loopbacks.iter().filter(|one| one.vrf.is_none());
     let mut on_loopbacks: Vec<(&Address, bool, bool)> = Vec::new();
     for one in here {
@@ -372,7 +373,7 @@ fn loopbacks_are_announced(device: &Device, said: &mut Vec<String>) {
         }
     }
     for address in tunnel {
-        if !on_loopbacks.iter().any(|(one, ..)| one.ip == *address) {
+        if !on_loopbacks.iter().any(|(one, ..)| one.ip() == address) {
             said.push(format!("{}: tunnels come from {address}, on no loopback", device.hostname));
         }
     }
@@ -383,9 +384,9 @@ fn loopbacks_are_announced(device: &Device, said: &mut Vec<String>) {
     for (address, ipv6, ospf) in on_loopbacks {
         let family =
             default.and_then(|vrf| if ipv6 { vrf.ipv6.as_ref() } else { vrf.ipv4.as_ref() });
-        let network = family.is_some_and(|family| family.networks.contains(&address.subnet));
+        let network = family.is_some_and(|family| family.networks.contains(&address.subnet()));
         if !network && !ospf {
-            said.push(format!("{}: {} is not announced", device.hostname, address.subnet));
+            said.push(format!("{}: {} is not announced", device.hostname, address.subnet()));
         }
         for group in default.iter().flat_map(|vrf| &vrf.groups) {
             let family = if ipv6 { &group.ipv6 } else { &group.ipv4 };
@@ -393,10 +394,12 @@ fn loopbacks_are_announced(device: &Device, said: &mut Vec<String>) {
             else {
                 continue;
             };
-            if !accepts(device, family.export.as_ref(), route(&address.subnet)) {
+            if !accepts(device, family.export.as_ref(), route(&address.subnet().to_string())) {
                 said.push(format!(
                     "{} {}: {} is held back",
-                    device.hostname, group.name, address.subnet
+                    device.hostname,
+                    group.name,
+                    address.subnet()
                 ));
             }
             // A prefix that belongs to nobody here.
@@ -471,7 +474,7 @@ fn instances_agree(device: &Device, said: &mut Vec<String>) {
 
 /// No address is on two switches, but for gateways and what a pair shares.
 fn addresses_are_told_apart(made: &Made, said: &mut Vec<String>) {
-    let mut seen: BTreeMap<(Option<String>, String), (String, String)> = BTreeMap::new();
+    let mut seen: BTreeMap<(Option<String>, IpAddr), (String, String)> = BTreeMap::new();
     for device in &made.devices {
         let pair = device.mlag.as_ref().map_or(&device.hostname, |mlag| &mlag.pair);
         for (vrf, address, interface) in addresses(device) {
@@ -484,7 +487,7 @@ fn addresses_are_told_apart(made: &Made, said: &mut Vec<String>) {
             }
             let unit = if tunnel { pair } else { &device.hostname };
             let here = (unit.clone(), format!("{} {interface}", device.hostname));
-            let before = seen.insert((vrf, address.clone()), here.clone());
+            let before = seen.insert((vrf, address), here.clone());
             if let Some(before) = before
                 && (before.0 != here.0 || !tunnel)
             {
@@ -564,9 +567,7 @@ fn gateways_are_one(made: &Made, said: &mut Vec<String>) {
     for device in &made.devices {
         for svi in &device.svis {
             let Some(distributed) = &svi.distributed else { continue };
-            let shared = |face: &SviAddress| {
-                face.gateway.as_ref().map_or_else(|| face.own.cidr.clone(), |one| one.cidr.clone())
-            };
+            let shared = |face: &SviAddress| face.gateway.unwrap_or(face.own).cidr().to_string();
             let faces: Vec<String> = svi.ipv4.iter().chain(&svi.ipv6).map(shared).collect();
             let here = (faces, distributed.mac.as_str());
             let before = vlans.entry(svi.vlan).or_insert_with(|| here.clone());
@@ -583,11 +584,11 @@ fn gateways_are_one(made: &Made, said: &mut Vec<String>) {
 
 /// A tunnel address is one switch's, or the two members' of an MLAG pair, which have exactly one in common.
 fn tunnels_are_told_apart(made: &Made, said: &mut Vec<String>) {
-    let mut holders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut holders: BTreeMap<IpAddr, BTreeSet<&str>> = BTreeMap::new();
     let mut common: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for device in &made.devices {
         let Some(vtep) = &device.vtep else { continue };
-        for address in [&vtep.address].into_iter().chain(&vtep.shared_address) {
+        for address in [vtep.address].into_iter().chain(vtep.shared_address) {
             let holders = holders.entry(address).or_default();
             holders.insert(&device.hostname);
         }
@@ -595,8 +596,8 @@ fn tunnels_are_told_apart(made: &Made, said: &mut Vec<String>) {
         let theirs = peer.and_then(|peer| peer.vtep.as_ref());
         equal(said, &device.hostname, "a tunnel of the pair", &vtep.pair, &theirs.is_some());
         if let (Some(peer), Some(theirs)) = (peer, theirs) {
-            let all = |vtep: &rackc::device::model::Vtep| -> BTreeSet<String> {
-                [&vtep.address].into_iter().chain(&vtep.shared_address).cloned().collect()
+            let all = |vtep: &rackc::device::model::Vtep| -> BTreeSet<IpAddr> {
+                [vtep.address].into_iter().chain(vtep.shared_address).collect()
             };
             let both = all(vtep).intersection(&all(theirs)).count();
             common.insert((&device.hostname, &peer.hostname), both);

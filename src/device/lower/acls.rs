@@ -38,7 +38,7 @@ impl One<'_> {
         self,
         place: &[Access],
         (ipv4, ipv6): (bool, bool),
-    ) -> Option<AccessGroups> {
+    ) -> Option<Box<AccessGroups>> {
         let name = |ingress: bool, of_ipv6: bool| {
             if !(if of_ipv6 { ipv6 } else { ipv4 }) {
                 return None;
@@ -47,13 +47,14 @@ impl One<'_> {
             let acl = self.all.fabric.acls.get(access.acl)?;
             Some(name_of(acl, of_ipv6))
         };
-        (!place.is_empty() && (ipv4 || ipv6)).then(|| AccessGroups {
+        let groups = || AccessGroups {
             origins: Origins::default(),
             ingress_ipv4: name(true, false),
             ingress_ipv6: name(true, true),
             egress_ipv4: name(false, false),
             egress_ipv6: name(false, true),
-        })
+        };
+        (!place.is_empty() && (ipv4 || ipv6)).then(|| Box::new(groups()))
     }
 
     /// The access lists that a device's interfaces name, by name.
@@ -128,7 +129,7 @@ fn links(device: &Device, places: &Places) -> Vec<IpNet> {
         .chain(lags)
         .chain(svis)
         .filter(|(name, _)| places.ingress.contains(*name) || places.egress.contains(*name));
-    here.filter_map(|(_, address)| address?.subnet.parse().ok()).collect()
+    here.filter_map(|(_, address)| Some(address?.subnet())).collect()
 }
 
 /// A list in one family. What ends the list is written out, and an IPv6 list lets neighbour discovery

@@ -1,6 +1,7 @@
 //! BGP and OSPF of a switch, put together from all that wants sessions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ipnet::IpNet;
 
@@ -8,7 +9,7 @@ use super::One;
 use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
-    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
     OspfInterface,
 };
 use crate::fabric::{Advertise, PrefixMatch, VrfId};
@@ -57,8 +58,8 @@ impl One<'_> {
         for (vrf, group) in all {
             groups.entry(vrf).or_default().push(group);
         }
-        let leaking = self.tenant_vrfs().into_iter().filter(|vrf| self.leak_target(*vrf).is_some());
-        let leaking: Vec<Option<VrfId>> = leaking.map(Some).collect();
+        let leaking = self.tenant_vrfs().iter().filter(|vrf| self.leak_target(**vrf).is_some());
+        let leaking: Vec<Option<VrfId>> = leaking.copied().map(Some).collect();
         if groups.is_empty() && leaking.is_empty() {
             return None;
         }
@@ -66,7 +67,7 @@ impl One<'_> {
         wanted.extend(leaking);
         wanted.insert(None);
         if self.vtep {
-            wanted.extend(self.tenant_vrfs().into_iter().map(Some));
+            wanted.extend(self.tenant_vrfs().iter().copied().map(Some));
         }
         let mut vrfs: Vec<BgpVrf> = wanted
             .into_iter()
@@ -94,7 +95,7 @@ impl One<'_> {
             bfd: every().any(|group| group.bfd.is_some()),
             extended_nexthop: every()
                 .any(|group| group.ipv4.as_ref().is_some_and(|family| family.extended_nexthop)),
-            vrfs,
+            vrfs: vrfs.into_iter().map(Arc::new).collect(),
         })
     }
 
@@ -141,7 +142,7 @@ impl One<'_> {
                 networks_policy: by_policy
                     .then(|| networks_policy(policies, &name, ipv6, &networks))
                     .flatten(),
-                networks: networks.iter().map(ToString::to_string).collect(),
+                networks,
                 redistribute_ospf: from_ospf,
                 maximum_paths: self.maximum_paths(),
             })
@@ -163,22 +164,23 @@ impl One<'_> {
     /// Prefixes that this switch announces itself.
     fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
         let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-        let mut texts: Vec<&str> = Vec::new();
+        let mut nets: Vec<IpNet> = Vec::new();
         for loopback in device.loopbacks.iter().filter(|one| one.vrf.as_deref() == name) {
-            let all =
-                [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
-            texts.extend(all.into_iter().flatten().map(|address| address.subnet.as_str()));
+            let all = if ipv6 {
+                [loopback.ipv6, loopback.shared_ipv6]
+            } else {
+                [loopback.ipv4, loopback.shared_ipv4]
+            };
+            nets.extend(all.into_iter().flatten().map(Address::subnet));
         }
-        for svi in device.svis.iter().filter(|svi| svi.vrf.as_deref() == name) {
-            let all = [&svi.ipv4, &svi.ipv6].into_iter().flatten();
-            texts.extend(all.map(|address| address.own.subnet.as_str()));
-        }
+        let svis = device.svis.iter().filter(|svi| svi.vrf.as_deref() == name);
+        let faces = svis.filter_map(|svi| if ipv6 { svi.ipv6.as_ref() } else { svi.ipv4.as_ref() });
+        nets.extend(faces.map(|face| face.own.subnet()));
         let routes = device.static_routes.iter().filter(|route| route.vrf.as_deref() == name);
-        texts.extend(routes.map(|route| route.prefix.as_str()));
-        let nets = texts.iter().filter_map(|text| text.parse::<IpNet>().ok());
-        let nets: BTreeSet<IpNet> =
-            nets.filter(|net| matches!(net, IpNet::V6(_)) == ipv6).collect();
-        nets.into_iter().collect()
+        nets.extend(routes.filter(|route| route.ipv6 == ipv6).map(|route| route.prefix));
+        nets.sort_unstable();
+        nets.dedup();
+        nets
     }
 
     fn ospf(self, device: &Device, policies: &mut Policies) -> Vec<Ospf> {
@@ -239,20 +241,19 @@ impl One<'_> {
     /// systems do not redistribute default routes by policy alone.
     fn may_have_default(self, ipv6: bool, device: &Device) -> bool {
         let mut routes = device.static_routes.iter();
-        let is_default =
-            |prefix: &str| prefix.parse().is_ok_and(|net: IpNet| net.prefix_len() == 0);
         let nothing = Advertise::Nothing;
-        routes.any(|route| route.vrf.is_none() && route.ipv6 == ipv6 && is_default(&route.prefix))
-            || self
-                .default_vrf_peers(ipv6)
-                .any(|peer| peer.import.as_ref().is_some_and(|import| import.value != nothing))
+        routes.any(|route| {
+            route.vrf.is_none() && route.ipv6 == ipv6 && route.prefix.prefix_len() == 0
+        }) || self
+            .default_vrf_peers(ipv6)
+            .any(|peer| peer.import.as_ref().is_some_and(|import| import.value != nothing))
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
     fn static_into_ospf(ipv6: bool, device: &Device, policies: &mut Policies) -> Option<String> {
         let routes = device.static_routes.iter();
         let here = routes.filter(|route| route.vrf.is_none() && route.ipv6 == ipv6);
-        let nets: BTreeSet<IpNet> = here.filter_map(|route| route.prefix.parse().ok()).collect();
+        let nets: BTreeSet<IpNet> = here.map(|route| route.prefix).collect();
         if nets.is_empty() {
             return None;
         }
@@ -279,7 +280,13 @@ impl One<'_> {
         for vrf in &mut device.vrfs {
             let found = fabric.vrfs.iter().find(|(_, known)| known.name == vrf.name);
             let Some((id, _)) = found else { continue };
-            vrf.evpn = self.overlay_vrf(id);
+            let name = Some(&vrf.name);
+            let mut bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
+            vrf.bgp = bgp.find(|known| known.vrf.as_ref() == name).cloned();
+            vrf.evpn = match &vrf.bgp {
+                Some(bgp) => bgp.evpn.clone(),
+                None => self.overlay_vrf(id),
+            };
             if let Some(evpn) = &vrf.evpn {
                 vrf.ipv4 |= evpn.ipv4;
                 vrf.ipv6 |= evpn.ipv6;
@@ -287,10 +294,9 @@ impl One<'_> {
             vrf.leaks = self.leaks(id, policies);
             vrf.leak_target = self.leak_target(id);
             vrf.loopback = self.vrf_loopback(Some(id));
-            let name = Some(vrf.name.clone());
-            let bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
-            vrf.bgp = bgp.into_iter().find(|known| known.vrf == name).cloned();
-            vrf.ospf = device.ospf.iter().filter(|known| known.vrf == name).cloned().collect();
+            let name = Some(&vrf.name);
+            let ospf = device.ospf.iter().filter(|known| known.vrf.as_ref() == name);
+            vrf.ospf = ospf.cloned().collect();
             let loopback = vrf.loopback.as_ref().map(|loopback| loopback.name.clone());
             vrf.interfaces.extend(loopback);
         }
@@ -337,7 +343,7 @@ fn underlay_interfaces(device: &Device, ipv6: bool) -> Vec<OspfInterface> {
         .map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     let svis = device.svis.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
     let ways = device.pair_routing.iter().map(|one| if ipv6 { &one.ospf_v3 } else { &one.ospf_v2 });
-    loopbacks.chain(ports).chain(svis).chain(ways).filter_map(Option::clone).collect()
+    loopbacks.chain(ports).chain(svis).chain(ways).flatten().map(|one| (**one).clone()).collect()
 }
 
 /// The outside's OSPF added to the underlay's in the same VRF.
@@ -367,6 +373,9 @@ fn merge(known: &mut Ospf, outside: Ospf) {
 
 /// Writes what OSPF does on each interface at the interface too, for systems that say it there.
 fn spread_ospf(device: &mut Device) {
+    if device.ospf.is_empty() {
+        return;
+    }
     let all: Vec<(bool, OspfInterface)> = device
         .ospf
         .iter()
@@ -376,10 +385,10 @@ fn spread_ospf(device: &mut Device) {
             interfaces.map(move |interface| (v3, interface.clone()))
         })
         .collect();
-    let mut by_name: BTreeMap<String, [Option<OspfInterface>; 2]> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, [Option<Box<OspfInterface>>; 2]> = BTreeMap::new();
     for (v3, interface) in all {
         let place = by_name.entry(interface.name.clone()).or_default();
-        place[usize::from(v3)] = Some(interface);
+        place[usize::from(v3)] = Some(Box::new(interface));
     }
     let find = |name: &str| by_name.get(name).cloned().unwrap_or_default();
     for port in &mut device.ports {

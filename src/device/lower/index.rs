@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::Lowering;
 use super::names::{Place, places};
+use super::system::system;
+use crate::device::model::System;
 use crate::fabric::{CableEnd, CableId, PrefixMatch, SwitchId, Table, VlanId, VrfId};
 use crate::topology::{BridgeId, LinkId, RoutedLink, TreeId};
 
@@ -26,26 +28,34 @@ pub(super) struct Index<'a> {
     pub(super) bridge_links: Table<BridgeId, Vec<LinkId>>,
     /// VLANs of each bridge, by id.
     pub(super) vlans: Table<BridgeId, Vec<VlanId>>,
+    /// Tenant VRFs of each switch, by name.
+    pub(super) tenants: Table<SwitchId, Vec<VrfId>>,
     /// SVIs of each switch, by VLAN id.
     pub(super) svis: Table<SwitchId, Vec<VlanId>>,
     /// Ports of boundaries at each cable: positions of boundary and port.
-    pub(super) boundary_ports: BTreeMap<CableId, Vec<(usize, usize)>>,
+    pub(super) boundary_ports: Table<CableId, Vec<(usize, usize)>>,
     /// Static routes of each switch: positions in the fabric's list.
-    pub(super) routes: BTreeMap<SwitchId, Vec<usize>>,
+    pub(super) routes: Table<SwitchId, Vec<usize>>,
     /// Raw lines of each switch: positions in the fabric's list.
-    pub(super) verbatim: BTreeMap<SwitchId, Vec<usize>>,
+    pub(super) verbatim: Table<SwitchId, Vec<usize>>,
     /// How many links each bridge is away from the root of its spanning tree.
     pub(super) depth: Table<BridgeId, usize>,
     /// Each VLAN by its id.
     pub(super) by_id: BTreeMap<u16, VlanId>,
+    /// VLANs whose gateway each switch shares, in the order of their handles.
+    pub(super) gateways: Table<SwitchId, Vec<VlanId>>,
     /// Switches with a gateway that is the same on several.
     pub(super) distributed: BTreeSet<SwitchId>,
     /// VLANs of services whose gateway a switch is, with the service's position.
-    pub(super) service_vlans: BTreeMap<SwitchId, Vec<(usize, VlanId)>>,
+    pub(super) service_vlans: Table<SwitchId, Vec<(usize, VlanId)>>,
     /// Families that each VRF has anywhere.
     pub(super) families: BTreeMap<VrfId, (bool, bool)>,
     /// How many links each switch is away from each route server; none where no way leads.
-    pub(super) hops: BTreeMap<SwitchId, BTreeMap<SwitchId, usize>>,
+    pub(super) hops: BTreeMap<SwitchId, Table<SwitchId, usize>>,
+    /// System services of the switches of each vendor.
+    pub(super) systems: BTreeMap<&'a str, Arc<System>>,
+    /// Router ids of switches, as they are printed.
+    pub(super) router_ids: Table<SwitchId, String>,
     /// Tunnel endpoints by their AS.
     pub(super) vteps_by_asn: BTreeMap<Option<u32>, Vec<SwitchId>>,
     /// Whether some endpoint is no route server.
@@ -96,13 +106,23 @@ impl<'a> Index<'a> {
         }
         for (position, verbatim) in all.fabric.verbatim.iter().enumerate() {
             for switch in &verbatim.switches {
-                index.verbatim.entry(*switch).or_default().push(position);
+                index.verbatim.entry(*switch).push(position);
             }
         }
         for (position, boundary) in all.fabric.boundaries.iter().enumerate() {
             for (number, port) in boundary.ports.iter().enumerate() {
-                index.boundary_ports.entry(port.cable).or_default().push((position, number));
+                index.boundary_ports.entry(port.cable).push((position, number));
             }
+        }
+        let vendors = all.catalog.vendors.iter();
+        let made = vendors.map(|(name, vendor)| (name.as_str(), system(all.fabric, vendor).into()));
+        index.systems = made.collect();
+        let ids = all.allocation.router_ids.iter();
+        index.router_ids = ids.map(|(switch, id)| (switch, id.to_string())).collect();
+        for switch in all.fabric.switches.ids() {
+            let mut vrfs: Vec<VrfId> = all.topology.routed.vrfs_of(switch).collect();
+            vrfs.sort_by_key(|vrf| &all.fabric.vrfs[*vrf].name);
+            index.tenants.insert(switch, vrfs);
         }
         index.vlans_by_use(all);
         index.overlay(all);
@@ -136,14 +156,19 @@ impl<'a> Index<'a> {
     fn vlans_by_use(&mut self, all: Lowering<'_>) {
         for (id, vlan) in all.fabric.vlans.iter() {
             self.by_id.entry(vlan.id).or_insert(id);
-            let gateway = vlan.gateway.as_ref().filter(|gateway| gateway.distributed);
-            self.distributed.extend(gateway.iter().flat_map(|gateway| &gateway.on));
+            let Some(gateway) = &vlan.gateway else { continue };
+            for switch in &gateway.on {
+                self.gateways.entry(*switch).push(id);
+            }
+            if gateway.distributed {
+                self.distributed.extend(&gateway.on);
+            }
         }
         for (number, service) in all.fabric.services.iter().enumerate() {
             for vlan in &service.vlans {
                 let gateway = all.fabric.vlans[vlan.value].gateway.as_ref();
                 for switch in gateway.iter().flat_map(|gateway| &gateway.on) {
-                    self.service_vlans.entry(*switch).or_default().push((number, vlan.value));
+                    self.service_vlans.entry(*switch).push((number, vlan.value));
                 }
             }
         }
@@ -170,7 +195,7 @@ impl<'a> Index<'a> {
 
     /// How many links a route server and an endpoint, or two route servers, are away from each other.
     pub(super) fn hops_between(&self, a: SwitchId, b: SwitchId) -> Option<usize> {
-        let from = |one: SwitchId, other: SwitchId| self.hops.get(&one)?.get(&other).copied();
+        let from = |one: SwitchId, other: SwitchId| self.hops.get(&one)?.get(other).copied();
         from(a, b).or_else(|| from(b, a))
     }
 
@@ -215,7 +240,7 @@ impl<'a> Index<'a> {
                 route.on.clone()
             };
             for switch in switches {
-                self.routes.entry(switch).or_default().push(position);
+                self.routes.entry(switch).push(position);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! Routed ports and loopbacks.
 
 use super::One;
-use super::values::{address, member_address};
-use crate::device::model::{Origins, Routed, Subinterface, Svi, Vlan};
+use super::values::member_address;
+use crate::device::model::{Address, Origins, Routed, Subinterface, Svi, Vlan};
 use crate::fabric::{Boundary, BoundaryPort, CableId, CableUse};
 
 impl<'a> One<'a> {
@@ -23,7 +23,7 @@ impl<'a> One<'a> {
                 let member = u8::try_from(end.min(1)).ok()?;
                 Some(Routed {
                     vrf: Some(self.vendor.management.keepalive_vrf.clone()),
-                    ipv4: member_address(net, member).map(address),
+                    ipv4: member_address(net, member).map(Address::from),
                     ..plain_routed(1500)
                 })
             }
@@ -33,7 +33,7 @@ impl<'a> One<'a> {
 
     /// Ports of boundaries at a cable: one, or several with tags.
     pub(super) fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
-        let found = self.index.boundary_ports.get(&cable).into_iter().flatten();
+        let found = self.index.boundary_ports.list(cable).iter();
         found
             .filter_map(|(boundary, port)| {
                 let boundary = self.all.fabric.boundaries.get(*boundary)?;
@@ -45,8 +45,8 @@ impl<'a> One<'a> {
     fn boundary_routed(self, boundary: &Boundary, port: &BoundaryPort) -> Routed {
         Routed {
             vrf: self.vrf_name(boundary.vrf),
-            ipv4: port.ipv4.map(|net| address(net.value)),
-            ipv6: port.ipv6.map(|net| address(net.value)),
+            ipv4: port.ipv4.map(|net| net.value.into()),
+            ipv6: port.ipv6.map(|net| net.value.into()),
             access: self.access(&boundary.access, (port.ipv4.is_some(), port.ipv6.is_some())),
             ..plain_routed(port.mtu.map_or(1500, |mtu| mtu.value))
         }

@@ -1,6 +1,7 @@
 //! A switch as the virtual one that stands in for it in a lab.
 
-use super::values::address;
+use std::sync::Arc;
+
 use crate::device::model::Device;
 use crate::vendor::schema::{Lab, LabPart};
 
@@ -21,17 +22,18 @@ pub(super) fn stand_in(device: &mut Device, lab: &Lab) {
     if let (Some(management), Some(own)) = (&mut device.management, &lab.management) {
         management.interface.clone_from(&own.interface);
         if let Some(net) = own.ipv4 {
-            management.ipv4 = Some(address(net));
+            management.ipv4 = Some(net.into());
             management.gateway_ipv4 = own.gateway_ipv4.map(|gateway| gateway.to_string());
             (management.ipv6, management.gateway_ipv6) = (None, None);
         }
     }
     if lab.without.contains(&LabPart::Banner) {
-        device.system.banner.clear();
+        Arc::make_mut(&mut device.system).banner.clear();
     }
     if lab.without.contains(&LabPart::Aaa) {
-        device.system.tacacs.clear();
-        device.system.radius.clear();
+        let system = Arc::make_mut(&mut device.system);
+        system.tacacs.clear();
+        system.radius.clear();
         (device.features.tacacs, device.features.radius) = (false, false);
     }
 }

@@ -1,8 +1,8 @@
 //! Membership of a pair.
 
 use super::One;
-use super::values::{address, mac_with, member_address};
-use crate::device::model::{Keepalive, Lag, Mlag, Origins};
+use super::values::{mac_with, member_address};
+use crate::device::model::{Address, Keepalive, Lag, Mlag, Origins};
 use crate::fabric;
 
 impl One<'_> {
@@ -52,7 +52,7 @@ impl One<'_> {
             peer_link_number: self.vendor.lag.peer_link,
             peer_vlan,
             peer_interface: peer_vlan.map(|vlan| self.vendor.names.peer_interface.number(vlan)),
-            local_address: link.and_then(|net| member_address(net, member)).map(address),
+            local_address: link.and_then(|net| member_address(net, member)).map(Address::from),
             peer_address: link
                 .and_then(|net| member_address(net, 1 - member))
                 .map(|net| net.addr().to_string()),

@@ -19,22 +19,35 @@ pub(super) struct Place {
 
 /// The ports of all cables' ends in switches.
 pub(super) fn places(all: Lowering<'_>) -> Table<CableId, [Option<Place>; 2]> {
+    let models = models(all);
     let one = |position: usize| {
         let cable = CableId::new(position);
         let speed = all.topology.speeds.get(cable).copied().unwrap_or_default();
-        Some([0, 1].map(|end| place(all, cable, end, speed)))
+        Some([0, 1].map(|end| place(all, &models, (cable, end), speed)))
     };
     Table::of_each((0..all.fabric.cables.len()).into_par_iter().map(one).collect())
 }
 
-fn place(all: Lowering<'_>, cable: CableId, end: usize, megabits: u32) -> Option<Place> {
+/// The model of each switch.
+fn models(all: Lowering<'_>) -> Table<SwitchId, &Platform> {
+    let switches = all.fabric.switches.iter();
+    let model = |(id, switch): (SwitchId, &Switch)| {
+        Some((id, all.catalog.platform(&switch.vendor, &switch.platform)?.1))
+    };
+    switches.filter_map(model).collect()
+}
+
+fn place(
+    all: Lowering<'_>,
+    models: &Table<SwitchId, &Platform>,
+    (cable, end): (CableId, usize),
+    megabits: u32,
+) -> Option<Place> {
     let id = all.fabric.cables[cable].ends.get(end)?.switch_port()?.switch;
     let number = all.allocation.port(all.fabric, cable, end)?;
-    let switch = &all.fabric.switches[id];
-    let vendor = all.catalog.vendors.get(&switch.vendor)?;
-    let platform = vendor.platforms.get(&switch.platform)?;
+    let platform = models.get(id)?;
     let own = all.lab.and_then(|lab| lab.ports.get(&(id, number))).cloned();
-    let name = own.or_else(|| port_name(switch, platform, number, megabits));
+    let name = own.or_else(|| port_name(&all.fabric.switches[id], platform, number, megabits));
     // Checks have refused ports that the model lacks.
     Some(Place { switch: id, number, name: name.unwrap_or_else(|| number.to_string()) })
 }

@@ -9,8 +9,8 @@ use super::switchport::Alike;
 use super::underlay::{bfd, settle};
 use super::values::{mtu, octets, secret};
 use crate::device::model::{
-    BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback, Origins,
-    VrfEvpn, Vtep, VtepVlan, VtepVrf,
+    Address, BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback,
+    Origins, OspfInterface, VrfEvpn, Vtep, VtepVlan, VtepVrf,
 };
 use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
 use crate::vendor::schema::PairVtep;
@@ -36,8 +36,8 @@ impl<'a> One<'a> {
     }
 
     fn rd(self, number: u16) -> String {
-        let id = self.all.allocation.router_ids.get(self.id);
-        format!("{}:{number}", id.map(ToString::to_string).unwrap_or_default())
+        let id = self.index.router_ids.get(self.id).map(String::as_str).unwrap_or_default();
+        [id, ":", itoa::Buffer::new().format(number)].concat()
     }
 
     fn route_target(self, number: u32) -> String {
@@ -114,8 +114,8 @@ impl<'a> One<'a> {
             origins: Origins::default(),
             source_interface: self.vendor.names.loopback.number(number),
             source_loopback: number,
-            address: own.to_string(),
-            shared_address: shared.map(|address| address.to_string()),
+            address: own,
+            shared_address: shared,
             ipv6: own.is_ipv6(),
             udp_port: 4789,
             bundles: match overlay.vlan_aware {
@@ -124,13 +124,13 @@ impl<'a> One<'a> {
             },
             vlans: members,
             vrfs: vrfs
-                .into_iter()
+                .iter()
                 .filter_map(|vrf| {
                     Some(VtepVrf {
                         origins: Origins::default(),
-                        name: self.all.fabric.vrfs[vrf].name.clone(),
-                        vni: self.all.allocation.vrf_vnis.get(&vrf).copied()?,
-                        vlan: self.l3vni_vlan(vrf),
+                        name: self.all.fabric.vrfs[*vrf].name.clone(),
+                        vni: self.all.allocation.vrf_vnis.get(vrf).copied()?,
+                        vlan: self.l3vni_vlan(*vrf),
                     })
                 })
                 .collect(),
@@ -150,10 +150,8 @@ impl<'a> One<'a> {
     }
 
     /// Tenant VRFs of this switch, by name.
-    pub(super) fn tenant_vrfs(self) -> Vec<VrfId> {
-        let mut vrfs: Vec<VrfId> = self.all.topology.routed.vrfs_of(self.id).collect();
-        vrfs.sort_by_key(|vrf| &self.all.fabric.vrfs[*vrf].name);
-        vrfs
+    pub(super) fn tenant_vrfs(self) -> &'a [VrfId] {
+        self.index.tenants.list(self.id)
     }
 
     fn bundles(self, members: &[VtepVlan]) -> Vec<Bundle> {
@@ -209,11 +207,9 @@ impl<'a> One<'a> {
             // A loopback lies one hop behind its switch.
             let multihop = u8::try_from(farthest + 2).unwrap_or(u8::MAX);
             let mut one = self.overlay_group(internal, serves, multihop);
-            let own = self.session_address(self.id).map(|address| address.to_string());
-            let mut neighbors: Vec<BgpNeighbor> = peers
-                .iter()
-                .filter_map(|peer| self.overlay_neighbor(*peer, own.as_deref()))
-                .collect();
+            let own = self.session_address(self.id);
+            let mut neighbors: Vec<BgpNeighbor> =
+                peers.iter().filter_map(|peer| self.overlay_neighbor(*peer, own)).collect();
             neighbors.sort_by(|a, b| a.host.cmp(&b.host));
             one.neighbors = neighbors;
             settle(&mut one);
@@ -226,18 +222,17 @@ impl<'a> One<'a> {
         let underlay = &self.all.fabric.settings.underlay;
         let shared = self.shares_asn();
         let name = if internal && serves { "overlay-clients" } else { "overlay" };
-        let loopback = self.session_address(self.id);
         BgpGroup {
             internal,
             update_source: Some(self.vendor.names.loopback.number(0)),
-            local_address: loopback.map(|address| address.to_string()),
+            local_address: self.session_address(self.id),
             multihop: (!internal).then_some(multihop),
             password: underlay.password.as_ref().map(secret),
             bfd: underlay.bfd.map(bfd),
             next_hop_unchanged: serves && !internal,
             route_reflector_client: serves && internal && self.is_reflector(),
             cluster_id: (serves && internal && self.is_reflector())
-                .then(|| self.all.allocation.router_ids.get(self.id).map(ToString::to_string))
+                .then(|| self.index.router_ids.get(self.id).cloned())
                 .flatten(),
             allow_own_as: (!internal && shared).then_some(1),
             allow_own_as_loops: (!internal && shared).then_some(2),
@@ -288,18 +283,18 @@ impl<'a> One<'a> {
         ipv4.or_else(|| allocation.loopback_ipv6.get(switch).copied().map(IpAddr::V6))
     }
 
-    fn overlay_neighbor(self, peer: SwitchId, own: Option<&str>) -> Option<BgpNeighbor> {
+    fn overlay_neighbor(self, peer: SwitchId, own: Option<IpAddr>) -> Option<BgpNeighbor> {
         let address = self.session_address(peer)?;
         let name = &self.all.fabric.switches[peer].name;
         Some(BgpNeighbor {
             origins: Origins::default(),
-            address: Some(address.to_string()),
+            address: Some(address),
             ipv6: address.is_ipv6(),
             interface: None,
             asn: self.asn_of(peer)?,
             description: name.clone(),
             host: Some(name.clone()),
-            local_address: own.map(str::to_owned),
+            local_address: own,
             local_interface: None,
         })
     }
@@ -318,11 +313,10 @@ impl<'a> One<'a> {
         let [l0, l1] = lag.to_be_bytes();
         // Type 0 (RFC 7432, section 5): nine octets as the operator likes; the first six make the ES-Import target.
         let id = [0x00, 0x02, 0x5e, d0, d1, l0, l1, 0x00, 0x00, 0x01];
-        let words: Vec<String> = id.chunks(2).map(|two| octets(two).replace(':', "")).collect();
         Some(EthernetSegment {
-            id: octets(&id),
-            id_words: words.join(":"),
-            import_target: octets(&id[1..7]),
+            id: octets(&id, 1),
+            id_words: octets(&id, 2),
+            import_target: octets(&id[1..7], 1),
             local_number: u32::from(lag),
             system_id: alike.system_mac.clone(),
             first: (member == 0).then_some(true),
@@ -351,8 +345,8 @@ impl<'a> One<'a> {
             name: self.vendor.names.loopback.number(number),
             description: format!("own address in {name}"),
             vrf: Some(name.clone()),
-            ipv4: ipv4.map(|ip| super::values::address(ipnet::Ipv4Net::from(ip))),
-            ipv6: ipv6.map(|ip| super::values::address(ipnet::Ipv6Net::from(ip))),
+            ipv4: ipv4.map(|ip| ipnet::Ipv4Net::from(ip).into()),
+            ipv6: ipv6.map(|ip| ipnet::Ipv6Net::from(ip).into()),
             shared_ipv4: None,
             shared_ipv6: None,
             ospf_v2: None,
@@ -363,7 +357,7 @@ impl<'a> One<'a> {
     /// The switch's own loopbacks: router id and tunnel endpoint.
     pub(super) fn loopbacks(self) -> Vec<Loopback> {
         let allocation = self.all.allocation;
-        let address = |ip: IpAddr| super::values::address(ipnet::IpNet::from(ip));
+        let address = |ip: IpAddr| Address::from(ipnet::IpNet::from(ip));
         let loopback = |number: u16, description: &str| {
             let name = self.vendor.names.loopback.number(number);
             Loopback {
@@ -410,7 +404,7 @@ impl<'a> One<'a> {
             all.push(tunnel);
         }
         for one in &mut all {
-            let mark = |mut interface: crate::device::model::OspfInterface| {
+            let mark = |mut interface: Box<OspfInterface>| {
                 interface.loopback = Some(true);
                 interface
             };
@@ -425,7 +419,7 @@ impl<'a> One<'a> {
                 .map(mark);
         }
         let vrfs = self.tenant_vrfs();
-        all.extend(vrfs.into_iter().filter_map(|vrf| self.vrf_loopback(Some(vrf))));
+        all.extend(vrfs.iter().filter_map(|vrf| self.vrf_loopback(Some(*vrf))));
         all
     }
 }

@@ -188,7 +188,7 @@ impl<'a> One<'a> {
         };
         let neighbor = BgpNeighbor {
             origins: Origins::default(),
-            address: Some(address.to_string()),
+            address: Some(address),
             ipv6,
             interface: None,
             asn,
@@ -232,13 +232,13 @@ impl<'a> One<'a> {
         match (direct, loopback) {
             (Some((face, own)), loopback) if !face.shared || loopback.is_none() => {
                 for neighbor in &mut group.neighbors {
-                    neighbor.local_address = Some(own.to_string());
+                    neighbor.local_address = Some(own);
                     neighbor.local_interface = Some(face.name.clone());
                 }
             }
             (direct, Some((name, own))) => {
                 for neighbor in &mut group.neighbors {
-                    neighbor.local_address = Some(own.clone());
+                    neighbor.local_address = Some(own);
                 }
                 group.update_source = Some(name);
                 group.local_address = Some(own);
@@ -258,10 +258,10 @@ impl<'a> One<'a> {
         self,
         vrf: Option<VrfId>,
         ipv6: bool,
-    ) -> Option<(String, String)> {
+    ) -> Option<(String, IpAddr)> {
         let loopback = self.vrf_loopback(vrf)?;
         let address = if ipv6 { loopback.ipv6 } else { loopback.ipv4 }?;
-        Some((loopback.name, address.ip))
+        Some((loopback.name, address.ip()))
     }
 
     /// Interfaces of a boundary on this switch: its ports in their order, then its SVIs by VLAN id.

@@ -408,12 +408,11 @@ type Matched = (IpNet, RangeInclusive<u8>);
 
 /// Whether a prefix of a list lies in another one that matches more of what is in it.
 fn nested(entries: &[PrefixEntry]) -> bool {
-    let matched = |entry: &PrefixEntry| -> Option<Matched> {
-        let prefix: IpNet = entry.prefix.parse().ok()?;
-        let open = entry.ge.map_or(entry.length, |_| prefix.max_prefix_len());
-        Some((prefix.trunc(), entry.ge.unwrap_or(entry.length)..=entry.le.unwrap_or(open)))
+    let matched = |entry: &PrefixEntry| -> Matched {
+        let open = entry.ge.map_or(entry.length, |_| entry.prefix.max_prefix_len());
+        (entry.prefix.trunc(), entry.ge.unwrap_or(entry.length)..=entry.le.unwrap_or(open))
     };
-    lies_nested(entries.iter().filter_map(matched).collect())
+    lies_nested(entries.iter().map(matched).collect())
 }
 
 fn lies_nested(mut known: Vec<Matched>) -> bool {
@@ -621,7 +620,7 @@ fn entry(sequence: u32, one: PrefixMatch) -> PrefixEntry {
     PrefixEntry {
         origins: Origins::default(),
         sequence,
-        prefix: one.prefix.to_string(),
+        prefix: one.prefix,
         length,
         ge,
         le,
@@ -726,7 +725,10 @@ mod tests {
     fn lengths_are_said_only_where_they_are_longer_than_the_prefix() {
         let exact = entry(10, prefix("10.96.0.0/12", 12, 12));
         assert_eq!((exact.exact, exact.ge, exact.le, exact.up_to), (Some(true), None, None, None));
-        assert_eq!((exact.prefix.as_str(), exact.length, exact.range), ("10.96.0.0/12", 12, None));
+        assert_eq!(
+            (exact.prefix.to_string().as_str(), exact.length, exact.range),
+            ("10.96.0.0/12", 12, None)
+        );
         let within = entry(10, prefix("10.244.0.0/16", 16, 26));
         assert_eq!((within.exact, within.ge, within.le), (None, None, Some(26)));
         assert_eq!((within.up_to, within.range), (Some(26), None));
@@ -745,9 +747,9 @@ mod tests {
         let mut policies = Policies::default();
         let (a, b) = (prefix("10.2.0.0/16", 16, 16), prefix("10.1.0.0/16", 16, 24));
         let list = policies.prefix_list("l", false, [a, prefix("2001:db8::/32", 32, 32), b, a]);
-        let entries: Vec<(u32, &str)> =
-            list.entries.iter().map(|entry| (entry.sequence, entry.prefix.as_str())).collect();
-        assert_eq!(entries, [(10, "10.2.0.0/16"), (20, "10.1.0.0/16")]);
+        let entries: Vec<(u32, IpNet)> =
+            list.entries.iter().map(|entry| (entry.sequence, entry.prefix)).collect();
+        assert_eq!(entries, [(10, a.prefix), (20, b.prefix)]);
         assert!(policies.matching("l", true, [a, b]).is_none());
     }
 
@@ -797,8 +799,8 @@ mod tests {
 
     #[test]
     fn the_default_route_is_of_length_zero() {
-        assert_eq!(entry(10, default_route(false)).prefix, "0.0.0.0/0");
-        assert_eq!(entry(10, default_route(true)).prefix, "::/0");
+        assert_eq!(entry(10, default_route(false)).prefix.to_string(), "0.0.0.0/0");
+        assert_eq!(entry(10, default_route(true)).prefix.to_string(), "::/0");
         assert_eq!(entry(10, default_route(true)).exact, Some(true));
     }
 }

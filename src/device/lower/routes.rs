@@ -13,7 +13,7 @@ use crate::fabric;
 
 impl One<'_> {
     pub(super) fn static_routes(self) -> Vec<StaticRoute> {
-        let positions = self.index.routes.get(&self.id).into_iter().flatten();
+        let positions = self.index.routes.list(self.id).iter();
         let mut routes: Vec<&fabric::StaticRoute> =
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         // By VRF name, IPv4 first, then by prefix and next hop.
@@ -36,9 +36,9 @@ impl One<'_> {
             StaticRoute {
                 origins: Origins::default(),
                 vrf: self.vrf_name(route.vrf),
-                prefix: route.prefix.value.to_string(),
+                prefix: route.prefix.value,
                 ipv6: matches!(route.prefix.value, IpNet::V6(_)),
-                next_hop: route.via.map(|via| via.value.to_string()),
+                next_hop: route.via.map(|via| via.value),
                 distance,
                 backup: distance > lowest,
                 description: route.description.clone(),
@@ -63,7 +63,7 @@ impl One<'_> {
                 .flat_map(|port| &port.subinterfaces)
                 .filter_map(|one| one.routed.vrf.clone()),
         );
-        names.extend(self.tenant_vrfs().into_iter().filter_map(|vrf| self.vrf_name(Some(vrf))));
+        names.extend(self.tenant_vrfs().iter().filter_map(|vrf| self.vrf_name(Some(*vrf))));
         names.into_iter().map(|name| self.one_vrf(name, svis, ports, routes, relays)).collect()
     }
 
@@ -117,23 +117,25 @@ impl One<'_> {
         }
     }
 
-    pub(super) fn dhcp_relays(self, svis: &[Svi], ports: &[Port]) -> Vec<DhcpRelayInstance> {
+    pub(super) fn dhcp_relays(
+        svis: &[Svi],
+        ports: &[Port],
+        routes: &[StaticRoute],
+    ) -> Vec<DhcpRelayInstance> {
         let mut by_vrf: BTreeMap<Option<String>, Vec<&Svi>> = BTreeMap::new();
         for svi in svis.iter().filter(|svi| svi.dhcp_relay.is_some()) {
             by_vrf.entry(svi.vrf.clone()).or_default().push(svi);
         }
         by_vrf
             .into_iter()
-            .map(|(vrf, relaying)| self.relay_instance(vrf, &relaying, svis, ports))
+            .map(|(vrf, relaying)| Self::relay_instance(vrf, &relaying, (svis, ports, routes)))
             .collect()
     }
 
     fn relay_instance(
-        self,
         vrf: Option<String>,
         relaying: &[&Svi],
-        svis: &[Svi],
-        ports: &[Port],
+        device: (&[Svi], &[Port], &[StaticRoute]),
     ) -> DhcpRelayInstance {
         let mut groups: Vec<DhcpRelayGroup> = Vec::new();
         for svi in relaying {
@@ -166,7 +168,7 @@ impl One<'_> {
             };
             relaying.iter().filter(relays).map(|svi| svi.name.clone()).collect()
         };
-        let upstream = |servers: &[String]| self.upstream(vrf.as_deref(), servers, svis, ports);
+        let upstream = |servers: &[String]| Self::upstream(vrf.as_deref(), servers, device);
         DhcpRelayInstance {
             origins: Origins::default(),
             source: relaying.iter().find_map(|svi| svi.dhcp_relay.as_ref()?.source.clone()),
@@ -192,17 +194,15 @@ impl One<'_> {
     /// Interfaces of a VRF through which servers are reached: the one in whose subnet a server or the
     /// next hop of one of the longest static routes to it lies.
     fn upstream(
-        self,
         vrf: Option<&str>,
         servers: &[String],
-        svis: &[Svi],
-        ports: &[Port],
+        (svis, ports, routes): (&[Svi], &[Port], &[StaticRoute]),
     ) -> Vec<String> {
         let svi_nets = svis.iter().filter(|svi| svi.vrf.as_deref() == vrf).flat_map(|svi| {
             [&svi.ipv4, &svi.ipv6]
                 .into_iter()
                 .flatten()
-                .map(move |face| (&svi.name, &face.own.cidr))
+                .map(move |face| (&svi.name, face.own.cidr()))
         });
         let port_nets = ports
             .iter()
@@ -212,27 +212,22 @@ impl One<'_> {
                 [&routed.ipv4, &routed.ipv6]
                     .into_iter()
                     .flatten()
-                    .map(move |own| (&port.name, &own.cidr))
+                    .map(move |own| (&port.name, own.cidr()))
             });
-        let nets: Vec<(&String, IpNet)> = svi_nets
-            .chain(port_nets)
-            .filter_map(|(name, cidr)| Some((name, cidr.parse().ok()?)))
-            .collect();
+        let nets: Vec<(&String, IpNet)> = svi_nets.chain(port_nets).collect();
         let through = |address: IpAddr| {
             nets.iter()
                 .filter(|(_, net)| net.contains(&address))
                 .max_by_key(|(_, net)| net.prefix_len())
                 .map(|(name, _)| (*name).clone())
         };
-        let routes = self.static_routes();
         // All of them: answers come back over whichever is in use.
         let next_hops = |server: IpAddr| -> Vec<IpAddr> {
             let matching: Vec<(u8, IpAddr)> = routes
                 .iter()
                 .filter(|route| route.vrf.as_deref() == vrf)
                 .filter_map(|route| {
-                    let net: IpNet = route.prefix.parse().ok()?;
-                    let hop: IpAddr = route.next_hop.as_ref()?.parse().ok()?;
+                    let (net, hop) = (route.prefix, route.next_hop?);
                     net.contains(&server).then_some((net.prefix_len(), hop))
                 })
                 .collect();

@@ -69,7 +69,7 @@ impl<'a> One<'a> {
 
     /// What there is of services on this switch, by name.
     pub(super) fn service_parts(self) -> Vec<Part<'a>> {
-        let here = self.index.service_vlans.get(&self.id).map(Vec::as_slice).unwrap_or_default();
+        let here = self.index.service_vlans.list(self.id);
         let mut parts = Vec::new();
         // By service, in their order.
         for vlans in here.chunk_by(|(a, _), (b, _)| a == b) {
@@ -266,11 +266,7 @@ impl<'a> One<'a> {
                 ranges.clear();
             }
         }
-        let listen = |range: IpNet| BgpListen {
-            origins: Origins::default(),
-            prefix: range.to_string(),
-            ipv6,
-        };
+        let listen = |range: IpNet| BgpListen { origins: Origins::default(), prefix: range, ipv6 };
         ranges.into_iter().map(listen).collect()
     }
 
@@ -292,7 +288,7 @@ impl<'a> One<'a> {
                 let (interface, own) = self.session_end(part, vlan, ipv6);
                 let neighbor = BgpNeighbor {
                     origins: Origins::default(),
-                    address: Some(address.to_string()),
+                    address: Some(address),
                     ipv6,
                     interface: None,
                     asn,
@@ -313,12 +309,12 @@ impl<'a> One<'a> {
         part: &Part<'_>,
         vlan: VlanId,
         ipv6: bool,
-    ) -> (Option<String>, Option<String>) {
+    ) -> (Option<String>, Option<IpAddr>) {
         if part.distributed {
             return (None, self.session_loopback(part.vrf, ipv6).map(|(_, own)| own));
         }
         let Some(face) = self.svi_face(vlan) else { return (None, None) };
-        let own = face.address(ipv6).map(|net| net.addr().to_string());
+        let own = face.address(ipv6).map(|net| net.addr());
         (Some(face.name), own)
     }
 

@@ -1,7 +1,7 @@
 //! SVIs and their gateways.
 
 use super::One;
-use super::values::{address, families};
+use super::values::families;
 use crate::device::model::{
     AnycastGateway, DhcpRelay, Hsrp, Origins, RouterAdvertisement, Svi, SviAddress, SviPeer, Vrrp,
 };
@@ -16,7 +16,7 @@ impl One<'_> {
 
     fn svi(self, id: VlanId) -> Svi {
         let vlan = &self.all.fabric.vlans[id];
-        let is_gateway = self.shares_gateway(vlan);
+        let is_gateway = self.index.gateways.list(self.id).binary_search(&id).is_ok();
         let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan).filter(|_| is_gateway);
         let shared = kind.is_some();
         let gateway = vlan.gateway.as_ref();
@@ -46,18 +46,18 @@ impl One<'_> {
             mtu: super::values::mtu(&self.vendor.mtu.svi, vlan.ip_mtu()),
             ip_mtu: vlan.ip_mtu(),
             ipv4: own4.map(|own| SviAddress {
-                own: address(own),
+                own: own.into(),
                 gateway: gateway
                     .and_then(|gateway| gateway.ipv4)
                     .filter(|_| shared)
-                    .map(|net| address(net.value)),
+                    .map(|net| net.value.into()),
             }),
             ipv6: own6.map(|own| SviAddress {
-                own: address(own),
+                own: own.into(),
                 gateway: gateway
                     .and_then(|gateway| gateway.ipv6)
                     .filter(|_| shared)
-                    .map(|net| address(net.value)),
+                    .map(|net| net.value.into()),
             }),
             anycast: (kind == Some(GatewayKind::Anycast))
                 .then(|| AnycastGateway { mac: self.anycast_mac() }),
@@ -75,11 +75,6 @@ impl One<'_> {
             distributed: distributed.then(|| AnycastGateway { mac: self.overlay_mac() }),
             access: self.access(&self.access_of(id, vlan), (own4.is_some(), own6.is_some())),
         }
-    }
-
-    /// Whether this switch is one of those that share the VLAN's gateway.
-    fn shares_gateway(self, vlan: &Vlan) -> bool {
-        vlan.gateway.as_ref().is_some_and(|gateway| gateway.on.contains(&self.id))
     }
 
     fn anycast_mac(self) -> String {
@@ -112,13 +107,13 @@ impl One<'_> {
         })
     }
 
-    fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<DhcpRelay> {
+    fn dhcp_relay(self, vlan: &Vlan, distributed: bool) -> Option<Box<DhcpRelay>> {
         if vlan.dhcp_relay.is_empty() {
             return None;
         }
         let (ipv4, ipv6) = families(vlan.dhcp_relay.iter().map(|server| server.value));
         let source = distributed.then(|| self.vrf_loopback(vlan.vrf)).flatten();
-        Some(DhcpRelay { origins: Origins::default(), ipv4, ipv6, source })
+        Some(Box::new(DhcpRelay { origins: Origins::default(), ipv4, ipv6, source }))
     }
 
     /// Access lists of a VLAN: its own, and those of a boundary that it belongs to here.
@@ -135,8 +130,8 @@ impl One<'_> {
 
     fn svi_peer(self, id: VlanId) -> Option<SviPeer> {
         let peer = self.pair()?.members.iter().copied().find(|member| *member != self.id)?;
-        let ipv4 = self.all.allocation.svi_ipv4(id, peer).map(|net| net.addr().to_string());
-        let ipv6 = self.all.allocation.svi_ipv6(id, peer).map(|net| net.addr().to_string());
+        let ipv4 = self.all.allocation.svi_ipv4(id, peer).map(|net| net.addr());
+        let ipv6 = self.all.allocation.svi_ipv6(id, peer).map(|net| net.addr());
         (ipv4.is_some() || ipv6.is_some()).then(|| SviPeer {
             host: self.all.fabric.switches[peer].name.clone(),
             ipv4,

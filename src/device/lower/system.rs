@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 
 use super::One;
-use super::values::{address, secret};
+use super::values::secret;
 use crate::device::model::{
-    self, Management, Origins, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer, System, User,
+    self, Address, Management, Origins, Server, Snmp, SnmpTrap, SnmpUser, SshKey, SyslogServer,
+    System, User,
 };
-use crate::fabric;
+use crate::fabric::{self, Fabric};
 use crate::source::Spanned;
-use crate::vendor::schema::{Role, Severity};
+use crate::vendor::schema::{Role, Severity, Vendor};
 
 const TACACS_PORT: u16 = 49;
 const RADIUS_PORT: u16 = 1812;
@@ -41,67 +42,66 @@ impl One<'_> {
                 .management_gateway_ipv6
                 .filter(|_| ipv6.is_some())
                 .map(|gateway| gateway.value.to_string()),
-            ipv4: ipv4.map(address),
-            ipv6: ipv6.map(address),
+            ipv4: ipv4.map(Address::from),
+            ipv6: ipv6.map(Address::from),
         })
     }
+}
 
-    pub(super) fn system(self) -> System {
-        let management = &self.all.fabric.management;
-        let severity =
-            management.syslog_severity.map_or(Severity::Informational, |severity| severity.value);
-        let word = self.vendor.severities.get(&severity).cloned().unwrap_or_default();
-        let timezone = management.timezone.as_ref().map(|zone| zone.value.clone());
-        let mut users: Vec<User> = management.users.iter().map(|user| self.user(user)).collect();
-        users.sort_by(|a, b| a.name.cmp(&b.name));
-        let syslog: Vec<SyslogServer> = management
-            .syslog
-            .iter()
-            .flat_map(|statement| {
-                statement.servers.iter().map(|server| (server.value, statement.port))
-            })
-            .map(|(server, port)| SyslogServer {
-                origins: Origins::default(),
-                address: server.to_string(),
-                ipv6: server.is_ipv6(),
-                port,
-                port_is_default: port == SYSLOG_PORT,
-                severity: word.clone(),
-                severity_number: severity as u8,
-            })
-            .collect();
-        System {
+/// System services of all switches of a vendor.
+pub(super) fn system(fabric: &Fabric, vendor: &Vendor) -> System {
+    let management = &fabric.management;
+    let severity =
+        management.syslog_severity.map_or(Severity::Informational, |severity| severity.value);
+    let word = vendor.severities.get(&severity).cloned().unwrap_or_default();
+    let timezone = management.timezone.as_ref().map(|zone| zone.value.clone());
+    let mut users: Vec<User> = management.users.iter().map(|said| user(vendor, said)).collect();
+    users.sort_by(|a, b| a.name.cmp(&b.name));
+    let syslog: Vec<SyslogServer> = management
+        .syslog
+        .iter()
+        .flat_map(|statement| statement.servers.iter().map(|server| (server.value, statement.port)))
+        .map(|(server, port)| SyslogServer {
             origins: Origins::default(),
-            timezone_vendor: timezone.as_ref().and_then(|zone| self.vendor_timezone(zone)),
-            timezone,
-            banner: management.banner.iter().map(|line| line.value.clone()).collect(),
-            ntp: servers(&management.ntp),
-            dns: servers(&management.dns),
-            syslog_severity: (!syslog.is_empty()).then(|| word.clone()),
-            syslog_severity_number: (!syslog.is_empty()).then_some(severity as u8),
-            syslog,
-            users,
-            root_password: management.root_password.as_ref().map(secret),
-            tacacs: management.tacacs.iter().map(|server| aaa(server, TACACS_PORT)).collect(),
-            radius: management.radius.iter().map(|server| aaa(server, RADIUS_PORT)).collect(),
-            snmp: management.snmp.as_ref().map(snmp),
-        }
+            address: server.to_string(),
+            ipv6: server.is_ipv6(),
+            port,
+            port_is_default: port == SYSLOG_PORT,
+            severity: word.clone(),
+            severity_number: severity as u8,
+        })
+        .collect();
+    System {
+        origins: Origins::default(),
+        timezone_vendor: timezone.as_ref().and_then(|zone| vendor_timezone(vendor, zone)),
+        timezone,
+        banner: management.banner.iter().map(|line| line.value.clone()).collect(),
+        ntp: servers(&management.ntp),
+        dns: servers(&management.dns),
+        syslog_severity: (!syslog.is_empty()).then(|| word.clone()),
+        syslog_severity_number: (!syslog.is_empty()).then_some(severity as u8),
+        syslog,
+        users,
+        root_password: management.root_password.as_ref().map(secret),
+        tacacs: management.tacacs.iter().map(|server| aaa(server, TACACS_PORT)).collect(),
+        radius: management.radius.iter().map(|server| aaa(server, RADIUS_PORT)).collect(),
+        snmp: management.snmp.as_ref().map(snmp),
     }
+}
 
-    fn vendor_timezone(self, zone: &str) -> Option<String> {
-        let listed = self.vendor.timezones.get(zone).cloned();
-        listed.or_else(|| self.vendor.timezone_iana.then(|| zone.to_owned()))
-    }
+fn vendor_timezone(vendor: &Vendor, zone: &str) -> Option<String> {
+    let listed = vendor.timezones.get(zone).cloned();
+    listed.or_else(|| vendor.timezone_iana.then(|| zone.to_owned()))
+}
 
-    fn user(self, user: &fabric::User) -> User {
-        User {
-            origins: Origins::default(),
-            name: user.name.value.clone(),
-            role: self.vendor.roles.get(&user.role).cloned().unwrap_or_default(),
-            admin: user.role == Role::Admin,
-            keys: user.keys.iter().map(|key| ssh_key(&key.value)).collect(),
-            password: user.password.as_ref().map(secret),
-        }
+fn user(vendor: &Vendor, user: &fabric::User) -> User {
+    User {
+        origins: Origins::default(),
+        name: user.name.value.clone(),
+        role: vendor.roles.get(&user.role).cloned().unwrap_or_default(),
+        admin: user.role == Role::Admin,
+        keys: user.keys.iter().map(|key| ssh_key(&key.value)).collect(),
+        password: user.password.as_ref().map(secret),
     }
 }
 

@@ -7,11 +7,11 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use super::One;
 use super::peers::group;
 use super::policies::{EXTERNAL, Policies};
-use super::values::{address, mtu, secret};
+use super::values::{mtu, secret};
 use crate::allocate::{end_ipv4, end_ipv6};
 use crate::device::model::{
-    Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Device, Origins, OspfInterface, PairRouting,
-    Routed,
+    Address, Bfd, BgpFamily, BgpGroup, BgpNeighbor, BgpTimers, Device, Origins, OspfInterface,
+    PairRouting, Routed,
 };
 use crate::fabric::{
     AsnPer, BfdTimers, CableId, Handle, PairId, PrefixMatch, StaticRoute, SwitchId, Timers,
@@ -79,8 +79,8 @@ impl<'a> One<'a> {
             ipv4_unnumbered: (ipv4.is_none() && carries_ipv4 && !self.is_ospf()).then_some(true),
             ospf_v2: self.underlay_ospf(name, false, cost, false).filter(|_| ipv4.is_some()),
             ospf_v3: self.underlay_ospf(name, true, cost, false).filter(|_| ipv6.is_some()),
-            ipv4: ipv4.map(address),
-            ipv6: ipv6.map(address),
+            ipv4: ipv4.map(Address::from),
+            ipv6: ipv6.map(Address::from),
             ip_mtu: self.all.fabric.settings.mtu,
             underlay: Some(true),
             access: None,
@@ -102,7 +102,7 @@ impl<'a> One<'a> {
         ipv6: bool,
         cost: Option<u16>,
         passive: bool,
-    ) -> Option<OspfInterface> {
+    ) -> Option<Box<OspfInterface>> {
         let routed = &self.all.topology.routed;
         let carried = if ipv6 { routed.ipv6 } else { routed.ipv4 };
         if !self.is_ospf() || !carried {
@@ -110,7 +110,7 @@ impl<'a> One<'a> {
         }
         let underlay = &self.all.fabric.settings.underlay;
         let live = !passive;
-        Some(OspfInterface {
+        Some(Box::new(OspfInterface {
             origins: Origins::default(),
             name: name.to_owned(),
             process: 1,
@@ -123,7 +123,7 @@ impl<'a> One<'a> {
             key: underlay.password.as_ref().filter(|_| live).map(secret),
             hello: underlay.timers.filter(|_| live).map(|timers| timers.first),
             dead: underlay.timers.filter(|_| live).map(|timers| timers.second),
-        })
+        }))
     }
 
     /// Interfaces over which the members of the pair route to each other.
@@ -183,8 +183,8 @@ impl<'a> One<'a> {
                 vrf: in_vrf,
                 vlan,
                 interface,
-                ipv4: ipv4.map(address),
-                ipv6: ipv6.map(address),
+                ipv4: ipv4.map(Address::from),
+                ipv6: ipv6.map(Address::from),
                 unnumbered: (unnumbered && vrf.is_none()).then_some(true),
                 mtu: mtu(&self.vendor.mtu.svi, ip_mtu),
                 ip_mtu,
@@ -243,7 +243,7 @@ impl<'a> One<'a> {
         let name = &self.all.fabric.switches[far].name;
         let neighbor = |own: Option<IpNet>, peer: Option<IpNet>| BgpNeighbor {
             origins: Origins::default(),
-            address: peer.map(|net| net.addr().to_string()),
+            address: peer.map(|net| net.addr()),
             ipv6: unnumbered || peer.is_some_and(|net| matches!(net, IpNet::V6(_))),
             interface: unnumbered.then(|| interface.to_owned()),
             asn: self.asn_of(far).unwrap_or_default(),
@@ -252,7 +252,7 @@ impl<'a> One<'a> {
                 None => name.clone(),
             },
             host: Some(name.clone()),
-            local_address: own.map(|net| net.addr().to_string()),
+            local_address: own.map(|net| net.addr()),
             local_interface: Some(interface.to_owned()),
         };
         if unnumbered {

@@ -1,31 +1,12 @@
 //! Small values as templates print them.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use ipnet::IpNet;
-
 use super::One;
-use crate::device::model::{Address, Speed, VlanRef};
+use crate::device::model::{Speed, VlanRef};
 use crate::fabric::{SecretName, VlanId, VrfId};
 use crate::vendor::ports::gigabits_text;
 use crate::vendor::schema::MtuRule;
-
-/// An address and its subnet.
-pub(super) fn address(net: impl Into<IpNet>) -> Address {
-    let net: IpNet = net.into();
-    let (length, subnet) = (net.prefix_len(), net.trunc());
-    let ip = net.addr().to_string();
-    let with_length = |ip: &str| {
-        let mut text = String::with_capacity(ip.len() + 4);
-        text.push_str(ip);
-        _ = write!(text, "/{length}");
-        text
-    };
-    let cidr = with_length(&ip);
-    let subnet = if subnet == net { cidr.clone() } else { with_length(&subnet.addr().to_string()) };
-    Address { ip, length, cidr, subnet }
-}
 
 /// One of the two addresses of a point-to-point prefix: 0 or 1.
 pub(super) fn member_address(net: ipnet::Ipv4Net, member: u8) -> Option<ipnet::Ipv4Net> {
@@ -75,21 +56,26 @@ pub(super) fn mac_with(base: &str, tail: &[u8]) -> String {
         mac.push(':');
     }
     mac.make_ascii_lowercase();
-    push_octets(&mut mac, tail);
+    push_octets(&mut mac, tail, 1);
     mac
 }
 
-/// Octets as two hexadecimal digits each, with colons between them.
-pub(super) fn octets(octets: &[u8]) -> String {
+/// Octets as two hexadecimal digits each, with a colon after every so many.
+pub(super) fn octets(octets: &[u8], together: usize) -> String {
     let mut text = String::with_capacity(octets.len() * 3);
-    push_octets(&mut text, octets);
+    push_octets(&mut text, octets, together);
     text
 }
 
-fn push_octets(text: &mut String, octets: &[u8]) {
+fn push_octets(text: &mut String, octets: &[u8], together: usize) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     for (position, octet) in octets.iter().enumerate() {
-        let colon = if position > 0 { ":" } else { "" };
-        _ = write!(text, "{colon}{octet:02x}");
+        if position > 0 && position % together == 0 {
+            text.push(':');
+        }
+        for digit in [octet >> 4, octet & 0xf] {
+            text.push(DIGITS[usize::from(digit)].into());
+        }
     }
 }
 

@@ -5,10 +5,12 @@
 //! counts them, and lists are sorted. A template only prints, and asks only whether a value is
 //! present.
 
+mod address;
 mod origins;
 mod policy;
 mod routing;
 
+pub use address::Address;
 pub use origins::{Entry, Origins, Sources};
 pub use policy::{
     AccessGroups, Acl, AclEntry, AclNet, AclPorts, AclProtocol, AsPathEntry, AsPathList,
@@ -21,8 +23,10 @@ pub use routing::{
     Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep, VtepVlan, VtepVrf,
 };
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// One switch, fully decided.
@@ -49,7 +53,7 @@ pub struct Device {
     /// Comment lines for the head of a file: what made it and that it is not to be edited.
     pub header: Vec<String>,
     /// System services and the management plane.
-    pub system: System,
+    pub system: Arc<System>,
     /// Out-of-band management interface.
     pub management: Option<Management>,
     /// Router id (RFC 2328, RFC 4271): the IPv4 loopback address.
@@ -408,20 +412,6 @@ pub struct Management {
     pub origins: Origins,
 }
 
-/// An interface address.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Address {
-    /// The address alone: `10.1.110.2`.
-    pub ip: String,
-    /// Prefix length in bits.
-    pub length: u8,
-    /// Address and length: `10.1.110.2/24`.
-    pub cidr: String,
-    /// The subnet: `10.1.110.0/24`.
-    pub subnet: String,
-}
-
 /// Spanning tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -548,7 +538,7 @@ pub struct Vrf {
     pub leak_target: Option<LeakTarget>,
     /// BGP in this VRF; the same as in the device's `bgp`.
     #[serde(default)]
-    pub bgp: Option<BgpVrf>,
+    pub bgp: Option<Arc<BgpVrf>>,
     /// OSPF in this VRF; the same as in the device's `ospf`.
     #[serde(default)]
     pub ospf: Vec<Ospf>,
@@ -867,13 +857,13 @@ pub struct Routed {
     pub ipv4_unnumbered: Option<bool>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// Access lists.
     #[serde(default)]
-    pub access: Option<AccessGroups>,
+    pub access: Option<Box<AccessGroups>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -903,10 +893,10 @@ pub struct Loopback {
     pub shared_ipv6: Option<Address>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -943,7 +933,7 @@ pub struct Svi {
     /// Router advertisements with the prefix (RFC 4861); suppressed when absent.
     pub router_advertisement: Option<RouterAdvertisement>,
     /// DHCP relay (RFC 2131, RFC 8415).
-    pub dhcp_relay: Option<DhcpRelay>,
+    pub dhcp_relay: Option<Box<DhcpRelay>>,
     /// The pair's other member on this VLAN, for systems that need a static neighbour entry.
     pub peer: Option<SviPeer>,
     /// Gateway address shared by all VTEPs of the VLAN (EVPN, RFC 9135). The `own` address of each
@@ -953,13 +943,13 @@ pub struct Svi {
     pub distributed: Option<AnycastGateway>,
     /// OSPF version 2.
     #[serde(default)]
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
     #[serde(default)]
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// Access lists.
     #[serde(default)]
-    pub access: Option<AccessGroups>,
+    pub access: Option<Box<AccessGroups>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -1090,9 +1080,9 @@ pub struct SviPeer {
     /// The other member's name.
     pub host: String,
     /// Its own IPv4 address.
-    pub ipv4: Option<String>,
+    pub ipv4: Option<Ipv4Addr>,
     /// Its own IPv6 address.
-    pub ipv6: Option<String>,
+    pub ipv6: Option<Ipv6Addr>,
 }
 
 /// Membership of an MLAG pair.
@@ -1165,11 +1155,11 @@ pub struct StaticRoute {
     /// Tenant VRF; the default one when absent.
     pub vrf: Option<String>,
     /// Destination.
-    pub prefix: String,
+    pub prefix: IpNet,
     /// Whether it is IPv6.
     pub ipv6: bool,
     /// Next hop; the route discards when absent.
-    pub next_hop: Option<String>,
+    pub next_hop: Option<IpAddr>,
     /// Administrative distance, when said.
     pub distance: Option<u8>,
     /// Whether another route to the same prefix is taken before it.

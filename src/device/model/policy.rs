@@ -1,5 +1,6 @@
 //! Route policies and access lists.
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::Origins;
@@ -26,7 +27,7 @@ pub struct PrefixEntry {
     /// 10, 20, 30, …
     pub sequence: u32,
     /// The prefix: `10.244.0.0/16`.
-    pub prefix: String,
+    pub prefix: IpNet,
     /// Length of the prefix in bits.
     pub length: u8,
     /// Shortest length that matches, when it is longer than the prefix's own.

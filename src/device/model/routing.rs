@@ -1,5 +1,9 @@
 //! Routing protocols and the overlay.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::Origins;
@@ -43,7 +47,7 @@ pub struct Bgp {
     /// At least one session sends IPv4 routes with IPv6 next hops (RFC 8950).
     pub extended_nexthop: bool,
     /// Instances by VRF: the default one first, the others by name.
-    pub vrfs: Vec<BgpVrf>,
+    pub vrfs: Vec<Arc<BgpVrf>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -88,7 +92,7 @@ pub struct BgpVrf {
 #[serde(deny_unknown_fields)]
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
-    pub networks: Vec<String>,
+    pub networks: Vec<IpNet>,
     /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
     /// when the VRF is leaked.
     pub networks_policy: Option<String>,
@@ -120,7 +124,7 @@ pub struct BgpGroup {
     /// Interface whose address the sessions use as their own: a loopback.
     pub update_source: Option<String>,
     /// Own IPv4 or IPv6 address of the sessions, when `update_source` is present.
-    pub local_address: Option<String>,
+    pub local_address: Option<IpAddr>,
     /// Hops that a neighbour may be away, when more than one.
     pub multihop: Option<u8>,
     /// Hops that packets may have come by TTL security (GTSM, RFC 5082): 1 is a direct neighbour.
@@ -250,7 +254,7 @@ pub struct MaxPrefixes {
 #[serde(deny_unknown_fields)]
 pub struct BgpNeighbor {
     /// Address; absent on an unnumbered session.
-    pub address: Option<String>,
+    pub address: Option<IpAddr>,
     /// Whether the session runs over IPv6.
     pub ipv6: bool,
     /// Interface of an unnumbered session, where the neighbour is found by router advertisements (RFC 4861).
@@ -262,7 +266,7 @@ pub struct BgpNeighbor {
     /// The neighbour's name, when it is a switch of the fabric or a named host.
     pub host: Option<String>,
     /// Own address of the session, on a numbered one.
-    pub local_address: Option<String>,
+    pub local_address: Option<IpAddr>,
     /// The interface through which the neighbour is a direct one, when it is.
     pub local_interface: Option<String>,
     /// The statements that this comes from.
@@ -275,7 +279,7 @@ pub struct BgpNeighbor {
 #[serde(deny_unknown_fields)]
 pub struct BgpListen {
     /// The range.
-    pub prefix: String,
+    pub prefix: IpNet,
     /// Whether it is IPv6.
     pub ipv6: bool,
     /// The statements that this comes from.
@@ -375,9 +379,9 @@ pub struct Vtep {
     /// Number of that loopback.
     pub source_loopback: u16,
     /// Own tunnel address. On a pair that shares its only address: the shared one.
-    pub address: String,
+    pub address: IpAddr,
     /// Tunnel address that the members of an MLAG pair share beside their own.
-    pub shared_address: Option<String>,
+    pub shared_address: Option<IpAddr>,
     /// Whether tunnels run over IPv6.
     pub ipv6: bool,
     /// UDP port: 4789.
@@ -582,9 +586,9 @@ pub struct PairRouting {
     /// IP MTU in bytes.
     pub ip_mtu: u32,
     /// OSPF version 2.
-    pub ospf_v2: Option<OspfInterface>,
+    pub ospf_v2: Option<Box<OspfInterface>>,
     /// OSPF version 3.
-    pub ospf_v3: Option<OspfInterface>,
+    pub ospf_v3: Option<Box<OspfInterface>>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

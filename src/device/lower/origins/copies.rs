@@ -11,7 +11,7 @@ pub(super) fn settle(device: &mut Device) {
             all.map(|one| (ospf.v3.is_some(), one.clone()))
         })
         .collect();
-    let told = |one: &mut Option<OspfInterface>, v3: bool| {
+    let told = |one: &mut Option<Box<OspfInterface>>, v3: bool| {
         let Some(one) = one else { return };
         let found = interfaces.iter().find(|(of, known)| *of == v3 && known.name == one.name);
         if let Some((_, known)) = found {

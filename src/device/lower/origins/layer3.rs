@@ -83,7 +83,7 @@ impl One<'_> {
     }
 
     pub(super) fn tell_vrfs(self, device: &mut Device) {
-        let positions = self.index.routes.get(&self.id).into_iter().flatten();
+        let positions = self.index.routes.list(self.id).iter();
         let mut routes: Vec<&fabric::StaticRoute> =
             positions.map(|position| &self.all.fabric.routes[*position]).collect();
         routes.sort_by_cached_key(|route| self.route_key(route));

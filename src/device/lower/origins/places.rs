@@ -124,7 +124,7 @@ impl One<'_> {
     }
 
     fn tell_verbatim(self, device: &mut Device) {
-        let all = self.index.verbatim.get(&self.id).into_iter().flatten();
+        let all = self.index.verbatim.list(self.id).iter();
         let all = all.map(|position| &self.all.fabric.verbatim[*position]);
         for (one, said) in device.verbatim.iter_mut().zip(all) {
             let text = self.all.sources.file(said.origin.at.file).text.clone();

@@ -39,11 +39,11 @@ impl One<'_> {
     }
 
     /// The statements of every prefix that the program names.
-    fn nets(self) -> BTreeMap<String, Vec<Origin>> {
+    fn nets(self) -> BTreeMap<IpNet, Vec<Origin>> {
         let fabric = self.all.fabric;
-        let mut nets: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+        let mut nets: BTreeMap<IpNet, Vec<Origin>> = BTreeMap::new();
         let mut add = |net: IpNet, origin: Origin| {
-            let known = nets.entry(net.trunc().to_string()).or_default();
+            let known = nets.entry(net.trunc()).or_default();
             if !known.contains(&origin) {
                 known.push(origin);
             }
@@ -143,7 +143,7 @@ impl One<'_> {
     }
 }
 
-fn tell_entry(entry: &mut PrefixEntry, nets: &BTreeMap<String, Vec<Origin>>) {
+fn tell_entry(entry: &mut PrefixEntry, nets: &BTreeMap<IpNet, Vec<Origin>>) {
     if entry.origins.is_empty() {
         entry.origins = Origins::whole(nets.get(&entry.prefix).into_iter().flatten().copied());
     }

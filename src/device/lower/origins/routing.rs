@@ -1,6 +1,9 @@
 //! BGP and OSPF.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ipnet::IpNet;
 
 use super::super::policies::{clip, family};
 use super::places::pool;
@@ -34,7 +37,7 @@ impl<'a> One<'a> {
                 .field("maintenance", maintenance)
                 .into();
             for vrf in &mut bgp.vrfs {
-                self.tell_bgp_vrf(vrf, &subnets);
+                self.tell_bgp_vrf(Arc::make_mut(vrf), &subnets);
             }
         }
         for ospf in &mut device.ospf {
@@ -125,13 +128,13 @@ impl<'a> One<'a> {
     }
 
     /// The statements of every subnet that a switch is in or routes to.
-    fn subnet_origins(device: &Device) -> BTreeMap<String, Vec<Origin>> {
-        let mut subnets: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+    fn subnet_origins(device: &Device) -> BTreeMap<IpNet, Vec<Origin>> {
+        let mut subnets: BTreeMap<IpNet, Vec<Origin>> = BTreeMap::new();
         for loopback in &device.loopbacks {
             let all =
                 [&loopback.ipv4, &loopback.ipv6, &loopback.shared_ipv4, &loopback.shared_ipv6];
             for address in all.into_iter().flatten() {
-                subnets.insert(address.subnet.clone(), loopback.origins.of("", None));
+                subnets.insert(address.subnet(), loopback.origins.of("", None));
             }
         }
         for svi in &device.svis {
@@ -139,16 +142,16 @@ impl<'a> One<'a> {
             for (field, face) in
                 faces.into_iter().filter_map(|(field, face)| Some((field, face.as_ref()?)))
             {
-                subnets.insert(face.own.subnet.clone(), svi.origins.of(field, None));
+                subnets.insert(face.own.subnet(), svi.origins.of(field, None));
             }
         }
         for route in &device.static_routes {
-            subnets.insert(route.prefix.clone(), route.origins.of("", None));
+            subnets.insert(route.prefix, route.origins.of("", None));
         }
         subnets
     }
 
-    fn tell_bgp_vrf(self, vrf: &mut BgpVrf, subnets: &BTreeMap<String, Vec<Origin>>) {
+    fn tell_bgp_vrf(self, vrf: &mut BgpVrf, subnets: &BTreeMap<IpNet, Vec<Origin>>) {
         let id = self.vrf_of(vrf.vrf.as_deref());
         let speaks = if id.is_some() { self.vrf_origin(id) } else { self.underlay_origin() };
         vrf.origins = from()
@@ -270,7 +273,7 @@ impl<'a> One<'a> {
         }
         for neighbor in &mut group.neighbors {
             let said = peer.addresses.iter();
-            let said = said.filter(|one| Some(one.value.to_string()) == neighbor.address);
+            let said = said.filter(|one| Some(one.value) == neighbor.address);
             neighbor.origins = from()
                 .and(whole)
                 .field("address", said.map(|one| part(one.span)).chain([whole]))

@@ -41,7 +41,7 @@ impl<'a> One<'a> {
             };
             let Some(node) = named(&neighbor.host) else { continue };
             let address = node.addresses.iter();
-            let address = address.filter(|one| Some(one.value.to_string()) == neighbor.address);
+            let address = address.filter(|one| Some(one.value) == neighbor.address);
             let own_asn = node.asn.map(|asn| part(asn.span)).or(asn);
             nodes.extend(own_asn);
             neighbor.origins = from()
@@ -53,11 +53,10 @@ impl<'a> One<'a> {
         let more = from().field("remote_asn", nodes);
         group.origins.join(&more.into());
         for range in &mut group.listen {
-            let said =
-                service.listen.iter().find(|one| one.value.trunc().to_string() == range.prefix);
+            let said = service.listen.iter().find(|one| one.value.trunc() == range.prefix);
             let gateway = service.vlans.iter().map(|vlan| vlan.value).find(|vlan| {
                 let net = self.gateway_subnet(*vlan, range.ipv6);
-                net.is_some_and(|net| net.to_string() == range.prefix)
+                net.is_some_and(|net| net == range.prefix)
             });
             let gateway = gateway.and_then(|vlan| self.all.fabric.vlans[vlan].gateway.as_ref());
             let listens = clause("listen");

@@ -1,5 +1,7 @@
 //! System services and the management plane.
 
+use std::sync::Arc;
+
 use super::places::pool;
 use super::{One, from};
 use crate::device::model::{Device, Origins};
@@ -9,7 +11,7 @@ use crate::source::{Origin, Span, Spanned};
 impl One<'_> {
     pub(super) fn tell_system(self, device: &mut Device) {
         let said = &self.all.fabric.management;
-        let system = &mut device.system;
+        let system = Arc::make_mut(&mut device.system);
         let block = said.span.map(Origin::from);
         let in_block = |word: &str| block.map(|block| self.clause_or_all(block, word));
         let severity = said.syslog_severity.map(|severity| Origin::from(severity.span));
@@ -85,8 +87,8 @@ impl One<'_> {
     }
 
     fn tell_snmp(self, device: &mut Device) {
-        let (Some(agent), Some(said)) = (&mut device.system.snmp, &self.all.fabric.management.snmp)
-        else {
+        let system = Arc::make_mut(&mut device.system);
+        let (Some(agent), Some(said)) = (&mut system.snmp, &self.all.fabric.management.snmp) else {
             return;
         };
         let first = said.users.first().map(|user| spot(&user.name));
