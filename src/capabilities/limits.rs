@@ -3,7 +3,7 @@
 use super::codes::BEYOND_LIMIT;
 use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Fabric, Switch};
+use crate::fabric::{BfdTimers, Fabric, Switch};
 use crate::source::Span;
 use crate::vendor::schema::Vendor;
 
@@ -63,11 +63,14 @@ fn as_paths(fabric: &Fabric, device: &Device, vendor: &Vendor, switch: &Switch, 
     }
 }
 
+/// The statement that says the timers; where `bfd` stands alone, they are those of another.
 fn bfd_span(fabric: &Fabric) -> Option<Span> {
     let services = fabric.services.iter().filter_map(|service| service.bfd);
-    let mut peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
-    let mut all = fabric.settings.underlay.bfd.into_iter().chain(services);
-    all.next().or_else(|| peers.find_map(|peer| peer.bfd)).map(|bfd| bfd.span)
+    let peers = fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+    let ospf = fabric.boundaries.iter().filter_map(|boundary| boundary.ospf.as_ref()?.bfd);
+    let all = fabric.settings.underlay.bfd.into_iter().chain(services);
+    let all: Vec<BfdTimers> = all.chain(peers.filter_map(|peer| peer.bfd)).chain(ospf).collect();
+    all.iter().find(|bfd| bfd.said).or(all.first()).map(|bfd| bfd.span)
 }
 
 fn beyond(

@@ -11,6 +11,7 @@ pub(super) fn routed(needs: &mut Needs, fabric: &Fabric, switch: &Switch, device
     overlay(needs, fabric, device);
     bgp(needs, fabric, switch, device);
     ospf(needs, fabric, device);
+    paths(needs, fabric, device);
     policies(needs, device);
     acls(needs, fabric, device);
     let tagged = device.ports.iter().any(|port| !port.subinterfaces.is_empty());
@@ -57,6 +58,17 @@ fn bgp(needs: &mut Needs, fabric: &Fabric, switch: &Switch, device: &Device) {
             one_group(needs, fabric, group);
         }
     }
+}
+
+/// Fewer equal-cost paths than the system takes by itself.
+fn paths(needs: &mut Needs, fabric: &Fabric, device: &Device) {
+    let bgp = device.bgp.as_ref().and_then(|bgp| bgp.paths_limit);
+    let ospf = || device.ospf.iter().find_map(|ospf| ospf.paths_limit);
+    let span = fabric.settings.underlay.maximum_paths.map(|said| said.span);
+    needs.add_with(bgp.or_else(ospf).is_some(), Feature::MaximumPaths, || Need {
+        what: "no more than so many equal-cost paths".into(),
+        span,
+    });
 }
 
 /// BFD from a member's own address on a VLAN that the pair shares, where the neighbour may be behind a LAG.

@@ -4,7 +4,7 @@ use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{SwitchId, UnderlayKind, gateway_kind};
 use crate::source::Span;
-use crate::vendor::schema::GatewayKind;
+use crate::vendor::schema::{GatewayKind, PairVtep};
 
 declare_rule! {
     /// A word about routing or the overlay changes nothing.
@@ -12,7 +12,8 @@ declare_rule! {
     /// `maintenance` asks neighbours to route around a switch: where it speaks neither BGP nor OSPF with anybody,
     /// nobody is asked, and taking it out of service cuts off what is behind it. `asn` is for BGP, `vni`
     /// for an overlay, `anycast-mac` for gateways that are anycast addresses. Some systems tunnel from
-    /// their loopback, and have no other tunnel address than that.
+    /// their loopback, and have no other tunnel address than that; on others both members of a pair have one address, said
+    /// in its `mlag` block; and a switch without VLANs of the overlay has no tunnels.
     ///
     /// ```rack
     /// fabric campus { mtu 1500  spanning-tree rstp root core }
@@ -58,9 +59,11 @@ fn numbers<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {
     // Routes are leaked from VRF to VRF by BGP too.
     let leaks = fabric.vrfs.values().any(|vrf| !vrf.leaks.is_empty());
     let bgp = leaks || fabric.switches.ids().any(|id| speaks_bgp(context, id));
-    let overlay = fabric.settings.overlay.is_some();
+    let settings = &fabric.settings;
+    let overlay = settings.overlay.is_some();
     let switches = fabric.switches.values().filter_map(|switch| switch.asn);
     let asns = switches.chain(fabric.pairs.values().filter_map(|pair| pair.asn));
+    let asns = asns.chain(settings.underlay.asn);
     let vlans = fabric.vlans.values().filter_map(|vlan| vlan.vni);
     let vnis = vlans.chain(fabric.vrfs.values().filter_map(|vrf| vrf.vni));
     let idle = asns.filter(move |_| !bgp).map(|asn| ("asn", asn.span, "nothing speaks BGP".into()));
@@ -69,16 +72,27 @@ fn numbers<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {
     )
 }
 
-/// Own tunnel addresses where the system has the loopback's.
+/// Tunnel addresses of switches that tunnel from another one, or from none.
 fn tunnels<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {
     context.fabric.switches.iter().flat_map(move |(id, switch)| {
-        let vendor = context.vendor(id).filter(|vendor| vendor.routing.vtep_loopback == 0);
-        let idle = vendor.map(|vendor| {
-            let why = format!("{} tunnels from the loopback of `{}`", vendor.title, switch.name);
-            switch.vtep.iter().map(move |address| ("vtep", address.span, why.clone()))
-        });
+        let why = (!switch.vtep.is_empty()).then(|| no_tunnel(context, id)).flatten();
+        let idle = why.map(|why| switch.vtep.iter().map(move |at| ("vtep", at.span, why.clone())));
         idle.into_iter().flatten()
     })
+}
+
+/// Why a switch has no use for a tunnel address of its own.
+fn no_tunnel(context: &Context<'_>, id: SwitchId) -> Option<String> {
+    let (switch, facts) = (context.switch(id), context.vendor(id)?);
+    if facts.routing.vtep_loopback == 0 {
+        return Some(format!("{} tunnels from the loopback of `{}`", facts.title, switch.name));
+    }
+    if !context.topology.routed.vteps.contains(&id) {
+        return Some(format!("`{}` is no tunnel endpoint", switch.name));
+    }
+    let pair = Some(&context.fabric.pairs[switch.pair?]).filter(|pair| !pair.esi)?;
+    let shared = facts.routing.pair_vtep == PairVtep::Shared;
+    shared.then(|| format!("both members of `{}` tunnel from one address", pair.name))
 }
 
 fn anycast_mac<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {

@@ -38,7 +38,10 @@ mod host_outside;
 mod host_profile_between_switches;
 mod host_without_edge;
 mod idle_gateway_words;
+mod idle_port_words;
 mod idle_routing_words;
+mod idle_tree_words;
+mod idle_vlan_words;
 mod instance_empty;
 mod instances_without_mstp;
 mod jumbo_over_small_links;
@@ -56,6 +59,7 @@ mod loop_in_pair;
 mod loopback_missing;
 mod lopsided_lag;
 mod management_address;
+mod management_vrf_fixed;
 mod mtu_too_large;
 mod narrow_peer_link;
 mod native_also_tagged;
@@ -71,6 +75,7 @@ mod overlay_loop;
 mod overlay_mtu;
 mod overlay_vlan_without_vrf;
 mod own_address_outside;
+mod own_address_shared;
 mod packets;
 mod pair_in_one_zone;
 mod pair_on_one_feed;
@@ -285,6 +290,11 @@ pub static RULES: &[&Rule] = &[
     &short_reload_delay::RULE,
     &narrow_peer_link::RULE,
     &root_away_from_gateway::RULE,
+    &idle_vlan_words::RULE,
+    &idle_tree_words::RULE,
+    &idle_port_words::RULE,
+    &management_vrf_fixed::RULE,
+    &own_address_shared::RULE,
 ];
 
 /// Rules that are heard only when all others found no error.

@@ -23,6 +23,8 @@ pub struct Vlan {
     pub origin: Origin,
     /// VRF of its SVIs; the default one when absent.
     pub vrf: Option<VrfId>,
+    /// Where that is said.
+    pub vrf_span: Option<Span>,
     /// Shared gateway.
     pub gateway: Option<Gateway>,
     /// Switches that the program puts it on, with the place where it says so.
@@ -39,8 +41,8 @@ pub struct Vlan {
     pub addresses: BTreeMap<SwitchId, SviAddresses>,
     /// Statically assigned addresses of hosts.
     pub hosts: Vec<(Spanned<String>, Spanned<IpAddr>)>,
-    /// Whether router advertisements are sent.
-    pub router_advertisement: bool,
+    /// Whether router advertisements are sent, if the program says so; they are unless it does.
+    pub router_advertisement: Option<Spanned<bool>>,
     /// The VLAN stays on its switches, without overlay.
     pub no_vni: Option<Span>,
     /// Access lists on its SVIs.

@@ -145,7 +145,7 @@ impl Fabric {
         self.said_of_cable(cable, cable.said.fec, |profile| profile.fec)
     }
 
-    /// What the program says of a cable's ports: with the cable, the attachment or boundary that it serves, or the host's
+    /// What the program says of a cable's ports: with the cable, the attachment or boundary that it serves, or the
     /// profile.
     pub fn cable_description<'a>(&'a self, cable: &'a Cable) -> Option<&'a str> {
         let of_use = || match cable.purpose {
@@ -161,10 +161,8 @@ impl Fabric {
                 .get(port as usize)?
                 .description
                 .as_deref(),
-            CableUse::Fabric
-            | CableUse::Routed
-            | CableUse::PeerLink(_)
-            | CableUse::Keepalive(_) => None,
+            CableUse::Fabric => self.profiles[cable.profile?].description.as_deref(),
+            CableUse::Routed | CableUse::PeerLink(_) | CableUse::Keepalive(_) => None,
         };
         cable.said.description.as_deref().or_else(of_use)
     }

@@ -155,6 +155,8 @@ pub struct SpanningTree {
     pub revision: u16,
     /// Further MST instances.
     pub instances: Vec<MstInstance>,
+    /// The words about roots and the region that the program says, and what they say.
+    pub words: Vec<Spanned<&'static str>>,
 }
 
 /// A spanning-tree protocol.

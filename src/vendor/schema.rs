@@ -591,6 +591,8 @@ pub enum Feature {
     ManagementVrfName,
     /// Tagged subinterfaces of routed ports.
     Subinterface,
+    /// A limit of equal-cost paths below the most that the system uses.
+    MaximumPaths,
     /// BGP.
     Bgp,
     /// BGP sessions over IPv6.

@@ -28,6 +28,12 @@ impl One<'_> {
         said.map_or(PATHS, |said| said.value).min(most)
     }
 
+    /// The number of paths that the program says, where the system would take more.
+    pub(super) fn paths_limit(self) -> Option<u16> {
+        let said = self.all.fabric.settings.underlay.maximum_paths?.value;
+        (said < self.vendor.routing.maximum_paths).then_some(said)
+    }
+
     pub(super) fn maintenance(self) -> Option<bool> {
         self.switch.maintenance.map(|_| true)
     }
@@ -86,6 +92,7 @@ impl One<'_> {
             asn,
             router_id,
             maximum_paths: self.maximum_paths(),
+            paths_limit: self.paths_limit(),
             graceful_restart: restart.then(|| RESTART.clone()),
             maintenance: self.maintenance(),
             listen_limit: listen_limit(every()),
@@ -203,6 +210,7 @@ impl One<'_> {
                 router_id: device.router_id.clone().unwrap_or_default(),
                 areas: vec![OspfArea { id: area(underlay.area), interfaces }],
                 maximum_paths: self.maximum_paths(),
+                paths_limit: self.paths_limit(),
                 bfd: underlay.bfd.map(bfd),
                 reference_bandwidth: REFERENCE_BANDWIDTH,
                 maintenance: self.maintenance(),

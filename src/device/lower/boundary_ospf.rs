@@ -197,6 +197,7 @@ impl<'a> One<'a> {
             router_id: self.ospf_router_id(speaking),
             areas: self.ospf_areas(vrf, speaking, ipv6),
             maximum_paths: self.maximum_paths(),
+            paths_limit: self.paths_limit(),
             bfd: timers.map(bfd),
             reference_bandwidth: REFERENCE_BANDWIDTH,
             maintenance: self.maintenance(),

@@ -44,6 +44,7 @@ impl One<'_> {
             origins: Origins::default(),
             pair: pair.name.clone(),
             domain: self.domain()?,
+            domain_id: pair.domain.map_or_else(|| pair.name.clone(), |said| said.value.to_string()),
             member,
             first: (member == 0).then_some(true),
             priority: if member == 0 { facts.priority_first } else { facts.priority_second },

@@ -26,10 +26,11 @@ impl One<'_> {
         // Only where the system asks for it has the switch an address beside such a gateway.
         let shared = shared || (distributed && self.vendor.routing.gateway_own_addresses);
         let name = self.vendor.names.svi.number(vlan.id);
-        let dhcp_relay = self.dhcp_relay(vlan, distributed).filter(|_| is_gateway);
+        let dhcp_relay =
+            self.dhcp_relay(vlan, distributed).filter(|_| is_gateway || gateway.is_none());
         let advertised = gateway
             .and_then(|gateway| gateway.ipv6)
-            .filter(|_| vlan.router_advertisement && own6.is_some());
+            .filter(|_| vlan.router_advertisement.is_none_or(|on| on.value) && own6.is_some());
         Svi {
             origins: Origins::default(),
             ospf_v2: self

@@ -1093,6 +1093,8 @@ pub struct Mlag {
     pub pair: String,
     /// The domain's number, unique in the fabric: `vpc domain`, ICCP service id.
     pub domain: u16,
+    /// The same for systems where it is a text: the number that the program says, else the pair's name.
+    pub domain_id: String,
     /// 0 on the first member, 1 on the second.
     pub member: u8,
     /// Present on the first member.

@@ -29,6 +29,8 @@ pub struct Bgp {
     pub router_id: String,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
+    /// The same, where it is fewer than the system's most.
+    pub paths_limit: Option<u16>,
     /// Graceful restart (RFC 4724); off when absent.
     pub graceful_restart: Option<GracefulRestart>,
     /// Present while the switch is in maintenance: it asks its neighbours to route around it (RFC 8326).
@@ -305,6 +307,8 @@ pub struct Ospf {
     pub areas: Vec<OspfArea>,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
+    /// The same, where it is fewer than the system's most.
+    pub paths_limit: Option<u16>,
     /// BFD on all its neighbours.
     pub bfd: Option<Bfd>,
     /// Reference bandwidth of automatic costs, in megabits per second: 400000.

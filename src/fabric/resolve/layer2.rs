@@ -78,6 +78,7 @@ impl Resolver<'_> {
             id_span: id.span,
             origin,
             vrf: None,
+            vrf_span: None,
             gateway: None,
             placed: std::collections::BTreeMap::new(),
             dhcp_relay: Vec::new(),
@@ -86,7 +87,7 @@ impl Resolver<'_> {
             description: None,
             addresses: std::collections::BTreeMap::new(),
             hosts: Vec::new(),
-            router_advertisement: true,
+            router_advertisement: None,
             no_vni: None,
             access: Vec::new(),
             vrrp_group: None,
@@ -171,6 +172,7 @@ impl Resolver<'_> {
                 VlanSetting::VrrpGroup(number) => self.set(&mut group, *number, "`vrrp-group`"),
             }
         }
+        let vrf_span = vrf.as_ref().map(|name| name.span);
         let vrf = vrf.and_then(|name| self.vrf(&name));
         let mtu = mtu.and_then(|bytes| self.ip_mtu(bytes));
         let group = group.and_then(|number| self.number::<u8>(number, 1..=255, "VRRP group"));
@@ -188,11 +190,12 @@ impl Resolver<'_> {
         vlan.no_vni = no_vni.map(|none| none.span);
         vlan.access = access;
         vlan.vrf = vrf;
+        vlan.vrf_span = vrf_span;
         vlan.mtu = mtu;
         vlan.vni = vni;
         vlan.description = description;
         vlan.vrrp_group = group;
-        vlan.router_advertisement = advertise.is_none_or(|on| on.value);
+        vlan.router_advertisement = advertise;
     }
 
     fn gateway(&mut self, id: VlanId, statement: &ast::Gateway) {

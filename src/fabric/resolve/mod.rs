@@ -91,6 +91,7 @@ pub fn resolve(
                 region: head.name.value.clone(),
                 revision: 1,
                 instances: Vec::new(),
+                words: Vec::new(),
             },
             pools: Pools::default(),
             anycast_mac: None,

@@ -107,6 +107,11 @@ impl Resolver<'_> {
                 SpanningTreeSetting::Instance(instance) => self.mst_instance(instance),
             }
         }
+        let names = [("root", &root), ("secondary", &secondary), ("region", &region)];
+        let said = names.into_iter().filter_map(|(word, name)| Some((word, name.as_ref()?.span)));
+        let said = said.chain(revision.map(|number| ("revision", number.span)));
+        let words = said.map(|(word, span)| Spanned::new(word, span)).collect();
+        self.fabric.settings.spanning_tree.words = words;
         let root = self.bridges(root.as_ref());
         let secondary = self.bridges(secondary.as_ref());
         let region = region.filter(|region| self.region_name(region));

@@ -33,6 +33,7 @@ impl<'a> One<'a> {
                 .field("listen_limit", self.limits())
                 .field("router_id", self.router_id_origins())
                 .field("maximum_paths", underlay.maximum_paths.map(|paths| paths.span.into()))
+                .field("paths_limit", underlay.maximum_paths.map(|paths| paths.span.into()))
                 .field("graceful_restart", restart)
                 .field("maintenance", maintenance)
                 .into();
@@ -52,6 +53,7 @@ impl<'a> One<'a> {
                 .all(outside)
                 .field("router_id", self.router_id_origins())
                 .field("maximum_paths", underlay.maximum_paths.map(|paths| paths.span.into()))
+                .field("paths_limit", underlay.maximum_paths.map(|paths| paths.span.into()))
                 .field("maintenance", maintenance)
                 .field("graceful_restart", restart)
                 .field("vrf", self.vrf_origin(vrf))
