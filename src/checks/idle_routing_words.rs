@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{SwitchId, UnderlayKind, gateway_kind};
+use crate::fabric::{AsnOf, SwitchId, UnderlayKind, gateway_kind};
 use crate::source::Span;
 use crate::vendor::schema::{GatewayKind, PairVtep};
 
@@ -13,7 +13,8 @@ declare_rule! {
     /// nobody is asked, and taking it out of service cuts off what is behind it. `asn` is for BGP, `vni`
     /// for an overlay, `anycast-mac` for gateways that are anycast addresses. Some systems tunnel from
     /// their loopback, and have no other tunnel address than that; on others both members of a pair have one address, said
-    /// in its `mlag` block; and a switch without VLANs of the overlay has no tunnels.
+    /// in its `mlag` block; and a switch without VLANs of the overlay has no tunnels. `per rack` gives
+    /// the hosts of each rack an AS number, where there are racks.
     ///
     /// ```rack
     /// fabric campus { mtu 1500  spanning-tree rstp root core }
@@ -32,6 +33,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     let all = maintenance(context)
         .chain(numbers(context))
         .chain(tunnels(context))
+        .chain(per_rack(context))
         .chain(anycast_mac(context));
     for (word, span, why) in all {
         // A statement for several switches is told of once.
@@ -70,6 +72,15 @@ fn numbers<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {
     idle.chain(
         vnis.filter(move |_| !overlay).map(|vni| ("vni", vni.span, "there is no overlay".into())),
     )
+}
+
+/// A number for each rack, where no switch stands in any.
+fn per_rack<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Idle> + 'a {
+    let fabric = context.fabric;
+    let racks = fabric.switches.values().any(|switch| switch.rack.is_some());
+    let asns = fabric.services.iter().filter_map(|service| service.asn);
+    let idle = asns.filter(move |asn| asn.per == AsnOf::Rack && !racks);
+    idle.map(|asn| ("per rack", asn.range.span, "no switch stands in a rack".into()))
 }
 
 /// Tunnel addresses of switches that tunnel from another one, or from none.

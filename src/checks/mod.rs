@@ -38,6 +38,7 @@ mod host_outside;
 mod host_profile_between_switches;
 mod host_without_edge;
 mod idle_gateway_words;
+mod idle_import;
 mod idle_port_words;
 mod idle_routing_words;
 mod idle_tree_words;
@@ -295,6 +296,7 @@ pub static RULES: &[&Rule] = &[
     &idle_port_words::RULE,
     &management_vrf_fixed::RULE,
     &own_address_shared::RULE,
+    &idle_import::RULE,
 ];
 
 /// Rules that are heard only when all others found no error.
