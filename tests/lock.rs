@@ -355,8 +355,8 @@ fn ten_thousand_keys_take_no_time() {
     let half = || wants::<Ipv4Addr>(keys.iter().step_by(2).cloned());
     let (_, lock, _) = run(&Lock::default(), &four, half());
     let (given, _, _) = run(&lock, &four, wants(keys.clone()));
-    assert_eq!(given.iter().count(), keys.len());
-    assert_eq!(run(&Lock::default(), &six, wants(keys.clone())).0.iter().count(), keys.len());
+    assert_eq!(given.len(), keys.len());
+    assert_eq!(run(&Lock::default(), &six, wants(keys.clone())).0.len(), keys.len());
     let mut asked = wants(keys.clone());
     asked.push(Want::new("wide", span()).pinned("10.0.0.0/10".parse::<IpNet>().unwrap()));
     let (given, lock, _) = run(&Lock::default(), &links, asked);
@@ -405,8 +405,8 @@ fn promises<S: Slot + std::fmt::Debug>(
     for keys in life {
         let (given, new, said) = run(&lock, space, wants(keys));
         prop_assert!(said.is_empty(), "{:?}", said);
-        prop_assert_eq!(given.iter().count(), keys.len());
-        for (key, value) in given.iter() {
+        prop_assert_eq!(given.len(), keys.len());
+        for (key, value) in &given {
             let before = ever.entry(key.to_owned()).or_insert_with(|| value.clone());
             prop_assert_eq!(&*before, value, "{} changed", key);
         }

@@ -141,7 +141,9 @@ impl Work<'_> {
         let wants = units.iter().map(|(name, (origin, _))| Want::new(name, *origin)).collect();
         let given = self.allocator.assign::<u32>("asn", FABRIC, &space, wants);
         for ((_, switches), asn) in given_to(units.into_values(), given) {
-            switches.into_iter().for_each(|switch| self.out.asns.insert(switch, asn));
+            for switch in switches {
+                self.out.asns.insert(switch, asn);
+            }
         }
     }
 

@@ -7,8 +7,9 @@ pub fn natural(left: &str, right: &str) -> Ordering {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (next_a, next_b) = (a.get(same), b.get(same));
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    if !(digit(next_a) && digit(next_b)) && !digit(a.get(same.wrapping_sub(1))) {
-        // No number is cut here: what differs first decides.
+    let cut = digit(a.get(same.wrapping_sub(1))) || (digit(next_a) && digit(next_b));
+    if !cut {
+        // What differs first is in no number.
         return next_a.cmp(&next_b);
     }
     let shared = shared(left, right, same);

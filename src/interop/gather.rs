@@ -57,7 +57,9 @@ pub fn crossings<'a>(
     gather.route_servers();
     gather.overlay();
     let mut found: Vec<Vec<Crossing<'_>>> = gather.found.into_values().collect();
-    found.iter_mut().for_each(|alike| alike.sort_by(|a, b| a.said.cmp(&b.said)));
+    for alike in &mut found {
+        alike.sort_by(|a, b| a.said.cmp(&b.said));
+    }
     found.into_iter().flatten().collect()
 }
 
@@ -88,7 +90,7 @@ struct Gather<'a, 't> {
     found: BTreeMap<Key, Vec<Crossing<'a>>>,
 }
 
-impl<'a> Gather<'a, '_> {
+impl Gather<'_, '_> {
     /// The position of a switch's vendor.
     fn vendor(&self, switch: SwitchId) -> usize {
         self.vendor_of.get(switch).copied().unwrap_or_default()
