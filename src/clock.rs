@@ -3,6 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// What comes of some work, and how long it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (work(), start.elapsed())
+}
+
 /// Which phase ended last, for whoever watches from another thread.
 #[derive(Debug, Clone, Default)]
 pub struct Stage(Arc<Mutex<&'static str>>);

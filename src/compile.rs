@@ -11,7 +11,7 @@ use crate::allocate::codes::VALUE_MOVED;
 use crate::allocate::{Allocation, Lock, allocate, out_of_date};
 use crate::capabilities::{self, Checker, Findings};
 use crate::checks;
-use crate::clock::{Clock, Stage};
+use crate::clock::{Clock, Stage, timed};
 use crate::device::model::Device;
 use crate::device::{Lowering, Made, Parts, lower_some};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -165,11 +165,9 @@ type Took = (&'static str, Duration);
 fn proven(checked: &Checked, catalog: &Catalog) -> (Proof, Sink, [Took; 2]) {
     let Checked { fabric, topology } = checked;
     let mut sink = Sink::default();
-    let start = Instant::now();
-    let proof = Proof::of(fabric, topology);
-    let proved = start.elapsed();
-    checks::run((fabric, topology), catalog, &proof, &mut sink);
-    (proof, sink, [("proof", proved), ("checks", start.elapsed().saturating_sub(proved))])
+    let (proof, proving) = timed(|| Proof::of(fabric, topology));
+    let ((), checking) = timed(|| checks::run((fabric, topology), catalog, &proof, &mut sink));
+    (proof, sink, [("proof", proving), ("checks", checking)])
 }
 
 /// What is chosen for a fabric, and what there is to say of that.
@@ -184,9 +182,8 @@ struct Chosen {
 fn chosen(checked: &Checked, catalog: &Catalog, lock: Lock) -> Chosen {
     let Checked { fabric, topology } = checked;
     let mut said = Sink::default();
-    let start = Instant::now();
-    let (allocation, lock) = allocate(fabric, topology, catalog, lock, &mut said);
-    Chosen { allocation, lock, said, took: ("allocate", start.elapsed()) }
+    let ((allocation, lock), took) = timed(|| allocate(fabric, topology, catalog, lock, &mut said));
+    Chosen { allocation, lock, said, took: ("allocate", took) }
 }
 
 /// What is wrong with a fabric as a whole for what is made of it.

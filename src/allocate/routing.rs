@@ -191,22 +191,19 @@ impl Work<'_> {
         let routed = &self.topology.routed;
         let (pool4, pool6) =
             (routed.ipv4 && !pool.ipv4.is_empty(), routed.ipv6 && !pool.ipv6.is_empty());
-        let (mut wants4, mut cables4) = (Vec::new(), Vec::new());
-        let (mut wants6, mut cables6) = (Vec::new(), Vec::new());
+        let (mut wants4, mut wants6) = (Vec::new(), Vec::new());
         let mut missing = None;
         for link in self.topology.routed.links.iter().filter(|link| !link.unnumbered) {
             let cable = &fabric.cables[link.cable];
             let Some(key) = far_key(fabric, &cable.ends, 1) else { continue };
-            let ipv4 = cable.said.prefix_ipv4.map(|net| IpNet::V4(net.value));
-            let ipv6 = cable.said.prefix_ipv6.map(|net| IpNet::V6(net.value));
-            let any = ipv4.is_some() || ipv6.is_some();
-            if ipv4.is_some() || (!any && pool4) {
-                wants4.push(Want::new(&key, cable.origin).pinned(ipv4));
-                cables4.push(link.cable);
+            let own4 = cable.said.prefix_ipv4.map(|net| IpNet::V4(net.value));
+            let own6 = cable.said.prefix_ipv6.map(|net| IpNet::V6(net.value));
+            let any = own4.is_some() || own6.is_some();
+            if own4.is_some() || (!any && pool4) {
+                wants4.push((link.cable, Want::new(&key, cable.origin).pinned(own4)));
             }
-            if ipv6.is_some() || (!any && pool6) {
-                wants6.push(Want::new(&key, cable.origin).pinned(ipv6));
-                cables6.push(link.cable);
+            if own6.is_some() || (!any && pool6) {
+                wants6.push((link.cable, Want::new(&key, cable.origin).pinned(own6)));
             }
             if !any && !pool4 && !pool6 {
                 missing.get_or_insert((cable.origin, key));
@@ -218,25 +215,18 @@ impl Work<'_> {
         }
         let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants4);
         let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
-        for (cable, net) in given_to(cables4, given4) {
-            if let IpNet::V4(net) = net {
-                self.out.links_ipv4.insert(cable, net);
-            }
-        }
-        for (cable, net) in given_to(cables6, given6) {
-            if let IpNet::V6(net) = net {
-                self.out.links_ipv6.insert(cable, net);
-            }
-        }
+        self.out.links_ipv4 = given4.into_iter().filter_map(ipv4).collect();
+        self.out.links_ipv6 = given6.into_iter().filter_map(ipv6).collect();
     }
 
-    fn link_prefixes(
+    /// Prefixes of links, each with whose it is.
+    fn link_prefixes<T>(
         &mut self,
         section: &'static str,
         pool: &AddressPool,
         nets: &[IpNet],
-        wants: Vec<Want<IpNet>>,
-    ) -> Vec<Option<IpNet>> {
+        wants: Vec<(T, Want<IpNet>)>,
+    ) -> Vec<(T, IpNet)> {
         if wants.is_empty() {
             return Vec::new();
         }
@@ -244,7 +234,9 @@ impl Work<'_> {
         if let Some(span) = pool.span {
             space = space.at(span);
         }
-        self.allocator.assign::<IpNet>(section, FABRIC, &space, wants)
+        let (whose, wants): (Vec<T>, Vec<Want<IpNet>>) = wants.into_iter().unzip();
+        let given = self.allocator.assign::<IpNet>(section, FABRIC, &space, wants);
+        given_to(whose, given).collect()
     }
 
     /// Pairs whose members route to each other over the peer link, by VRF.
@@ -315,32 +307,21 @@ impl Work<'_> {
             None => (routed.ipv4, routed.ipv6),
             Some(vrf) => fabric.vrf_families(vrf),
         };
-        let (mut wants4, mut whose4) = (Vec::new(), Vec::new());
-        let (mut wants6, mut whose6) = (Vec::new(), Vec::new());
+        let (mut wants4, mut wants6) = (Vec::new(), Vec::new());
         for (pair, vrf, key) in keys {
-            let (ipv4, ipv6) = families(vrf);
+            let (in_ipv4, in_ipv6) = families(vrf);
             let want = Want::new(key, fabric.pairs[pair].origin);
-            if pool4 && ipv4 {
-                wants4.push(want.clone());
-                whose4.push((pair, vrf));
+            if pool4 && in_ipv4 {
+                wants4.push(((pair, vrf), want.clone()));
             }
-            if pool6 && ipv6 {
-                wants6.push(want);
-                whose6.push((pair, vrf));
+            if pool6 && in_ipv6 {
+                wants6.push(((pair, vrf), want));
             }
         }
         let given4 = self.link_prefixes("link-ipv4", pool, &nets4(pool), wants4);
         let given6 = self.link_prefixes("link-ipv6", pool, &nets6(pool), wants6);
-        for (whose, net) in given_to(whose4, given4) {
-            if let IpNet::V4(net) = net {
-                self.out.pair_routing_ipv4.insert(whose, net);
-            }
-        }
-        for (whose, net) in given_to(whose6, given6) {
-            if let IpNet::V6(net) = net {
-                self.out.pair_routing_ipv6.insert(whose, net);
-            }
-        }
+        self.out.pair_routing_ipv4 = given4.into_iter().filter_map(ipv4).collect();
+        self.out.pair_routing_ipv6 = given6.into_iter().filter_map(ipv6).collect();
     }
 
     /// What one member hears of a family must get to the other one, too, or traffic that comes to that one ends there.
@@ -593,6 +574,16 @@ fn given_to<T, S>(
     given: Vec<Option<S>>,
 ) -> impl Iterator<Item = (T, S)> {
     all.into_iter().zip(given).filter_map(|(one, value)| Some((one, value?)))
+}
+
+/// What is given, if it is an IPv4 prefix.
+fn ipv4<T>((whose, net): (T, IpNet)) -> Option<(T, Ipv4Net)> {
+    if let IpNet::V4(net) = net { Some((whose, net)) } else { None }
+}
+
+/// What is given, if it is an IPv6 prefix.
+fn ipv6<T>((whose, net): (T, IpNet)) -> Option<(T, Ipv6Net)> {
+    if let IpNet::V6(net) = net { Some((whose, net)) } else { None }
 }
 
 fn at<A: super::Address>(space: AddressSpace<A>, span: Option<Span>) -> AddressSpace<A> {

@@ -85,10 +85,16 @@ fn used<'a>(context: &Context<'a>) -> BTreeMap<SwitchId, Used<'a>> {
 /// Promises of profiles that no host has.
 fn promises(context: &Context<'_>, sink: &mut Sink) {
     let fabric = context.fabric;
+    let links = fabric.cables.values().filter(|cable| cable.purpose == CableUse::Fabric);
+    let links: BTreeSet<ProfileId> = links
+        .filter_map(|cable| cable.profile)
+        .filter(|profile| !fabric.profiles[*profile].survives.is_empty())
+        .collect();
+    if links.is_empty() {
+        return;
+    }
     let hosts: BTreeSet<ProfileId> =
         fabric.attachments.values().map(|attachment| attachment.profile).collect();
-    let links = fabric.cables.values().filter(|cable| cable.purpose == CableUse::Fabric);
-    let links: BTreeSet<ProfileId> = links.filter_map(|cable| cable.profile).collect();
     for profile in links.difference(&hosts).map(|id| &fabric.profiles[*id]) {
         let Some(first) = profile.survives.first() else { continue };
         let message = format!(

@@ -1,7 +1,6 @@
 //! A program, its lock and the vendors, ready to be compiled.
 
 use std::fs;
-use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -12,7 +11,7 @@ use super::revision::Revision;
 use super::shell::Shell;
 use super::{catalog, entry};
 use crate::allocate::codes::LOCK_UNREADABLE;
-use crate::clock::{Clock, Stage};
+use crate::clock::{Clock, Stage, timed};
 use crate::compile::{Checked, Compilation, Options, Output, compile, look, plan, unchecked};
 use crate::device::model::Device;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
@@ -273,12 +272,6 @@ impl Project {
 fn parse(files: &dyn Files, path: &Utf8Path) -> (Program, Sink) {
     let mut found = Sink::default();
     (Program::load(files, path, &mut found), found)
-}
-
-/// What comes of some work, and how long it took.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    (work(), start.elapsed())
 }
 
 /// The text of a lock file, if there is one.

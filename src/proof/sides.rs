@@ -157,9 +157,8 @@ impl Side {
     }
 
     fn group(&mut self, network: &Network<'_>) {
-        let mut alike: BTreeMap<Likeness<'_>, Vec<usize>> = BTreeMap::new();
         // Hosts of a rack follow each other and mostly fare alike.
-        let mut run: (Likeness<'_>, Vec<usize>) = Default::default();
+        let mut runs: Vec<(Likeness<'_>, Vec<usize>)> = Vec::new();
         let mut places: Vec<(VlanId, SwitchId, bool)> = Vec::new();
         for (position, member) in self.members.iter().enumerate() {
             let Member::Host { host, .. } = member else {
@@ -174,15 +173,17 @@ impl Side {
             }
             places.sort_unstable();
             let zones = &*network.host_zones[host.position()];
-            if run.0.0 != places || run.0.1 != zones {
-                let next = ((places.clone(), zones), Vec::new());
-                let (before, positions) = std::mem::replace(&mut run, next);
-                alike.entry(before).or_default().extend(positions);
+            match runs.last_mut() {
+                Some(((same, there), run)) if *same == places && *there == zones => {
+                    run.push(position);
+                }
+                _ => runs.push(((places.clone(), zones), vec![position])),
             }
-            run.1.push(position);
         }
-        alike.entry(run.0).or_default().extend(run.1);
-        alike.retain(|_, positions| !positions.is_empty());
+        let mut alike: BTreeMap<Likeness<'_>, Vec<usize>> = BTreeMap::new();
+        for (likeness, run) in runs {
+            alike.entry(likeness).or_default().extend(run);
+        }
         self.groups.extend(alike.into_values());
         self.groups.sort_unstable();
     }
