@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::device::model::{Address, Device, Routed, SviAddress};
 
@@ -13,12 +14,12 @@ pub(super) enum Vrf {
     /// The management network, whatever a vendor calls its VRF.
     Management,
     /// A tenant's, or that of a keepalive.
-    Named(String),
+    Named(Arc<str>),
 }
 
 impl Vrf {
     pub(super) fn of(name: Option<&str>) -> Self {
-        name.map_or(Self::Default, |name| Self::Named(name.to_owned()))
+        name.map_or(Self::Default, |name| Self::Named(name.into()))
     }
 }
 

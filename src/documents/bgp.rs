@@ -30,7 +30,8 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
          range that stands where their address would. Secrets are named by the variable that holds them.",
         all.fabric.name
     );
-    let mut table = Table::new("BGP sessions", &text, COLUMNS);
+    let rows = all.entries.iter().map(|entry| entry.sessions.len()).sum();
+    let mut table = Table::new("BGP sessions", &text, COLUMNS, rows);
     for entry in &all.entries {
         let switch = &all.fabric.switches[entry.id].name;
         for session in &entry.sessions {

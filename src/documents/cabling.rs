@@ -1,5 +1,7 @@
 //! The cabling map: every cable with both its ends.
 
+use std::borrow::Cow;
+
 use super::Documents;
 use super::table::{Column, Table};
 use crate::fabric::{CableEnd, CableId, CableUse, HostId, ZoneId, ZoneKind, natural};
@@ -31,20 +33,20 @@ pub(super) const MANAGEMENT: &str = "management network";
 
 /// One end of a cable, as people find it.
 #[derive(Debug, Default)]
-pub(super) struct End {
-    pub(super) rack: String,
-    pub(super) device: String,
+pub(super) struct End<'a> {
+    pub(super) rack: &'a str,
+    pub(super) device: &'a str,
     /// As the switch names it.
-    pub(super) port: String,
+    pub(super) port: &'a str,
     /// `2 of 4x25g` on a split port.
     pub(super) lane: String,
-    pub(super) lag: String,
-    pub(super) vlans: String,
+    pub(super) lag: &'a str,
+    pub(super) vlans: &'a str,
 }
 
 impl Documents<'_> {
     /// One end of a cable.
-    pub(super) fn end(&self, cable: CableId, end: usize) -> End {
+    pub(super) fn end(&self, cable: CableId, end: usize) -> End<'_> {
         let fabric = self.fabric;
         match fabric.cables[cable].ends.get(end) {
             Some(CableEnd::Switch(port)) => {
@@ -55,21 +57,20 @@ impl Documents<'_> {
                 });
                 let facts = number.and_then(|number| self.entry(switch)?.port(number));
                 End {
-                    rack: self.rack(switch).to_owned(),
-                    device: fabric.switches[switch].name.clone(),
-                    port: facts.map(|facts| facts.name.clone()).unwrap_or_default(),
+                    rack: self.rack(switch),
+                    device: &fabric.switches[switch].name,
+                    port: facts.map_or("", |facts| facts.name.as_str()),
                     lane: lane.unwrap_or_default(),
-                    lag: facts.and_then(|facts| facts.lag.clone()).unwrap_or_default(),
-                    vlans: facts.map(|facts| facts.vlans.clone()).unwrap_or_default(),
+                    lag: facts.and_then(|facts| facts.lag.as_deref()).unwrap_or_default(),
+                    vlans: facts.map_or("", |facts| facts.vlans.as_str()),
                 }
             }
             Some(CableEnd::Host(host)) => {
-                let rack = self.host_rack(*host).to_owned();
-                End { rack, device: fabric.hosts[*host].name.clone(), ..End::default() }
+                let (rack, device) = (self.host_rack(*host), &fabric.hosts[*host].name);
+                End { rack, device, ..End::default() }
             }
             Some(CableEnd::Outside(name)) => {
-                let device = name.as_deref().unwrap_or("outside").to_owned();
-                End { device, ..End::default() }
+                End { device: name.as_deref().unwrap_or("outside"), ..End::default() }
             }
             None => End::default(),
         }
@@ -93,19 +94,20 @@ impl Documents<'_> {
     }
 
     /// What a cable is for.
-    pub(super) fn cable_use(&self, cable: CableId) -> String {
+    pub(super) fn cable_use(&self, cable: CableId) -> Cow<'_, str> {
+        let pair = |what, pair| format!("{what} of {}", self.fabric.pairs[pair].name).into();
         match self.fabric.cables[cable].purpose {
-            CableUse::Fabric => "layer-2 link".to_owned(),
-            CableUse::Routed => "routed link".to_owned(),
-            CableUse::PeerLink(pair) => format!("peer link of {}", self.fabric.pairs[pair].name),
-            CableUse::Keepalive(pair) => format!("keepalive of {}", self.fabric.pairs[pair].name),
+            CableUse::Fabric => "layer-2 link".into(),
+            CableUse::Routed => "routed link".into(),
+            CableUse::PeerLink(id) => pair("peer link", id),
+            CableUse::Keepalive(id) => pair("keepalive", id),
             CableUse::Host(attachment) => {
                 let host = self.fabric.attachments[attachment].host;
-                self.fabric.hosts[host].kind.to_string()
+                Cow::Borrowed(&self.fabric.hosts[host].kind)
             }
             CableUse::Boundary(boundary, _) => {
                 let boundary = self.fabric.boundaries.get(boundary as usize);
-                boundary.map_or_else(String::new, |one| format!("boundary {}", one.name))
+                boundary.map_or("".into(), |one| format!("boundary {}", one.name).into())
             }
         }
     }
@@ -158,23 +160,25 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
          racks say the same for whoever stands in front of one.",
         all.fabric.name
     );
-    let mut table = Table::new("Cabling map", &text, COLUMNS);
-    for cable in sorted(all) {
+    let cables = sorted(all);
+    let rows = cables.len() + all.entries.len();
+    let mut table = Table::new("Cabling map", &text, COLUMNS, rows);
+    for cable in cables {
         let [from, to] = [0, 1].map(|end| all.end(cable, end));
-        let vlans = if from.vlans.is_empty() { &to.vlans } else { &from.vlans };
+        let vlans = if from.vlans.is_empty() { to.vlans } else { from.vlans };
         table.row(&[
-            from.rack.as_str(),
-            &from.device,
-            &from.port,
-            &to.rack,
-            &to.device,
-            &to.port,
+            from.rack,
+            from.device,
+            from.port,
+            to.rack,
+            to.device,
+            to.port,
             &all.speed(cable),
             &from.lane,
             &to.lane,
             &all.cable_use(cable),
-            &from.lag,
-            &to.lag,
+            from.lag,
+            to.lag,
             all.profile(cable),
             vlans,
             &all.cable_zones(cable),

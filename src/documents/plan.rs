@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use super::addresses::Vrf;
 use super::subnets::{Kind, Subnets};
-use super::table::{Column, Csv, Table};
+use super::table::{Column, Csv, MOST_ROWS, Table, elsewhere};
 use super::{Documents, markdown, others, ranges};
 use crate::render::OutputFile;
 
@@ -49,28 +49,34 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
         }
     }
     let rows = subnets.rows(&taken);
-    let mut csv = Csv::new(SUBNETS.iter().copied());
+    let mut csv = Csv::new(SUBNETS.iter().copied(), rows.len());
     let mut overview = String::new();
     let mut kind = None;
     for row in &rows {
+        let net = row.net.to_string();
+        let (usable, used, free) =
+            (row.usable.to_string(), row.used.to_string(), row.free.to_string());
+        csv.row(&[&net, row.kind.word(), &row.name, &row.vrf, &row.gateway, &usable, &used, &free]);
+        if rows.len() > MOST_ROWS {
+            continue;
+        }
         if kind != Some(row.kind) {
             kind = Some(row.kind);
             _ = write!(overview, "\n### {}\n\n", row.kind.title());
             markdown::head(&mut overview, HEADS);
         }
-        let net = row.net.to_string();
-        let (usable, used, free) =
-            (row.usable.to_string(), row.used.to_string(), row.free.to_string());
-        csv.row(&[&net, row.kind.word(), &row.name, &row.vrf, &row.gateway, &usable, &used, &free]);
         let cells = [&net, &row.name, &row.vrf, &row.gateway, &usable, &used, &free];
         markdown::row(&mut overview, cells.map(|cell| markdown::cell(cell)));
+    }
+    if rows.len() > MOST_ROWS {
+        overview = elsewhere(rows.len(), "subnets");
     }
     let text = format!(
         "Every subnet of the fabric `{}`, and every address in it that is taken. `subnets.csv` and `ip-plan.csv` hold \
          the same.\n\n## Subnets\n{overview}",
         all.fabric.name
     );
-    let mut table = Table::new("IP plan", &text, COLUMNS);
+    let mut table = Table::new("IP plan", &text, COLUMNS, addresses.len());
     let mut by_row: BTreeMap<usize, Vec<(&IpAddr, &Vrf, &Owners<'_>)>> = BTreeMap::new();
     for ((subnet, ip, vrf), owners) in &addresses {
         by_row.entry(*subnet).or_default().push((ip, vrf, owners));

@@ -91,22 +91,22 @@ fn cables(text: &mut String, all: &Documents<'_>, entry: &Entry) {
     markdown::head(text, CABLES);
     for (_, cable, end) in cables {
         let (own, far) = (all.end(*cable, *end), all.end(*cable, 1 - (*end).min(1)));
-        let (profile, zones) = (all.profile(*cable).to_owned(), all.cable_zones(*cable));
+        let (speed, zones) = (all.speed(*cable), all.cable_zones(*cable));
         let fec = Some(all.fec(*cable)).filter(|fec| !fec.is_empty());
         let fec = fec.map(|fec| format!("FEC {fec}")).unwrap_or_default();
-        let notes = [profile, fec, zones, all.description(*cable).to_owned()];
-        let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+        let notes = [all.profile(*cable), &fec, &zones, all.description(*cable)];
+        let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
         let cells = [
-            "☐".to_owned(),
+            "☐",
             own.port,
             far.rack,
             far.device,
             far.port,
-            all.speed(*cable),
-            own.lane,
-            all.cable_use(*cable),
+            &speed,
+            &own.lane,
+            &all.cable_use(*cable),
             own.lag,
-            notes.join("; "),
+            &notes.join("; "),
         ];
         markdown::row(text, cells.iter().map(|cell| markdown::cell(cell)));
     }

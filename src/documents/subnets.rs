@@ -1,6 +1,6 @@
 //! Every subnet that the fabric has, and how much of it is free.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -78,6 +78,8 @@ pub(super) struct Row {
 pub(super) struct Subnets {
     all: Vec<Subnet>,
     at: BTreeMap<(Option<Vrf>, IpNet), usize>,
+    /// Prefix lengths that there are, of IPv4 and of IPv6.
+    lengths: [BTreeSet<u8>; 2],
 }
 
 impl Subnets {
@@ -102,11 +104,12 @@ impl Subnets {
             }
             return id;
         }
-        *self.at.entry((vrf.clone(), net)).or_insert_with(|| {
-            let name = name.to_owned();
-            self.all.push(Subnet { net, kind, name, vrf, gateway: Vec::new() });
-            self.all.len() - 1
-        })
+        let id = self.all.len();
+        self.at.insert((vrf.clone(), net), id);
+        self.lengths[family(net.addr())].insert(net.prefix_len());
+        let name = name.to_owned();
+        self.all.push(Subnet { net, kind, name, vrf, gateway: Vec::new() });
+        id
     }
 
     fn pools(&mut self, documents: &Documents<'_>) {
@@ -208,8 +211,8 @@ impl Subnets {
 
     /// The smallest subnet of a VRF that an address is in.
     pub(super) fn find(&self, vrf: &Vrf, ip: IpAddr) -> Option<usize> {
-        let longest = IpNet::from(ip).prefix_len();
-        (0..=longest).rev().find_map(|length| self.exact(vrf, IpNet::new(ip, length).ok()?.trunc()))
+        let mut lengths = self.lengths[family(ip)].iter().rev();
+        lengths.find_map(|length| self.exact(vrf, IpNet::new(ip, *length).ok()?.trunc()))
     }
 
     /// The subnets in the order of the plan, by kind, VRF and prefix, with what is taken of each.
@@ -258,6 +261,10 @@ impl Subnets {
         }
         inside
     }
+}
+
+fn family(ip: IpAddr) -> usize {
+    usize::from(ip.is_ipv6())
 }
 
 fn nets(pool: &AddressPool) -> impl Iterator<Item = IpNet> {

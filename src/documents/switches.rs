@@ -28,7 +28,7 @@ const COLUMNS: &[Column] = &[
 pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
     let fabric = all.fabric;
     let text = format!("Every switch of the fabric `{}`.", fabric.name);
-    let mut table = Table::new("Switches", &text, COLUMNS);
+    let mut table = Table::new("Switches", &text, COLUMNS, all.entries.len());
     for entry in &all.entries {
         let switch = &fabric.switches[entry.id];
         let tier = switch.tier.map_or("", |tier| fabric.tiers[tier].name.as_str());

@@ -30,7 +30,7 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
         "Every VLAN of the fabric `{}`. Where: the racks of the switches that have it, and switches that stand in none.",
         fabric.name
     );
-    let mut table = Table::new("VLANs", &text, COLUMNS);
+    let mut table = Table::new("VLANs", &text, COLUMNS, fabric.vlans.len());
     let mut by_vlan: BTreeMap<u16, Vec<SwitchId>> = BTreeMap::new();
     for entry in &all.entries {
         for vlan in &entry.vlans {
