@@ -1,6 +1,6 @@
 //! Writes a tree beside the output folder and puts it in place in one step.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -30,8 +30,8 @@ pub struct Writer {
     target: Target,
     tree: Tree,
     stage: OnceLock<PathBuf>,
-    /// Folders that are in the new tree.
-    folders: Mutex<BTreeSet<PathBuf>>,
+    /// Folders that are in the new tree, as paths below it.
+    folders: Mutex<HashSet<String>>,
     _guard: Guard,
 }
 
@@ -193,20 +193,30 @@ impl Writer {
             .map_err(fails("write", &path))
     }
 
-    fn make_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
+    /// Makes a folder of the new tree, from the top: asking for the innermost first costs a refusal for each of the others.
+    fn make_folder(&self, stage: &Path, relative: &str) -> Result<(), Diagnostic> {
         let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if known().contains(folder) {
+        if known().contains(relative) {
             return Ok(());
         }
-        fs::create_dir_all(folder).map_err(fails("make the folder", folder))?;
-        known().insert(folder.to_owned());
+        if let Some((outer, _)) = relative.rsplit_once('/') {
+            self.make_folder(stage, outer)?;
+        }
+        let folder = stage.join(relative);
+        match fs::create_dir(&folder) {
+            // Another thread was quicker.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made.map_err(fails("make the folder", &folder))?,
+        }
+        known().insert(relative.to_owned());
         Ok(())
     }
 
     fn room_for(&self, relative: &str) -> Result<PathBuf, Diagnostic> {
-        let path = join(self.stage()?, relative)?;
-        if let Some(folder) = path.parent() {
-            self.make_folder(folder)?;
+        let stage = self.stage()?;
+        let path = join(stage, relative)?;
+        if let Some((folder, _)) = relative.rsplit_once('/') {
+            self.make_folder(stage, folder)?;
         }
         Ok(path)
     }
@@ -237,9 +247,6 @@ pub fn hash(text: &str) -> String {
 
 /// Bytes in hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 /// The variables that a file asks for: `{{ rackc_secret_NAME }}`.
 pub fn names(text: &str) -> BTreeSet<String> {
+    const OPENING: &str = "{{ rackc_secret_";
     let mut found = BTreeSet::new();
-    for rest in text.split("{{ rackc_secret_").skip(1) {
+    for at in memmem::find_iter(text.as_bytes(), OPENING) {
+        let Some(rest) = text.get(at + OPENING.len()..) else { continue };
         let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
         let Some((name, rest)) = end.and_then(|end| rest.split_at_checked(end)) else { continue };
         if !name.is_empty() && rest.starts_with(" }}") {
