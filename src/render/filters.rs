@@ -39,7 +39,18 @@ fn runs(numbers: &[u16]) -> Vec<String> {
 
 /// Text between double quotes, with `"` and `\` escaped.
 pub fn double_quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for part in text.split_inclusive(['"', '\\']) {
+        let plain = part.trim_end_matches(['"', '\\']);
+        out.push_str(plain);
+        if let Some(special) = part.get(plain.len()..).filter(|special| !special.is_empty()) {
+            out.push('\\');
+            out.push_str(special);
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// Text as a YAML double-quoted string; JSON's form is one.

@@ -7,6 +7,8 @@ mod trace;
 pub use device::{OutputFile, Printers, TracedFile, Tracers};
 pub use trace::{Line, Trace};
 
+use std::borrow::Cow;
+
 use minijinja::{
     AutoEscape, Environment, Error, UndefinedBehavior, Value, context, syntax::SyntaxConfig,
     value::Serde,
@@ -82,9 +84,9 @@ fn environment(quote: Quote) -> Result<Environment<'static>, Error> {
     environment.add_filter("id_lines", |numbers: Vec<u16>, separator: String, width: usize| {
         filters::id_lines(&numbers, &separator, width)
     });
-    environment.add_filter("quoted", |text: String| filters::double_quoted(&text));
-    environment.add_filter("yaml", |text: String| filters::yaml(&text));
-    environment.add_filter("mac_dotted", |mac: String| filters::mac_dotted(&mac));
-    environment.add_filter("text", move |text: String| filters::text(&text, quote));
+    environment.add_filter("quoted", |text: Cow<'_, str>| filters::double_quoted(&text));
+    environment.add_filter("yaml", |text: Cow<'_, str>| filters::yaml(&text));
+    environment.add_filter("mac_dotted", |mac: Cow<'_, str>| filters::mac_dotted(&mac));
+    environment.add_filter("text", move |text: Cow<'_, str>| filters::text(&text, quote));
     Ok(environment)
 }

@@ -10,8 +10,14 @@ const REMOVED: &str = "
 # Kept for what is no longer in the program; `rackc lock prune` frees these.
 ";
 
+/// Bytes that are set aside for each entry.
+const LINE: usize = 128;
+
 pub(super) fn text(lock: &Lock) -> String {
-    let mut out = format!("{HEADER}version: {VERSION}\n");
+    // Memory that is not written to costs nothing; text that is moved does.
+    let mut out = String::with_capacity((lock.allocated.len() + lock.removed.len() + 8) * LINE);
+    out.push_str(HEADER);
+    out.extend(["version: ", VERSION, "\n"]);
     if !lock.allocated.is_empty() {
         out.push('\n');
         table(&mut out, "allocated", &lock.allocated);
@@ -39,7 +45,7 @@ fn table(out: &mut String, name: &str, table: &Table) {
 }
 
 fn line(out: &mut String, depth: usize, name: &str, text: Option<&str>) {
-    out.extend(std::iter::repeat_n("  ", depth));
+    (0..depth).for_each(|_| out.push_str("  "));
     out.push_str(&key(name));
     out.push(':');
     if let Some(text) = text {
