@@ -35,7 +35,8 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
     for entry in &all.entries {
         let switch = &all.fabric.switches[entry.id].name;
         for session in &entry.sessions {
-            let asn = session.asn.to_string();
+            let group = &session.group;
+            let asn = group.asn.to_string();
             let remote = if session.remote.is_empty() {
                 far_interface(all, switch, session)
             } else {
@@ -49,18 +50,18 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
             table.row(&[
                 switch.as_str(),
                 &asn,
-                session.vrf.as_deref().unwrap_or("default"),
-                &session.group,
+                group.vrf.as_deref().unwrap_or("default"),
+                &group.name,
                 &session.local,
                 &session.neighbor,
                 &session.neighbor_asn,
                 remote,
                 kind,
-                &session.families,
-                &session.bfd,
-                &session.authentication,
-                &session.import,
-                &session.export,
+                &group.families,
+                &group.bfd,
+                &group.authentication,
+                &group.import,
+                &group.export,
             ]);
         }
     }
@@ -71,8 +72,8 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
 fn far_interface<'a>(all: &'a Documents<'_>, switch: &str, session: &Session) -> &'a str {
     let far = all.switches.get(session.neighbor.as_str()).and_then(|id| all.entry(*id));
     let back = |other: &&Session| {
-        (other.neighbor.as_str(), &other.vrf, &other.group, other.remote.is_empty())
-            == (switch, &session.vrf, &session.group, true)
+        (other.neighbor.as_str(), &other.group.vrf, &other.group.name, other.remote.is_empty())
+            == (switch, &session.group.vrf, &session.group.name, true)
     };
     let found = far.and_then(|entry| entry.sessions.iter().find(back));
     found.map_or("", |session| session.local.as_str())

@@ -1,19 +1,16 @@
 //! BGP sessions, each as one of its ends has it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::device::model::{BgpFamily, BgpGroup, BgpNeighbor, Device};
 use crate::push::secret_names;
 
 /// One end of a session.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Session {
-    /// Tenant VRF; the default one when absent.
-    pub(super) vrf: Option<String>,
-    /// The group's name.
-    pub(super) group: String,
-    /// Own AS.
-    pub(super) asn: u32,
+    /// What all sessions of its group have.
+    pub(super) group: Arc<Group>,
     /// Own address, or the interface of a session without addresses.
     pub(super) local: String,
     /// Who is at the other end.
@@ -24,6 +21,17 @@ pub(super) struct Session {
     pub(super) remote: String,
     /// `established by either` or `waits for the neighbour`.
     pub(super) listens: bool,
+}
+
+/// What sessions of a group have in common.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Tenant VRF; the default one when absent.
+    pub(super) vrf: Option<String>,
+    /// The group's name.
+    pub(super) name: String,
+    /// Own AS.
+    pub(super) asn: u32,
     /// `ipv4, evpn`
     pub(super) families: String,
     /// `300 ms × 3`
@@ -42,18 +50,23 @@ pub(super) fn of(device: &Device) -> Vec<Session> {
     let mut all = Vec::new();
     for vrf in &bgp.vrfs {
         for group in &vrf.groups {
-            let like = || alike(bgp.asn, vrf.vrf.as_deref(), group);
-            all.extend(group.neighbors.iter().map(|one| with_neighbor(like(), device, group, one)));
+            let alike = Arc::new(alike(bgp.asn, vrf.vrf.as_deref(), group));
+            let with = |one| with_neighbor(Arc::clone(&alike), device, group, one);
+            all.extend(group.neighbors.iter().map(with));
             all.extend(group.listen.iter().map(|range| {
                 let asn = match (group.remote_asn, &group.remote_range) {
                     (Some(asn), _) => asn.to_string(),
                     (None, Some(range)) => format!("{}-{}", range.from, range.to),
                     (None, None) => String::new(),
                 };
-                let neighbor = group.name.clone();
-                let remote = range.prefix.to_string();
-                let local = text(group.local_address).unwrap_or_default();
-                Session { local, neighbor, neighbor_asn: asn, remote, listens: true, ..like() }
+                Session {
+                    group: Arc::clone(&alike),
+                    local: text(group.local_address).unwrap_or_default(),
+                    neighbor: group.name.clone(),
+                    neighbor_asn: asn,
+                    remote: range.prefix.to_string(),
+                    listens: true,
+                }
             }));
         }
     }
@@ -61,7 +74,7 @@ pub(super) fn of(device: &Device) -> Vec<Session> {
 }
 
 /// What all sessions of a group have in common.
-fn alike(asn: u32, vrf: Option<&str>, group: &BgpGroup) -> Session {
+fn alike(asn: u32, vrf: Option<&str>, group: &BgpGroup) -> Group {
     let families = [("ipv4", &group.ipv4), ("ipv6", &group.ipv6), ("evpn", &group.evpn)];
     let families = families.map(|(name, family)| family.as_ref().map(|family| (name, family)));
     let families: Vec<(&str, &BgpFamily)> = families.into_iter().flatten().collect();
@@ -70,9 +83,9 @@ fn alike(asn: u32, vrf: Option<&str>, group: &BgpGroup) -> Session {
         let said = families.iter().filter_map(|(name, family)| Some((name, policy(family)?)));
         said.map(|(name, policy)| format!("{name}: {policy}")).collect::<Vec<_>>().join(", ")
     };
-    Session {
+    Group {
         vrf: vrf.map(str::to_owned),
-        group: group.name.clone(),
+        name: group.name.clone(),
         asn,
         families: names.join(", "),
         bfd: group
@@ -82,7 +95,6 @@ fn alike(asn: u32, vrf: Option<&str>, group: &BgpGroup) -> Session {
         authentication: authentication(group),
         import: policies(|family| family.import.as_ref()),
         export: policies(|family| family.export.as_ref()),
-        ..Session::default()
     }
 }
 
@@ -97,7 +109,7 @@ fn authentication(group: &BgpGroup) -> String {
 }
 
 fn with_neighbor(
-    like: Session,
+    alike: Arc<Group>,
     device: &Device,
     group: &BgpGroup,
     neighbor: &BgpNeighbor,
@@ -111,11 +123,12 @@ fn with_neighbor(
     };
     let remote = text(neighbor.address).or_else(|| far(neighbor.interface.as_ref()?));
     Session {
+        group: alike,
         local: local.unwrap_or_default(),
         neighbor: neighbor.host.clone().unwrap_or_else(|| neighbor.description.clone()),
         neighbor_asn: neighbor.asn.to_string(),
         remote: remote.unwrap_or_default(),
-        ..like
+        listens: false,
     }
 }
 

@@ -188,6 +188,11 @@ impl<H: Handle, T> Table<H, T> {
         self.items.iter_mut().flatten()
     }
 
+    /// Nothing yet of things of which there are so many.
+    pub fn with_room(len: usize) -> Self {
+        Self { items: Vec::with_capacity(len), handle: PhantomData }
+    }
+
     /// What is known of each thing, in the order of their handles.
     pub fn of_each(items: Vec<Option<T>>) -> Self {
         Self { items, handle: PhantomData }

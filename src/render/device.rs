@@ -208,7 +208,8 @@ fn printer<'a>(
         .vendor(vendor)
         .and_then(|facts| facts.formats.get(format))
         .ok_or_else(|| no_format(vendor, format))?;
-    let renderer = Renderer::new(templates(catalog, vendor), spec.text.quote)
+    let built_in = catalog.built_in.contains(vendor);
+    let renderer = Renderer::new(templates(catalog, vendor), spec.text.quote, built_in)
         .map_err(|error| template_fails(vendor, "", &error))?;
     Ok(Printer { format: spec, renderer })
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::device::model::Device;
 use crate::vendor::schema::Quote;
 
-/// Most steps of a template for one file; 64 bytes of text count as one. A switch with thousands of sessions takes less
+/// Most steps of a template of a user's vendor folder for one file; 64 bytes of text count as one. A switch with thousands of sessions takes less
 /// than a tenth of it. A template that never ends, or whose text has no bounds, fails.
 pub const MOST_STEPS: u64 = 200_000_000;
 
@@ -29,15 +29,20 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles `templates` (name and source) with text quoted as `quote` says.
+    /// Compiles `templates` (name and source) with text quoted as `quote` says. Those that came with the program are known
+    /// to end; of others it is counted what they do.
     ///
     /// # Errors
     /// A template that does not parse.
     pub fn new(
         templates: impl IntoIterator<Item = (String, String)>,
         quote: Quote,
+        built_in: bool,
     ) -> Result<Self, Error> {
         let mut environment = environment(quote)?;
+        if built_in {
+            environment.set_fuel(None);
+        }
         for (name, source) in templates {
             environment.add_template_owned(name, source)?;
         }

@@ -126,7 +126,7 @@ impl Topology {
     }
 
     /// Links with their handles.
-    pub fn links(&self) -> impl Iterator<Item = (LinkId, &Link)> {
+    pub fn links(&self) -> impl ExactSizeIterator<Item = (LinkId, &Link)> {
         self.links.iter().enumerate().map(|(position, link)| (LinkId::new(position), link))
     }
 

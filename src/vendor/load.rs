@@ -1,6 +1,6 @@
 //! Vendor folders in, the catalog out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -22,6 +22,8 @@ pub struct Catalog {
     pub reviews: BTreeMap<String, Review>,
     /// Files for Ansible by vendor, then by path below `ansible/`.
     pub ansible: BTreeMap<String, BTreeMap<String, String>>,
+    /// Vendors of whose folder nothing came with anything but the program.
+    pub built_in: BTreeSet<String>,
 }
 
 /// Something wrong with a vendor folder.
@@ -62,7 +64,13 @@ impl Catalog {
     pub fn load(
         overlay: impl IntoIterator<Item = (Utf8PathBuf, Vec<u8>)>,
     ) -> Result<Self, Vec<CatalogError>> {
-        Self::from_files(embedded::files().chain(overlay))
+        let overlay: Vec<(Utf8PathBuf, Vec<u8>)> = overlay.into_iter().collect();
+        let foreign: BTreeSet<&str> = overlay.iter().map(|(path, _)| folder(path)).collect();
+        let own: Vec<(Utf8PathBuf, Vec<u8>)> = embedded::files().collect();
+        let built_in = own.iter().map(|(path, _)| folder(path));
+        let built_in: BTreeSet<String> =
+            built_in.filter(|name| !foreign.contains(name)).map(str::to_owned).collect();
+        Ok(Self { built_in, ..Self::from_files(own.into_iter().chain(overlay))? })
     }
 
     /// A catalog of files such as `name/vendor.yaml`, `name/review.yaml`, `name/platforms/x.yaml` and
@@ -120,6 +128,11 @@ impl Catalog {
     }
 }
 
+/// The vendor's folder that a file is in.
+fn folder(path: &Utf8Path) -> &str {
+    path.components().next().map_or("", |part| part.as_str())
+}
+
 /// Sorts files into the parts of the catalog.
 #[derive(Default)]
 struct Loader {
@@ -140,7 +153,7 @@ impl Loader {
                 all.entry(name).or_default().extend(files);
             }
         }
-        let Catalog { vendors, templates, reviews, ansible } = other.catalog;
+        let Catalog { vendors, templates, reviews, ansible, built_in: _ } = other.catalog;
         self.catalog.vendors.extend(vendors);
         self.catalog.reviews.extend(reviews);
         into(&mut self.catalog.templates, templates);

@@ -33,7 +33,7 @@ pub(super) struct Index<'a> {
     /// SVIs of each switch, by VLAN id.
     pub(super) svis: Table<SwitchId, Vec<VlanId>>,
     /// Ports of boundaries at each cable: positions of boundary and port.
-    pub(super) boundary_ports: Table<CableId, Vec<(usize, usize)>>,
+    pub(super) boundary_ports: BTreeMap<CableId, Vec<(usize, usize)>>,
     /// Static routes of each switch: positions in the fabric's list.
     pub(super) routes: Table<SwitchId, Vec<usize>>,
     /// Raw lines of each switch: positions in the fabric's list.
@@ -74,7 +74,15 @@ impl<'a> Index<'a> {
 
     /// All but the ports of cables and what is known by these.
     fn without_places(all: Lowering<'a>) -> Self {
-        let mut index = Self::default();
+        let cables = all.fabric.cables.len();
+        let links = all.topology.links().len();
+        let mut index = Self {
+            links: Table::with_room(cables),
+            routed: Table::with_room(cables),
+            vlan_sets: Table::with_room(links),
+            lags: Table::with_room(links),
+            ..Self::default()
+        };
         for (id, cable) in all.fabric.cables.iter() {
             for (end, port) in cable
                 .ends
@@ -111,7 +119,7 @@ impl<'a> Index<'a> {
         }
         for (position, boundary) in all.fabric.boundaries.iter().enumerate() {
             for (number, port) in boundary.ports.iter().enumerate() {
-                index.boundary_ports.entry(port.cable).push((position, number));
+                index.boundary_ports.entry(port.cable).or_default().push((position, number));
             }
         }
         let vendors = all.catalog.vendors.iter();

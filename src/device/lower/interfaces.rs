@@ -33,7 +33,7 @@ impl<'a> One<'a> {
 
     /// Ports of boundaries at a cable: one, or several with tags.
     pub(super) fn boundary_ports(self, cable: CableId) -> Vec<(&'a Boundary, &'a BoundaryPort)> {
-        let found = self.index.boundary_ports.list(cable).iter();
+        let found = self.index.boundary_ports.get(&cable).into_iter().flatten();
         found
             .filter_map(|(boundary, port)| {
                 let boundary = self.all.fabric.boundaries.get(*boundary)?;

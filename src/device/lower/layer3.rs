@@ -23,7 +23,7 @@ pub(super) fn connected(
         nets.extend(all.allocation.svi_ipv6(*vlan, switch).map(IpNet::V6));
     }
     for (cable, _) in index.cables.list(switch) {
-        for (boundary, port) in index.boundary_ports.list(*cable) {
+        for (boundary, port) in index.boundary_ports.get(cable).into_iter().flatten() {
             let boundary = &all.fabric.boundaries[*boundary];
             if boundary.vrf == vrf {
                 let port = &boundary.ports[*port];
