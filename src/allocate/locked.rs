@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::messages::{duplicate, other_kind};
 use super::moved::{Move, Why};
 use super::round::Round;
-use super::{Slot, Table, natural};
+use super::{Slot, Table, Want, natural};
 use crate::source::Span;
 
 /// A value that stands in the old lock.
@@ -40,15 +40,20 @@ impl<S: Slot> Round<'_, S> {
         // A key that stands in both tables has the value that is allocated, for that comes first.
         let mut seen = vec![false; self.wants.len()];
         let mut spans = BTreeMap::new();
-        for locked in allocated.into_iter().chain(removed) {
-            let Ok(index) = self.wants.binary_search_by(|want| natural(&want.key, &locked.key))
-            else {
-                unwanted.push(locked);
-                continue;
-            };
-            if let Some(seen) = seen.get_mut(index).filter(|seen| !**seen) {
-                *seen = true;
-                self.take_back(index, locked, &mut spans);
+        for table in [allocated, removed] {
+            // Wants and entries are in the same order.
+            let mut at = 0;
+            for locked in table {
+                let before = |want: &Want<S>| {
+                    want.key != locked.key && natural(&want.key, &locked.key).is_lt()
+                };
+                at += self.wants.iter().skip(at).take_while(|want| before(want)).count();
+                if self.wants.get(at).is_none_or(|want| want.key != locked.key) {
+                    unwanted.push(locked);
+                } else if let Some(seen) = seen.get_mut(at).filter(|seen| !**seen) {
+                    *seen = true;
+                    self.take_back(at, locked, &mut spans);
+                }
             }
         }
         unwanted

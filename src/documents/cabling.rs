@@ -62,7 +62,7 @@ impl Documents<'_> {
                     port: facts.map_or("", |facts| facts.name.as_str()),
                     lane: lane.unwrap_or_default(),
                     lag: facts.and_then(|facts| facts.lag.as_deref()).unwrap_or_default(),
-                    vlans: facts.map_or("", |facts| facts.vlans.as_str()),
+                    vlans: facts.map_or("", |facts| &*facts.vlans),
                 }
             }
             Some(CableEnd::Host(host)) => {

@@ -1,7 +1,8 @@
 //! What the documents want to know of one switch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::addresses::{self, Held, Vrf};
 use super::ranges;
@@ -44,7 +45,7 @@ pub(super) struct PortFacts {
     /// The LAG that it is in.
     pub(super) lag: Option<String>,
     /// What it carries: `access 110`, `trunk 110-120 native 180`.
-    pub(super) vlans: String,
+    pub(super) vlans: Arc<str>,
 }
 
 impl<'a> Reader<'a> {
@@ -57,9 +58,10 @@ impl<'a> Reader<'a> {
 
     /// What a device and the paths of its files say.
     pub fn entry(&self, device: &Device, files: Vec<String>) -> Option<Entry> {
+        let mut texts = Texts::new();
         let ports = device.ports.iter().map(|port| {
             let number = PortNumber { panel: port.panel, lane: port.lane };
-            (number, facts(port))
+            (number, facts(port, &mut texts))
         });
         let mut ports: Vec<(PortNumber, PortFacts)> = ports.collect();
         ports.sort_by_key(|(number, _)| *number);
@@ -132,13 +134,19 @@ fn tunnels(device: &Device) -> [Option<String>; 2] {
     }
 }
 
-fn facts(port: &Port) -> PortFacts {
+/// What ports carry, as text: many share the same settings.
+type Texts = HashMap<*const Switchport, Arc<str>>;
+
+fn facts(port: &Port, texts: &mut Texts) -> PortFacts {
     let switchport = port.switchport.as_ref();
     let switchport = switchport.or_else(|| port.lag.as_ref()?.switchport.as_ref());
+    let vlans = switchport.map(|one| {
+        Arc::clone(texts.entry(Arc::as_ptr(one)).or_insert_with(|| carried(one).into()))
+    });
     PortFacts {
         name: port.name.clone(),
         lag: port.lag.as_ref().map(|lag| lag.name.clone()),
-        vlans: switchport.map(|switchport| carried(switchport)).unwrap_or_default(),
+        vlans: vlans.unwrap_or_default(),
     }
 }
 
