@@ -5,6 +5,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Command;
 
 use rackc::vendor::Catalog;
 
@@ -90,6 +91,28 @@ const STATEMENTS: [&str; 13] = [
     "endwith",
     "filter",
     "endfilter",
+];
+
+/// What may stand in the folder of the project, apart from hidden files.
+const TOP: [&str; 18] = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "benches",
+    "book",
+    "build.rs",
+    "clippy.toml",
+    "examples",
+    "fixtures",
+    "fuzz",
+    "grammar",
+    "rustfmt.toml",
+    "src",
+    "tests",
+    "vendors",
 ];
 
 /// Rust files of `src/` with the module they belong to.
@@ -200,6 +223,18 @@ fn crates_have_their_places() {
         }
     }
     assert_none(complaints, "wrap what is needed of the crate in the module that is its place");
+}
+
+/// What is committed at the top is what belongs there; asked of git, since whoever works here may keep more.
+#[test]
+fn the_top_level_holds_what_belongs_there() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let listed = Command::new("git").args(["-C", root, "ls-files"]).output();
+    let Some(listed) = listed.ok().filter(|listed| listed.status.success()) else { return };
+    let files = String::from_utf8(listed.stdout).unwrap();
+    let tops: BTreeSet<&str> = files.lines().filter_map(|path| path.split('/').next()).collect();
+    let strange = tops.into_iter().filter(|top| !top.starts_with('.') && !TOP.contains(top));
+    assert_none(strange.map(str::to_owned).collect(), "remove it, or name it in the test");
 }
 
 /// The compiler knows vendors by their folders alone.
