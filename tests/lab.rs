@@ -294,3 +294,34 @@ fn switches_without_a_stand_in_are_left_out_and_told_of() {
         text(&tree, "lab/README.md").contains("- `left`: its vendor's folder has no `lab` part")
     );
 }
+
+/// Hosts with more interfaces than a machine has are not made: one would wait for a file that nobody can use.
+#[test]
+fn there_is_no_lab_of_more_interfaces_than_a_machine_has() {
+    let built = |hosts: usize| {
+        let mut program = format!("{HEAD}switch a model arista/DCS-7050SX3-48YC8\n");
+        for vlan in 1200..2200 {
+            _ = writeln!(
+                program,
+                "vlan v{vlan} {vlan} {{ gateway 10.{}.{}.1/24 on a }}",
+                vlan / 250,
+                vlan % 250
+            );
+        }
+        program.push_str("profile many { trunk all }\n");
+        _ = writeln!(program, "attach server h[1..{hosts}] to a port 1.. as many");
+        build(&program)
+    };
+    let tree = built(48);
+    let topology = text(&tree, TOPOLOGY);
+    // Each has an address of its own in each VLAN.
+    let address = |number: usize| format!("ip address add 10.4.200.{number}/24 dev eth1.1200");
+    assert!(topology.contains(&address(2)) && topology.contains(&address(49)), "{topology:.2000}");
+    let many = built(52);
+    assert!(!many.contains_key(TOPOLOGY));
+    let said = text(&many, "lab/README.md");
+    assert!(
+        said.contains("its hosts have 52052 interfaces in VLANs, and more than 50000"),
+        "{said}"
+    );
+}

@@ -32,6 +32,8 @@ use numbers::Numbers;
 
 /// The largest fabric of which there is a lab, in switches: more run on no one machine.
 pub const LARGEST: usize = 250;
+/// The most interfaces that hosts of a lab have in VLANs.
+pub const MOST_INTERFACES: usize = 50_000;
 
 /// What a lab is made of.
 struct Lab<'a> {
@@ -57,8 +59,18 @@ pub fn files(
     lowering: Lowering<'_>,
     documents: &Documents<'_>,
 ) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
-    if lowering.fabric.switches.len() > LARGEST {
-        return Ok(vec![readme::too_large(lowering.fabric)]);
+    let fabric = lowering.fabric;
+    if fabric.switches.len() > LARGEST {
+        let much =
+            format!("the fabric has {} switches, and more than {LARGEST}", fabric.switches.len());
+        return Ok(vec![readme::too_large(fabric, &much)]);
+    }
+    let interfaces = lowering.topology.host_vlans(fabric);
+    if interfaces > MOST_INTERFACES {
+        let much = format!(
+            "its hosts have {interfaces} interfaces in VLANs, and more than {MOST_INTERFACES}"
+        );
+        return Ok(vec![readme::too_large(fabric, &much)]);
     }
     let lab = Lab::of(lowering, documents);
     let stand_ins = &lab.numbers.stand_ins;

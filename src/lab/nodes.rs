@@ -1,9 +1,10 @@
 //! Nodes of a lab that are no switches: plain Linux.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Take;
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpAddrRange, IpNet};
 
 use crate::documents::Documents;
 use crate::fabric::CableId;
@@ -37,24 +38,36 @@ impl Plain {
     }
 }
 
+/// How many addresses of a subnet are looked at.
+const LOOKED_AT: usize = 1 << 16;
+
 /// Addresses that are taken, by the plan and by what the lab gives to hosts that have none.
 #[derive(Debug)]
 pub(super) struct Addresses {
-    taken: BTreeSet<(String, IpAddr)>,
+    /// By VRF.
+    taken: BTreeMap<String, BTreeSet<IpAddr>>,
+    /// What no one has looked at yet, by VRF and subnet: what is behind is taken.
+    left: BTreeMap<(String, IpNet), Take<IpAddrRange>>,
 }
 
 impl Addresses {
     pub(super) fn of(documents: &Documents<'_>) -> Self {
-        Self { taken: documents.taken() }
+        let mut taken: BTreeMap<String, BTreeSet<IpAddr>> = BTreeMap::new();
+        for (vrf, ip) in documents.taken() {
+            taken.entry(vrf).or_default().insert(ip);
+        }
+        Self { taken, left: BTreeMap::new() }
     }
 
     /// The first address of a subnet that no one has.
     pub(super) fn free(&mut self, vrf: &str, net: IpNet) -> Option<IpNet> {
         // The first address of an IPv6 subnet belongs to all its routers (RFC 4291).
         let edges = [net.network(), net.broadcast()];
-        let mut hosts = net.hosts().take(1 << 16).filter(|ip| !edges.contains(ip));
-        let free = hosts.find(|ip| !self.taken.contains(&(vrf.to_owned(), *ip)))?;
-        self.taken.insert((vrf.to_owned(), free));
+        let taken = self.taken.entry(vrf.to_owned()).or_default();
+        let left = self.left.entry((vrf.to_owned(), net.trunc()));
+        let left = left.or_insert_with(|| net.hosts().take(LOOKED_AT));
+        let free = left.find(|ip| !edges.contains(ip) && !taken.contains(ip))?;
+        taken.insert(free);
         IpNet::new(free, net.prefix_len()).ok()
     }
 }

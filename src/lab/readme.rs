@@ -3,21 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::Lab;
 use super::config::SECRET;
 use super::topology::{HOST_IMAGE, HOSTS, variable};
-use super::{LARGEST, Lab};
 use crate::fabric::{Fabric, SwitchId, natural};
 use crate::render::OutputFile;
 use crate::vendor::ports::PortNumber;
 use crate::vendor::schema::Lab as Facts;
 
 /// Of a fabric that is too large for a lab.
-pub(super) fn too_large(fabric: &Fabric) -> OutputFile {
+pub(super) fn too_large(fabric: &Fabric, much: &str) -> OutputFile {
     page(format!(
-        "# Lab of the fabric `{}`\n\nThere is none: the fabric has {} switches, and more than {LARGEST} run on no one \
-         machine. Write a program of a few of its racks, which `include`s the same files, and build that.\n",
-        fabric.name,
-        fabric.switches.len()
+        "# Lab of the fabric `{}`\n\nThere is none: {much} run on no one machine. Write a program of a few of its racks, \
+         which `include`s the same files, and build that.\n",
+        fabric.name
     ))
 }
 

@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use links::Neighbours;
 
-use crate::fabric::{CableId, Fabric, Handle, SwitchId, Table, VlanId};
+use crate::fabric::{Attachment, CableId, Carried, Fabric, Handle, SwitchId, Table, VlanId};
 use crate::vendor::Catalog;
 
 /// What comes of the cables.
@@ -162,5 +162,23 @@ impl Topology {
     /// VLANs that a switch carries, by handle.
     pub fn vlans_of(&self, switch: SwitchId) -> BTreeSet<VlanId> {
         self.vlans_at.get(self.bridge_of(switch)).cloned().unwrap_or_default()
+    }
+
+    /// In how many VLANs hosts are, one by one: a host counts once for each VLAN of each of its attachments.
+    pub fn host_vlans(&self, fabric: &Fabric) -> usize {
+        let on =
+            |switch: &SwitchId| self.vlans_at.get(self.bridge_of(*switch)).map_or(0, BTreeSet::len);
+        let of = |attachment: &Attachment| {
+            let profile = &fabric.profiles[attachment.profile];
+            let native = usize::from(profile.native.is_some());
+            native
+                + match &profile.carried {
+                    Carried::Access(_) => 1,
+                    Carried::Trunk(list) => list.len(),
+                    Carried::All(_) => attachment.switches.first().map_or(0, on),
+                    Carried::Nothing => 0,
+                }
+        };
+        fabric.attachments.values().map(of).sum()
     }
 }

@@ -65,7 +65,8 @@ pub(super) fn facts(input: &Page<'_>) -> Facts {
     let weight = fabric.switches.len()
         + fabric.cables.len()
         + fabric.hosts.len()
-        + input.topology.extents.values().map(BTreeSet::len).sum::<usize>();
+        + input.topology.extents.values().map(BTreeSet::len).sum::<usize>()
+        + input.topology.host_vlans(fabric);
     let most = (MOST_WORK / weight.max(1)).min(MOST_PICKS);
     let mut room = most;
     let mut picks: Vec<&Pick> = Vec::new();
