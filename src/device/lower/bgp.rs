@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::One;
+use super::ospf_default::FromOspf;
 use super::policies::{Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
@@ -122,7 +123,7 @@ impl One<'_> {
         let facts = &self.vendor.routing;
         let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
         let leaked_by_policy = facts.leaked_networks_by_policy && leaked();
-        let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
+        let family = |ipv6: bool, from_ospf: Option<FromOspf>, policies: &mut Policies| {
             let sessions = groups
                 .iter()
                 .any(|group| if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() });
@@ -150,7 +151,8 @@ impl One<'_> {
                     .then(|| networks_policy(policies, &name, ipv6, &networks))
                     .flatten(),
                 networks,
-                redistribute_ospf: from_ospf,
+                ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
+                redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
             })
         };

@@ -13,6 +13,7 @@ mod leaks;
 mod mlag;
 mod names;
 mod origins;
+mod ospf_default;
 mod overlay;
 mod peers;
 mod policies;
