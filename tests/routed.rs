@@ -1449,3 +1449,39 @@ fn nobody_outside_may_announce_a_subnet_of_the_fabric() {
     assert!(nets.contains("10.1.1.0/24"), "{nets:?}");
     assert!(!nets.contains("10.9.0.0/16"), "{nets:?}");
 }
+
+/// Both members of a vPC have to say `layer3 peer-router`, also where one alone has a neighbour.
+#[test]
+fn both_members_of_a_pair_know_that_one_speaks_to_a_neighbour() {
+    let fabric = |outside: &str| {
+        made(&format!(
+            "fabric lab {{
+  spanning-tree rstp root pair
+  pool loopback 10.255.0.0/24
+  pool link 10.254.0.0/24
+  pool mgmt 192.0.2.0/24
+  pool asn 65001..65009
+}}
+management {{ root-password secret(root) }}
+switches a, b model {NXOS}
+mlag pair = a + b {{ peer-link 53..54 }}
+vlan web 110 {{ gateway 10.1.110.1/24 on pair }}
+profile lan {{ access web  lacp fast  edge }}
+attach server h1 to pair port 1 as lan
+{outside}"
+        ))
+    };
+    let lines = |made: &Made, line: &str| {
+        let config = |name: &str| made.files[&format!("configs/{name}/startup-config")].as_str();
+        ["a", "b"].map(|name| config(name).lines().any(|known| known.trim() == line))
+    };
+    let port = "boundary up { port a:40 address 203.0.113.1/31";
+    let bgp = fabric(&format!(
+        "{port}  peer isp asn 64700 at 203.0.113.0 {{ import default  export web }} }}"
+    ));
+    assert_eq!(lines(&bgp, "layer3 peer-router"), [true, true]);
+    assert_eq!(lines(&bgp, "router bgp 65001"), [true, false]);
+    let ospf = fabric(&format!("{port}  ospf {{ import nothing  export web }} }}"));
+    assert_eq!(lines(&ospf, "layer3 peer-router"), [true, true]);
+    assert_eq!(lines(&fabric(&format!("{port} }}")), "layer3 peer-router"), [false, false]);
+}

@@ -125,6 +125,12 @@ impl<'a> One<'a> {
         self.serves_default_vrf(ipv6) || self.default_vrf_peers(ipv6).next().is_some()
     }
 
+    /// Whether it speaks BGP or OSPF with someone outside.
+    pub(super) fn meets_outside(self) -> bool {
+        let mut peers = self.all.fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+        peers.any(|peer| peer.on.contains(&self.id)) || !self.speaking().is_empty()
+    }
+
     /// Boundaries with OSPF that have an interface here, by VRF (the default one first) and name.
     fn speaking(self) -> Vec<(Option<VrfId>, Vec<Speaking<'a>>)> {
         let mut by_vrf: BTreeMap<Option<&str>, (Option<VrfId>, Vec<Speaking<'a>>)> =
