@@ -1485,3 +1485,20 @@ attach server h1 to pair port 1 as lan
     assert_eq!(lines(&ospf, "layer3 peer-router"), [true, true]);
     assert_eq!(lines(&fabric(&format!("{port} }}")), "layer3 peer-router"), [false, false]);
 }
+
+/// By themselves systems give 0, 1, 20 or 25, and of two borders only the one with the lower is used.
+#[test]
+fn what_ospf_is_told_has_the_same_metric_everywhere() {
+    for (_, model) in VENDORS {
+        let metrics = |export: &str, rest: &str| {
+            let made = borders(model, &format!("import nothing  export {export}"), rest);
+            let policies = device(&made, "leaf1").route_policies.iter();
+            let told = policies.filter(|policy| policy.name.starts_with("blue-ospf-"));
+            let terms = told.flat_map(|policy| &policy.terms).filter(|term| term.permit);
+            terms.map(|term| term.metric).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(metrics("web", ""), BTreeSet::from([Some(20)]), "{model}");
+        let policy = "policy said { permit prefixes 10.1.0.0/16 up to /24 set med 7 }";
+        assert_eq!(metrics("said", policy), BTreeSet::from([Some(7)]), "{model}");
+    }
+}

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::One;
 use super::ospf_default::FromOspf;
-use super::policies::{Policies, Source};
+use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
     Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
@@ -276,6 +276,7 @@ impl One<'_> {
             ..crate::device::model::RouteSource::default()
         });
         term.prefixes = Some(list);
+        term.metric = Some(EXTERNAL_METRIC);
         Some(policies.policy(
             &format!("static-to-ospf-{suffix}"),
             ipv6,
