@@ -44,23 +44,21 @@ impl<'a> One<'a> {
         entries
     }
 
-    /// Policies by which OSPF's routes of a VRF get into its BGP: IPv4 and IPv6.
+    /// The policy by which OSPF's routes of a VRF get into its BGP.
     pub(super) fn ospf_into_bgp(
         self,
         vrf: Option<VrfId>,
+        ipv6: bool,
         policies: &mut Policies,
-    ) -> (Option<FromOspf>, Option<FromOspf>) {
-        if self.asn().is_none() {
-            return (None, None);
-        }
+    ) -> Option<FromOspf> {
+        self.asn()?;
         let speaking: Vec<Speaking<'_>> = self
             .speaking()
             .into_iter()
             .filter(|(known, _)| *known == vrf)
             .flat_map(|(_, speaking)| speaking)
             .collect();
-        let mut policy = |ipv6| self.import_policy(vrf, &speaking, ipv6, policies);
-        (policy(false), policy(true))
+        self.import_policy(vrf, &speaking, ipv6, policies)
     }
 
     fn import_policy(
