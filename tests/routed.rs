@@ -1341,3 +1341,164 @@ fn a_relay_listens_on_the_way_to_each_next_hop_of_its_servers() {
     let made = made(text);
     assert_eq!(device(&made, "core").dhcp_relays[0].upstream_ipv4, ["swp40", "swp41"]);
 }
+
+/// Two borders of a VRF, with what they take from OSPF and tell it.
+fn borders(model: &str, ospf: &str, rest: &str) -> Made {
+    made(&format!(
+        "{}switch leaf1, leaf2 model {model}
+link leaf1:49 -- spine1:1
+link leaf2:49 -- spine1:2
+vrf blue
+vlan web 110 {{ vrf blue  gateway 10.1.110.1/24, 2001:db8:110::1/64  on leaf1, leaf2 }}
+boundary campus {{
+  vrf blue
+  port leaf1:48 address 198.51.100.0/31, 2001:db8:f::/127
+  port leaf2:48 address 198.51.100.2/31, 2001:db8:f::2/127
+  ospf {{ {ospf} }}
+}}
+{rest}",
+        head("bgp", "evpn"),
+    ))
+}
+
+/// NX-OS leaves a default route out of what it redistributes, unless told.
+#[test]
+fn a_default_route_comes_from_ospf_into_bgp_where_it_is_let_through() {
+    let policies = "policy nets { deny prefixes 0.0.0.0/0, ::/0  permit any }
+policy some { permit prefixes 10.0.0.0/8 up to /24 }
+policy more { permit prefixes 0.0.0.0/0, ::/0  permit prefixes 10.0.0.0/8 up to /24 }
+";
+    for (import, taken) in
+        [("all", 2), ("default", 2), ("more", 2), ("nets", 0), ("some", 0), ("nothing", 0)]
+    {
+        let rest = if taken == 0 || import == "more" { policies } else { "" };
+        let made = borders(NXOS, &format!("import {import}  export web"), rest);
+        let config = made.files["configs/leaf1/startup-config"].as_str();
+        let bgp = config.split_once("router bgp ").unwrap().1;
+        assert_eq!(bgp.matches("default-information originate").count(), taken, "{import}");
+    }
+}
+
+#[test]
+fn a_default_route_that_a_policy_names_is_told_to_ospf() {
+    let told = |export: &str| {
+        let policies = "policy named { permit prefixes 10.1.110.0/24, 0.0.0.0/0 }
+policy refused { deny prefixes 0.0.0.0/0, ::/0  permit prefixes 0.0.0.0/0 up to /24 }
+";
+        let rest = if export == "all" { "" } else { policies };
+        let made = borders(ARISTA, &format!("import nothing  export {export}"), rest);
+        let processes = device(&made, "leaf1").ospf.iter();
+        processes.map(|ospf| ospf.default_originate).collect::<Vec<_>>()
+    };
+    assert_eq!(told("named"), [true, false]);
+    assert_eq!(told("refused"), [false, false]);
+    assert_eq!(told("all"), [false, false]);
+}
+
+/// It carries no tag, and two borders would keep it alive between them.
+#[test]
+fn a_default_route_that_is_told_to_ospf_does_not_come_back() {
+    let policy = |import: &str, export: &str| {
+        let made = borders(ARISTA, &format!("import {import}  export {export}"), "");
+        let mut policies = device(&made, "leaf1").route_policies.iter();
+        let policy = policies.find(|policy| policy.name == "blue-ospf-in-ipv4").unwrap().clone();
+        policy.terms.iter().any(|term| !term.permit && term.prefixes.is_some())
+    };
+    assert!(policy("all", "default"));
+    assert!(!policy("all", "all"));
+    assert!(!policy("default", "default"));
+}
+
+#[test]
+fn routes_from_outside_by_ospf_avoid_a_switch_in_maintenance() {
+    for (spine, lines) in [
+        (VENDORS[0].0, ["max-metric router-lsa external-lsa summary-lsa"; 2]),
+        (
+            VENDORS[1].0,
+            [
+                "max-metric router-lsa external-lsa summary-lsa",
+                "max-metric router-lsa external-lsa inter-area-prefix-lsa",
+            ],
+        ),
+    ] {
+        let text = head("ospf", "none").replace(
+            &format!("switches spine1, spine2 model {}", VENDORS[0].0),
+            &format!("switches spine1, spine2 model {spine} {{ maintenance }}"),
+        );
+        let made = made(&(text + "link spine1:1 -- spine2:1\n"));
+        let config = made.files["configs/spine1/startup-config"].as_str();
+        for line in lines {
+            assert!(config.lines().any(|known| known.trim() == line), "{spine}: {line}");
+        }
+    }
+}
+
+/// A static route to it does not make a VLAN someone else's.
+#[test]
+fn nobody_outside_may_announce_a_subnet_of_the_fabric() {
+    let text = plain(
+        "bgp",
+        "route 10.1.1.0/24 via 203.0.113.2\nroute 10.9.0.0/16 via 203.0.113.2\n\
+         boundary up { port r2-a:40 address 203.0.113.3/31\n\
+         peer up asn 64700 at 203.0.113.2 { import all  export nothing } }\n",
+    );
+    let made = made(&text);
+    let inside = device(&made, "r2-a").prefix_lists.iter().find(|one| one.name == "inside-ipv4");
+    let nets: BTreeSet<String> =
+        inside.unwrap().entries.iter().map(|entry| entry.prefix.to_string()).collect();
+    assert!(nets.contains("10.1.1.0/24"), "{nets:?}");
+    assert!(!nets.contains("10.9.0.0/16"), "{nets:?}");
+}
+
+/// Both members of a vPC have to say `layer3 peer-router`, also where one alone has a neighbour.
+#[test]
+fn both_members_of_a_pair_know_that_one_speaks_to_a_neighbour() {
+    let fabric = |outside: &str| {
+        made(&format!(
+            "fabric lab {{
+  spanning-tree rstp root pair
+  pool loopback 10.255.0.0/24
+  pool link 10.254.0.0/24
+  pool mgmt 192.0.2.0/24
+  pool asn 65001..65009
+}}
+management {{ root-password secret(root) }}
+switches a, b model {NXOS}
+mlag pair = a + b {{ peer-link 53..54 }}
+vlan web 110 {{ gateway 10.1.110.1/24 on pair }}
+profile lan {{ access web  lacp fast  edge }}
+attach server h1 to pair port 1 as lan
+{outside}"
+        ))
+    };
+    let lines = |made: &Made, line: &str| {
+        let config = |name: &str| made.files[&format!("configs/{name}/startup-config")].as_str();
+        ["a", "b"].map(|name| config(name).lines().any(|known| known.trim() == line))
+    };
+    let port = "boundary up { port a:40 address 203.0.113.1/31";
+    let bgp = fabric(&format!(
+        "{port}  peer isp asn 64700 at 203.0.113.0 {{ import default  export web }} }}"
+    ));
+    assert_eq!(lines(&bgp, "layer3 peer-router"), [true, true]);
+    assert_eq!(lines(&bgp, "router bgp 65001"), [true, false]);
+    let ospf = fabric(&format!("{port}  ospf {{ import nothing  export web }} }}"));
+    assert_eq!(lines(&ospf, "layer3 peer-router"), [true, true]);
+    assert_eq!(lines(&fabric(&format!("{port} }}")), "layer3 peer-router"), [false, false]);
+}
+
+/// By themselves systems give 0, 1, 20 or 25, and of two borders only the one with the lower is used.
+#[test]
+fn what_ospf_is_told_has_the_same_metric_everywhere() {
+    for (_, model) in VENDORS {
+        let metrics = |export: &str, rest: &str| {
+            let made = borders(model, &format!("import nothing  export {export}"), rest);
+            let policies = device(&made, "leaf1").route_policies.iter();
+            let told = policies.filter(|policy| policy.name.starts_with("blue-ospf-"));
+            let terms = told.flat_map(|policy| &policy.terms).filter(|term| term.permit);
+            terms.map(|term| term.metric).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(metrics("web", ""), BTreeSet::from([Some(20)]), "{model}");
+        let policy = "policy said { permit prefixes 10.1.0.0/16 up to /24 set med 7 }";
+        assert_eq!(metrics("said", policy), BTreeSet::from([Some(7)]), "{model}");
+    }
+}

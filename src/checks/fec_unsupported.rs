@@ -1,8 +1,8 @@
 use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::fabric::{Cable, CableEnd, SwitchId};
+use crate::fabric::{Cable, CableEnd, PortChoice, SwitchId, SwitchPort};
 use crate::source::Spanned;
-use crate::vendor::ports::speed_text;
+use crate::vendor::ports::{PortNumber, parse_speed, speed_text};
 use crate::vendor::schema::Fec;
 
 declare_rule! {
@@ -11,7 +11,8 @@ declare_rule! {
     /// Both ends of a cable must use the same code, or the link stays down. Which codes there are to choose from
     /// depends on the speed: at 25G none, BASE-R (clause 74 of IEEE 802.3) and Reed-Solomon (clause 108), at 100G
     /// none and Reed-Solomon (clause 91). Ports of 10G and less have none, those of 200G and more always have theirs;
-    /// at 50G each system has its own choice, and rackc leaves it to the transceiver.
+    /// at 50G each system has its own choice, and rackc leaves it to the transceiver. So it is with the lanes of 100G of a split
+    /// port of 400G: they cannot do without Reed-Solomon (IEEE 802.3cd).
     ///
     /// ```rack
     /// link leaf1:49 -- spine1:1 fec base-r      // 100g: `fec reed-solomon`, or `fec none` for LR4 optics
@@ -26,11 +27,11 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for (id, cable) in context.fabric.cables.iter() {
         let Some(said) = context.fabric.cable_fec(cable) else { continue };
         let Some(speed) = context.topology.speeds.get(id).copied() else { continue };
-        let ends = cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch);
-        let lacking = ends.clone().find(|switch| !can(context, *switch, said.value, speed));
-        if let Some(switch) = lacking {
+        let ends = cable.ends.iter().filter_map(CableEnd::switch_port);
+        let lacking = ends.clone().find(|port| !can(context, port, said.value, speed));
+        if let Some(switch) = lacking.map(|port| port.switch) {
             let names: Vec<String> =
-                ends.map(|end| format!("`{}`", context.switch(end).name)).collect();
+                ends.map(|end| format!("`{}`", context.switch(end.switch).name)).collect();
             let key = (said.span, speed, context.switch(switch).vendor.clone());
             findings.add(key, &names.join(" -- "), || report(context, cable, said, speed, switch));
         }
@@ -38,8 +39,24 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     findings.report(sink);
 }
 
-fn can(context: &Context<'_>, switch: SwitchId, fec: Fec, speed: u32) -> bool {
-    context.vendor(switch).is_none_or(|vendor| vendor.fec_word(fec, speed).is_some())
+fn can(context: &Context<'_>, port: &SwitchPort, fec: Fec, speed: u32) -> bool {
+    let word =
+        context.vendor(port.switch).is_none_or(|vendor| vendor.fec_word(fec, speed).is_some());
+    word && (fec == Fec::ReedSolomon || speed != 100_000 || !is_lane_of_400g(context, port))
+}
+
+/// Whether only a lane of a split port of 400G or more may be meant.
+fn is_lane_of_400g(context: &Context<'_>, port: &SwitchPort) -> bool {
+    let Some(platform) = context.platform(port.switch) else { return false };
+    let fast = |number: &PortNumber| {
+        let block = platform.block(number.panel).filter(|_| number.lane.is_some());
+        let speed = block.and_then(|block| parse_speed(&block.default_speed));
+        speed.is_some_and(|speed| speed >= 400_000)
+    };
+    match &port.port {
+        PortChoice::Fixed(number) => fast(number),
+        PortChoice::AnyOf(numbers) => !numbers.is_empty() && numbers.iter().all(fast),
+    }
 }
 
 fn report(
@@ -53,9 +70,8 @@ fn report(
     let facts = context.switch(switch);
     let vendor = context.vendor(switch).map_or("", |vendor| vendor.title.as_str());
     let message = format!("`fec {word}` cannot be had at {rate} on `{}` ({vendor})", facts.name);
-    let ends: Vec<SwitchId> =
-        cable.ends.iter().filter_map(CableEnd::switch_port).map(|port| port.switch).collect();
-    let both = |fec: Fec| ends.iter().all(|switch| can(context, *switch, fec, speed));
+    let ends: Vec<&SwitchPort> = cable.ends.iter().filter_map(CableEnd::switch_port).collect();
+    let both = |fec: Fec| ends.iter().all(|port| can(context, port, fec, speed));
     let choice = Fec::WORDS.into_iter().filter(|(_, fec)| both(*fec));
     let choice: Vec<String> = choice.map(|(word, _)| format!("`fec {word}`")).collect();
     let help = match choice.as_slice() {

@@ -89,7 +89,8 @@ fn add(
     let name = what.trim_start_matches("the ").replace('`', "");
     found.add(source, &name, || {
         let bytes = vlan.ip_mtu();
-        let message = format!("VLAN `{}` has an MTU of {bytes}, but {what} takes {mtu}", vlan.name);
+        let message =
+            format!("VLAN `{}` has an MTU of {bytes}, but {what} can take {mtu}", vlan.name);
         let default = if vlan.mtu.is_some() { "" } else { " (1500 when nothing is said)" };
         let diagnostic = Diagnostic::new(&CODE, message)
             .at(vlan.mtu.map_or(vlan.origin.at, |mtu| mtu.span), format!("{bytes} bytes{default}"))

@@ -68,6 +68,7 @@ pub const LANGUAGE: Language = Language {
         "ip radius vrf @VRF source-interface @interface",
         "ip tacacs vrf @VRF source-interface @interface",
         "logging vrf @VRF host *",
+        "logging vrf @VRF host * *",
         "logging vrf @VRF source-interface @interface",
         "ntp server vrf @VRF **",
         "ntp local-interface vrf @VRF @interface",

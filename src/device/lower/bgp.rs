@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::One;
-use super::policies::{Policies, Source};
+use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
 use crate::device::model::{
     Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
@@ -115,14 +115,12 @@ impl One<'_> {
         policies: &mut Policies,
     ) -> BgpVrf {
         let evpn = vrf.and_then(|vrf| self.overlay_vrf(vrf));
-        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
-        let (from_ospf4, from_ospf6) = self.ospf_into_bgp(vrf, policies);
-        policies.said_by(self.vrf_origin(vrf).or(self.underlay_origin()));
+        let origin = self.vrf_origin(vrf).or(self.underlay_origin());
         let routed = &self.all.topology.routed;
         let facts = &self.vendor.routing;
         let leaked = || vrf.is_some_and(|vrf| self.is_leaked_here(vrf));
         let leaked_by_policy = facts.leaked_networks_by_policy && leaked();
-        let family = |ipv6: bool, from_ospf: Option<String>, policies: &mut Policies| {
+        let family = |ipv6: bool, policies: &mut Policies| {
             let sessions = groups
                 .iter()
                 .any(|group| if ipv6 { group.ipv6.is_some() } else { group.ipv4.is_some() });
@@ -138,6 +136,9 @@ impl One<'_> {
             if !sessions && !overlay && !underlay && !leaks {
                 return None;
             }
+            policies.said_by(origin);
+            let from_ospf = self.ospf_into_bgp(vrf, ipv6, policies);
+            policies.said_by(origin);
             let networks = self.networks(vrf, ipv6, device);
             let by_policy = facts.networks_by_policy && (sessions || overlay) || leaked_by_policy;
             let name = match vrf {
@@ -150,12 +151,13 @@ impl One<'_> {
                     .then(|| networks_policy(policies, &name, ipv6, &networks))
                     .flatten(),
                 networks,
-                redistribute_ospf: from_ospf,
+                ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
+                redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
             })
         };
-        let ipv4 = family(false, from_ospf4, policies);
-        let ipv6 = family(true, from_ospf6, policies);
+        let ipv4 = family(false, policies);
+        let ipv6 = family(true, policies);
         BgpVrf {
             origins: Origins::default(),
             vrf: self.vrf_name(vrf),
@@ -274,6 +276,7 @@ impl One<'_> {
             ..crate::device::model::RouteSource::default()
         });
         term.prefixes = Some(list);
+        term.metric = Some(EXTERNAL_METRIC);
         Some(policies.policy(
             &format!("static-to-ospf-{suffix}"),
             ipv6,

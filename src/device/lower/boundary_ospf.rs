@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use super::One;
+use super::ospf_default::{FromOspf, permits_default};
 use super::peers::Face;
-use super::policies::{Policies, Source, checksum, family, protocol};
+use super::policies::{Policies, Source, checksum, default_route, family, protocol};
 use super::underlay::{area, bfd};
 use super::values::secret;
 use crate::device::model::{Origins, Ospf, OspfArea, OspfInterface, PolicyTerm};
@@ -43,23 +44,21 @@ impl<'a> One<'a> {
         entries
     }
 
-    /// Policies by which OSPF's routes of a VRF get into its BGP: IPv4 and IPv6.
+    /// The policy by which OSPF's routes of a VRF get into its BGP.
     pub(super) fn ospf_into_bgp(
         self,
         vrf: Option<VrfId>,
+        ipv6: bool,
         policies: &mut Policies,
-    ) -> (Option<String>, Option<String>) {
-        if self.asn().is_none() {
-            return (None, None);
-        }
+    ) -> Option<FromOspf> {
+        self.asn()?;
         let speaking: Vec<Speaking<'_>> = self
             .speaking()
             .into_iter()
             .filter(|(known, _)| *known == vrf)
             .flat_map(|(_, speaking)| speaking)
             .collect();
-        let mut policy = |ipv6| self.import_policy(vrf, &speaking, ipv6, policies);
-        (policy(false), policy(true))
+        self.import_policy(vrf, &speaking, ipv6, policies)
     }
 
     fn import_policy(
@@ -68,11 +67,18 @@ impl<'a> One<'a> {
         speaking: &[Speaking<'_>],
         ipv6: bool,
         policies: &mut Policies,
-    ) -> Option<String> {
+    ) -> Option<FromOspf> {
         let mut terms = Vec::new();
         for one in speaking.iter().filter(|one| one.has(ipv6)) {
             let Some(what) = &one.ospf.import else { continue };
             policies.said_by([one.boundary.origin.at(what.span)]);
+            if what.value == Advertise::All && self.tells_default(vrf, ipv6) {
+                terms.push(PolicyTerm {
+                    name: "default".to_owned(),
+                    prefixes: policies.matching("default", ipv6, [default_route(ipv6)]),
+                    ..Policies::term(false)
+                });
+            }
             let name = format!("{}-ospf", one.boundary.name);
             terms.extend(self.taken_terms(&name, &what.value, vrf, ipv6, policies));
         }
@@ -84,6 +90,7 @@ impl<'a> One<'a> {
         if terms.iter().all(|term| !term.permit) {
             return None;
         }
+        let default = permits_default(&terms);
         if let Some(tag) = self.own_tag(vrf) {
             let own = PolicyTerm { from_tag: Some(tag), ..Policies::term(false) };
             let own =
@@ -92,7 +99,7 @@ impl<'a> One<'a> {
         }
         let name = format!("{}-in-{}", self.in_vrf(vrf, "ospf"), family(ipv6));
         let description = format!("Routes of {} into BGP", version(ipv6));
-        Some(policies.policy(&name, ipv6, &description, terms))
+        Some(FromOspf { policy: policies.policy(&name, ipv6, &description, terms), default })
     }
 
     /// What is the fabric's own and comes by the underlay's OSPF, so that neighbours outside can be told of it.
@@ -114,6 +121,12 @@ impl<'a> One<'a> {
     /// OSPF is.
     pub(super) fn bgp_beside_ospf(self, ipv6: bool) -> bool {
         self.serves_default_vrf(ipv6) || self.default_vrf_peers(ipv6).next().is_some()
+    }
+
+    /// Whether it speaks BGP or OSPF with someone outside.
+    pub(super) fn meets_outside(self) -> bool {
+        let mut peers = self.all.fabric.boundaries.iter().flat_map(|boundary| &boundary.peers);
+        peers.any(|peer| peer.on.contains(&self.id)) || !self.speaking().is_empty()
     }
 
     /// Boundaries with OSPF that have an interface here, by VRF (the default one first) and name.
@@ -183,9 +196,10 @@ impl<'a> One<'a> {
         let redistribute_bgp = by_bgp.then(|| redistribute(Source::Bgp)).flatten();
         let export = [&redistribute_static, &redistribute_connected, &redistribute_bgp];
         let export = export.into_iter().flatten().cloned().collect();
-        let default_originate = speaking.iter().any(|one| {
-            one.ospf.export.as_ref().is_some_and(|what| what.value == Advertise::Default)
-        });
+        let default_originate = speaking
+            .iter()
+            .filter_map(|one| one.ospf.export.as_ref())
+            .any(|what| self.names_default(&what.value, ipv6));
         let guarded = speaking.iter().all(|one| one.ospf.bfd.is_some());
         let timers = speaking.iter().find_map(|one| one.ospf.bfd).filter(|_| guarded);
         Ospf {

@@ -2,7 +2,7 @@
 
 use super::One;
 use super::values::{mac_with, member_address};
-use crate::device::model::{Address, Keepalive, Lag, Mlag, Origins};
+use crate::device::model::{Address, Features, Keepalive, Lag, Mlag, Origins};
 use crate::fabric;
 
 impl One<'_> {
@@ -68,7 +68,19 @@ impl One<'_> {
                 facts.reload_delay_orphan
             },
             lags: Vec::new(),
+            routing: None,
         })
+    }
+
+    /// Whether one of a pair's members speaks BGP or OSPF. Inside of the fabric both do, or none.
+    pub(super) fn pair_speaks(self, features: &Features) -> bool {
+        let pair = self.pair().into_iter().flat_map(|pair| pair.members);
+        let mut others = pair.filter(|member| *member != self.id);
+        features.bgp
+            || features.ospf
+            || features.ospf3
+            || others
+                .any(|other| One::of(self.all, self.index, other).is_some_and(Self::meets_outside))
     }
 
     fn keepalive(

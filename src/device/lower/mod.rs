@@ -13,6 +13,7 @@ mod leaks;
 mod mlag;
 mod names;
 mod origins;
+mod ospf_default;
 mod overlay;
 mod peers;
 mod policies;
@@ -245,6 +246,10 @@ impl<'a> One<'a> {
         device.routes_ipv4 = routes(&device, false);
         device.routes_ipv6 = routes(&device, true);
         device.features = self.features(&device);
+        let speaks = self.pair_speaks(&device.features);
+        if let Some(mlag) = &mut device.mlag {
+            mlag.routing = speaks.then_some(true);
+        }
         if let Some(lab) = self.lab() {
             lab::stand_in(&mut device, lab);
         }

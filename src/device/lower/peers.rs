@@ -12,7 +12,7 @@ use super::values::secret;
 use crate::device::model::{
     BgpFamily, BgpGroup, BgpNeighbor, MaxPrefixes, Origins, PolicyTerm, TcpAo,
 };
-use crate::fabric::{Advertise, Boundary, Peer, PrefixMatch, VlanId, VrfId};
+use crate::fabric::{Advertise, Boundary, Gateway, Peer, PrefixMatch, VlanId, VrfId};
 use crate::source::Span;
 
 /// Percent of a limit of prefixes at which a warning is logged.
@@ -374,7 +374,18 @@ impl<'a> One<'a> {
     /// Where the fabric only routes to by static routes is not its own.
     fn inside(self, ipv6: bool) -> Vec<PrefixMatch> {
         let routes = self.all.fabric.routes.iter().filter(|route| route.vrf.is_none());
-        let beyond: BTreeSet<IpNet> = routes.map(|route| route.prefix.value).collect();
+        let vlans = self.all.fabric.vlans.values().filter(|vlan| vlan.vrf.is_none());
+        let gateways = vlans.filter_map(|vlan| vlan.gateway.as_ref());
+        let nets = |gateway: &Gateway| {
+            let ipv4 = gateway.ipv4.map(|net| IpNet::V4(net.value.trunc()));
+            let ipv6 = gateway.ipv6.map(|net| IpNet::V6(net.value.trunc()));
+            ipv4.into_iter().chain(ipv6)
+        };
+        let subnets: BTreeSet<IpNet> = gateways.flat_map(nets).collect();
+        let beyond: BTreeSet<IpNet> = routes
+            .map(|route| route.prefix.value)
+            .filter(|prefix| !subnets.contains(prefix))
+            .collect();
         let own = self.fabric_prefixes(None, ipv6).iter();
         let own = own.filter(|own| own.prefix.prefix_len() > 0 && !beyond.contains(&own.prefix));
         own.map(|own| PrefixMatch { up_to: own.prefix.max_prefix_len(), ..*own }).collect()

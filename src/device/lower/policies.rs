@@ -42,6 +42,10 @@ pub(super) enum Source {
     Ospf,
 }
 
+/// Metric of what is taken into OSPF, unless the program says one. Systems have 0, 1, 20 or 25 by themselves, and of
+/// two borders with the same route only the one with the lower is used.
+pub(super) const EXTERNAL_METRIC: u32 = 20;
+
 impl Policies {
     /// Without anything; `told` when everything is to know its statements.
     pub(super) fn new(told: bool) -> Self {
@@ -528,6 +532,7 @@ impl Source {
                 prepend: None,
                 add_communities: Vec::new(),
                 add_community_list: None,
+                metric: term.metric.or(term.permit.then_some(EXTERNAL_METRIC)),
                 ..term
             }
         });

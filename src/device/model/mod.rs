@@ -1131,6 +1131,9 @@ pub struct Mlag {
     pub reload_delay_orphan: u32,
     /// Names of the LAGs shared with the other member.
     pub lags: Vec<String>,
+    /// Present when one of the members speaks BGP or OSPF: the other has its packets on their shared VLANs too.
+    #[serde(default)]
+    pub routing: Option<bool>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

@@ -100,6 +100,9 @@ pub struct BgpVrfFamily {
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,
+    /// Present when that policy lets OSPF's default route through, for systems that leave it out unless told.
+    #[serde(default)]
+    pub ospf_default: Option<bool>,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
     /// The statements that this comes from.
