@@ -1022,6 +1022,18 @@ fn networks_that_are_leaked_are_redistributed_where_the_system_wants_it() {
 }
 
 #[test]
+fn what_a_vrf_has_leaked_is_not_told_to_the_overlay_as_its_own() {
+    let text = head("bgp", "evpn") + &rack("r1", CUMULUS, Leaves::Mlag) + TENANTS;
+    let frr = |text: &str| made(text).files["configs/r1-a/etc/frr/frr.conf"].clone();
+    assert!(!frr(&text).contains("source-vrf"));
+    let leaking = frr(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    let refused = "route-map rackc-shared-evpn deny 1\n match source-vrf prod\n";
+    assert!(leaking.contains(refused), "{leaking}");
+    assert!(leaking.contains("\n  advertise ipv4 unicast route-map rackc-shared-evpn\n"));
+    assert!(leaking.contains("\n  advertise ipv4 unicast\n"), "of the VRF that takes nothing in");
+}
+
+#[test]
 fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
     let with = |tag: &str| {
         let border = format!(
@@ -1193,6 +1205,29 @@ attach server aaa to r4-a port 20 as aaa
 fn refused(text: &str) -> (Vec<&'static str>, String) {
     let refused = make(text, None, &[]).expect_err("this is refused");
     (refused.codes.clone(), refused.text())
+}
+
+#[test]
+fn a_lag_without_lacp_is_shared_by_a_pair_where_the_system_does_that() {
+    let pair = |model: &str| {
+        format!(
+            "fabric lab {{ spanning-tree rstp  pool mgmt 192.0.2.0/24  pool link 10.254.0.0/24 }}
+management {{ root-password secret(root) }}
+switches a, b model {model}
+mlag pair = a + b {{ peer-link 51..52  keepalive 48 }}
+vlan web 110
+profile old {{ access web  lacp static  edge }}
+attach server old1 to pair port 1 as old
+attach server old2 to a ports 2..3 as old
+"
+        )
+    };
+    for model in [ARISTA, NXOS, CUMULUS] {
+        made(&pair(model));
+    }
+    let (codes, text) = refused(&pair(JUNIPER));
+    assert_eq!(codes, ["R0801"], "{text}");
+    made(&pair(JUNIPER).replace("attach server old1", "// "));
 }
 
 #[test]

@@ -527,6 +527,8 @@ pub enum Feature {
     LacpFallback,
     /// Static LAGs.
     LagStatic,
+    /// Static LAGs that the members of a pair share.
+    MlagStatic,
     /// Layer-3 LAGs.
     LagRouted,
     /// Native (untagged) VLAN on a trunk.
