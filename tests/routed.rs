@@ -400,6 +400,38 @@ boundary internet {
     }
 }
 
+/// Of two switches whose hosts announce one address, each sends to its own hosts. The route that comes by OSPF from the other
+/// one is an own route to BGP where OSPF is redistributed into it, and would win.
+#[test]
+fn what_hosts_announce_wins_over_what_comes_by_ospf() {
+    let service =
+        "service pods { vlan one  bgp asn 64512  listen on gateway  vip 10.250.0.1/32 }\n";
+    let line = |model: &str, format: &str| {
+        let text = plain("ospf", service).replace(
+            "switches a, b model cumulus/SN2410",
+            &format!("switches a, b model {model} {{ {format} }}"),
+        );
+        let made = made(&text);
+        let weighs = |text: &&String| text.contains("weight");
+        let files = made.files.iter().filter(|(path, _)| path.starts_with("configs/"));
+        let (here, others): (Vec<_>, Vec<_>) =
+            files.partition(|(path, _)| path.starts_with("configs/r1-a/"));
+        assert!(!others.iter().any(|(path, text)| !path.contains("r1-b") && weighs(text)));
+        let lines = here.iter().flat_map(|(_, text)| text.lines());
+        lines.filter(|line| line.contains("weight")).map(|line| line.trim().to_owned()).collect()
+    };
+    let said: [Vec<String>; 4] =
+        [line(ARISTA, ""), line(NXOS, ""), line(CUMULUS, ""), line(CUMULUS, "format nvue")];
+    let [eos, nxos, linux, nvue] = said;
+    let groups = ["neighbor pods-ipv4 weight 65535", "neighbor pods-ipv6 weight 65535"];
+    assert_eq!(
+        (&eos[..], &linux[..]),
+        (&groups.map(str::to_owned)[..], &groups.map(str::to_owned)[..])
+    );
+    assert_eq!(nxos, ["weight 65535"; 2]);
+    assert_eq!(nvue, ["weight: 65535"; 2]);
+}
+
 #[test]
 fn a_static_default_route_reaches_the_fabric_over_ospf() {
     let text = "vlan transit 900 { gateway 198.51.100.2/29 on r3-a }
