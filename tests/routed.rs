@@ -1263,6 +1263,25 @@ attach server old2 to a ports 2..3 as old
 }
 
 #[test]
+fn copper_offers_the_speed_that_is_said_and_is_not_forced() {
+    let text = "fabric lab { spanning-tree rstp  pool mgmt 192.0.2.0/24 }
+switch oob model cumulus/SN2201 { speed 5 100m  speed 49 10g }
+vlan web 110
+profile one { access web  edge }
+attach server bmc to oob port 5 as one
+attach server far to oob port 49 as one
+";
+    let said = |text: &str, path: &str| made(text).files[path].clone();
+    let linux = said(text, "configs/oob/etc/network/interfaces");
+    assert!(linux.contains("link-speed 100\n    link-duplex full\n    link-autoneg on\n"));
+    assert!(linux.contains("link-speed 10000\n    link-duplex full\n    link-autoneg off\n"));
+    let nvue = text.replace("SN2201 {", "SN2201 { format nvue ");
+    let nvue = said(&nvue, "configs/oob/etc/nvue.d/startup.yaml");
+    assert!(nvue.contains("auto-negotiate: 'on'\n          speed: 100M\n"));
+    assert!(nvue.contains("auto-negotiate: 'off'\n          speed: 10G\n"));
+}
+
+#[test]
 fn an_access_list_of_a_vlan_lets_its_hosts_speak_bgp() {
     let service = CALICO.replace("vlans one, two, three", "vlan web");
     let guarded = |acl: &str| {

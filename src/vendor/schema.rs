@@ -802,6 +802,9 @@ pub struct PortBlock {
     pub speeds: BTreeMap<String, String>,
     /// The speed of a port of which nothing is said.
     pub default_speed: String,
+    /// Copper, whose ends agree on the speed: one that is said is the only one offered.
+    #[serde(default)]
+    pub negotiates: bool,
     /// Neighbouring ports that can only run at one speed.
     #[serde(default)]
     pub speed_groups: Option<SpeedGroups>,
