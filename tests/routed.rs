@@ -400,6 +400,38 @@ boundary internet {
     }
 }
 
+/// Of two switches whose hosts announce one address, each sends to its own hosts. The route that comes by OSPF from the other
+/// one is an own route to BGP where OSPF is redistributed into it, and would win.
+#[test]
+fn what_hosts_announce_wins_over_what_comes_by_ospf() {
+    let service =
+        "service pods { vlan one  bgp asn 64512  listen on gateway  vip 10.250.0.1/32 }\n";
+    let line = |model: &str, format: &str| {
+        let text = plain("ospf", service).replace(
+            "switches a, b model cumulus/SN2410",
+            &format!("switches a, b model {model} {{ {format} }}"),
+        );
+        let made = made(&text);
+        let weighs = |text: &&String| text.contains("weight");
+        let files = made.files.iter().filter(|(path, _)| path.starts_with("configs/"));
+        let (here, others): (Vec<_>, Vec<_>) =
+            files.partition(|(path, _)| path.starts_with("configs/r1-a/"));
+        assert!(!others.iter().any(|(path, text)| !path.contains("r1-b") && weighs(text)));
+        let lines = here.iter().flat_map(|(_, text)| text.lines());
+        lines.filter(|line| line.contains("weight")).map(|line| line.trim().to_owned()).collect()
+    };
+    let said: [Vec<String>; 4] =
+        [line(ARISTA, ""), line(NXOS, ""), line(CUMULUS, ""), line(CUMULUS, "format nvue")];
+    let [eos, nxos, linux, nvue] = said;
+    let groups = ["neighbor pods-ipv4 weight 65535", "neighbor pods-ipv6 weight 65535"];
+    assert_eq!(
+        (&eos[..], &linux[..]),
+        (&groups.map(str::to_owned)[..], &groups.map(str::to_owned)[..])
+    );
+    assert_eq!(nxos, ["weight 65535"; 2]);
+    assert_eq!(nvue, ["weight: 65535"; 2]);
+}
+
 #[test]
 fn a_static_default_route_reaches_the_fabric_over_ospf() {
     let text = "vlan transit 900 { gateway 198.51.100.2/29 on r3-a }
@@ -1022,6 +1054,18 @@ fn networks_that_are_leaked_are_redistributed_where_the_system_wants_it() {
 }
 
 #[test]
+fn what_a_vrf_has_leaked_is_not_told_to_the_overlay_as_its_own() {
+    let text = head("bgp", "evpn") + &rack("r1", CUMULUS, Leaves::Mlag) + TENANTS;
+    let frr = |text: &str| made(text).files["configs/r1-a/etc/frr/frr.conf"].clone();
+    assert!(!frr(&text).contains("source-vrf"));
+    let leaking = frr(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    let refused = "route-map rackc-shared-evpn deny 1\n match source-vrf prod\n";
+    assert!(leaking.contains(refused), "{leaking}");
+    assert!(leaking.contains("\n  advertise ipv4 unicast route-map rackc-shared-evpn\n"));
+    assert!(leaking.contains("\n  advertise ipv4 unicast\n"), "of the VRF that takes nothing in");
+}
+
+#[test]
 fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
     let with = |tag: &str| {
         let border = format!(
@@ -1193,6 +1237,48 @@ attach server aaa to r4-a port 20 as aaa
 fn refused(text: &str) -> (Vec<&'static str>, String) {
     let refused = make(text, None, &[]).expect_err("this is refused");
     (refused.codes.clone(), refused.text())
+}
+
+#[test]
+fn a_lag_without_lacp_is_shared_by_a_pair_where_the_system_does_that() {
+    let pair = |model: &str| {
+        format!(
+            "fabric lab {{ spanning-tree rstp  pool mgmt 192.0.2.0/24  pool link 10.254.0.0/24 }}
+management {{ root-password secret(root) }}
+switches a, b model {model}
+mlag pair = a + b {{ peer-link 51..52  keepalive 48 }}
+vlan web 110
+profile old {{ access web  lacp static  edge }}
+attach server old1 to pair port 1 as old
+attach server old2 to a ports 2..3 as old
+"
+        )
+    };
+    for model in [ARISTA, NXOS, CUMULUS] {
+        made(&pair(model));
+    }
+    let (codes, text) = refused(&pair(JUNIPER));
+    assert_eq!(codes, ["R0801"], "{text}");
+    made(&pair(JUNIPER).replace("attach server old1", "// "));
+}
+
+#[test]
+fn copper_offers_the_speed_that_is_said_and_is_not_forced() {
+    let text = "fabric lab { spanning-tree rstp  pool mgmt 192.0.2.0/24 }
+switch oob model cumulus/SN2201 { speed 5 100m  speed 49 10g }
+vlan web 110
+profile one { access web  edge }
+attach server bmc to oob port 5 as one
+attach server far to oob port 49 as one
+";
+    let said = |text: &str, path: &str| made(text).files[path].clone();
+    let linux = said(text, "configs/oob/etc/network/interfaces");
+    assert!(linux.contains("link-speed 100\n    link-duplex full\n    link-autoneg on\n"));
+    assert!(linux.contains("link-speed 10000\n    link-duplex full\n    link-autoneg off\n"));
+    let nvue = text.replace("SN2201 {", "SN2201 { format nvue ");
+    let nvue = said(&nvue, "configs/oob/etc/nvue.d/startup.yaml");
+    assert!(nvue.contains("auto-negotiate: 'on'\n          speed: 100M\n"));
+    assert!(nvue.contains("auto-negotiate: 'off'\n          speed: 10G\n"));
 }
 
 #[test]

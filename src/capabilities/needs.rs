@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::device::model::{Device, StaticRoute, StormControl, Svi};
-use crate::fabric::{Fabric, Switch, Vlan, gateway_feature};
+use crate::fabric::{Fabric, LacpMode, Switch, Vlan, gateway_feature};
 use crate::source::Span;
 use crate::vendor::schema::{Feature, GatewayKind};
 
@@ -92,6 +92,11 @@ fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
     needs.add(lacp().any(|lacp| lacp.fast), Feature::LacpFast, "LACP at the fast rate", None);
     needs.add(lacp().any(|lacp| lacp.fallback), Feature::LacpFallback, "LACP fallback", None);
     needs.add(lags().any(|lag| lag.lacp.is_none()), Feature::LagStatic, "a LAG without LACP", None);
+    let shared = lags().any(|lag| lag.lacp.is_none() && lag.mlag.is_some());
+    needs.add_with(shared, Feature::MlagStatic, || Need {
+        what: "a LAG without LACP that both members of a pair share".into(),
+        span: static_span(fabric),
+    });
     needs.add(lags().any(|lag| lag.routed.is_some()), Feature::LagRouted, "a routed LAG", None);
     let switchports = device.ports.iter().filter_map(|port| port.switchport.as_ref());
     for switchport in
@@ -112,6 +117,12 @@ fn layer2(needs: &mut Needs, fabric: &Fabric, device: &Device) {
             needs.add_with(storm.unknown_unicast, Feature::StormUnknownUnicast, what);
         }
     }
+}
+
+/// The first profile that asks for LAGs without LACP.
+fn static_span(fabric: &Fabric) -> Option<Span> {
+    let said = fabric.profiles.values().filter_map(|profile| profile.lacp);
+    said.filter(|lacp| lacp.value == LacpMode::Static).map(|lacp| lacp.span).next()
 }
 
 /// The first profile that asks for this storm control.

@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// VLANs, VRFs and users have the program's names on the switches. Each system has its own
     /// limits to their length, and names that it keeps for itself: its management VRF, its built-in
-    /// accounts, words with a meaning of their own. A VRF may also not be called like an interface.
+    /// accounts, words with a meaning of their own. A VRF may also not be called like an interface. What begins with
+    /// `rackc-` is for what rackc itself adds to a configuration, such as the policies between protocols.
     ///
     /// ```rack
     /// management { user root role admin key "ssh-ed25519 …" }
@@ -23,6 +24,9 @@ declare_rule! {
     "R0309", "unfit-name", Error
 }
 
+/// How the names begin that the templates make.
+const OWN: &str = "rackc-";
+
 /// Longest login name that all of Linux's own tools take (`useradd`).
 const LOGIN_MAX: usize = 32;
 /// Longest user name of `SNMPv3` (RFC 3414, 5: `usmUserName`).
@@ -32,6 +36,30 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     vlans(context, sink);
     vrfs(context, sink);
     users(context, sink);
+    own(context, sink);
+}
+
+/// Names that the templates may give to something else.
+fn own(context: &Context<'_>, sink: &mut Sink) {
+    let fabric = context.fabric;
+    let vlans = fabric.vlans.values().map(|vlan| ("VLAN", &vlan.name, vlan.origin.at));
+    let vrfs = fabric.vrfs.values().map(|vrf| ("VRF", &vrf.name, vrf.origin.at));
+    let policies = fabric.policies.iter().map(|one| ("policy", &one.name, one.origin.at));
+    let prefixes = fabric.prefix_lists.iter().map(|one| ("prefix list", &one.name, one.origin.at));
+    let communities = &fabric.community_lists;
+    let communities = communities.iter().map(|one| ("community list", &one.name, one.origin.at));
+    let paths = fabric.as_path_lists.iter().map(|one| ("AS-path list", &one.name, one.origin.at));
+    let acls = fabric.acls.iter().map(|one| ("access list", &one.name, one.origin.at));
+    let lists = policies.chain(prefixes).chain(communities).chain(paths).chain(acls);
+    for (kind, name, at) in vlans.chain(vrfs).chain(lists) {
+        if name.starts_with(OWN) {
+            sink.push(
+                Diagnostic::new(&CODE, format!("no {kind} may be called `{name}`"))
+                    .at(at, format!("names with `{OWN}` are rackc's own"))
+                    .help("choose another name"),
+            );
+        }
+    }
 }
 
 fn vlans(context: &Context<'_>, sink: &mut Sink) {

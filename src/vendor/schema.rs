@@ -527,6 +527,8 @@ pub enum Feature {
     LacpFallback,
     /// Static LAGs.
     LagStatic,
+    /// Static LAGs that the members of a pair share.
+    MlagStatic,
     /// Layer-3 LAGs.
     LagRouted,
     /// Native (untagged) VLAN on a trunk.
@@ -800,6 +802,9 @@ pub struct PortBlock {
     pub speeds: BTreeMap<String, String>,
     /// The speed of a port of which nothing is said.
     pub default_speed: String,
+    /// Copper, whose ends agree on the speed: one that is said is the only one offered.
+    #[serde(default)]
+    pub negotiates: bool,
     /// Neighbouring ports that can only run at one speed.
     #[serde(default)]
     pub speed_groups: Option<SpeedGroups>,

@@ -207,5 +207,6 @@ fn said_speed(block: &PortBlock, port: PortNumber, megabits: u32) -> Option<Spee
         return None;
     }
     let word = block.speed_word(megabits).filter(|word| !word.is_empty())?;
-    Some(speed(megabits, word))
+    let negotiated = block.negotiates.then_some(true);
+    Some(Speed { negotiated, ..speed(megabits, word) })
 }

@@ -44,7 +44,7 @@ pub(super) fn families(addresses: impl Iterator<Item = IpAddr>) -> (Vec<String>,
 
 /// A speed in megabits per second and the vendor's word for it.
 pub(super) fn speed(megabits: u32, word: &str) -> Speed {
-    Speed { gigabits: gigabits_text(megabits), megabits, word: word.to_owned() }
+    Speed { gigabits: gigabits_text(megabits), megabits, word: word.to_owned(), negotiated: None }
 }
 
 /// The last octets of a MAC in colon form replaced.

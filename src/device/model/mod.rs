@@ -599,6 +599,9 @@ pub struct Speed {
     pub megabits: u32,
     /// The vendor's own word: `25g`, `25000`, `25gfull` (from the platform file).
     pub word: String,
+    /// Present when the port negotiates, and offers this speed alone.
+    #[serde(default)]
+    pub negotiated: Option<bool>,
 }
 
 /// A physical port in use.
