@@ -555,6 +555,7 @@ fn running(format: &str, file: &str, text: &str) -> Option<String> {
             let text = body
                 .replace("no feature telnet\n", "")
                 .replace("key 0 {{", "key 7 {{")
+                .replace("key-string 0 {{", "key-string 7 {{")
                 .replace("password 0 {{", "password 3 {{");
             format!(
                 "\n!Command: show running-config\n!Running configuration last done at: Wed Jun 28 22:29:27 2023\n!Time: Wed Jun 28 22:29:27 2023\n\nversion 10.2(3) Bios:version 05.45\nvdc x id 1\n  limit-resource vlan minimum 16 maximum 4094\n{}rmon event 1 description FATAL(1) owner PMON@FATAL\nline console\nline vty\nboot nxos bootflash:/nxos64-cs.10.2.3.F.bin\ninterface Ethernet1/31\n\n",
