@@ -668,3 +668,15 @@ fn nothing_is_used_before_it_is_made() {
     assert!(at("ip access-list b") < at("ip access-group b in"), "{:?}", remedy.commands);
     assert!(at("ip access-group b in") < at("no ip access-list a"), "{:?}", remedy.commands);
 }
+
+#[test]
+fn a_key_of_tcp_ao_is_shown_as_the_system_keeps_it() {
+    let catalog = Catalog::load([]).unwrap();
+    let reader = Reader::new(&catalog);
+    let text = "management security\n   session shared-secret profile isp-ipv4\n      \
+        secret 1 0 {{ rackc_secret_isp }} receive-lifetime infinite transmit-lifetime infinite\n!\n";
+    let wanted = switch(["arista", "eos", "startup-config"], text);
+    let shown = text.replace("0 {{ rackc_secret_isp }}", "7 1347020B0B04");
+    let drift = reader.drift("leaf1", Running::Text(shown), &wanted).unwrap();
+    assert!(drift.changes.is_empty(), "{:?}", drift.changes);
+}
