@@ -3,7 +3,8 @@
 #
 # For each size the shortest of several runs counts, in seconds by the clock and in seconds of all processors; memory is
 # the most of them all. The page cache is warm. Fabrics and trees are made in a folder of their own under TMPDIR, which must
-# be on the disk that one wants to know about.
+# be on the disk that one wants to know about. At the end they are removed: wait for some minutes before another run, for
+# some file systems are slow to make files while they remember those that went.
 set -eu
 cd "$(dirname "$0")/.."
 sizes=${*:-"100 1000 10000"}
