@@ -44,9 +44,7 @@ impl<S: Slot> Round<'_, S> {
             // Wants and entries are in the same order.
             let mut at = 0;
             for locked in table {
-                let before = |want: &Want<S>| {
-                    want.key != locked.key && natural(&want.key, &locked.key).is_lt()
-                };
+                let before = |want: &Want<S>| natural(&want.key, &locked.key).is_lt();
                 at += self.wants.iter().skip(at).take_while(|want| before(want)).count();
                 if self.wants.get(at).is_none_or(|want| want.key != locked.key) {
                     unwanted.push(locked);

@@ -2,7 +2,7 @@ use super::{Context, Repeated, declare_rule};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fabric::{Cable, CableEnd, PortChoice, SwitchId, SwitchPort};
 use crate::source::Spanned;
-use crate::vendor::ports::{PortNumber, parse_speed, speed_text};
+use crate::vendor::ports::{PortNumber, speed_text};
 use crate::vendor::schema::Fec;
 
 declare_rule! {
@@ -50,8 +50,7 @@ fn is_lane_of_400g(context: &Context<'_>, port: &SwitchPort) -> bool {
     let Some(platform) = context.platform(port.switch) else { return false };
     let fast = |number: &PortNumber| {
         let block = platform.block(number.panel).filter(|_| number.lane.is_some());
-        let speed = block.and_then(|block| parse_speed(&block.default_speed));
-        speed.is_some_and(|speed| speed >= 400_000)
+        block.is_some_and(|block| block.default_megabits() >= 400_000)
     };
     match &port.port {
         PortChoice::Fixed(number) => fast(number),

@@ -118,7 +118,7 @@ impl<'a> Documents<'a> {
     }
 
     /// Addresses that someone has, by VRF.
-    pub fn taken(&self) -> BTreeSet<(String, IpAddr)> {
+    pub fn taken(&self) -> BTreeMap<String, BTreeSet<IpAddr>> {
         plan::taken(self)
     }
 

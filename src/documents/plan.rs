@@ -111,9 +111,12 @@ pub(super) fn files(all: &Documents<'_>) -> Vec<OutputFile> {
 }
 
 /// Addresses that someone has, by VRF.
-pub(super) fn taken(all: &Documents<'_>) -> BTreeSet<(String, IpAddr)> {
-    let found = addresses(all, &mut Subnets::of(all));
-    found.into_keys().map(|(_, ip, vrf)| (vrf.to_string(), ip)).collect()
+pub(super) fn taken(all: &Documents<'_>) -> BTreeMap<String, BTreeSet<IpAddr>> {
+    let mut taken: BTreeMap<String, BTreeSet<IpAddr>> = BTreeMap::new();
+    for (_, ip, vrf) in addresses(all, &mut Subnets::of(all)).into_keys() {
+        taken.entry(vrf.to_string()).or_default().insert(ip);
+    }
+    taken
 }
 
 /// What switches have, what VLANs have together, and what belongs to others.

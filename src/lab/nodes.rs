@@ -52,11 +52,7 @@ pub(super) struct Addresses {
 
 impl Addresses {
     pub(super) fn of(documents: &Documents<'_>) -> Self {
-        let mut taken: BTreeMap<String, BTreeSet<IpAddr>> = BTreeMap::new();
-        for (vrf, ip) in documents.taken() {
-            taken.entry(vrf).or_default().insert(ip);
-        }
-        Self { taken, left: BTreeMap::new() }
+        Self { taken: documents.taken(), left: BTreeMap::new() }
     }
 
     /// The first address of a subnet that no one has.

@@ -41,13 +41,11 @@ fn runs(numbers: &[u16]) -> Vec<String> {
 pub fn double_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for part in text.split_inclusive(['"', '\\']) {
-        let plain = part.trim_end_matches(['"', '\\']);
-        out.push_str(plain);
-        if let Some(special) = part.get(plain.len()..).filter(|special| !special.is_empty()) {
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
             out.push('\\');
-            out.push_str(special);
         }
+        out.push(c);
     }
     out.push('"');
     out

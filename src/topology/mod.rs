@@ -170,14 +170,9 @@ impl Topology {
             |switch: &SwitchId| self.vlans_at.get(self.bridge_of(*switch)).map_or(0, BTreeSet::len);
         let of = |attachment: &Attachment| {
             let profile = &fabric.profiles[attachment.profile];
-            let native = usize::from(profile.native.is_some());
-            native
-                + match &profile.carried {
-                    Carried::Access(_) => 1,
-                    Carried::Trunk(list) => list.len(),
-                    Carried::All(_) => attachment.switches.first().map_or(0, on),
-                    Carried::Nothing => 0,
-                }
+            let all =
+                matches!(profile.carried, Carried::All(_)).then(|| attachment.switches.first());
+            profile.vlans().count() + all.flatten().map_or(0, on)
         };
         fabric.attachments.values().map(of).sum()
     }
