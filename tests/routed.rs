@@ -1498,12 +1498,12 @@ fn a_default_route_that_is_told_to_ospf_does_not_come_back() {
 #[test]
 fn routes_from_outside_by_ospf_avoid_a_switch_in_maintenance() {
     for (spine, lines) in [
-        (VENDORS[0].0, ["max-metric router-lsa external-lsa summary-lsa"; 2]),
+        (VENDORS[0].0, ["max-metric router-lsa external-lsa include-stub summary-lsa"; 2]),
         (
             VENDORS[1].0,
             [
-                "max-metric router-lsa external-lsa summary-lsa",
-                "max-metric router-lsa external-lsa inter-area-prefix-lsa",
+                "max-metric router-lsa external-lsa include-stub summary-lsa",
+                "max-metric router-lsa external-lsa stub-prefix-lsa inter-area-prefix-lsa",
             ],
         ),
     ] {
@@ -1587,4 +1587,72 @@ fn what_ospf_is_told_has_the_same_metric_everywhere() {
         let policy = "policy said { permit prefixes 10.1.0.0/16 up to /24 set med 7 }";
         assert_eq!(metrics("said", policy), BTreeSet::from([Some(7)]), "{model}");
     }
+}
+
+/// What one member of a pair that is one tunnel endpoint has learned, the other one hears of nobody else: EVPN's routes of
+/// its peer lead to its own address.
+#[test]
+fn members_of_one_tunnel_endpoint_tell_each_other_what_tenants_have() {
+    for underlay in ["ospf", "ospf { timers hello 1s dead 4s }", "bgp"] {
+        let made = made(&overlaid(underlay, ""));
+        for (name, far) in [("r1-a", "r1-b"), ("r1-b", "r1-a")] {
+            let device = device(&made, name);
+            let with = |vrf: Option<&str>| -> Vec<&BgpGroup> {
+                let vrfs = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
+                let here = vrfs.filter(|known| known.vrf.as_deref() == vrf);
+                here.flat_map(|known| &known.groups).filter(|group| group.pair).collect()
+            };
+            for vrf in ["prod", "shared"] {
+                let groups = with(Some(vrf));
+                assert_eq!(groups.len(), 2, "{underlay}: {name} {vrf}, one for each family");
+                for group in groups {
+                    assert!(group.internal && group.timers.is_none(), "{underlay}: {}", group.name);
+                    assert_eq!(group.neighbors[0].host.as_deref(), Some(far));
+                }
+            }
+            // Through the default VRF leads the underlay itself.
+            assert_eq!(with(None).is_empty(), underlay != "bgp", "{underlay}: {name}");
+        }
+        assert_sound(&made);
+    }
+}
+
+/// A static route that was there before BGP is announced, and what is announced by oneself comes first: it would stay.
+#[test]
+fn a_floating_static_route_gives_way_to_what_bgp_brings() {
+    let border = |model: &str, distance: &str, file: &str, rest: &str| {
+        let rest = format!(
+            "rack r9 {{ switch a model {model}  uplinks every switch to tier spine ports 49..50 }}
+boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 address 203.0.113.3/31
+  peer isp asn 64700 at 203.0.113.0 {{ import default  export prod }}
+  route 0.0.0.0/0 via 203.0.113.2 {distance}
+  route 10.9.0.0/16 via 203.0.113.2 }}
+{rest}"
+        );
+        made(&(overlaid("bgp", &rest))).files[&format!("configs/r9-a/{file}")].clone()
+    };
+    let (startup, frr) = ("startup-config", "etc/frr/frr.conf");
+    for (model, file, policy) in [
+        (ARISTA, startup, "permit 10\n   description static routes that give way"),
+        (NXOS, startup, "permit 10\n  set local-preference 50\n  set weight 0\n"),
+        (CUMULUS, frr, " set local-preference 50\n set weight 0\n"),
+    ] {
+        let lines = |distance: &str| -> BTreeSet<String> {
+            let text = border(model, distance, file, "");
+            assert_eq!(text.contains(policy), distance == "distance 250", "{model}: {text}");
+            let lines = text.lines().map(str::trim).filter(|line| line.starts_with("network "));
+            lines.map(str::to_owned).collect()
+        };
+        let floats = "network 0.0.0.0/0 route-map floating-ipv4";
+        assert!(lines("distance 250").contains(floats), "{model}");
+        for firm in ["", "distance 20"] {
+            assert!(lines(firm).contains("network 0.0.0.0/0"), "{model}: {firm}");
+        }
+        assert!(lines("distance 250").contains("network 10.9.0.0/16"), "{model}");
+    }
+    // Where a policy announces, it says so of some.
+    let leaking = "vrf third { leak from prod }\nvlan third 140 { vrf third  gateway 10.1.140.1/24 on r9-a }\n";
+    let text = border(CUMULUS, "distance 250", frr, leaking);
+    let gives_way = "match ip address prefix-list floating-networks-prod-ipv4\n set local-preference 50\n set weight 0\n";
+    assert!(text.contains(gives_way) && !text.contains("route-map floating-ipv4"), "{text}");
 }

@@ -363,6 +363,10 @@ pub struct RoutingFacts {
     /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
     #[serde(default)]
     pub leaked_networks_by_policy: bool,
+    /// Whether BGP prefers what it announces itself to what neighbours announce, so that a floating static route which
+    /// was there first would stay: such prefixes are then announced by a policy that gives way.
+    #[serde(default)]
+    pub own_networks_first: bool,
     /// Distance of a static route that says none.
     #[serde(default = "one")]
     pub static_distance: u8,

@@ -95,6 +95,13 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<IpNet>,
+    /// Those that only static routes of a distance beyond eBGP's lead to, where the system would prefer its own
+    /// to all that neighbours announce: they are announced through `floating_policy`, and not in `networks`.
+    #[serde(default)]
+    pub floating: Vec<IpNet>,
+    /// A route policy that lets them give way to the same from others.
+    #[serde(default)]
+    pub floating_policy: Option<String>,
     /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
     /// when the VRF is leaked.
     pub networks_policy: Option<String>,
