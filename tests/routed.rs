@@ -1065,6 +1065,23 @@ fn what_a_vrf_has_leaked_is_not_told_to_the_overlay_as_its_own() {
     assert!(leaking.contains("\n  advertise ipv4 unicast\n"), "of the VRF that takes nothing in");
 }
 
+/// The other member of the pair takes it in for itself, and would tell the overlay of it as the VRF's own.
+#[test]
+fn what_a_vrf_has_leaked_is_not_told_to_the_pairs_other_member() {
+    let text = head("bgp", "evpn") + &rack("r1", ARISTA, Leaves::Mlag) + TENANTS;
+    let config = |text: &str| made(text).files["configs/r1-a/startup-config"].clone();
+    assert!(!config(&text).contains("extcommunity"));
+    let leaking = config(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    assert!(leaking.contains("ip extcommunity-list rackc-shared-leaked permit rt 65000:50001\n"));
+    let refused =
+        "route-map rackc-shared-pair deny 10\n   match extcommunity rackc-shared-leaked\n";
+    assert!(leaking.contains(refused), "{leaking}");
+    for group in ["pair-shared-ipv4", "pair-shared-ipv6"] {
+        assert!(leaking.contains(&format!("neighbor {group} route-map rackc-shared-pair out\n")));
+    }
+    assert!(!leaking.contains("neighbor pair-prod-ipv4 route-map"), "it takes nothing in");
+}
+
 #[test]
 fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
     let with = |tag: &str| {
@@ -1586,6 +1603,29 @@ fn what_ospf_is_told_has_the_same_metric_everywhere() {
         assert_eq!(metrics("web", ""), BTreeSet::from([Some(20)]), "{model}");
         let policy = "policy said { permit prefixes 10.1.0.0/16 up to /24 set med 7 }";
         assert_eq!(metrics("said", policy), BTreeSet::from([Some(7)]), "{model}");
+    }
+}
+
+/// Two borders that hear the same by OSPF would each prefer the other's, take back their own, and begin anew.
+#[test]
+fn what_comes_by_ospf_gives_way_to_neighbours_outside_and_not_to_the_fabric() {
+    for (model, format) in [(ARISTA, ""), (NXOS, ""), (CUMULUS, ""), (CUMULUS, "format nvue")] {
+        let border = format!(
+            "rack r9 {{ switches a, b model {model} {{ {format} }}
+  uplinks every switch to tier spine ports 49..50 }}
+boundary lab {{ port r9-a:40 address 203.0.113.1/31  port r9-b:40 address 203.0.113.3/31
+  ospf {{ area 0  import all  export nothing }} }}
+boundary isp {{ port r9-a:41 address 203.0.113.5/31
+  peer isp asn 64700 at 203.0.113.4 {{ import all  export nothing }} }}\n"
+        );
+        let made = made(&plain("bgp", &border));
+        let weighs = |name: &str| {
+            let path = format!("configs/{name}/");
+            let files = made.files.iter().filter(|(file, _)| file.starts_with(&path));
+            let texts = files.map(|(_, text)| text.matches("weight").count());
+            texts.sum::<usize>()
+        };
+        assert_eq!((weighs("r9-a"), weighs("r9-b")), (1, 0), "{model} {format}");
     }
 }
 

@@ -286,6 +286,7 @@ impl<'a> One<'a> {
         let underlay = &self.all.fabric.settings.underlay;
         let shared = underlay.asn_per == AsnPer::Tier;
         BgpGroup {
+            fabric: Some(true),
             password: underlay.password.as_ref().map(secret),
             timers: underlay.timers.filter(|_| self.is_bgp()).map(bgp_timers),
             bfd: underlay.bfd.map(bfd),

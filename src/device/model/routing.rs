@@ -157,6 +157,9 @@ pub struct BgpGroup {
     pub bfd: Option<Bfd>,
     /// Faces the other member of the MLAG pair.
     pub pair: bool,
+    /// Present when the neighbours are switches of the fabric that are told the same networks by several others.
+    #[serde(default)]
+    pub fabric: Option<bool>,
     /// Own address as next hop of all routes that are sent.
     pub next_hop_self: bool,
     /// Next hops of EVPN routes are sent on unchanged (route servers, RFC 7947; eBGP EVPN).
