@@ -1606,6 +1606,45 @@ fn what_ospf_is_told_has_the_same_metric_everywhere() {
     }
 }
 
+/// A system has one virtual MAC, which is that of the gateways that are the same everywhere.
+#[test]
+fn a_gateway_of_one_pair_beside_distributed_ones_changes_no_mac() {
+    let central = "vlan lab 140 { vrf prod  gateway 10.1.140.1/24 on r1-pair }\n\
+                   vlan alone 150 { vrf prod  gateway 10.1.150.1/24 on r3-a }\n";
+    let made = made(&overlaid("bgp", central));
+    let macs: BTreeSet<String> = made
+        .devices
+        .iter()
+        .flat_map(|device| {
+            let shared = device.vtep.as_ref().and_then(|vtep| vtep.gateway_mac.clone());
+            [device.anycast_mac.clone(), shared]
+        })
+        .flatten()
+        .collect();
+    assert_eq!(macs, BTreeSet::from(["02:00:5e:00:01:01".to_owned()]));
+}
+
+/// Where hosts of other endpoints have their gateway, the overlay knows its MAC; else all they send would be flooded.
+#[test]
+fn the_overlay_is_told_of_a_gateway_that_is_in_one_place() {
+    let vlan = |place: &str| {
+        let vlan = format!("vlan lab 140 {{ vrf prod  gateway 10.1.140.1/24 on {place} }}\n");
+        let lone = rack("r9", ARISTA, Leaves::Lone);
+        let made = made(&overlaid("bgp", &(lone + &vlan)));
+        let configs = made.files.iter().filter(|(path, _)| path.starts_with("configs/r"));
+        let told = configs.filter_map(|(path, text)| {
+            let at = text.find("\n   vlan 140\n      rd ")?;
+            let block = text[at..].split("   !").next().unwrap_or_default();
+            let line = block.lines().find(|line| line.contains("router-mac"))?;
+            Some(format!("{} {}", path.split('/').nth(1)?, line.trim()))
+        });
+        told.collect::<Vec<String>>()
+    };
+    let shared = "redistribute router-mac virtual-ip next-hop vtep primary";
+    assert_eq!(vlan("r1-pair"), ["r1-a", "r1-b"].map(|name| format!("{name} {shared}")));
+    assert_eq!(vlan("r9-a"), ["r9-a redistribute router-mac system ip"]);
+}
+
 /// Two borders that hear the same by OSPF would each prefer the other's, take back their own, and begin anew.
 #[test]
 fn what_comes_by_ospf_gives_way_to_neighbours_outside_and_not_to_the_fabric() {

@@ -443,6 +443,13 @@ pub struct VtepVlan {
     pub route_target: String,
     /// The SVI's name, when this switch routes the VLAN.
     pub svi: Option<String>,
+    /// Present when hosts behind other endpoints have their gateway here, at an address and MAC that the switch shares
+    /// with none but its pair's other member: the overlay is to know where that MAC is.
+    #[serde(default)]
+    pub virtual_gateway: Option<bool>,
+    /// The same, at the switch's own address.
+    #[serde(default)]
+    pub own_gateway: Option<bool>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
