@@ -53,7 +53,7 @@ impl<'a> One<'a> {
         let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan);
         let anycast = kind == Some(GatewayKind::Anycast);
         Some(VtepVlan {
-            virtual_gateway: (central && anycast).then_some(true),
+            virtual_gateway: (central && anycast && !self.by_segments()).then_some(true),
             own_gateway: (central && kind.is_none()).then_some(true),
             origins: Origins::default(),
             id: vlan.id,
