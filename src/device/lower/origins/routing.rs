@@ -173,6 +173,10 @@ impl<'a> One<'a> {
                 let of = subnets.get(network).into_iter().flatten().copied();
                 sources = sources.item("networks", at, of);
             }
+            for (at, network) in family.floating.iter().enumerate() {
+                let of = subnets.get(network).into_iter().flatten().copied();
+                sources = sources.item("floating", at, of);
+            }
             family.origins = sources.into();
         }
         for group in &mut vrf.groups {
