@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::One;
 use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
+use super::{One, leaks};
 use crate::device::model::{
     Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
     OspfInterface,
@@ -154,6 +154,7 @@ impl One<'_> {
                 ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
                 redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
+                leaks: Vec::new(),
             })
         };
         let ipv4 = family(false, policies);
@@ -167,6 +168,9 @@ impl One<'_> {
             listen_limit: listen_limit(groups.iter()),
             groups,
             evpn,
+            leaks: Vec::new(),
+            far_leaks: Vec::new(),
+            multihop_leaks: None,
         }
     }
 
@@ -288,9 +292,15 @@ impl One<'_> {
     /// What systems that nest everything under its VRF want to see there.
     fn share_with_vrfs(self, device: &mut Device, policies: &mut Policies) {
         let fabric = self.all.fabric;
+        let id_of = |name: &str| fabric.vrfs.iter().find(|(_, known)| known.name == name);
         for vrf in &mut device.vrfs {
-            let found = fabric.vrfs.iter().find(|(_, known)| known.name == vrf.name);
-            let Some((id, _)) = found else { continue };
+            let Some((id, _)) = id_of(&vrf.name) else { continue };
+            vrf.leaks = self.leaks(id, policies);
+            vrf.leak_target = self.leak_target(id);
+        }
+        leaks::share_with_bgp(device);
+        for vrf in &mut device.vrfs {
+            let Some((id, _)) = id_of(&vrf.name) else { continue };
             let name = Some(&vrf.name);
             let mut bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
             vrf.bgp = bgp.find(|known| known.vrf.as_ref() == name).cloned();
@@ -302,8 +312,6 @@ impl One<'_> {
                 vrf.ipv4 |= evpn.ipv4;
                 vrf.ipv6 |= evpn.ipv6;
             }
-            vrf.leaks = self.leaks(id, policies);
-            vrf.leak_target = self.leak_target(id);
             vrf.loopback = self.vrf_loopback(Some(id));
             let name = Some(&vrf.name);
             let ospf = device.ospf.iter().filter(|known| known.vrf.as_ref() == name);

@@ -84,6 +84,15 @@ pub struct BgpVrf {
     pub listen_limit: Option<u32>,
     /// The VRF's place in the overlay.
     pub evpn: Option<VrfEvpn>,
+    /// Routes that this VRF takes in of VRFs of this switch; the same as in the VRF's `leaks`.
+    #[serde(default)]
+    pub leaks: Vec<VrfLeak>,
+    /// The same of VRFs that are on other switches only.
+    #[serde(default)]
+    pub far_leaks: Vec<VrfLeak>,
+    /// Present when there are routes of eBGP neighbours several hops away among what `leaks` take in.
+    #[serde(default)]
+    pub multihop_leaks: Option<bool>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -105,6 +114,22 @@ pub struct BgpVrfFamily {
     pub ospf_default: Option<bool>,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
+    /// Routes of this family that are taken in of VRFs of this switch.
+    #[serde(default)]
+    pub leaks: Vec<FamilyLeak>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
+}
+
+/// Routes of one family that a VRF takes in of another one of the switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyLeak {
+    /// The other VRF.
+    pub from: String,
+    /// Route policy, when the program names prefixes.
+    pub policy: Option<String>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
