@@ -366,6 +366,10 @@ pub struct RoutingFacts {
     /// Distance of a static route that says none.
     #[serde(default = "one")]
     pub static_distance: u8,
+    /// Distance of what BGP learns from other AS, on systems whose BGP prefers what it announces itself to what it learns,
+    /// also where that is a static route that has a larger one.
+    #[serde(default)]
+    pub bgp_distance: Option<u8>,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -551,6 +555,8 @@ pub enum Feature {
     DhcpRelay,
     /// `DHCPv6` relay.
     DhcpRelayIpv6,
+    /// The same to a server in another VRF of which the routes are leaked.
+    DhcpRelayLeaked,
     /// Static routes.
     StaticRoute,
     /// Static routes that discard.

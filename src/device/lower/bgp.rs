@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use super::networks::exactly;
 use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
 use super::{One, leaks};
 use crate::device::model::{
-    Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
     OspfInterface,
 };
-use crate::fabric::{Advertise, PrefixMatch, VrfId};
+use crate::fabric::{Advertise, VrfId};
 
 /// Equal-cost paths when the program says no number, as far as the system has them.
 const PATHS: u16 = 64;
@@ -141,16 +142,17 @@ impl One<'_> {
             policies.said_by(origin);
             let networks = self.networks(vrf, ipv6, device);
             let by_policy = facts.networks_by_policy && (sessions || overlay) || leaked_by_policy;
-            let name = match vrf {
-                None => "networks".to_owned(),
-                Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
+            let (networks_policy, backup_policy) = if by_policy {
+                (self.networks_policy(vrf, ipv6, &networks, policies), None)
+            } else {
+                (None, self.backup_policy(vrf, ipv6, &networks.backup, policies))
             };
             Some(BgpVrfFamily {
                 origins: Origins::default(),
-                networks_policy: by_policy
-                    .then(|| networks_policy(policies, &name, ipv6, &networks))
-                    .flatten(),
-                networks,
+                networks_policy,
+                networks: networks.own,
+                backup_policy,
+                backup_networks: networks.backup,
                 ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
                 redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
@@ -174,28 +176,6 @@ impl One<'_> {
         }
     }
 
-    /// Prefixes that this switch announces itself.
-    fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
-        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-        let mut nets: Vec<IpNet> = Vec::new();
-        for loopback in device.loopbacks.iter().filter(|one| one.vrf.as_deref() == name) {
-            let all = if ipv6 {
-                [loopback.ipv6, loopback.shared_ipv6]
-            } else {
-                [loopback.ipv4, loopback.shared_ipv4]
-            };
-            nets.extend(all.into_iter().flatten().map(Address::subnet));
-        }
-        let svis = device.svis.iter().filter(|svi| svi.vrf.as_deref() == name);
-        let faces = svis.filter_map(|svi| if ipv6 { svi.ipv6.as_ref() } else { svi.ipv4.as_ref() });
-        nets.extend(faces.map(|face| face.own.subnet()));
-        let routes = device.static_routes.iter().filter(|route| route.vrf.as_deref() == name);
-        nets.extend(routes.filter(|route| route.ipv6 == ipv6).map(|route| route.prefix));
-        nets.sort_unstable();
-        nets.dedup();
-        nets
-    }
-
     fn ospf(self, device: &Device, policies: &mut Policies) -> Vec<Ospf> {
         let mut by_key: BTreeMap<(Option<String>, bool), Ospf> = BTreeMap::new();
         for ipv6 in [false, true] {
@@ -205,7 +185,7 @@ impl One<'_> {
             }
             let underlay = &self.all.fabric.settings.underlay;
             policies.said_by(self.underlay_origin());
-            let redistribute = Self::static_into_ospf(ipv6, device, policies);
+            let redistribute = self.static_into_ospf(ipv6, device, policies);
             let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
                 origins: Origins::default(),
@@ -226,6 +206,7 @@ impl One<'_> {
                 redistribute_connected: None,
                 redistribute_bgp: taken,
                 default_originate: self.may_have_default(ipv6, device),
+                default_metric: self.default_metric(),
             };
             by_key.insert((None, ipv6), ospf);
         }
@@ -244,7 +225,7 @@ impl One<'_> {
     fn bgp_into_ospf(self, ipv6: bool, policies: &mut Policies) -> Option<String> {
         let mut term = Policies::term(true);
         "taken".clone_into(&mut term.name);
-        let terms = Source::Bgp.redistributing(vec![term]);
+        let terms = self.into_ospf(Source::Bgp.redistributing(vec![term]));
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let name = format!("bgp-to-ospf-{suffix}");
         let description = "what services and boundaries have accepted";
@@ -264,7 +245,12 @@ impl One<'_> {
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
-    fn static_into_ospf(ipv6: bool, device: &Device, policies: &mut Policies) -> Option<String> {
+    fn static_into_ospf(
+        self,
+        ipv6: bool,
+        device: &Device,
+        policies: &mut Policies,
+    ) -> Option<String> {
         let routes = device.static_routes.iter();
         let here = routes.filter(|route| route.vrf.is_none() && route.ipv6 == ipv6);
         let nets: BTreeSet<IpNet> = here.map(|route| route.prefix).collect();
@@ -285,7 +271,7 @@ impl One<'_> {
             &format!("static-to-ospf-{suffix}"),
             ipv6,
             "static routes of the program",
-            vec![term],
+            self.into_ospf(vec![term]),
         ))
     }
 
@@ -325,31 +311,6 @@ impl One<'_> {
 /// The sum of the groups' limits of neighbours that come by themselves.
 fn listen_limit<'a>(groups: impl Iterator<Item = &'a BgpGroup>) -> Option<u32> {
     groups.filter_map(|group| group.listen_limit).reduce(u32::saturating_add)
-}
-
-/// A policy that matches exactly the networks that are announced.
-fn networks_policy(
-    policies: &mut Policies,
-    name: &str,
-    ipv6: bool,
-    networks: &[IpNet],
-) -> Option<String> {
-    if networks.is_empty() {
-        return None;
-    }
-    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
-    let name = format!("{name}-{suffix}");
-    let list = policies.prefix_list(&name, ipv6, exactly(networks.iter().copied()));
-    let mut term = Policies::term(true);
-    "own".clone_into(&mut term.name);
-    term.prefixes = Some(list);
-    Some(policies.policy(&name, ipv6, "what this switch announces itself", vec![term]))
-}
-
-fn exactly(nets: impl IntoIterator<Item = IpNet>) -> Vec<PrefixMatch> {
-    let exact =
-        |net: IpNet| PrefixMatch { prefix: net, from: net.prefix_len(), up_to: net.prefix_len() };
-    nets.into_iter().map(exact).collect()
 }
 
 /// Interfaces of the underlay's OSPF, in the order of the device's.

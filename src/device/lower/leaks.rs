@@ -159,10 +159,11 @@ pub(super) fn share_with_bgp(device: &mut Device) {
 fn take_in(bgp: &mut BgpVrf, leaks: &[VrfLeak], far: &BTreeSet<String>) {
     (bgp.leaks, bgp.far_leaks) = leaks.iter().cloned().partition(|leak| leak.local);
     bgp.multihop_leaks = bgp.leaks.iter().any(|leak| far.contains(&leak.from)).then_some(true);
-    let of = |pick: fn(&VrfLeak) -> &Option<String>| -> Vec<FamilyLeak> {
-        bgp.leaks.iter().filter_map(|leak| of_family(leak, pick(leak))).collect()
+    let of = |pick: fn(&VrfLeak) -> Option<&String>| -> Vec<FamilyLeak> {
+        bgp.leaks.iter().map(|leak| of_family(leak, pick(leak))).collect()
     };
-    let (ipv4, ipv6) = (of(|leak| &leak.policy_ipv4), of(|leak| &leak.policy_ipv6));
+    let ipv4 = of(|leak| leak.policy_ipv4.as_ref());
+    let ipv6 = of(|leak| leak.policy_ipv6.as_ref());
     for (family, leaks) in [(&mut bgp.ipv4, ipv4), (&mut bgp.ipv6, ipv6)] {
         if let Some(family) = family {
             family.leaks = leaks;
@@ -170,14 +171,8 @@ fn take_in(bgp: &mut BgpVrf, leaks: &[VrfLeak], far: &BTreeSet<String>) {
     }
 }
 
-/// What a leak is in a family; prefixes of one family alone leave nothing of the other.
-fn of_family(leak: &VrfLeak, policy: &Option<String>) -> Option<FamilyLeak> {
-    let all = leak.policy_ipv4.is_none() && leak.policy_ipv6.is_none();
-    (all || policy.is_some()).then(|| FamilyLeak {
-        origins: leak.origins.clone(),
-        from: leak.from.clone(),
-        policy: policy.clone(),
-    })
+fn of_family(leak: &VrfLeak, policy: Option<&String>) -> FamilyLeak {
+    FamilyLeak { origins: leak.origins.clone(), from: leak.from.clone(), policy: policy.cloned() }
 }
 
 /// VRFs with eBGP neighbours that are several hops away.

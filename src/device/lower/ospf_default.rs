@@ -1,9 +1,15 @@
-//! The default route between BGP and OSPF: systems do not redistribute it by policy alone.
+//! What is handed in to OSPF: metrics, and the default route, which systems do not redistribute by policy alone.
 
 use super::One;
 use super::policies::Policies;
 use crate::device::model::PolicyTerm;
 use crate::fabric::{Advertise, VrfId};
+
+/// Metric of the default route: what systems have by themselves that cannot be told another one.
+const DEFAULT_METRIC: u32 = 1;
+/// Metric of what is handed in at a switch in maintenance: 0xff0000, as systems have it that know a word for it. The
+/// largest metric of a router's links (RFC 6987) touches only what leads through it.
+const AWAY_METRIC: u32 = 16_711_680;
 
 /// What BGP takes in from OSPF.
 pub(super) struct FromOspf {
@@ -13,6 +19,21 @@ pub(super) struct FromOspf {
 }
 
 impl One<'_> {
+    /// Metric of the default route in OSPF.
+    pub(super) fn default_metric(self) -> u32 {
+        self.maintenance().map_or(DEFAULT_METRIC, |_| AWAY_METRIC)
+    }
+
+    /// Terms that take routes into OSPF: those of a switch in maintenance let other switches' go before.
+    pub(super) fn into_ospf(self, mut terms: Vec<PolicyTerm>) -> Vec<PolicyTerm> {
+        if self.maintenance().is_some() {
+            for term in terms.iter_mut().filter(|term| term.permit) {
+                term.metric = Some(AWAY_METRIC);
+            }
+        }
+        terms
+    }
+
     /// Whether a border of the VRF tells OSPF the default route. That one carries no tag, so that `import all` has to
     /// leave it where it is, lest it keep itself alive.
     pub(super) fn tells_default(self, vrf: Option<VrfId>, ipv6: bool) -> bool {

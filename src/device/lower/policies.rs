@@ -176,6 +176,7 @@ impl Policies {
             from: None,
             from_tag: None,
             local_preference: None,
+            weight: None,
             metric: None,
             prepend: None,
             add_communities: Vec::new(),

@@ -104,8 +104,13 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<IpNet>,
-    /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
-    /// when the VRF is leaked.
+    /// Prefixes of static routes that are used only when BGP knows no other way. They are not among `networks`.
+    #[serde(default)]
+    pub backup_networks: Vec<IpNet>,
+    /// A route policy for `backup_networks` that lets everything else go before them.
+    #[serde(default)]
+    pub backup_policy: Option<String>,
+    /// A route policy that matches exactly both, for systems that announce by policy alone, or so when the VRF is leaked.
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,
@@ -355,6 +360,9 @@ pub struct Ospf {
     pub export: Vec<String>,
     /// Originate a default route when there is one in the table.
     pub default_originate: bool,
+    /// Its metric.
+    #[serde(default)]
+    pub default_metric: u32,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

@@ -173,6 +173,10 @@ impl<'a> One<'a> {
                 let of = subnets.get(network).into_iter().flatten().copied();
                 sources = sources.item("networks", at, of);
             }
+            for (at, network) in family.backup_networks.iter().enumerate() {
+                let of = subnets.get(network).into_iter().flatten().copied();
+                sources = sources.item("backup_networks", at, of);
+            }
             family.origins = sources.into();
         }
         for group in &mut vrf.groups {
