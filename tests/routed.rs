@@ -936,11 +936,9 @@ fn a_distributed_service_speaks_from_the_loopback_of_its_vrf() {
 
 #[test]
 fn relayed_requests_come_from_an_address_that_no_other_switch_has() {
-    let text =
-        overlaid("bgp", "").replace("vlan web 110 {", "vlan web 110 { dhcp-relay 10.1.120.9");
-    let text = text
-        .replace("vrf shared\n", "vrf shared { leak from prod }\n")
-        .replace("vrf prod\n", "vrf prod { leak from shared }\n");
+    let text = overlaid("bgp", "")
+        .replace("vlan web 110 {", "vlan web 110 { dhcp-relay 10.1.120.9")
+        .replace("db 120 { vrf shared", "db 120 { vrf prod");
     let made = made(&text);
     assert_sound(&made);
     let mut seen = BTreeSet::new();
@@ -950,6 +948,33 @@ fn relayed_requests_come_from_an_address_that_no_other_switch_has() {
         assert_eq!(source.vrf.as_deref(), Some("prod"));
         assert!(leaf.loopbacks.contains(source));
         assert!(seen.insert(source.ipv4.unwrap().ip()));
+    }
+}
+
+/// It does not hear the answers.
+#[test]
+fn a_relay_of_cumulus_linux_to_a_server_in_another_vrf_is_refused() {
+    let text = |model: &str, server: &str| {
+        format!(
+            "{}switch leaf1 model {model}
+link leaf1:49 -- spine1:1
+vrf blue {{ leak from red }}
+vrf red {{ leak from blue }}
+vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  dhcp-relay {server} }}
+vlan app 111 {{ vrf blue  gateway 10.1.111.1/24 }}
+vlan db  120 {{ vrf red   gateway 10.1.120.1/24 }}
+profile server {{ trunk web, app, db  native none  edge }}
+attach host1 to leaf1 port 1 as server
+",
+            head("bgp", "evpn")
+        )
+    };
+    let refused = make(&text(CUMULUS, "10.1.120.9"), None, &[]).expect_err("it is refused").text();
+    assert!(refused.contains("DHCP relay to a server in another VRF"), "{refused}");
+    made(&text(CUMULUS, "10.1.111.9"));
+    made(&text(CUMULUS, "10.9.9.9"));
+    for model in [ARISTA, NXOS, JUNIPER] {
+        made(&text(model, "10.1.120.9"));
     }
 }
 
@@ -1536,6 +1561,118 @@ fn routes_from_outside_by_ospf_avoid_a_switch_in_maintenance() {
     }
 }
 
+/// The largest metric of a switch's own links does not make what is handed in at it any longer.
+#[test]
+fn what_a_switch_in_maintenance_hands_in_to_ospf_has_the_largest_metric() {
+    for (_, model) in VENDORS {
+        let text = |state: &str| {
+            format!(
+                "{}switch leaf1, leaf2 model {model} {{ {state} }}
+link leaf1:49 -- spine1:1
+link leaf2:49 -- spine1:2
+vrf blue
+vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  on leaf1, leaf2 }}
+policy named {{ permit prefixes 10.1.110.0/24 set med 5  permit prefixes 0.0.0.0/0 }}
+boundary campus {{
+  vrf blue
+  port leaf1:48 address 198.51.100.0/31
+  port leaf2:48 address 198.51.100.2/31
+  ospf {{ import nothing  export named }}
+}}
+",
+                head("bgp", "evpn")
+            )
+        };
+        let metrics = |state: &str| {
+            let made = made(&text(state));
+            let leaf = device(&made, "leaf1");
+            let policies = leaf.route_policies.iter();
+            let of_ospf = policies.filter(|policy| policy.name.starts_with("blue-ospf"));
+            let terms = of_ospf.flat_map(|policy| &policy.terms);
+            let all: BTreeSet<u32> = terms.filter_map(|term| term.metric).collect();
+            (all, leaf.ospf[0].default_metric)
+        };
+        assert_eq!(metrics(""), ([5, 20].into(), 1), "{model}");
+        assert_eq!(metrics("maintenance"), ([16_711_680].into(), 16_711_680), "{model}");
+    }
+}
+
+/// What BGP announces itself wins over what it learns, whatever distance it has.
+#[test]
+fn a_static_route_that_stands_in_for_bgp_does_not_win_over_it() {
+    let text = |model: &str, distance: &str, leak: &str| {
+        format!(
+            "{}switch leaf1 model {model}
+link leaf1:49 -- spine1:1
+vrf blue
+vrf red {{ {leak} }}
+vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  on leaf1 }}
+vlan db  120 {{ vrf red   gateway 10.1.120.1/24  on leaf1 }}
+boundary isp {{
+  vrf  blue
+  port leaf1:48 address 198.51.100.0/31
+  port leaf1:47 address 198.51.100.2/31
+  peer isp asn 64700 at 198.51.100.1 {{ import default  export web }}
+  route 0.0.0.0/0 via 198.51.100.3 {distance}
+}}
+",
+            head("bgp", "evpn")
+        )
+    };
+    for (model, late) in [(NXOS, true), (CUMULUS, true), (ARISTA, true), (JUNIPER, false)] {
+        let family = |distance: &str, leak: &str| {
+            let made = made(&text(model, distance, leak));
+            let leaf = device(&made, "leaf1");
+            let instances = leaf.bgp.iter().flat_map(|bgp| &bgp.vrfs);
+            let mut blue = instances.filter(|bgp| bgp.vrf.as_deref() == Some("blue"));
+            let family = blue.next().unwrap().ipv4.clone().unwrap();
+            let named = family.backup_policy.as_ref().or(family.networks_policy.as_ref());
+            let mut policies = leaf.route_policies.iter();
+            let policy = named.and_then(|name| policies.find(|policy| policy.name == *name));
+            let terms = policy.map(|policy| policy.terms.clone()).unwrap_or_default();
+            let last = |term: &rackc::device::model::PolicyTerm| {
+                term.weight == Some(0) && term.local_preference == Some(1)
+            };
+            (family.backup_networks.len(), terms.iter().filter(|term| last(term)).count())
+        };
+        let wanted = if late { (1, 1) } else { (0, 0) };
+        assert_eq!(family("distance 250", ""), wanted, "{model}");
+        assert_eq!(family("distance 5", ""), (0, 0), "{model}");
+        assert_eq!(family("", ""), (0, 0), "{model}");
+    }
+    let made = made(&text(CUMULUS, "distance 250", "leak from blue"));
+    let frr = made.files["configs/leaf1/etc/frr/frr.conf"].as_str();
+    let backup =
+        " match ip address prefix-list backup-blue-ipv4\n set local-preference 1\n set weight 0\n";
+    assert!(frr.contains(backup), "{frr}");
+}
+
+/// There is no instance with VLANs that could name it.
+#[test]
+fn a_border_without_vlans_says_where_its_tunnels_begin() {
+    let text = format!(
+        "{}switch leaf1 model {JUNIPER}
+switch leaf2 model {JUNIPER}
+link leaf1:49 -- spine1:1
+link leaf2:49 -- spine1:2
+vrf blue
+vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  on leaf2 }}
+boundary isp {{
+  vrf  blue
+  port leaf1:48 address 198.51.100.0/31
+  peer isp asn 64700 at 198.51.100.1 {{ import default  export web }}
+}}
+",
+        head("bgp", "evpn")
+    );
+    let made = made(&text);
+    let says = |leaf: &str| {
+        let config = made.files[&format!("configs/{leaf}/juniper.conf")].as_str();
+        config.contains("\nswitch-options {\n    vtep-source-interface lo0.0;\n}\n")
+    };
+    assert_eq!([says("leaf1"), says("leaf2")], [true, false]);
+}
+
 /// A static route to it does not make a VLAN someone else's.
 #[test]
 fn nobody_outside_may_announce_a_subnet_of_the_fabric() {
@@ -1714,9 +1851,9 @@ boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 addre
     };
     let (startup, frr) = ("startup-config", "etc/frr/frr.conf");
     for (model, file, policy) in [
-        (ARISTA, startup, "permit 10\n   description static routes that give way"),
-        (NXOS, startup, "permit 10\n  set local-preference 50\n  set weight 0\n"),
-        (CUMULUS, frr, " set local-preference 50\n set weight 0\n"),
+        (ARISTA, startup, "backup-prod-ipv4\n   set local-preference 1\n"),
+        (NXOS, startup, "backup-prod-ipv4\n  set local-preference 1\n  set weight 0\n"),
+        (CUMULUS, frr, "backup-prod-ipv4\n set local-preference 1\n set weight 0\n"),
     ] {
         let lines = |distance: &str| -> BTreeSet<String> {
             let text = border(model, distance, file, "");
@@ -1724,7 +1861,7 @@ boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 addre
             let lines = text.lines().map(str::trim).filter(|line| line.starts_with("network "));
             lines.map(str::to_owned).collect()
         };
-        let floats = "network 0.0.0.0/0 route-map floating-ipv4";
+        let floats = "network 0.0.0.0/0 route-map backup-prod-ipv4";
         assert!(lines("distance 250").contains(floats), "{model}");
         for firm in ["", "distance 20"] {
             assert!(lines(firm).contains("network 0.0.0.0/0"), "{model}: {firm}");
@@ -1734,6 +1871,7 @@ boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 addre
     // Where a policy announces, it says so of some.
     let leaking = "vrf third { leak from prod }\nvlan third 140 { vrf third  gateway 10.1.140.1/24 on r9-a }\n";
     let text = border(CUMULUS, "distance 250", frr, leaking);
-    let gives_way = "match ip address prefix-list floating-networks-prod-ipv4\n set local-preference 50\n set weight 0\n";
-    assert!(text.contains(gives_way) && !text.contains("route-map floating-ipv4"), "{text}");
+    let gives_way =
+        "match ip address prefix-list backup-prod-ipv4\n set local-preference 1\n set weight 0\n";
+    assert!(text.contains(gives_way) && !text.contains("route-map backup-prod-ipv4"), "{text}");
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use crate::device::model::{Device, StaticRoute, StormControl, Svi};
 use crate::fabric::{Fabric, LacpMode, Switch, Vlan, gateway_feature};
@@ -198,7 +199,31 @@ fn gateways(needs: &mut Needs, fabric: &Fabric, svi: &Svi) {
         };
         needs.add_with(!relay.ipv4.is_empty(), Feature::DhcpRelay, of("DHCP relay"));
         needs.add_with(!relay.ipv6.is_empty(), Feature::DhcpRelayIpv6, of("DHCPv6 relay"));
+        let abroad = vlan().and_then(|vlan| server_abroad(fabric, vlan));
+        needs.add_with(abroad.is_some(), Feature::DhcpRelayLeaked, || Need {
+            what: "DHCP relay to a server in another VRF".into(),
+            span: abroad,
+        });
     }
+}
+
+/// A DHCP server that is in a VLAN of another VRF, and in none of the same.
+fn server_abroad(fabric: &Fabric, vlan: &Vlan) -> Option<Span> {
+    let holds = |other: &Vlan, server: IpAddr| {
+        let gateway = other.gateway.as_ref();
+        gateway.is_some_and(|gateway| match server {
+            IpAddr::V4(server) => gateway.ipv4.is_some_and(|net| net.value.contains(&server)),
+            IpAddr::V6(server) => gateway.ipv6.is_some_and(|net| net.value.contains(&server)),
+        })
+    };
+    let abroad = |server: IpAddr| {
+        let (mut here, mut there) = (false, false);
+        for other in fabric.vlans.values().filter(|other| holds(other, server)) {
+            *(if other.vrf == vlan.vrf { &mut here } else { &mut there }) = true;
+        }
+        there && !here
+    };
+    vlan.dhcp_relay.iter().find(|server| abroad(server.value)).map(|server| server.span)
 }
 
 fn layer3(needs: &mut Needs, fabric: &Fabric, device: &Device) {

@@ -367,13 +367,13 @@ pub struct RoutingFacts {
     /// Whether leaks of some prefixes, and all without an overlay, go from routing table to routing table, past BGP.
     #[serde(default)]
     pub leaks_beside_bgp: bool,
-    /// Whether BGP prefers what it announces itself to what neighbours announce, so that a floating static route which
-    /// was there first would stay: such prefixes are then announced by a policy that gives way.
-    #[serde(default)]
-    pub own_networks_first: bool,
     /// Distance of a static route that says none.
     #[serde(default = "one")]
     pub static_distance: u8,
+    /// Distance of what BGP learns from other AS, on systems whose BGP prefers what it announces itself to what it learns,
+    /// also where that is a static route that has a larger one.
+    #[serde(default)]
+    pub bgp_distance: Option<u8>,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,
@@ -559,6 +559,8 @@ pub enum Feature {
     DhcpRelay,
     /// `DHCPv6` relay.
     DhcpRelayIpv6,
+    /// The same to a server in another VRF of which the routes are leaked.
+    DhcpRelayLeaked,
     /// Static routes.
     StaticRoute,
     /// Static routes that discard.

@@ -5,23 +5,20 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::One;
+use super::networks::exactly;
 use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
+use super::{One, leaks};
 use crate::device::model::{
-    Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
-    OspfInterface, PolicyTerm, StaticRoute,
+    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    OspfInterface,
 };
-use crate::fabric::{Advertise, PrefixMatch, VrfId};
+use crate::fabric::{Advertise, VrfId};
 
 /// Equal-cost paths when the program says no number, as far as the system has them.
 const PATHS: u16 = 64;
 /// Reference bandwidth of OSPF in megabits per second: the fastest ports of today cost 1.
 const REFERENCE_BANDWIDTH: u32 = 400_000;
-/// Administrative distance of routes of eBGP on all systems, as far as BGP and static routes are compared.
-const EBGP_DISTANCE: u8 = 20;
-/// Local preference of static routes that give way: below the 100 of all others.
-const FLOATING_PREFERENCE: u32 = 50;
 /// Seconds that neighbours wait for a session to come back (RFC 4724 leaves it open).
 const RESTART: GracefulRestart = GracefulRestart { restart_time: 120, stale_time: 360 };
 
@@ -143,30 +140,23 @@ impl One<'_> {
             policies.said_by(origin);
             let from_ospf = self.ospf_into_bgp(vrf, ipv6, policies);
             policies.said_by(origin);
-            let mut networks = self.networks(vrf, ipv6, device);
-            let mut floating = self.floating(vrf, ipv6, device);
-            floating.retain(|net| facts.own_networks_first && networks.contains(net));
+            let networks = self.networks(vrf, ipv6, device);
             let by_policy = facts.networks_by_policy && (sessions || overlay) || leaked_by_policy;
-            let name = match vrf {
-                None => "networks".to_owned(),
-                Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
+            let (networks_policy, backup_policy) = if by_policy {
+                (self.networks_policy(vrf, ipv6, &networks, policies), None)
+            } else {
+                (None, self.backup_policy(vrf, ipv6, &networks.backup, policies))
             };
-            let networks_policy = by_policy
-                .then(|| networks_policy(policies, &name, ipv6, (&networks, &floating)))
-                .flatten();
-            if by_policy {
-                floating.clear();
-            }
-            networks.retain(|net| !floating.contains(net));
             Some(BgpVrfFamily {
                 origins: Origins::default(),
                 networks_policy,
-                networks,
-                floating_policy: (!floating.is_empty()).then(|| floating_policy(policies, ipv6)),
-                floating,
+                networks: networks.own,
+                backup_policy,
+                backup_networks: networks.backup,
                 ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
                 redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
+                leaks: Vec::new(),
             })
         };
         let ipv4 = family(false, policies);
@@ -180,43 +170,10 @@ impl One<'_> {
             listen_limit: listen_limit(groups.iter()),
             groups,
             evpn,
+            leaks: Vec::new(),
+            far_leaks: Vec::new(),
+            multihop_leaks: None,
         }
-    }
-
-    /// Prefixes that this switch announces itself.
-    fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
-        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-        let mut nets: Vec<IpNet> = Vec::new();
-        for loopback in device.loopbacks.iter().filter(|one| one.vrf.as_deref() == name) {
-            let all = if ipv6 {
-                [loopback.ipv6, loopback.shared_ipv6]
-            } else {
-                [loopback.ipv4, loopback.shared_ipv4]
-            };
-            nets.extend(all.into_iter().flatten().map(Address::subnet));
-        }
-        let svis = device.svis.iter().filter(|svi| svi.vrf.as_deref() == name);
-        let faces = svis.filter_map(|svi| if ipv6 { svi.ipv6.as_ref() } else { svi.ipv4.as_ref() });
-        nets.extend(faces.map(|face| face.own.subnet()));
-        let routes = device.static_routes.iter().filter(|route| route.vrf.as_deref() == name);
-        nets.extend(routes.filter(|route| route.ipv6 == ipv6).map(|route| route.prefix));
-        nets.sort_unstable();
-        nets.dedup();
-        nets
-    }
-
-    /// Those of them that only static routes lead to which are to lose to what eBGP brings.
-    fn floating(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
-        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
-        let here = |route: &&StaticRoute| route.vrf.as_deref() == name && route.ipv6 == ipv6;
-        let routes: Vec<&StaticRoute> = device.static_routes.iter().filter(here).collect();
-        let floats = |route: &StaticRoute| route.distance.is_some_and(|said| said > EBGP_DISTANCE);
-        let firm: BTreeSet<IpNet> =
-            routes.iter().filter(|route| !floats(route)).map(|route| route.prefix).collect();
-        let mut nets: Vec<IpNet> =
-            routes.iter().map(|route| route.prefix).filter(|net| !firm.contains(net)).collect();
-        nets.dedup();
-        nets
     }
 
     fn ospf(self, device: &Device, policies: &mut Policies) -> Vec<Ospf> {
@@ -228,7 +185,7 @@ impl One<'_> {
             }
             let underlay = &self.all.fabric.settings.underlay;
             policies.said_by(self.underlay_origin());
-            let redistribute = Self::static_into_ospf(ipv6, device, policies);
+            let redistribute = self.static_into_ospf(ipv6, device, policies);
             let taken = self.bgp_into_ospf(ipv6, policies);
             let ospf = Ospf {
                 origins: Origins::default(),
@@ -249,6 +206,7 @@ impl One<'_> {
                 redistribute_connected: None,
                 redistribute_bgp: taken,
                 default_originate: self.may_have_default(ipv6, device),
+                default_metric: self.default_metric(),
             };
             by_key.insert((None, ipv6), ospf);
         }
@@ -267,7 +225,7 @@ impl One<'_> {
     fn bgp_into_ospf(self, ipv6: bool, policies: &mut Policies) -> Option<String> {
         let mut term = Policies::term(true);
         "taken".clone_into(&mut term.name);
-        let terms = Source::Bgp.redistributing(vec![term]);
+        let terms = self.into_ospf(Source::Bgp.redistributing(vec![term]));
         let suffix = if ipv6 { "ipv6" } else { "ipv4" };
         let name = format!("bgp-to-ospf-{suffix}");
         let description = "what services and boundaries have accepted";
@@ -287,7 +245,12 @@ impl One<'_> {
     }
 
     /// Static routes of the default VRF that the underlay's OSPF hands on.
-    fn static_into_ospf(ipv6: bool, device: &Device, policies: &mut Policies) -> Option<String> {
+    fn static_into_ospf(
+        self,
+        ipv6: bool,
+        device: &Device,
+        policies: &mut Policies,
+    ) -> Option<String> {
         let routes = device.static_routes.iter();
         let here = routes.filter(|route| route.vrf.is_none() && route.ipv6 == ipv6);
         let nets: BTreeSet<IpNet> = here.map(|route| route.prefix).collect();
@@ -308,16 +271,22 @@ impl One<'_> {
             &format!("static-to-ospf-{suffix}"),
             ipv6,
             "static routes of the program",
-            vec![term],
+            self.into_ospf(vec![term]),
         ))
     }
 
     /// What systems that nest everything under its VRF want to see there.
     fn share_with_vrfs(self, device: &mut Device, policies: &mut Policies) {
         let fabric = self.all.fabric;
+        let id_of = |name: &str| fabric.vrfs.iter().find(|(_, known)| known.name == name);
         for vrf in &mut device.vrfs {
-            let found = fabric.vrfs.iter().find(|(_, known)| known.name == vrf.name);
-            let Some((id, _)) = found else { continue };
+            let Some((id, _)) = id_of(&vrf.name) else { continue };
+            vrf.leaks = self.leaks(id, policies);
+            vrf.leak_target = self.leak_target(id);
+        }
+        leaks::share_with_bgp(device);
+        for vrf in &mut device.vrfs {
+            let Some((id, _)) = id_of(&vrf.name) else { continue };
             let name = Some(&vrf.name);
             let mut bgp = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
             vrf.bgp = bgp.find(|known| known.vrf.as_ref() == name).cloned();
@@ -329,8 +298,6 @@ impl One<'_> {
                 vrf.ipv4 |= evpn.ipv4;
                 vrf.ipv6 |= evpn.ipv6;
             }
-            vrf.leaks = self.leaks(id, policies);
-            vrf.leak_target = self.leak_target(id);
             vrf.loopback = self.vrf_loopback(Some(id));
             let name = Some(&vrf.name);
             let ospf = device.ospf.iter().filter(|known| known.vrf.as_ref() == name);
@@ -344,54 +311,6 @@ impl One<'_> {
 /// The sum of the groups' limits of neighbours that come by themselves.
 fn listen_limit<'a>(groups: impl Iterator<Item = &'a BgpGroup>) -> Option<u32> {
     groups.filter_map(|group| group.listen_limit).reduce(u32::saturating_add)
-}
-
-/// A policy with which own routes give way to those of others: weight is looked at first, then local preference.
-fn floating_policy(policies: &mut Policies, ipv6: bool) -> String {
-    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
-    let description = "static routes that give way to what others announce";
-    policies.policy(&format!("floating-{suffix}"), ipv6, description, vec![floating_term()])
-}
-
-fn floating_term() -> PolicyTerm {
-    PolicyTerm {
-        name: "floating".to_owned(),
-        weight: Some(0),
-        local_preference: Some(FLOATING_PREFERENCE),
-        ..Policies::term(true)
-    }
-}
-
-/// A policy that matches exactly the networks that are announced, of which some give way.
-fn networks_policy(
-    policies: &mut Policies,
-    name: &str,
-    ipv6: bool,
-    (networks, floating): (&[IpNet], &[IpNet]),
-) -> Option<String> {
-    if networks.is_empty() {
-        return None;
-    }
-    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
-    let name = format!("{name}-{suffix}");
-    let mut terms = Vec::new();
-    if !floating.is_empty() {
-        let list = format!("floating-{name}");
-        let prefixes = policies.prefix_list(&list, ipv6, exactly(floating.iter().copied()));
-        terms.push(PolicyTerm { prefixes: Some(prefixes), ..floating_term() });
-    }
-    let list = policies.prefix_list(&name, ipv6, exactly(networks.iter().copied()));
-    let mut term = Policies::term(true);
-    "own".clone_into(&mut term.name);
-    term.prefixes = Some(list);
-    terms.push(term);
-    Some(policies.policy(&name, ipv6, "what this switch announces itself", terms))
-}
-
-fn exactly(nets: impl IntoIterator<Item = IpNet>) -> Vec<PrefixMatch> {
-    let exact =
-        |net: IpNet| PrefixMatch { prefix: net, from: net.prefix_len(), up_to: net.prefix_len() };
-    nets.into_iter().map(exact).collect()
 }
 
 /// Interfaces of the underlay's OSPF, in the order of the device's.

@@ -221,6 +221,7 @@ impl<'a> One<'a> {
             redistribute_bgp,
             export,
             default_originate,
+            default_metric: self.default_metric(),
         }
     }
 
@@ -264,7 +265,7 @@ impl<'a> One<'a> {
             policies.said_by([one.boundary.origin.at(what.span)]);
             terms.extend(self.told_terms(one.boundary, &what.value, source, ipv6, policies));
         }
-        let mut terms = source.redistributing(terms);
+        let mut terms = self.into_ospf(source.redistributing(terms));
         if terms.iter().all(|term| !term.permit) {
             return None;
         }

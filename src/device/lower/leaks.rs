@@ -1,10 +1,13 @@
 //! Routes that a VRF takes from others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::One;
 use super::policies::{Policies, family, protocol};
-use crate::device::model::{LeakTarget, Origins, PolicyTerm, PrefixEntry, VrfLeak};
+use crate::device::model::{
+    Bgp, BgpVrf, Device, FamilyLeak, LeakTarget, Origins, PolicyTerm, PrefixEntry, VrfLeak,
+};
 use crate::fabric::{PrefixMatch, VrfId};
 
 /// First half of route targets that stay on a switch.
@@ -139,4 +142,43 @@ impl<'a> One<'a> {
 /// What a leak permits in a family.
 fn leaked(prefixes: Option<&[PrefixMatch]>, ipv6: bool) -> Vec<PrefixEntry> {
     super::policies::entries(ipv6, prefixes.into_iter().flatten().copied())
+}
+
+/// Writes what a VRF takes in at its BGP instance too, for systems that say it there.
+pub(super) fn share_with_bgp(device: &mut Device) {
+    let Some(bgp) = &mut device.bgp else { return };
+    let far = multihop(bgp);
+    for vrf in device.vrfs.iter().filter(|vrf| !vrf.leaks.is_empty()) {
+        let instance = bgp.vrfs.iter_mut().find(|known| known.vrf.as_ref() == Some(&vrf.name));
+        if let Some(instance) = instance {
+            take_in(Arc::make_mut(instance), &vrf.leaks, &far);
+        }
+    }
+}
+
+fn take_in(bgp: &mut BgpVrf, leaks: &[VrfLeak], far: &BTreeSet<String>) {
+    (bgp.leaks, bgp.far_leaks) = leaks.iter().cloned().partition(|leak| leak.local);
+    bgp.multihop_leaks = bgp.leaks.iter().any(|leak| far.contains(&leak.from)).then_some(true);
+    let of = |pick: fn(&VrfLeak) -> Option<&String>| -> Vec<FamilyLeak> {
+        bgp.leaks.iter().map(|leak| of_family(leak, pick(leak))).collect()
+    };
+    let ipv4 = of(|leak| leak.policy_ipv4.as_ref());
+    let ipv6 = of(|leak| leak.policy_ipv6.as_ref());
+    for (family, leaks) in [(&mut bgp.ipv4, ipv4), (&mut bgp.ipv6, ipv6)] {
+        if let Some(family) = family {
+            family.leaks = leaks;
+        }
+    }
+}
+
+fn of_family(leak: &VrfLeak, policy: Option<&String>) -> FamilyLeak {
+    FamilyLeak { origins: leak.origins.clone(), from: leak.from.clone(), policy: policy.cloned() }
+}
+
+/// VRFs with eBGP neighbours that are several hops away.
+fn multihop(bgp: &Bgp) -> BTreeSet<String> {
+    let far = |vrf: &&Arc<BgpVrf>| {
+        vrf.groups.iter().any(|group| group.multihop.is_some() && !group.internal)
+    };
+    bgp.vrfs.iter().filter(far).filter_map(|vrf| vrf.vrf.clone()).collect()
 }

@@ -12,6 +12,7 @@ mod layer3;
 mod leaks;
 mod mlag;
 mod names;
+mod networks;
 mod origins;
 mod ospf_default;
 mod overlay;
@@ -170,7 +171,7 @@ impl<'a> One<'a> {
         let svis = self.svis();
         let loopbacks = self.loopbacks();
         let static_routes = self.static_routes();
-        let dhcp_relays = Self::dhcp_relays(&svis, &ports, &static_routes);
+        let dhcp_relays = self.dhcp_relays(&svis, &ports, &static_routes);
         let vrfs = self.vrfs(&svis, &ports, &static_routes, &dhcp_relays);
         let mlag = self.mlag(&lags);
         let mut vlans = self.vlans(&svis);

@@ -1,8 +1,15 @@
-//! The default route between BGP and OSPF: systems do not redistribute it by policy alone.
+//! What is handed in to OSPF: metrics, and the default route, which systems do not redistribute by policy alone.
 
 use super::One;
+use super::policies::Policies;
 use crate::device::model::PolicyTerm;
-use crate::fabric::{Advertise, PrefixMatch, VrfId};
+use crate::fabric::{Advertise, VrfId};
+
+/// Metric of the default route: what systems have by themselves that cannot be told another one.
+const DEFAULT_METRIC: u32 = 1;
+/// Metric of what is handed in at a switch in maintenance: 0xff0000, as systems have it that know a word for it. The
+/// largest metric of a router's links (RFC 6987) touches only what leads through it.
+const AWAY_METRIC: u32 = 16_711_680;
 
 /// What BGP takes in from OSPF.
 pub(super) struct FromOspf {
@@ -12,6 +19,21 @@ pub(super) struct FromOspf {
 }
 
 impl One<'_> {
+    /// Metric of the default route in OSPF.
+    pub(super) fn default_metric(self) -> u32 {
+        self.maintenance().map_or(DEFAULT_METRIC, |_| AWAY_METRIC)
+    }
+
+    /// Terms that take routes into OSPF: those of a switch in maintenance let other switches' go before.
+    pub(super) fn into_ospf(self, mut terms: Vec<PolicyTerm>) -> Vec<PolicyTerm> {
+        if self.maintenance().is_some() {
+            for term in terms.iter_mut().filter(|term| term.permit) {
+                term.metric = Some(AWAY_METRIC);
+            }
+        }
+        terms
+    }
+
     /// Whether a border of the VRF tells OSPF the default route. That one carries no tag, so that `import all` has to
     /// leave it where it is, lest it keep itself alive.
     pub(super) fn tells_default(self, vrf: Option<VrfId>, ipv6: bool) -> bool {
@@ -24,32 +46,24 @@ impl One<'_> {
     pub(super) fn names_default(self, what: &Advertise, ipv6: bool) -> bool {
         match what {
             Advertise::Default => true,
-            Advertise::Policy(policy) => self.policy_names_default(*policy, ipv6),
+            // What its lists are called does not matter here.
+            Advertise::Policy(policy) => {
+                let terms = Policies::default().program_terms(self, *policy, ipv6);
+                of_default(&terms).is_some_and(|term| term.prefixes.is_some() && term.permit)
+            }
             Advertise::All | Advertise::Nothing | Advertise::Subnets { .. } => false,
         }
     }
-
-    /// Terms that ask for what OSPF does not know are left out of what is redistributed.
-    fn policy_names_default(self, policy: usize, ipv6: bool) -> bool {
-        let Some(policy) = self.all.fabric.policies.get(policy) else { return false };
-        let plain =
-            policy.terms.iter().filter(|term| term.community.is_none() && term.as_path.is_none());
-        for term in plain {
-            let Some(set) = &term.prefixes else { return false };
-            if set.prefixes.iter().any(|one| is_default(&one.value, ipv6)) {
-                return term.permit;
-            }
-        }
-        false
-    }
-}
-
-fn is_default(one: &PrefixMatch, ipv6: bool) -> bool {
-    one.from == 0 && one.prefix.addr().is_ipv6() == ipv6
 }
 
 /// Whether terms let the default route through.
 pub(super) fn permits_default(terms: &[PolicyTerm]) -> bool {
+    of_default(terms).is_some_and(|term| term.permit)
+}
+
+/// The term that decides about the default route. Terms that ask for what OSPF does not know are left out of what is
+/// redistributed.
+fn of_default(terms: &[PolicyTerm]) -> Option<&PolicyTerm> {
     let decides = |term: &&PolicyTerm| match &term.prefixes {
         _ if term.community.is_some() || term.as_path.is_some() => false,
         None => true,
@@ -57,5 +71,5 @@ pub(super) fn permits_default(terms: &[PolicyTerm]) -> bool {
             list.entries.iter().any(|entry| entry.prefix.prefix_len() == 0 && entry.ge.is_none())
         }
     };
-    terms.iter().find(decides).is_some_and(|term| term.permit)
+    terms.iter().find(decides)
 }

@@ -78,6 +78,13 @@ impl<'a> One<'a> {
         })
     }
 
+    /// The same of the VRF of a name; none in the default one.
+    pub(super) fn l3vni_of(self, vrf: Option<&str>) -> Option<L3VniVlan> {
+        let here = || self.tenant_vrfs().iter().filter(|_| self.vtep);
+        let named = |id: &&VrfId| self.all.fabric.vrfs[**id].name == vrf.unwrap_or_default();
+        self.l3vni_vlan(*here().find(named)?)
+    }
+
     /// A VRF in the overlay.
     pub(super) fn overlay_vrf(self, vrf: VrfId) -> Option<VrfEvpn> {
         let vni = self.all.allocation.vrf_vnis.get(&vrf).copied().filter(|_| self.vtep)?;

@@ -118,6 +118,7 @@ impl One<'_> {
     }
 
     pub(super) fn dhcp_relays(
+        self,
         svis: &[Svi],
         ports: &[Port],
         routes: &[StaticRoute],
@@ -128,11 +129,12 @@ impl One<'_> {
         }
         by_vrf
             .into_iter()
-            .map(|(vrf, relaying)| Self::relay_instance(vrf, &relaying, (svis, ports, routes)))
+            .map(|(vrf, relaying)| self.relay_instance(vrf, &relaying, (svis, ports, routes)))
             .collect()
     }
 
     fn relay_instance(
+        self,
         vrf: Option<String>,
         relaying: &[&Svi],
         device: (&[Svi], &[Port], &[StaticRoute]),
@@ -176,6 +178,7 @@ impl One<'_> {
             interfaces_ipv6: listening(true),
             upstream_ipv4: upstream(&ipv4),
             upstream_ipv6: upstream(&ipv6),
+            l3vni: self.l3vni_of(vrf.as_deref()),
             vrf,
             groups,
             ipv4,

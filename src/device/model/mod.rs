@@ -19,8 +19,9 @@ pub use policy::{
 };
 pub use routing::{
     AsnRange, Bfd, Bgp, BgpFamily, BgpGroup, BgpListen, BgpNeighbor, BgpTimers, BgpVrf,
-    BgpVrfFamily, Bundle, EthernetSegment, GracefulRestart, L3VniVlan, LeakTarget, MaxPrefixes,
-    Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep, VtepVlan, VtepVrf,
+    BgpVrfFamily, Bundle, EthernetSegment, FamilyLeak, GracefulRestart, L3VniVlan, LeakTarget,
+    MaxPrefixes, Ospf, OspfArea, OspfInterface, PairRouting, TcpAo, VrfEvpn, VrfLeak, Vtep,
+    VtepVlan, VtepVrf,
 };
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -1054,6 +1055,9 @@ pub struct DhcpRelayInstance {
     pub upstream_ipv4: Vec<String>,
     /// Interfaces of the VRF through which the `DHCPv6` servers are reached.
     pub upstream_ipv6: Vec<String>,
+    /// VLAN of the VRF's layer-3 VNI, on systems that need one.
+    #[serde(default)]
+    pub l3vni: Option<L3VniVlan>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

@@ -84,6 +84,15 @@ pub struct BgpVrf {
     pub listen_limit: Option<u32>,
     /// The VRF's place in the overlay.
     pub evpn: Option<VrfEvpn>,
+    /// Routes that this VRF takes in of VRFs of this switch; the same as in the VRF's `leaks`.
+    #[serde(default)]
+    pub leaks: Vec<VrfLeak>,
+    /// The same of VRFs that are on other switches only.
+    #[serde(default)]
+    pub far_leaks: Vec<VrfLeak>,
+    /// Present when there are routes of eBGP neighbours several hops away among what `leaks` take in.
+    #[serde(default)]
+    pub multihop_leaks: Option<bool>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -95,15 +104,13 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<IpNet>,
-    /// Those that only static routes of a distance beyond eBGP's lead to, where the system would prefer its own
-    /// to all that neighbours announce: they are announced through `floating_policy`, and not in `networks`.
+    /// Prefixes of static routes that are used only when BGP knows no other way. They are not among `networks`.
     #[serde(default)]
-    pub floating: Vec<IpNet>,
-    /// A route policy that lets them give way to the same from others.
+    pub backup_networks: Vec<IpNet>,
+    /// A route policy for `backup_networks` that lets everything else go before them.
     #[serde(default)]
-    pub floating_policy: Option<String>,
-    /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
-    /// when the VRF is leaked.
+    pub backup_policy: Option<String>,
+    /// A route policy that matches exactly both, for systems that announce by policy alone, or so when the VRF is leaked.
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,
@@ -112,6 +119,22 @@ pub struct BgpVrfFamily {
     pub ospf_default: Option<bool>,
     /// Equal-cost paths to use at most.
     pub maximum_paths: u16,
+    /// Routes of this family that are taken in of VRFs of this switch.
+    #[serde(default)]
+    pub leaks: Vec<FamilyLeak>,
+    /// The statements that this comes from.
+    #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
+}
+
+/// Routes of one family that a VRF takes in of another one of the switch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FamilyLeak {
+    /// The other VRF.
+    pub from: String,
+    /// Route policy, when the program names prefixes.
+    pub policy: Option<String>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
@@ -340,6 +363,9 @@ pub struct Ospf {
     pub export: Vec<String>,
     /// Originate a default route when there is one in the table.
     pub default_originate: bool,
+    /// Its metric.
+    #[serde(default)]
+    pub default_metric: u32,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

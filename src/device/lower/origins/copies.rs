@@ -1,5 +1,6 @@
 //! Elements that stand in a device twice know the same statements in both places.
 
+use crate::device::lower::leaks;
 use crate::device::model::{Device, OspfInterface};
 
 pub(super) fn settle(device: &mut Device) {
@@ -37,6 +38,7 @@ pub(super) fn settle(device: &mut Device) {
         told(&mut loopback.ospf_v2, false);
         told(&mut loopback.ospf_v3, true);
     }
+    leaks::share_with_bgp(device);
     for vrf in &mut device.vrfs {
         let name = Some(&vrf.name);
         let routes = device.static_routes.iter().filter(|route| route.vrf.as_ref() == name);
