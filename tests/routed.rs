@@ -1597,56 +1597,6 @@ boundary campus {{
     }
 }
 
-/// What BGP announces itself wins over what it learns, whatever distance it has.
-#[test]
-fn a_static_route_that_stands_in_for_bgp_does_not_win_over_it() {
-    let text = |model: &str, distance: &str, leak: &str| {
-        format!(
-            "{}switch leaf1 model {model}
-link leaf1:49 -- spine1:1
-vrf blue
-vrf red {{ {leak} }}
-vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  on leaf1 }}
-vlan db  120 {{ vrf red   gateway 10.1.120.1/24  on leaf1 }}
-boundary isp {{
-  vrf  blue
-  port leaf1:48 address 198.51.100.0/31
-  port leaf1:47 address 198.51.100.2/31
-  peer isp asn 64700 at 198.51.100.1 {{ import default  export web }}
-  route 0.0.0.0/0 via 198.51.100.3 {distance}
-}}
-",
-            head("bgp", "evpn")
-        )
-    };
-    for (model, late) in [(NXOS, true), (CUMULUS, true), (ARISTA, true), (JUNIPER, false)] {
-        let family = |distance: &str, leak: &str| {
-            let made = made(&text(model, distance, leak));
-            let leaf = device(&made, "leaf1");
-            let instances = leaf.bgp.iter().flat_map(|bgp| &bgp.vrfs);
-            let mut blue = instances.filter(|bgp| bgp.vrf.as_deref() == Some("blue"));
-            let family = blue.next().unwrap().ipv4.clone().unwrap();
-            let named = family.backup_policy.as_ref().or(family.networks_policy.as_ref());
-            let mut policies = leaf.route_policies.iter();
-            let policy = named.and_then(|name| policies.find(|policy| policy.name == *name));
-            let terms = policy.map(|policy| policy.terms.clone()).unwrap_or_default();
-            let last = |term: &rackc::device::model::PolicyTerm| {
-                term.weight == Some(0) && term.local_preference == Some(1)
-            };
-            (family.backup_networks.len(), terms.iter().filter(|term| last(term)).count())
-        };
-        let wanted = if late { (1, 1) } else { (0, 0) };
-        assert_eq!(family("distance 250", ""), wanted, "{model}");
-        assert_eq!(family("distance 5", ""), (0, 0), "{model}");
-        assert_eq!(family("", ""), (0, 0), "{model}");
-    }
-    let made = made(&text(CUMULUS, "distance 250", "leak from blue"));
-    let frr = made.files["configs/leaf1/etc/frr/frr.conf"].as_str();
-    let backup =
-        " match ip address prefix-list backup-blue-ipv4\n set local-preference 1\n set weight 0\n";
-    assert!(frr.contains(backup), "{frr}");
-}
-
 /// There is no instance with VLANs that could name it.
 #[test]
 fn a_border_without_vlans_says_where_its_tunnels_begin() {
@@ -1868,6 +1818,8 @@ boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 addre
         }
         assert!(lines("distance 250").contains("network 10.9.0.0/16"), "{model}");
     }
+    // Junos has nothing to announce that it does not use.
+    assert!(!border(JUNIPER, "distance 250", "juniper.conf", "").contains("backup-"));
     // Where a policy announces, it says so of some.
     let leaking = "vrf third { leak from prod }\nvlan third 140 { vrf third  gateway 10.1.140.1/24 on r9-a }\n";
     let text = border(CUMULUS, "distance 250", frr, leaking);
