@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Page;
-use crate::fabric::{Fabric, Handle, ZoneKind};
+use crate::fabric::{Fabric, SwitchId, Table, ZoneId, ZoneKind};
 use crate::picture::levels::{Joined, joined};
 use crate::picture::marks::Marks;
 use crate::picture::summary::{BrokenExpectation, Summary};
@@ -80,10 +80,11 @@ pub(super) fn facts(input: &Page<'_>) -> Facts {
         }
     }
     let mut json = known(input, &picks);
+    let inside = inside(fabric);
     for pick in asked {
         let fact = Fact {
             title: pick.part.text(fabric).replace('`', ""),
-            switches: lost_at_once(fabric, pick.part),
+            switches: lost_at_once(fabric, &inside, &pick.part),
             places: BTreeMap::new(),
             links: Vec::new(),
             rows: Vec::new(),
@@ -178,13 +179,27 @@ fn groups(fabric: &Fabric) -> Vec<(&'static str, Vec<Pick>)> {
     vec![("zones", zones), ("racks", racks), ("switches", switches.collect())]
 }
 
+/// Switches by the zones that they are in.
+fn inside(fabric: &Fabric) -> Table<ZoneId, Vec<SwitchId>> {
+    let mut inside: Table<ZoneId, Vec<SwitchId>> = Table::default();
+    for (id, switch) in fabric.switches.iter() {
+        for zone in &switch.zones {
+            inside.entry(*zone).push(id);
+        }
+    }
+    inside
+}
+
 /// Switches that are lost with a thing.
-fn lost_at_once(fabric: &Fabric, part: Part) -> Vec<String> {
-    let switches = fabric.switches.iter();
-    let lost = switches.filter(|(id, switch)| match part {
-        Part::Switch(lost) => lost.position() == id.position(),
-        Part::Zone(zone) => switch.zones.contains(&zone),
-        Part::Cable(_) => false,
-    });
-    lost.map(|(_, switch)| switch.name.clone()).collect()
+fn lost_at_once(
+    fabric: &Fabric,
+    inside: &Table<ZoneId, Vec<SwitchId>>,
+    part: &Part,
+) -> Vec<String> {
+    let lost = match part {
+        Part::Switch(switch) => std::slice::from_ref(switch),
+        Part::Zone(zone) => inside.list(*zone),
+        Part::Cable(_) => &[],
+    };
+    lost.iter().map(|switch| fabric.switches[*switch].name.clone()).collect()
 }
