@@ -20,6 +20,7 @@ mod candidates_unfit;
 mod connected;
 mod contradicting_acl_entries;
 mod covered;
+mod default_chases_itself;
 mod dhcp_relay;
 mod dns_domain;
 mod domain;
@@ -297,6 +298,7 @@ pub static RULES: &[&Rule] = &[
     &management_vrf_fixed::RULE,
     &own_address_shared::RULE,
     &idle_import::RULE,
+    &default_chases_itself::RULE,
 ];
 
 /// Rules that are heard only when all others found no error.
