@@ -130,9 +130,17 @@ fn planned(
     sink: &mut Sink,
     clock: &mut Clock,
 ) -> Option<Output> {
-    let lock = read_lock(options, sink);
+    let (checked, lock) = rayon::join(
+        || resolved(program, catalog, &options.formats, sink, clock),
+        || read_lock(options),
+    );
+    // Only what was waited for.
     clock.lap("lock");
-    let checked = resolved(program, catalog, &options.formats, sink, clock)?;
+    let lock = lock.unwrap_or_else(|errors| {
+        sink.extend(errors);
+        Lock::default()
+    });
+    let checked = checked?;
     let before = options.locked.then(|| lock.clone());
     // What is chosen for a fabric with errors is thrown away.
     let (proven, chosen) =
@@ -321,12 +329,9 @@ fn resolved(
     Some(Checked { fabric, topology })
 }
 
-fn read_lock(options: &Options, sink: &mut Sink) -> Lock {
-    let (Some(text), Some(file)) = (&options.lock, options.lock_file) else {
-        return Lock::default();
-    };
-    Lock::parse(text, file).unwrap_or_else(|errors| {
-        sink.extend(errors);
-        Lock::default()
-    })
+fn read_lock(options: &Options) -> Result<Lock, Vec<Diagnostic>> {
+    match (&options.lock, options.lock_file) {
+        (Some(text), Some(file)) => Lock::parse(text, file),
+        _ => Ok(Lock::default()),
+    }
 }

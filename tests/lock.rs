@@ -236,6 +236,30 @@ fn a_value_that_the_program_gives_away_is_no_longer_kept_for_another() {
 }
 
 #[test]
+fn what_a_second_call_gives_away_is_kept_for_nobody() {
+    let space = NumberSpace::<u16>::new(1..=9);
+    let (_, lock, _) = run(&Lock::default(), &space, wants(["gone"]));
+    let mut allocator = Allocator::new(lock);
+    allocator.assign(SECTION, SCOPE, &space, wants(["a"]));
+    allocator.assign(SECTION, SCOPE, &space, vec![Want::new("b", span()).pinned(1)]);
+    let (lock, said) = allocator.finish();
+    assert!(said.is_empty() && lock.removed.is_empty(), "{}", lock.to_text());
+}
+
+#[test]
+fn lines_may_stand_in_any_order_but_each_key_once() {
+    let lock = parse(&format!("{EDITED}      r10: 1\n      r2: 2\n      r1: 3\n")).expect("a lock");
+    let keys: Vec<&str> = lock.allocated.iter().map(|(_, _, key, _)| key).collect();
+    assert_eq!(keys, ["r1", "r2", "r10"]);
+    assert_eq!(lock.allocated.get(SECTION, SCOPE, "r10"), Some("1"));
+    let text = format!("{EDITED}      r10: 1\n      r2: 2\n      r10: 3 # again\n");
+    let said = parse(&text).expect_err("a key twice");
+    assert_eq!(said.len(), 1);
+    let span = said[0].labels[0].span;
+    assert_eq!(text.get(span.start as usize..span.end as usize), Some("r10: 3 # again"));
+}
+
+#[test]
 fn a_key_has_one_entry_in_one_table() {
     let space = NumberSpace::<u16>::new(1..=9);
     let (_, lock, _) = run(&Lock::default(), &space, wants(["a"]));
@@ -435,7 +459,7 @@ fn any_lock() -> impl Strategy<Value = Lock> {
         let mut lock = Lock::default();
         for (removed, section, scope, key, value) in entries {
             let table = if removed { &mut lock.removed } else { &mut lock.allocated };
-            table.insert(&section, &scope, &key, Entry { value, span: None });
+            table.put(&section, &scope, vec![(key, Entry { value, span: None })]);
         }
         lock
     })

@@ -1090,6 +1090,23 @@ fn what_a_vrf_has_leaked_is_not_told_to_the_overlay_as_its_own() {
     assert!(leaking.contains("\n  advertise ipv4 unicast\n"), "of the VRF that takes nothing in");
 }
 
+/// The other member of the pair takes it in for itself, and would tell the overlay of it as the VRF's own.
+#[test]
+fn what_a_vrf_has_leaked_is_not_told_to_the_pairs_other_member() {
+    let text = head("bgp", "evpn") + &rack("r1", ARISTA, Leaves::Mlag) + TENANTS;
+    let config = |text: &str| made(text).files["configs/r1-a/startup-config"].clone();
+    assert!(!config(&text).contains("extcommunity"));
+    let leaking = config(&text.replace("vrf shared\n", "vrf shared { leak from prod }\n"));
+    assert!(leaking.contains("ip extcommunity-list rackc-shared-leaked permit rt 65000:50001\n"));
+    let refused =
+        "route-map rackc-shared-pair deny 10\n   match extcommunity rackc-shared-leaked\n";
+    assert!(leaking.contains(refused), "{leaking}");
+    for group in ["pair-shared-ipv4", "pair-shared-ipv6"] {
+        assert!(leaking.contains(&format!("neighbor {group} route-map rackc-shared-pair out\n")));
+    }
+    assert!(!leaking.contains("neighbor pair-prod-ipv4 route-map"), "it takes nothing in");
+}
+
 #[test]
 fn a_list_on_what_goes_out_of_a_subinterface_is_refused_where_it_matches_nothing() {
     let with = |tag: &str| {
@@ -1523,12 +1540,12 @@ fn a_default_route_that_is_told_to_ospf_does_not_come_back() {
 #[test]
 fn routes_from_outside_by_ospf_avoid_a_switch_in_maintenance() {
     for (spine, lines) in [
-        (VENDORS[0].0, ["max-metric router-lsa external-lsa summary-lsa"; 2]),
+        (VENDORS[0].0, ["max-metric router-lsa external-lsa include-stub summary-lsa"; 2]),
         (
             VENDORS[1].0,
             [
-                "max-metric router-lsa external-lsa summary-lsa",
-                "max-metric router-lsa external-lsa inter-area-prefix-lsa",
+                "max-metric router-lsa external-lsa include-stub summary-lsa",
+                "max-metric router-lsa external-lsa stub-prefix-lsa inter-area-prefix-lsa",
             ],
         ),
     ] {
@@ -1578,56 +1595,6 @@ boundary campus {{
         assert_eq!(metrics(""), ([5, 20].into(), 1), "{model}");
         assert_eq!(metrics("maintenance"), ([16_711_680].into(), 16_711_680), "{model}");
     }
-}
-
-/// What BGP announces itself wins over what it learns, whatever distance it has.
-#[test]
-fn a_static_route_that_stands_in_for_bgp_does_not_win_over_it() {
-    let text = |model: &str, distance: &str, leak: &str| {
-        format!(
-            "{}switch leaf1 model {model}
-link leaf1:49 -- spine1:1
-vrf blue
-vrf red {{ {leak} }}
-vlan web 110 {{ vrf blue  gateway 10.1.110.1/24  on leaf1 }}
-vlan db  120 {{ vrf red   gateway 10.1.120.1/24  on leaf1 }}
-boundary isp {{
-  vrf  blue
-  port leaf1:48 address 198.51.100.0/31
-  port leaf1:47 address 198.51.100.2/31
-  peer isp asn 64700 at 198.51.100.1 {{ import default  export web }}
-  route 0.0.0.0/0 via 198.51.100.3 {distance}
-}}
-",
-            head("bgp", "evpn")
-        )
-    };
-    for (model, late) in [(NXOS, true), (CUMULUS, true), (JUNIPER, false), (ARISTA, false)] {
-        let family = |distance: &str, leak: &str| {
-            let made = made(&text(model, distance, leak));
-            let leaf = device(&made, "leaf1");
-            let instances = leaf.bgp.iter().flat_map(|bgp| &bgp.vrfs);
-            let mut blue = instances.filter(|bgp| bgp.vrf.as_deref() == Some("blue"));
-            let family = blue.next().unwrap().ipv4.clone().unwrap();
-            let named = family.backup_policy.as_ref().or(family.networks_policy.as_ref());
-            let mut policies = leaf.route_policies.iter();
-            let policy = named.and_then(|name| policies.find(|policy| policy.name == *name));
-            let terms = policy.map(|policy| policy.terms.clone()).unwrap_or_default();
-            let last = |term: &rackc::device::model::PolicyTerm| {
-                term.weight == Some(0) && term.local_preference == Some(1)
-            };
-            (family.backup_networks.len(), terms.iter().filter(|term| last(term)).count())
-        };
-        let wanted = if late { (1, 1) } else { (0, 0) };
-        assert_eq!(family("distance 250", ""), wanted, "{model}");
-        assert_eq!(family("distance 5", ""), (0, 0), "{model}");
-        assert_eq!(family("", ""), (0, 0), "{model}");
-    }
-    let made = made(&text(CUMULUS, "distance 250", "leak from blue"));
-    let frr = made.files["configs/leaf1/etc/frr/frr.conf"].as_str();
-    let backup =
-        " match ip address prefix-list backup-blue-ipv4\n set local-preference 1\n set weight 0\n";
-    assert!(frr.contains(backup), "{frr}");
 }
 
 /// There is no instance with VLANs that could name it.
@@ -1724,4 +1691,136 @@ fn what_ospf_is_told_has_the_same_metric_everywhere() {
         let policy = "policy said { permit prefixes 10.1.0.0/16 up to /24 set med 7 }";
         assert_eq!(metrics("said", policy), BTreeSet::from([Some(7)]), "{model}");
     }
+}
+
+/// A system has one virtual MAC, which is that of the gateways that are the same everywhere.
+#[test]
+fn a_gateway_of_one_pair_beside_distributed_ones_changes_no_mac() {
+    let central = "vlan lab 140 { vrf prod  gateway 10.1.140.1/24 on r1-pair }\n\
+                   vlan alone 150 { vrf prod  gateway 10.1.150.1/24 on r3-a }\n";
+    let made = made(&overlaid("bgp", central));
+    let macs: BTreeSet<String> = made
+        .devices
+        .iter()
+        .flat_map(|device| {
+            let shared = device.vtep.as_ref().and_then(|vtep| vtep.gateway_mac.clone());
+            [device.anycast_mac.clone(), shared]
+        })
+        .flatten()
+        .collect();
+    assert_eq!(macs, BTreeSet::from(["02:00:5e:00:01:01".to_owned()]));
+}
+
+/// Where hosts of other endpoints have their gateway, the overlay knows its MAC; else all they send would be flooded.
+#[test]
+fn the_overlay_is_told_of_a_gateway_that_is_in_one_place() {
+    let vlan = |place: &str| {
+        let vlan = format!("vlan lab 140 {{ vrf prod  gateway 10.1.140.1/24 on {place} }}\n");
+        let more = rack("r9", ARISTA, Leaves::Lone) + &vlan;
+        let made = made(&overlaid("bgp", &more));
+        let configs = made.files.iter().filter(|(path, _)| path.starts_with("configs/r"));
+        let told = configs.filter_map(|(path, text)| {
+            let at = text.find("\n   vlan 140\n      rd ")?;
+            let block = text[at..].split("   !").next().unwrap_or_default();
+            let line = block.lines().find(|line| line.contains("router-mac"))?;
+            Some(format!("{} {}", path.split('/').nth(1)?, line.trim()))
+        });
+        told.collect::<Vec<String>>()
+    };
+    let shared = "redistribute router-mac virtual-ip next-hop vtep primary";
+    assert_eq!(vlan("r1-pair"), ["r1-a", "r1-b"].map(|name| format!("{name} {shared}")));
+    assert_eq!(vlan("r9-a"), ["r9-a redistribute router-mac system ip"]);
+    // Two endpoints with the same MAC would seem to be one host that moves.
+    assert!(vlan("r7-pair").is_empty());
+}
+
+/// Two borders that hear the same by OSPF would each prefer the other's, take back their own, and begin anew.
+#[test]
+fn what_comes_by_ospf_gives_way_to_neighbours_outside_and_not_to_the_fabric() {
+    for (model, format) in [(ARISTA, ""), (NXOS, ""), (CUMULUS, ""), (CUMULUS, "format nvue")] {
+        let border = format!(
+            "rack r9 {{ switches a, b model {model} {{ {format} }}
+  uplinks every switch to tier spine ports 49..50 }}
+boundary lab {{ port r9-a:40 address 203.0.113.1/31  port r9-b:40 address 203.0.113.3/31
+  ospf {{ area 0  import all  export nothing }} }}
+boundary isp {{ port r9-a:41 address 203.0.113.5/31
+  peer isp asn 64700 at 203.0.113.4 {{ import all  export nothing }} }}\n"
+        );
+        let made = made(&plain("bgp", &border));
+        let weighs = |name: &str| {
+            let path = format!("configs/{name}/");
+            let files = made.files.iter().filter(|(file, _)| file.starts_with(&path));
+            let texts = files.map(|(_, text)| text.matches("weight").count());
+            texts.sum::<usize>()
+        };
+        assert_eq!((weighs("r9-a"), weighs("r9-b")), (1, 0), "{model} {format}");
+    }
+}
+
+/// What one member of a pair that is one tunnel endpoint has learned, the other one hears of nobody else: EVPN's routes of
+/// its peer lead to its own address.
+#[test]
+fn members_of_one_tunnel_endpoint_tell_each_other_what_tenants_have() {
+    for underlay in ["ospf", "ospf { timers hello 1s dead 4s }", "bgp"] {
+        let made = made(&overlaid(underlay, ""));
+        for (name, far) in [("r1-a", "r1-b"), ("r1-b", "r1-a")] {
+            let device = device(&made, name);
+            let with = |vrf: Option<&str>| -> Vec<&BgpGroup> {
+                let vrfs = device.bgp.iter().flat_map(|bgp| &bgp.vrfs);
+                let here = vrfs.filter(|known| known.vrf.as_deref() == vrf);
+                here.flat_map(|known| &known.groups).filter(|group| group.pair).collect()
+            };
+            for vrf in ["prod", "shared"] {
+                let groups = with(Some(vrf));
+                assert_eq!(groups.len(), 2, "{underlay}: {name} {vrf}, one for each family");
+                for group in groups {
+                    assert!(group.internal && group.timers.is_none(), "{underlay}: {}", group.name);
+                    assert_eq!(group.neighbors[0].host.as_deref(), Some(far));
+                }
+            }
+            // Through the default VRF leads the underlay itself.
+            assert_eq!(with(None).is_empty(), underlay != "bgp", "{underlay}: {name}");
+        }
+        assert_sound(&made);
+    }
+}
+
+/// A static route that was there before BGP is announced, and what is announced by oneself comes first: it would stay.
+#[test]
+fn a_floating_static_route_gives_way_to_what_bgp_brings() {
+    let border = |model: &str, distance: &str, file: &str, rest: &str| {
+        let rest = format!(
+            "rack r9 {{ switch a model {model}  uplinks every switch to tier spine ports 49..50 }}
+boundary up {{ vrf prod  port r9-a:40 address 203.0.113.1/31  port r9-a:41 address 203.0.113.3/31
+  peer isp asn 64700 at 203.0.113.0 {{ import default  export prod }}
+  route 0.0.0.0/0 via 203.0.113.2 {distance}
+  route 10.9.0.0/16 via 203.0.113.2 }}
+{rest}"
+        );
+        made(&(overlaid("bgp", &rest))).files[&format!("configs/r9-a/{file}")].clone()
+    };
+    let (startup, frr) = ("startup-config", "etc/frr/frr.conf");
+    for (model, file, policy) in [
+        (ARISTA, startup, "permit 10\n   description static routes that give way"),
+        (NXOS, startup, "permit 10\n  set local-preference 50\n  set weight 0\n"),
+        (CUMULUS, frr, " set local-preference 50\n set weight 0\n"),
+    ] {
+        let lines = |distance: &str| -> BTreeSet<String> {
+            let text = border(model, distance, file, "");
+            assert_eq!(text.contains(policy), distance == "distance 250", "{model}: {text}");
+            let lines = text.lines().map(str::trim).filter(|line| line.starts_with("network "));
+            lines.map(str::to_owned).collect()
+        };
+        let floats = "network 0.0.0.0/0 route-map floating-ipv4";
+        assert!(lines("distance 250").contains(floats), "{model}");
+        for firm in ["", "distance 20"] {
+            assert!(lines(firm).contains("network 0.0.0.0/0"), "{model}: {firm}");
+        }
+        assert!(lines("distance 250").contains("network 10.9.0.0/16"), "{model}");
+    }
+    // Where a policy announces, it says so of some.
+    let leaking = "vrf third { leak from prod }\nvlan third 140 { vrf third  gateway 10.1.140.1/24 on r9-a }\n";
+    let text = border(CUMULUS, "distance 250", frr, leaking);
+    let gives_way = "match ip address prefix-list floating-networks-prod-ipv4\n set local-preference 50\n set weight 0\n";
+    assert!(text.contains(gives_way) && !text.contains("route-map floating-ipv4"), "{text}");
 }

@@ -62,10 +62,9 @@ impl Allocator {
                 if self.asked.contains(&(section.to_owned(), scope.to_owned())) {
                     continue;
                 }
-                for (key, entry) in keys {
-                    let entry = Entry { value: entry.value.clone(), span: None };
-                    self.new.removed.insert(section, scope, key, entry);
-                }
+                let entry = |entry: &Entry| Entry { value: entry.value.clone(), span: None };
+                let kept = keys.iter().map(|(key, kept)| (key.to_owned(), entry(kept))).collect();
+                self.new.removed.put(section, scope, kept);
             }
         }
         (self.new, self.diagnostics)

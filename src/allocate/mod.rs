@@ -62,7 +62,7 @@ pub use allocation::Allocation;
 pub use allocator::Allocator;
 pub use fabric::allocate;
 pub use list::ListSpace;
-pub use lock::{Change, Entry, Held, Lock, Table, out_of_date};
+pub use lock::{Change, Entry, Held, Keys, Lock, Table, out_of_date};
 pub use number::{Number, NumberSpace};
 pub use routing::{end_ipv4, end_ipv6};
 pub use slot::Slot;

@@ -19,7 +19,7 @@ pub(super) struct Round<'a, S> {
     /// What is in use, and by which of the wants.
     pub taken: BTreeMap<S, Option<usize>>,
     /// What is kept for keys that are not wanted.
-    pub kept: BTreeMap<S, Locked<S>>,
+    pub kept: BTreeMap<S, Locked<'a, S>>,
     pub moves: Vec<Move<S>>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -62,7 +62,12 @@ impl<'a, S: Slot> Round<'a, S> {
         }
     }
 
-    pub fn run(mut self, old: &Lock, new: &mut Lock, said: &mut Vec<Diagnostic>) -> Vec<Option<S>> {
+    pub fn run(
+        mut self,
+        old: &'a Lock,
+        new: &mut Lock,
+        said: &mut Vec<Diagnostic>,
+    ) -> Vec<Option<S>> {
         let (allocated, removed) = (self.read(&old.allocated), self.read(&old.removed));
         self.take_pinned();
         self.take_earlier(&new.allocated);
@@ -85,8 +90,7 @@ impl<'a, S: Slot> Round<'a, S> {
 
     /// What an earlier call for the same scope gave is in use.
     fn take_earlier(&mut self, new: &Table) {
-        let entries = new.scope(self.place.section, self.place.scope).into_iter().flatten();
-        for value in entries.filter_map(|(_, entry)| entry.value.parse::<S>().ok()) {
+        for value in new.values::<S>(self.place.section, self.place.scope) {
             self.taken.entry(value.claim()).or_insert(None);
         }
     }
@@ -153,16 +157,14 @@ impl<'a, S: Slot> Round<'a, S> {
     fn write(self, new: &mut Lock) -> Vec<Option<S>> {
         let Place { section, scope } = self.place;
         let entry = |value: &S| Entry { value: value.to_string(), span: None };
-        for locked in self.kept.values() {
-            new.removed.insert(section, scope, &locked.key, entry(&locked.value));
-        }
+        let kept = self.kept.values();
+        let kept = kept.map(|locked| (locked.key.to_owned(), entry(&locked.value))).collect();
+        // What an earlier call kept has been looked at again.
+        new.removed.clear(section, scope);
+        new.removed.put(section, scope, kept);
         let given = self.wants.into_iter().zip(&self.values);
         let given = given.filter_map(|(want, value)| Some((want.key, entry(value.as_ref()?))));
-        let given: Vec<(String, Entry)> = given.collect();
-        for (key, _) in &given {
-            new.removed.remove(section, scope, key);
-        }
-        new.allocated.extend(section, scope, given);
+        new.allocated.put(section, scope, given.collect());
         self.asked.iter().map(|want| self.values[*want].clone()).collect()
     }
 }

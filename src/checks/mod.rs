@@ -54,6 +54,7 @@ mod lag_profiles;
 mod lag_speeds;
 mod lags;
 mod layer2_loop;
+mod leak_not_told;
 mod link_numbered;
 mod link_without_vlans;
 mod links_unnumbered;
@@ -298,6 +299,7 @@ pub static RULES: &[&Rule] = &[
     &management_vrf_fixed::RULE,
     &own_address_shared::RULE,
     &idle_import::RULE,
+    &leak_not_told::RULE,
     &default_chases_itself::RULE,
 ];
 

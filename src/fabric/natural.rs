@@ -12,6 +12,15 @@ pub fn natural(left: &str, right: &str) -> Ordering {
         // What differs first is in no number.
         return next_a.cmp(&next_b);
     }
+    let (number_a, number_b) = (number_around(a, same), number_around(b, same));
+    let order = size(number_a).cmp(&size(number_b));
+    if order.is_ne() {
+        return order;
+    }
+    if number_a == number_b {
+        // Nothing differs, or what comes after the number.
+        return next_a.cmp(&next_b);
+    }
     let shared = shared(left, right, same);
     let (_, mut rest_left) = left.split_at(shared);
     let (_, mut rest_right) = right.split_at(shared);
@@ -25,6 +34,21 @@ pub fn natural(left: &str, right: &str) -> Ordering {
             return order;
         }
     }
+}
+
+/// The digits before and after a place in a name.
+fn number_around(name: &[u8], at: usize) -> &[u8] {
+    let (before, after) = name.split_at(at.min(name.len()));
+    let first = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let last = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    name.get(before.len() - first..before.len() + last).unwrap_or_default()
+}
+
+/// What a number compares by: how many digits it has, and which.
+fn size(number: &[u8]) -> (usize, &[u8]) {
+    let zeros = number.iter().take_while(|digit| **digit == b'0').count();
+    let digits = number.get(zeros..).unwrap_or_default();
+    (digits.len(), digits)
 }
 
 /// How many of the `same` bytes that both begin with stand before a place where a character begins and no number is cut.

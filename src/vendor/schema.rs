@@ -342,6 +342,7 @@ pub struct MlagFacts {
 /// Routing protocols, policies and the overlay.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools)] // Facts that a system has or has not.
 pub struct RoutingFacts {
     /// Most equal-cost paths of BGP and OSPF.
     pub maximum_paths: u16,
@@ -363,13 +364,16 @@ pub struct RoutingFacts {
     /// The same in VRFs whose routes another VRF of the switch takes: what `network` announces is not leaked.
     #[serde(default)]
     pub leaked_networks_by_policy: bool,
+    /// Whether leaks of some prefixes, and all without an overlay, go from routing table to routing table, past BGP.
+    #[serde(default)]
+    pub leaks_beside_bgp: bool,
+    /// Whether BGP prefers what it announces itself to what neighbours announce, so that a floating static route which
+    /// was there first would stay: such prefixes are then announced by a policy that gives way.
+    #[serde(default)]
+    pub own_networks_first: bool,
     /// Distance of a static route that says none.
     #[serde(default = "one")]
     pub static_distance: u8,
-    /// Distance of what BGP learns from other AS, on systems whose BGP prefers what it announces itself to what it learns,
-    /// also where that is a static route that has a larger one.
-    #[serde(default)]
-    pub bgp_distance: Option<u8>,
     /// VLANs for layer-3 VNIs, on systems that need one for each.
     #[serde(default)]
     pub l3vni_vlans: Option<IdRange>,

@@ -56,7 +56,7 @@ pub(super) fn changes<'a>(old: &'a Lock, new: &'a Lock) -> Vec<Change<'a>> {
     for (index, table) in tables.iter().enumerate() {
         let earlier = tables.get(..index).unwrap_or_default();
         for (section, scope, keys) in table.scopes() {
-            for key in keys.keys() {
+            for (key, _) in keys.iter() {
                 let before = held(old, section, scope, key);
                 let after = held(new, section, scope, key);
                 let told = || earlier.iter().any(|table| table.get(section, scope, key).is_some());

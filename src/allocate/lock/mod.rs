@@ -1,6 +1,7 @@
 //! The lock: what was chosen for everything that the program leaves open.
 
 mod changes;
+mod keys;
 mod line;
 mod parse;
 mod scalar;
@@ -8,7 +9,8 @@ mod table;
 mod text;
 
 pub use changes::{Change, Held, out_of_date};
-pub use table::{Entry, Table};
+pub use keys::{Entry, Keys};
+pub use table::Table;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::FileId;

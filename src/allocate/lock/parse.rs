@@ -46,6 +46,8 @@ struct Reader {
     part: Option<Part>,
     section: Option<String>,
     scope: Option<String>,
+    /// What stands under the scope so far.
+    entries: Vec<(String, Entry)>,
     version: bool,
     /// Where the first line with content is.
     content: Option<Span>,
@@ -63,6 +65,7 @@ impl Reader {
             part: None,
             section: None,
             scope: None,
+            entries: Vec::new(),
             version: false,
             content: None,
             errors: Vec::new(),
@@ -71,6 +74,7 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Lock, Vec<Diagnostic>> {
+        self.close();
         if let (Some(span), false, true) = (self.content, self.version, self.errors.is_empty()) {
             self.error(span, "the lock has no version", "a line `version: 1` is missing");
         }
@@ -96,8 +100,12 @@ impl Reader {
             return;
         }
         if let Err(why) = self.entry(text, indent, span) {
-            self.error(span, "this line of the lock cannot be read", why);
+            self.unreadable(span, why);
         }
+    }
+
+    fn unreadable(&mut self, span: Span, why: &str) {
+        self.error(span, "this line of the lock cannot be read", why);
     }
 
     fn error(&mut self, span: Span, message: &str, label: &str) {
@@ -107,13 +115,17 @@ impl Reader {
 
     fn entry(&mut self, text: &str, indent: usize, span: Span) -> Result<(), &'static str> {
         let (key, value) = entry(text)?;
-        match (self.depth(indent)?, value) {
+        let depth = self.depth(indent)?;
+        if depth < 3 {
+            self.close();
+        }
+        match (depth, value) {
             (0, value) => self.top(&key, value, span),
             (depth @ (1 | 2), None) => self.heading(depth, key),
             (1 | 2, Some(_)) => Err("no value is expected here"),
             (_, Some(value)) => {
                 let span = Some(span);
-                self.set(&key, Entry { value, span })
+                self.add(key, Entry { value, span })
             }
             (_, None) => Err("the value is missing"),
         }
@@ -175,20 +187,28 @@ impl Reader {
         if twice { Err("this heading stands twice") } else { Ok(()) }
     }
 
-    fn set(&mut self, key: &str, entry: Entry) -> Result<(), &'static str> {
-        if self.lock.allocated.len() + self.lock.removed.len() >= MAX_ENTRIES {
+    fn add(&mut self, key: String, entry: Entry) -> Result<(), &'static str> {
+        let before = self.lock.allocated.len() + self.lock.removed.len();
+        if before + self.entries.len() >= MAX_ENTRIES {
             self.stop = true;
             return Err("the lock has too many entries");
         }
+        self.entries.push((key, entry));
+        Ok(())
+    }
+
+    /// The scope has no more entries.
+    fn close(&mut self) {
+        let entries = std::mem::take(&mut self.entries);
         let section = self.section.as_deref().unwrap_or_default();
         let scope = self.scope.as_deref().unwrap_or_default();
         let table = match self.part {
             Some(Part::Removed) => &mut self.lock.removed,
             _ => &mut self.lock.allocated,
         };
-        match table.insert(section, scope, key, entry) {
-            None => Ok(()),
-            Some(_) => Err("this key stands twice"),
+        let twice = table.put(section, scope, entries);
+        for span in twice.into_iter().flatten().take(MAX_ERRORS) {
+            self.unreadable(span, "this key stands twice");
         }
     }
 

@@ -2,27 +2,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::super::natural;
+use super::{Entry, Keys};
 use crate::source::Span;
-
-/// A value and the line of the file that it was read from.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The value's text.
-    pub value: String,
-    /// The line, for entries that were read.
-    pub span: Option<Span>,
-}
-
-impl PartialEq for Entry {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl Eq for Entry {}
-
-/// Entries by key.
-pub type Keys = BTreeMap<String, Entry>;
 
 /// Entries by section (what kind of value), scope (within what it is unique) and key (what has it).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,8 +25,8 @@ impl Table {
 
     /// The values of a scope that are what they should be.
     pub fn values<V: FromStr>(&self, section: &str, scope: &str) -> impl Iterator<Item = V> {
-        let keys = self.scope(section, scope).into_iter().flat_map(Keys::values);
-        keys.filter_map(|entry| entry.value.parse().ok())
+        let entries = self.scope(section, scope).into_iter().flat_map(Keys::iter);
+        entries.filter_map(|(_, entry)| entry.value.parse().ok())
     }
 
     /// Whether a section has entries.
@@ -53,48 +34,32 @@ impl Table {
         self.sections.contains_key(section)
     }
 
-    /// Sets the value of a key. Gives back what it had.
-    pub fn insert(&mut self, section: &str, scope: &str, key: &str, entry: Entry) -> Option<Entry> {
-        let known = self.sections.get_mut(section).and_then(|scopes| scopes.get_mut(scope));
-        let before = if let Some(keys) = known {
-            keys.insert(key.to_owned(), entry)
-        } else {
-            let scopes = self.sections.entry(section.to_owned()).or_default();
-            scopes.entry(scope.to_owned()).or_default().insert(key.to_owned(), entry)
-        };
-        self.len += usize::from(before.is_none());
-        before
-    }
-
-    /// Sets the values of keys of one scope.
-    pub fn extend(&mut self, section: &str, scope: &str, entries: Vec<(String, Entry)>) {
+    /// Adds entries to a scope, in any order. Of several of one key the last stays; gives back where
+    /// those are that others stood before.
+    pub fn put(
+        &mut self,
+        section: &str,
+        scope: &str,
+        entries: Vec<(String, Entry)>,
+    ) -> Vec<Option<Span>> {
         if entries.is_empty() {
-            return;
+            return Vec::new();
         }
         let scopes = self.sections.entry(section.to_owned()).or_default();
         let keys = scopes.entry(scope.to_owned()).or_default();
         self.len -= keys.len();
-        if keys.is_empty() {
-            *keys = entries.into_iter().collect();
-        } else {
-            keys.extend(entries);
-        }
+        let later = keys.put(entries);
         self.len += keys.len();
+        later
     }
 
-    /// Takes a key out. Gives back what it had.
-    pub fn remove(&mut self, section: &str, scope: &str, key: &str) -> Option<Entry> {
-        let scopes = self.sections.get_mut(section)?;
-        let keys = scopes.get_mut(scope)?;
-        let before = keys.remove(key)?;
-        self.len -= 1;
-        if keys.is_empty() {
-            scopes.remove(scope);
-        }
+    /// Forgets a scope.
+    pub(in super::super) fn clear(&mut self, section: &str, scope: &str) {
+        let Some(scopes) = self.sections.get_mut(section) else { return };
+        self.len -= scopes.remove(scope).map_or(0, |keys| keys.len());
         if scopes.is_empty() {
             self.sections.remove(section);
         }
-        Some(before)
     }
 
     /// How many entries there are.
@@ -107,19 +72,17 @@ impl Table {
         self.len == 0
     }
 
-    /// The entries of all scopes, with section and scope.
+    /// The entries of all scopes, with section and scope, in natural order of both.
     pub fn scopes(&self) -> impl Iterator<Item = (&str, &str, &Keys)> {
-        self.sections.iter().flat_map(|(section, scopes)| {
-            scopes.iter().map(|(scope, keys)| (section.as_str(), scope.as_str(), keys))
+        sorted(&self.sections).flat_map(|(section, scopes)| {
+            sorted(scopes).map(move |(scope, keys)| (section, scope, keys))
         })
     }
 
     /// All entries as section, scope, key and entry, in natural order of each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str, &Entry)> {
-        sorted(&self.sections).flat_map(|(section, scopes)| {
-            sorted(scopes).flat_map(move |(scope, keys)| {
-                sorted(keys).map(move |(key, entry)| (section, scope, key, entry))
-            })
+        self.scopes().flat_map(|(section, scope, keys)| {
+            keys.iter().map(move |(key, entry)| (section, scope, key, entry))
         })
     }
 }

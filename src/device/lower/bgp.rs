@@ -5,20 +5,23 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::networks::exactly;
 use super::policies::{EXTERNAL_METRIC, Policies, Source};
 use super::underlay::{area, bfd};
 use super::{One, leaks};
 use crate::device::model::{
-    Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
-    OspfInterface,
+    Address, Bgp, BgpGroup, BgpVrf, BgpVrfFamily, Device, GracefulRestart, Origins, Ospf, OspfArea,
+    OspfInterface, PolicyTerm, StaticRoute,
 };
-use crate::fabric::{Advertise, VrfId};
+use crate::fabric::{Advertise, PrefixMatch, VrfId};
 
 /// Equal-cost paths when the program says no number, as far as the system has them.
 const PATHS: u16 = 64;
 /// Reference bandwidth of OSPF in megabits per second: the fastest ports of today cost 1.
 const REFERENCE_BANDWIDTH: u32 = 400_000;
+/// Administrative distance of routes of eBGP on all systems, as far as BGP and static routes are compared.
+const EBGP_DISTANCE: u8 = 20;
+/// Local preference of static routes that give way: below the 100 of all others.
+const FLOATING_PREFERENCE: u32 = 50;
 /// Seconds that neighbours wait for a session to come back (RFC 4724 leaves it open).
 const RESTART: GracefulRestart = GracefulRestart { restart_time: 120, stale_time: 360 };
 
@@ -140,19 +143,27 @@ impl One<'_> {
             policies.said_by(origin);
             let from_ospf = self.ospf_into_bgp(vrf, ipv6, policies);
             policies.said_by(origin);
-            let networks = self.networks(vrf, ipv6, device);
+            let mut networks = self.networks(vrf, ipv6, device);
+            let mut floating = self.floating(vrf, ipv6, device);
+            floating.retain(|net| facts.own_networks_first && networks.contains(net));
             let by_policy = facts.networks_by_policy && (sessions || overlay) || leaked_by_policy;
-            let (networks_policy, backup_policy) = if by_policy {
-                (self.networks_policy(vrf, ipv6, &networks, policies), None)
-            } else {
-                (None, self.backup_policy(vrf, ipv6, &networks.backup, policies))
+            let name = match vrf {
+                None => "networks".to_owned(),
+                Some(vrf) => format!("networks-{}", self.all.fabric.vrfs[vrf].name),
             };
+            let networks_policy = by_policy
+                .then(|| networks_policy(policies, &name, ipv6, (&networks, &floating)))
+                .flatten();
+            if by_policy {
+                floating.clear();
+            }
+            networks.retain(|net| !floating.contains(net));
             Some(BgpVrfFamily {
                 origins: Origins::default(),
                 networks_policy,
-                networks: networks.own,
-                backup_policy,
-                backup_networks: networks.backup,
+                networks,
+                floating_policy: (!floating.is_empty()).then(|| floating_policy(policies, ipv6)),
+                floating,
                 ospf_default: from_ospf.as_ref().is_some_and(|taken| taken.default).then_some(true),
                 redistribute_ospf: from_ospf.map(|taken| taken.policy),
                 maximum_paths: self.maximum_paths(),
@@ -174,6 +185,42 @@ impl One<'_> {
             far_leaks: Vec::new(),
             multihop_leaks: None,
         }
+    }
+
+    /// Prefixes that this switch announces itself.
+    fn networks(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
+        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
+        let mut nets: Vec<IpNet> = Vec::new();
+        for loopback in device.loopbacks.iter().filter(|one| one.vrf.as_deref() == name) {
+            let all = if ipv6 {
+                [loopback.ipv6, loopback.shared_ipv6]
+            } else {
+                [loopback.ipv4, loopback.shared_ipv4]
+            };
+            nets.extend(all.into_iter().flatten().map(Address::subnet));
+        }
+        let svis = device.svis.iter().filter(|svi| svi.vrf.as_deref() == name);
+        let faces = svis.filter_map(|svi| if ipv6 { svi.ipv6.as_ref() } else { svi.ipv4.as_ref() });
+        nets.extend(faces.map(|face| face.own.subnet()));
+        let routes = device.static_routes.iter().filter(|route| route.vrf.as_deref() == name);
+        nets.extend(routes.filter(|route| route.ipv6 == ipv6).map(|route| route.prefix));
+        nets.sort_unstable();
+        nets.dedup();
+        nets
+    }
+
+    /// Those of them that only static routes lead to which are to lose to what eBGP brings.
+    fn floating(self, vrf: Option<VrfId>, ipv6: bool, device: &Device) -> Vec<IpNet> {
+        let name = vrf.map(|vrf| self.all.fabric.vrfs[vrf].name.as_str());
+        let here = |route: &&StaticRoute| route.vrf.as_deref() == name && route.ipv6 == ipv6;
+        let routes: Vec<&StaticRoute> = device.static_routes.iter().filter(here).collect();
+        let floats = |route: &StaticRoute| route.distance.is_some_and(|said| said > EBGP_DISTANCE);
+        let firm: BTreeSet<IpNet> =
+            routes.iter().filter(|route| !floats(route)).map(|route| route.prefix).collect();
+        let mut nets: Vec<IpNet> =
+            routes.iter().map(|route| route.prefix).filter(|net| !firm.contains(net)).collect();
+        nets.dedup();
+        nets
     }
 
     fn ospf(self, device: &Device, policies: &mut Policies) -> Vec<Ospf> {
@@ -311,6 +358,54 @@ impl One<'_> {
 /// The sum of the groups' limits of neighbours that come by themselves.
 fn listen_limit<'a>(groups: impl Iterator<Item = &'a BgpGroup>) -> Option<u32> {
     groups.filter_map(|group| group.listen_limit).reduce(u32::saturating_add)
+}
+
+/// A policy with which own routes give way to those of others: weight is looked at first, then local preference.
+fn floating_policy(policies: &mut Policies, ipv6: bool) -> String {
+    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+    let description = "static routes that give way to what others announce";
+    policies.policy(&format!("floating-{suffix}"), ipv6, description, vec![floating_term()])
+}
+
+fn floating_term() -> PolicyTerm {
+    PolicyTerm {
+        name: "floating".to_owned(),
+        weight: Some(0),
+        local_preference: Some(FLOATING_PREFERENCE),
+        ..Policies::term(true)
+    }
+}
+
+/// A policy that matches exactly the networks that are announced, of which some give way.
+fn networks_policy(
+    policies: &mut Policies,
+    name: &str,
+    ipv6: bool,
+    (networks, floating): (&[IpNet], &[IpNet]),
+) -> Option<String> {
+    if networks.is_empty() {
+        return None;
+    }
+    let suffix = if ipv6 { "ipv6" } else { "ipv4" };
+    let name = format!("{name}-{suffix}");
+    let mut terms = Vec::new();
+    if !floating.is_empty() {
+        let list = format!("floating-{name}");
+        let prefixes = policies.prefix_list(&list, ipv6, exactly(floating.iter().copied()));
+        terms.push(PolicyTerm { prefixes: Some(prefixes), ..floating_term() });
+    }
+    let list = policies.prefix_list(&name, ipv6, exactly(networks.iter().copied()));
+    let mut term = Policies::term(true);
+    "own".clone_into(&mut term.name);
+    term.prefixes = Some(list);
+    terms.push(term);
+    Some(policies.policy(&name, ipv6, "what this switch announces itself", terms))
+}
+
+fn exactly(nets: impl IntoIterator<Item = IpNet>) -> Vec<PrefixMatch> {
+    let exact =
+        |net: IpNet| PrefixMatch { prefix: net, from: net.prefix_len(), up_to: net.prefix_len() };
+    nets.into_iter().map(exact).collect()
 }
 
 /// Interfaces of the underlay's OSPF, in the order of the device's.

@@ -12,7 +12,6 @@ mod layer3;
 mod leaks;
 mod mlag;
 mod names;
-mod networks;
 mod origins;
 mod ospf_default;
 mod overlay;

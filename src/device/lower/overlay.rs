@@ -12,8 +12,8 @@ use crate::device::model::{
     Address, BgpFamily, BgpGroup, BgpNeighbor, Bundle, EthernetSegment, L3VniVlan, Loopback,
     Origins, OspfInterface, VrfEvpn, Vtep, VtepVlan, VtepVrf,
 };
-use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId};
-use crate::vendor::schema::PairVtep;
+use crate::fabric::{AsnPer, Overlay, SwitchId, VlanId, VrfId, gateway_kind};
+use crate::vendor::schema::{GatewayKind, PairVtep};
 
 /// The MAC of gateways that are the same everywhere, when the program says none: locally administered.
 pub(super) const GATEWAY_MAC: &str = "02:00:5e:00:01:01";
@@ -48,7 +48,13 @@ impl<'a> One<'a> {
     pub(super) fn overlay_vlan(self, id: VlanId, svi: Option<&str>) -> Option<VtepVlan> {
         let vni = self.all.allocation.vlan_vnis.get(&id).copied().filter(|_| self.vtep)?;
         let vlan = &self.all.fabric.vlans[id];
+        let central = self.index.gateways.list(self.id).binary_search(&id).is_ok()
+            && vlan.gateway.as_ref().is_some_and(|gateway| !gateway.distributed);
+        let kind = gateway_kind(self.all.fabric, self.all.catalog, vlan);
+        let anycast = kind == Some(GatewayKind::Anycast);
         Some(VtepVlan {
+            virtual_gateway: (central && anycast && !self.by_segments()).then_some(true),
+            own_gateway: (central && kind.is_none()).then_some(true),
             origins: Origins::default(),
             id: vlan.id,
             name: vlan.name.clone(),

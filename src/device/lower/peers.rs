@@ -38,6 +38,7 @@ pub(super) fn group(name: &str, description: &str) -> BgpGroup {
         timers: None,
         bfd: None,
         pair: false,
+        fabric: None,
         next_hop_self: false,
         next_hop_unchanged: false,
         route_reflector_client: false,

@@ -78,7 +78,11 @@ impl One<'_> {
         }
     }
 
+    /// Systems have one virtual MAC for all VLANs: beside gateways that are the same everywhere it is theirs.
     fn anycast_mac(self) -> String {
+        if self.index.distributed.contains(&self.id) {
+            return self.overlay_mac();
+        }
         let said = self.all.fabric.settings.anycast_mac.as_ref().map(|mac| mac.value.clone());
         said.unwrap_or_else(|| self.vendor.anycast_mac.to_lowercase())
     }

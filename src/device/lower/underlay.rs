@@ -55,6 +55,10 @@ impl<'a> One<'a> {
         self.all.fabric.settings.underlay.kind == UnderlayKind::Ospf
     }
 
+    fn is_bgp(self) -> bool {
+        self.all.fabric.settings.underlay.kind.is_bgp()
+    }
+
     pub(super) fn asn(self) -> Option<u32> {
         self.asn_of(self.id)
     }
@@ -193,18 +197,16 @@ impl<'a> One<'a> {
         vrfs.into_iter().filter_map(one).collect()
     }
 
-    /// BGP sessions of the underlay, those with the pair's other member among them.
+    /// BGP sessions of the underlay, those with the pair's other member among them. What a tenant VRF has on one
+    /// member goes to the other one by BGP, whatever the underlay is.
     pub(super) fn underlay_groups(
         self,
         device: &Device,
         policies: &mut Policies,
     ) -> Vec<(Option<VrfId>, BgpGroup)> {
-        if !self.all.fabric.settings.underlay.kind.is_bgp() {
-            return Vec::new();
-        }
         let mut groups: BTreeMap<Kind, BgpGroup> = BTreeMap::new();
-        let mut links: Vec<(&RoutedLink, usize)> =
-            self.all.topology.routed.links_of(self.id).collect();
+        let links = self.all.topology.routed.links_of(self.id).filter(|_| self.is_bgp());
+        let mut links: Vec<(&RoutedLink, usize)> = links.collect();
         links.sort_by_key(|(link, end)| self.cable_port(link.cable, *end).map(|(place, _)| place));
         for (link, end) in links {
             let far = link.ends[1 - end.min(1)];
@@ -284,8 +286,9 @@ impl<'a> One<'a> {
         let underlay = &self.all.fabric.settings.underlay;
         let shared = underlay.asn_per == AsnPer::Tier;
         BgpGroup {
+            fabric: Some(true),
             password: underlay.password.as_ref().map(secret),
-            timers: underlay.timers.map(bgp_timers),
+            timers: underlay.timers.filter(|_| self.is_bgp()).map(bgp_timers),
             bfd: underlay.bfd.map(bfd),
             allow_own_as: shared.then_some(1),
             allow_own_as_loops: shared.then_some(2),
@@ -415,7 +418,8 @@ impl<'a> One<'a> {
         };
         let own_end = usize::from(member);
         let internal = self.asn() == self.asn_of(far);
-        for way in ways {
+        // OSPF leads through the default VRF.
+        for way in ways.iter().filter(|way| self.is_bgp() || way.vrf.is_some()) {
             let vrf = way.vrf.as_ref().and_then(|name| {
                 self.all.fabric.vrfs.iter().find(|(_, vrf)| vrf.name == *name).map(|(id, _)| id)
             });

@@ -163,9 +163,9 @@ pub struct PolicyTerm {
     pub from_tag: Option<u32>,
     /// Local preference to set.
     pub local_preference: Option<u32>,
-    /// Weight to set: what counts before all else, on this switch alone.
+    /// Weight to set, where own routes have one: it is looked at before the local preference, and stays on the switch.
     #[serde(default)]
-    pub weight: Option<u16>,
+    pub weight: Option<u32>,
     /// Multi-exit discriminator to set (a metric in OSPF).
     pub metric: Option<u32>,
     /// Own AS number to put before the path, as often as it stands here: `4200000001 4200000001`.

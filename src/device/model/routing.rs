@@ -104,13 +104,15 @@ pub struct BgpVrf {
 pub struct BgpVrfFamily {
     /// Prefixes of this switch that BGP announces when they are in the routing table: loopbacks, subnets, static routes.
     pub networks: Vec<IpNet>,
-    /// Prefixes of static routes that are used only when BGP knows no other way. They are not among `networks`.
+    /// Those that only static routes of a distance beyond eBGP's lead to, where the system would prefer its own
+    /// to all that neighbours announce: they are announced through `floating_policy`, and not in `networks`.
     #[serde(default)]
-    pub backup_networks: Vec<IpNet>,
-    /// A route policy for `backup_networks` that lets everything else go before them.
+    pub floating: Vec<IpNet>,
+    /// A route policy that lets them give way to the same from others.
     #[serde(default)]
-    pub backup_policy: Option<String>,
-    /// A route policy that matches exactly both, for systems that announce by policy alone, or so when the VRF is leaked.
+    pub floating_policy: Option<String>,
+    /// A route policy that matches exactly `networks`, for systems that announce by policy alone, or so
+    /// when the VRF is leaked.
     pub networks_policy: Option<String>,
     /// Take in OSPF's routes of this VRF, through this policy.
     pub redistribute_ospf: Option<String>,
@@ -180,6 +182,9 @@ pub struct BgpGroup {
     pub bfd: Option<Bfd>,
     /// Faces the other member of the MLAG pair.
     pub pair: bool,
+    /// Present when the neighbours are switches of the fabric that are told the same networks by several others.
+    #[serde(default)]
+    pub fabric: Option<bool>,
     /// Own address as next hop of all routes that are sent.
     pub next_hop_self: bool,
     /// Next hops of EVPN routes are sent on unchanged (route servers, RFC 7947; eBGP EVPN).
@@ -466,6 +471,13 @@ pub struct VtepVlan {
     pub route_target: String,
     /// The SVI's name, when this switch routes the VLAN.
     pub svi: Option<String>,
+    /// Present when hosts behind other endpoints have their gateway here, at an address and MAC that the switch shares
+    /// with none but its pair's other member: the overlay is to know where that MAC is.
+    #[serde(default)]
+    pub virtual_gateway: Option<bool>,
+    /// The same, at the switch's own address.
+    #[serde(default)]
+    pub own_gateway: Option<bool>,
     /// The statements that this comes from.
     #[serde(skip_deserializing, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,

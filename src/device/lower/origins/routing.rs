@@ -173,9 +173,9 @@ impl<'a> One<'a> {
                 let of = subnets.get(network).into_iter().flatten().copied();
                 sources = sources.item("networks", at, of);
             }
-            for (at, network) in family.backup_networks.iter().enumerate() {
+            for (at, network) in family.floating.iter().enumerate() {
                 let of = subnets.get(network).into_iter().flatten().copied();
-                sources = sources.item("backup_networks", at, of);
+                sources = sources.item("floating", at, of);
             }
             family.origins = sources.into();
         }
