@@ -1693,6 +1693,26 @@ fn what_ospf_is_told_has_the_same_metric_everywhere() {
     }
 }
 
+/// A firewall that speaks OSPF with two VRFs of a switch sees two routers.
+#[test]
+fn ospf_of_each_vrf_is_a_router_of_its_own() {
+    let boundary = |vrf: &str, tag: u8, net: &str| {
+        format!(
+            "boundary {vrf} {{ vrf {vrf}  port r3-a:40 tag {tag} address {net}
+  ospf {{ area 0  import all  export nothing }} }}\n"
+        )
+    };
+    let both = boundary("prod", 5, "203.0.113.1/31, 2001:db8:f::1/127")
+        + &boundary("shared", 6, "203.0.113.3/31, 2001:db8:f::3/127");
+    let made = made(&overlaid("ospf", &both));
+    let ids = device(&made, "r3-a").ospf.iter().map(|one| (one.vrf.clone(), one.router_id.clone()));
+    let ids: BTreeSet<(Option<String>, String)> = ids.collect();
+    let own = device(&made, "r3-a").router_id.clone().unwrap();
+    let of = |vrf: &str, id: &str| (Some(vrf.to_owned()), id.to_owned());
+    let expected = [(None, own), of("prod", "203.0.113.1"), of("shared", "203.0.113.3")];
+    assert_eq!(ids, BTreeSet::from(expected));
+}
+
 /// A system has one virtual MAC, which is that of the gateways that are the same everywhere.
 #[test]
 fn a_gateway_of_one_pair_beside_distributed_ones_changes_no_mac() {

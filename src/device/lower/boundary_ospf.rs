@@ -208,7 +208,7 @@ impl<'a> One<'a> {
             v2: (!ipv6).then_some(true),
             v3: ipv6.then_some(true),
             process: self.ospf_process(vrf),
-            router_id: self.ospf_router_id(speaking),
+            router_id: self.ospf_router_id(vrf, speaking),
             areas: self.ospf_areas(vrf, speaking, ipv6),
             maximum_paths: self.maximum_paths(),
             paths_limit: self.paths_limit(),
@@ -225,12 +225,14 @@ impl<'a> One<'a> {
         }
     }
 
-    /// The switch's router id, or the first of its addresses here when it has none.
-    fn ospf_router_id(self, speaking: &[&Speaking<'_>]) -> String {
+    /// The switch's router id, or the first of its addresses here when it has none. In a VRF it is such an address: a
+    /// firewall between two VRFs would take them for one router, each telling something else.
+    fn ospf_router_id(self, vrf: Option<VrfId>, speaking: &[&Speaking<'_>]) -> String {
         let chosen = self.all.allocation.router_ids.get(self.id).copied();
-        let mut faces = speaking.iter().flat_map(|one| &one.faces);
-        let first = || faces.find_map(|face| Some(face.ipv4?.addr()));
-        chosen.or_else(first).unwrap_or(Ipv4Addr::UNSPECIFIED).to_string()
+        let faces = speaking.iter().flat_map(|one| &one.faces);
+        let first = faces.filter_map(|face| Some(face.ipv4?.addr())).min();
+        let id = if vrf.is_some() { first.or(chosen) } else { chosen.or(first) };
+        id.unwrap_or(Ipv4Addr::UNSPECIFIED).to_string()
     }
 
     fn ospf_areas(

@@ -48,10 +48,16 @@ impl<'a> One<'a> {
                 .filter_map(|boundary| Some(boundary.origin.at(boundary.ospf.as_ref()?.span)))
                 .collect();
             let own = speaks.filter(|_| vrf.is_none() && self.is_ospf());
+            let ids: Vec<Origin> = if vrf.is_none() {
+                self.router_id_origins()
+            } else {
+                let ports = ospf.areas.iter().flat_map(|area| &area.interfaces);
+                ports.filter_map(|one| faces.get(&one.name)).flatten().copied().collect()
+            };
             ospf.origins = from()
                 .all(own)
                 .all(outside)
-                .field("router_id", self.router_id_origins())
+                .field("router_id", ids)
                 .field("maximum_paths", underlay.maximum_paths.map(|paths| paths.span.into()))
                 .field("paths_limit", underlay.maximum_paths.map(|paths| paths.span.into()))
                 .field("maintenance", maintenance)
