@@ -96,6 +96,44 @@ fn a_fabric_is_bounded() {
 }
 
 #[test]
+fn what_ranges_multiply_to_is_bounded() {
+    let zones = "zone z[1..20000] kind power";
+    let long = "x".repeat(300);
+    for (name, text, code) in [
+        ("zones of racks", format!("rack r[1..20000]\n{zones} {{ racks r[1..20000] }}"), "R0203"),
+        (
+            "zones of cables",
+            format!("{zones}\n{}", "link s1:1..48 -- s2:1..48 in z[1..20000]\n".repeat(30)),
+            "R0203",
+        ),
+        (
+            "statements",
+            format!("rack-type t {{\n{}}}\nrack r[1..20000] of t", "no attach h\n".repeat(2000)),
+            "R0203",
+        ),
+        ("long names", format!("zone {long}[1..20000] kind power"), "R0109"),
+        ("long choices", format!("zone z[a,{long}][1..10000] kind power"), "R0109"),
+    ] {
+        assert_refused(name, format!("{HEAD}{text}\n").as_bytes(), code);
+    }
+}
+
+#[test]
+fn a_pool_is_bounded_over_all_of_its_statements() {
+    for pool in ["asn", "link"] {
+        let statements: String = (0..1001).fold(String::new(), |mut text, number| {
+            _ = match pool {
+                "asn" => writeln!(text, "pool asn {}..{}", 2 * number + 10, 2 * number + 10),
+                _ => writeln!(text, "pool link 10.{}.{}.0/24", number / 250, number % 250),
+            };
+            text
+        });
+        let head = HEAD.replace("pool mgmt", &format!("{statements}pool mgmt"));
+        assert_refused(pool, head.as_bytes(), "R0203");
+    }
+}
+
+#[test]
 fn pools_as_large_as_the_internet_take_no_memory() {
     let place = tempfile::tempdir().unwrap();
     let head = HEAD.replace("10.255.0.0/16", "::/0");

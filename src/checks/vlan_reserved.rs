@@ -24,10 +24,11 @@ declare_rule! {
 
 fn check(context: &Context<'_>, sink: &mut Sink) {
     let in_fabric = vendors_in_use::of_all(context);
+    let free = free(context, &in_fabric);
     for (id, vlan) in context.fabric.vlans.iter() {
         if let Some(why) = special_everywhere(vlan.id) {
             let message = format!("VLAN `{}` has id {}, which cannot be used", vlan.name, vlan.id);
-            sink.push(report(context, &in_fabric, vlan, message, why));
+            sink.push(report(&free, vlan, message, why));
             continue;
         }
         if in_fabric.iter().all(|in_use| reserved(in_use.vendor, vlan.id, true).is_none()) {
@@ -48,7 +49,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let title = &in_use.vendor.title;
             let message =
                 format!("VLAN `{}` has id {}, which {title} keeps for itself", vlan.name, vlan.id);
-            let diagnostic = report(context, &in_fabric, vlan, message, &why);
+            let diagnostic = report(&free, vlan, message, &why);
             sink.push(diagnostic.note(format!("the VLAN lives on {}", in_use.switches(context))));
         }
     }
@@ -72,20 +73,19 @@ fn reserved(vendor: &Vendor, id: u16, in_pair: bool) -> Option<String> {
     })
 }
 
-fn report(
-    context: &Context<'_>,
-    vendors: &[InUse<'_>],
-    vlan: &Vlan,
-    message: String,
-    why: &str,
-) -> Diagnostic {
+/// Ids that no VLAN has and that every vendor of the fabric can use.
+fn free(context: &Context<'_>, vendors: &[InUse<'_>]) -> Vec<u16> {
     let used: BTreeSet<u16> = context.fabric.vlans.values().map(|vlan| vlan.id).collect();
     let free = |id: &u16| {
         !used.contains(id)
             && special_everywhere(*id).is_none()
             && vendors.iter().all(|in_use| reserved(in_use.vendor, *id, true).is_none())
     };
-    let nearest = (2..=4094).filter(free).min_by_key(|id| id.abs_diff(vlan.id));
+    (2..=4094).filter(free).collect()
+}
+
+fn report(free: &[u16], vlan: &Vlan, message: String, why: &str) -> Diagnostic {
+    let nearest = free.iter().min_by_key(|id| id.abs_diff(vlan.id));
     let help = nearest.map(|id| format!("take another id, such as {id}"));
     Diagnostic::new(&CODE, message).at(vlan.id_span, why).maybe_help(help)
 }

@@ -10,7 +10,7 @@ pub(crate) use code::declare_codes;
 pub use code::{Code, Severity};
 pub(crate) use repeated::Repeated;
 pub use sink::Sink;
-pub use suggest::{closest, did_you_mean};
+pub use suggest::{Guesses, closest, did_you_mean};
 
 use crate::source::{Origin, Span};
 

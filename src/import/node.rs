@@ -1,5 +1,8 @@
 //! What a file says, as a tree with places: the same for CSV, JSON and YAML.
 
+use std::collections::BTreeMap;
+use std::mem;
+
 use crate::source::Span;
 
 /// A value and its place.
@@ -136,12 +139,94 @@ impl Node {
     pub fn merge(&mut self, other: Node) {
         match (&mut self.value, other.value) {
             (Value::Null, value) => *self = Node { span: other.span, value },
-            (Value::Map(_), Value::Map(entries)) => {
-                for entry in entries {
-                    self.put(&[&entry.key], entry.at, entry.node);
-                }
+            (Value::Map(ours), Value::Map(theirs)) => {
+                let keys: Vec<(String, Span)> =
+                    theirs.iter().map(|entry| (entry.key.clone(), entry.at)).collect();
+                let paths: Vec<[&str; 1]> = keys.iter().map(|(key, _)| [key.as_str()]).collect();
+                let parts = theirs.into_iter().zip(&paths);
+                fill(ours, parts.map(|(entry, path)| (path.as_slice(), entry.at, entry.node)));
             }
             _ => {}
+        }
+    }
+
+    /// Puts many values, as [`Node::put`] does with each, without looking through all keys for each of them.
+    pub fn put_all<'p>(&mut self, parts: impl IntoIterator<Item = Part<'p>>) {
+        if !matches!(self.value, Value::Map(_)) {
+            self.value = Value::Map(Vec::new());
+        }
+        if let Value::Map(entries) = &mut self.value {
+            fill(entries, parts);
+        }
+    }
+}
+
+/// A path of keys, its place, and the value there.
+pub type Part<'p> = (&'p [&'p str], Span, Node);
+
+fn fill<'p>(entries: &mut Vec<Entry>, parts: impl IntoIterator<Item = Part<'p>>) {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (position, entry) in entries.iter().enumerate() {
+        known.entry(entry.key.clone()).or_insert(position);
+    }
+    let mut below: BTreeMap<usize, Vec<Part<'p>>> = BTreeMap::new();
+    for (path, at, node) in parts {
+        let Some((key, rest)) = path.split_first() else { continue };
+        let position = *known.entry((*key).to_owned()).or_insert(entries.len());
+        if position == entries.len() {
+            entries.push(Entry { key: (*key).to_owned(), at, node: Node::null(node.span) });
+        }
+        below.entry(position).or_default().push((rest, at, node));
+    }
+    for (position, parts) in below {
+        let target = &mut entries[position].node;
+        let mut inner = Vec::new();
+        for part in parts {
+            if part.0.is_empty() {
+                target.put_some(&mut inner);
+                target.merge(part.2);
+            } else {
+                inner.push(part);
+            }
+        }
+        target.put_some(&mut inner);
+    }
+}
+
+impl Node {
+    fn put_some<'p>(&mut self, parts: &mut Vec<Part<'p>>) {
+        if !parts.is_empty() {
+            self.put_all(mem::take(parts));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn many_values_are_put_as_one_after_the_other_would_be() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yml", "x");
+        let span = Span { file, start: 0, end: 1 };
+        let text = |text: &str| Node::text_of(span, text);
+        let mut map = Node::map_of(span);
+        map.put(&["k"], span, text("inside"));
+        let values = [text("1"), map, Node::null(span), text("2")];
+        let paths: [&[&str]; 6] =
+            [&["a"], &["a", "b"], &["b"], &["a", "b", "c"], &["c", "k"], &["c"]];
+        // All orders of four steps.
+        for steps in 0..(24_usize.pow(4)) {
+            let steps = [steps % 24, steps / 24 % 24, steps / 576 % 24, steps / 13_824];
+            let part = |step: usize| (paths[step % 6], span, values[step / 6].clone());
+            let (mut one_by_one, mut at_once) = (Node::map_of(span), Node::map_of(span));
+            for (path, at, node) in steps.map(part) {
+                one_by_one.put(path, at, node);
+            }
+            at_once.put_all(steps.map(part));
+            assert_eq!(one_by_one, at_once, "{steps:?}");
         }
     }
 }

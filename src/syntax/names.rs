@@ -107,7 +107,11 @@ pub(super) fn pattern(text: &str) -> Result<Pattern, String> {
     if !rest.is_empty() {
         parts.push(Part::Text(rest.to_owned()));
     }
-    Ok(Pattern::new(parts))
+    let pattern = Pattern::new(parts);
+    if pattern.plain().is_none() && pattern.longest() > Pattern::LONGEST {
+        return Err(format!("stands for names of more than {} characters", Pattern::LONGEST));
+    }
+    Ok(pattern)
 }
 
 /// `1..4`, `a,b` or a mixture.

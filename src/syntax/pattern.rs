@@ -1,5 +1,6 @@
 //! Names with ranges.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A name with ranges: `leaf[1..2][a,b]` stands for `leaf1a`, `leaf1b`, `leaf2a`, `leaf2b`.
@@ -28,6 +29,8 @@ pub struct TooMany(pub u64);
 impl Pattern {
     /// Most names that one pattern may stand for.
     pub const MAX: u64 = 20_000;
+    /// Most characters of a name with ranges: no such name would be taken, and very many of them would fill all memory.
+    pub const LONGEST: usize = 255;
 
     /// A pattern of these parts.
     pub fn new(parts: Vec<Part>) -> Self {
@@ -42,12 +45,34 @@ impl Pattern {
         }
     }
 
+    /// How many names.
+    pub fn count(&self) -> u64 {
+        self.parts.iter().fold(1_u64, |count, part| count.saturating_mul(part.count()))
+    }
+
+    /// The name at a position of [`Self::expand`], without making the others.
+    pub fn nth(&self, position: u64) -> Option<String> {
+        let mut left = position;
+        let mut picked = Vec::with_capacity(self.parts.len());
+        for part in self.parts.iter().rev() {
+            let count = part.count().max(1);
+            picked.push(part.nth(left % count)?);
+            left /= count;
+        }
+        (left == 0).then(|| picked.into_iter().rev().collect())
+    }
+
+    /// Characters of the longest name.
+    pub fn longest(&self) -> usize {
+        self.parts.iter().map(Part::longest).fold(0, usize::saturating_add)
+    }
+
     /// All names, leftmost range slowest.
     ///
     /// # Errors
     /// More than [`Self::MAX`] names.
     pub fn expand(&self) -> Result<Vec<String>, TooMany> {
-        let count = self.parts.iter().fold(1_u64, |count, part| count.saturating_mul(part.count()));
+        let count = self.count();
         if count > Self::MAX {
             return Err(TooMany(count));
         }
@@ -67,6 +92,25 @@ impl Part {
             Self::Text(_) => 1,
             Self::Range(first, last, _) => u64::from(last.saturating_sub(*first)) + 1,
             Self::Choice(choices) => choices.len() as u64,
+        }
+    }
+
+    fn nth(&self, position: u64) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(Cow::from(text)),
+            Self::Range(first, _, width) => {
+                let number = u64::from(*first) + position;
+                Some(Cow::from(format!("{number:0width$}")))
+            }
+            Self::Choice(choices) => choices.get(usize::try_from(position).ok()?).map(Cow::from),
+        }
+    }
+
+    fn longest(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Range(_, last, width) => last.to_string().len().max(*width),
+            Self::Choice(choices) => choices.iter().map(String::len).max().unwrap_or_default(),
         }
     }
 
@@ -104,6 +148,9 @@ mod tests {
         ]);
         assert_eq!(pattern.expand().unwrap(), ["r09a", "r09b", "r10a", "r10b"]);
         assert_eq!(pattern.to_string(), "r[09..10][a,b]");
+        let one_by_one: Vec<String> = (0..).map_while(|position| pattern.nth(position)).collect();
+        assert_eq!(one_by_one, pattern.expand().unwrap());
+        assert_eq!(pattern.longest(), "r09a".len());
     }
 
     #[test]

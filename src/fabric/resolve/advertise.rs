@@ -3,7 +3,7 @@
 use super::context::Resolver;
 use super::lists::ADVERTISE_WORDS;
 use super::prefixes::subnets;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{CONTRADICTION, WRONG_KIND};
 use crate::fabric::{Advertise, VlanId, VrfId};
 use crate::source::Spanned;
@@ -21,7 +21,7 @@ impl Resolver<'_> {
                 "VLAN"
             } else {
                 let known = self.policy_names().chain(ADVERTISE_WORDS);
-                let help = did_you_mean(word, known).unwrap_or_else(|| {
+                let help = self.guesses.did_you_mean(word, known).unwrap_or_else(|| {
                     format!(
                         "write `default`, `all` or `nothing`, or declare `policy {word} {{ … }}`"
                     )
@@ -99,7 +99,7 @@ impl Resolver<'_> {
             .chain(ADVERTISE_WORDS)
             .chain(self.vrfs.keys().map(String::as_str))
             .chain(self.vlans.keys().map(String::as_str));
-        let help = did_you_mean(&name.value, known).unwrap_or_else(|| {
+        let help = self.guesses.did_you_mean(&name.value, known).unwrap_or_else(|| {
             "write `default`, `all`, `nothing`, or a policy, VRF or VLAN that is declared"
                 .to_owned()
         });

@@ -2,6 +2,7 @@
 
 use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
+use crate::fabric::ZoneId;
 use crate::fabric::codes::RANGE_TOO_LARGE;
 use crate::source::Origin;
 
@@ -9,7 +10,9 @@ use crate::source::Origin;
 const SWITCHES: usize = 50_000;
 const HOSTS: usize = 1_000_000;
 const CABLES: usize = 2_000_000;
-/// Most prefixes of one family in a pool.
+/// Most names that all patterns stand for, statements that racks are stamped from, and places of things in zones together.
+pub(super) const NAMES_MAX: usize = 20_000_000;
+/// Most prefixes or ranges in a pool.
 pub(super) const PREFIXES_OF_A_POOL: usize = 1_000;
 
 impl Resolver<'_> {
@@ -18,23 +21,44 @@ impl Resolver<'_> {
         self.room(self.fabric.switches.len(), SWITCHES, "switches", origin)
     }
 
-    /// Whether there is room for one more cable, and for a host at its end.
-    pub(super) fn room_for_cable(&mut self, origin: Origin) -> bool {
+    /// Whether there is room for one more cable in these zones, and for a host at its end.
+    pub(super) fn room_for_cable(&mut self, zones: &[ZoneId], origin: Origin) -> bool {
         self.room(self.fabric.cables.len(), CABLES, "cables", origin)
             && self.room(self.fabric.hosts.len(), HOSTS, "hosts", origin)
+            && self.room_for_names(zones.len() as u64, origin)
     }
 
     fn room(&mut self, there: usize, most: usize, what: &str, origin: Origin) -> bool {
-        if there < most || self.full {
-            return !self.full;
+        let fits = there < most;
+        if !fits {
+            let message = format!("the fabric has more than {most} {what}");
+            self.too_large(
+                Diagnostic::new(&RANGE_TOO_LARGE, message)
+                    .from(origin, "one too many")
+                    .help("check the ranges of racks, switches and hosts"),
+            );
         }
+        fits && !self.full
+    }
+
+    /// Whether patterns may stand for so many more names. What they stand for together grows with the product of what is
+    /// written: every zone of a range with every rack of another.
+    pub(super) fn room_for_names(&mut self, more: u64, at: impl Into<Origin>) -> bool {
+        let left = usize::try_from(more).ok().and_then(|more| self.names_left.checked_sub(more));
+        match left {
+            Some(left) => self.names_left = left,
+            None => self.too_large(
+                Diagnostic::new(&RANGE_TOO_LARGE, "the ranges of the program multiply to more than 20,000,000 names")
+                    .from(at.into(), "these are too many")
+                    .help("check the ranges of racks, switches and zones, and those of statements that are written many times"),
+            ),
+        }
+        left.is_some() && !self.full
+    }
+
+    /// Says that the fabric is too large, and nothing after that.
+    fn too_large(&mut self, diagnostic: Diagnostic) {
+        self.error(diagnostic);
         self.full = true;
-        let message = format!("the fabric has more than {most} {what}");
-        self.error(
-            Diagnostic::new(&RANGE_TOO_LARGE, message)
-                .from(origin, "one too many")
-                .help("check the ranges of racks, switches and hosts"),
-        );
-        false
     }
 }

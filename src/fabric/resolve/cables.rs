@@ -177,7 +177,7 @@ impl Resolver<'_> {
                         .or_insert_with(|| self.candidates(*far, origin, &uplinks.at)),
                 );
                 let at = scope.origin(port.span);
-                if !self.room_for_cable(at) {
+                if !self.room_for_cable(&zones, at) {
                     return;
                 }
                 let far_end =
@@ -272,7 +272,7 @@ impl Resolver<'_> {
         let description = link.description.as_ref().map(|text| self.text(text));
         let said = Arc::new(CableSaid { speed: link.speed, fec, lag, description, ..routed });
         for (left, right) in left.into_iter().zip(right) {
-            if !self.room_for_cable(origin) {
+            if !self.room_for_cable(&zones, origin) {
                 return;
             }
             self.fabric.cables.push(Cable {
@@ -315,6 +315,9 @@ impl Resolver<'_> {
     /// Puts the cables in these ports into zones.
     pub(super) fn zone_cables(&mut self, end: &ast::Endpoint, zones: &[ZoneId]) {
         for cable in self.cables_in(end) {
+            if !self.room_for_names(zones.len() as u64, end.span) {
+                return;
+            }
             self.fabric.cables[cable].zones.extend(zones);
         }
     }
@@ -412,7 +415,7 @@ impl Resolver<'_> {
                 continue;
             }
             let at = scope.origin(host.span);
-            if !self.room_for_cable(at) {
+            if !self.room_for_cable(&zones, at) {
                 return;
             }
             let id = self.host(scope.full(&host.value), &kind, at);

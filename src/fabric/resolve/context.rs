@@ -1,12 +1,13 @@
 //! What all parts of resolving share: the fabric so far, the names, and how to look them up.
 
-use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Bound;
 
 use super::boundary_ports::BoundaryCable;
 use super::layer2::vlan_key;
 use super::lists::Lists;
-use crate::diagnostic::{Diagnostic, Repeated, Sink, did_you_mean};
+use crate::diagnostic::{Diagnostic, Guesses, Repeated, Sink};
 use crate::fabric::codes::{
     DUPLICATE_NAME, OUT_OF_SCOPE, PLAIN_SECRET, RANGE_TOO_LARGE, SAID_TWICE, UNKNOWN_NAME,
     VALUE_OUT_OF_RANGE, WRONG_KIND,
@@ -79,11 +80,17 @@ pub(super) struct Resolver<'a> {
     pub(super) vlans: BTreeMap<String, VlanId>,
     pub(super) vrfs: BTreeMap<String, VrfId>,
     pub(super) profiles: BTreeMap<String, ProfileId>,
+    /// Users of the management, by what they are.
+    pub(super) users: BTreeMap<(&'static str, String), Span>,
     pub(super) lists: Lists,
     /// Prefixes that lists, policies and access lists may still expand to; none when there were too many.
     pub(super) prefixes_left: Option<usize>,
-    /// The fabric is too large, which was told.
+    /// Names that patterns may still stand for, and places of things in zones.
+    pub(super) names_left: usize,
+    /// The fabric is too large, which was told; nothing more is.
     pub(super) full: bool,
+    /// What misspelt names may still be compared with.
+    pub(super) guesses: Guesses,
     /// Physical ports of boundaries.
     pub(super) boundary_cables: BTreeMap<(SwitchId, PortNumber), BoundaryCable>,
     /// Words of MLAG in pairs of Ethernet segments, by the word and its place.
@@ -92,11 +99,16 @@ pub(super) struct Resolver<'a> {
 
 impl Resolver<'_> {
     pub(super) fn error(&mut self, diagnostic: Diagnostic) {
-        self.sink.push(diagnostic);
+        if !self.full {
+            self.sink.push(diagnostic);
+        }
     }
 
     /// Names that a pattern stands for; none when there are too many.
     pub(super) fn expand(&mut self, names: &Names) -> Vec<String> {
+        if !self.room_for_names(names.value.count(), names.span) {
+            return Vec::new();
+        }
         names.value.expand().unwrap_or_else(|many| {
             self.error(
                 Diagnostic::new(
@@ -151,6 +163,15 @@ impl Resolver<'_> {
         local.or_else(|| self.names.get(name)).map(|(named, _)| *named)
     }
 
+    /// Names of the shared space that begin so, in order.
+    fn names_with<'s>(
+        &'s self,
+        start: &'s str,
+    ) -> impl Iterator<Item = (&'s String, &'s (Named, Origin))> {
+        let from = (Bound::Included(start), Bound::Unbounded);
+        self.names.range::<str, _>(from).take_while(move |(name, _)| name.starts_with(start))
+    }
+
     /// Looks a name of the shared space up, and says so when there is none.
     pub(super) fn named(
         &mut self,
@@ -163,15 +184,13 @@ impl Resolver<'_> {
         let broken = self.broken.contains(&scope.full(name)) || self.broken.contains(name);
         if found.is_none() && !broken {
             let prefix = scope.rack.map(|rack| format!("{rack}-"));
-            let local: Vec<&str> = self
-                .names
-                .keys()
-                .filter_map(|known| {
-                    prefix.as_ref().and_then(|prefix| known.strip_prefix(prefix.as_str()))
-                })
-                .collect();
+            let local = prefix.iter().flat_map(|prefix| {
+                self.names_with(prefix).filter_map(|(known, _)| known.strip_prefix(prefix.as_str()))
+            });
             let known = self.names.keys().map(String::as_str).chain(local);
-            let help = did_you_mean(name, known)
+            let help = self
+                .guesses
+                .did_you_mean(name, known)
                 .unwrap_or_else(|| format!("declare it, or name a {wanted} that is declared"));
             self.error(
                 Diagnostic::new(&UNKNOWN_NAME, format!("there is no {wanted} `{name}`"))
@@ -209,13 +228,12 @@ impl Resolver<'_> {
     ) {
         // What stands in a rack is called after it.
         let start = format!("{name}-");
-        let inside = self.names.iter().filter(|(key, one)| {
+        let inside = self.names_with(&start).find(|(_, one)| {
             wanted == "switch"
                 && matches!(found, Named::Rack(_))
                 && matches!(one.0, Named::Switch(_))
-                && key.starts_with(&start)
         });
-        let help = match inside.map(|(key, _)| key).min() {
+        let help = match inside.map(|(key, _)| key.clone()) {
             Some(one) => format!("name a switch that is in it, such as `{one}`"),
             None => self.members_of(found, wanted).unwrap_or_else(|| format!("name a {wanted}")),
         };
@@ -240,6 +258,7 @@ impl Resolver<'_> {
     /// The switches behind names of switches, pairs, tiers and racks, each once, in order.
     pub(super) fn switches(&mut self, scope: Scope<'_>, list: &[Names]) -> Vec<Spanned<SwitchId>> {
         let mut out: Vec<Spanned<SwitchId>> = Vec::new();
+        let mut known = HashSet::new();
         for name in self.expand_all(list) {
             let Some(found) =
                 self.named(scope, &name.value, name.span, "switch, pair, tier or rack")
@@ -262,8 +281,11 @@ impl Resolver<'_> {
                     continue;
                 }
             };
+            if !self.room_for_names(members.len() as u64, name.span) {
+                return out;
+            }
             for switch in members {
-                if out.iter().all(|known| known.value != switch) {
+                if known.insert(switch) {
                     out.push(Spanned::new(switch, name.span));
                 }
             }
@@ -296,7 +318,9 @@ impl Resolver<'_> {
     pub(super) fn vlan(&mut self, name: &ast::Name) -> Option<VlanId> {
         let found = self.vlans.get(&name.value).copied();
         if found.is_none() {
-            let help = did_you_mean(&name.value, self.vlans.keys().map(String::as_str))
+            let help = self
+                .guesses
+                .did_you_mean(&name.value, self.vlans.keys().map(String::as_str))
                 .unwrap_or_else(|| format!("declare it: `vlan {} ID`", name.value));
             self.unknown("VLAN", name, help);
         }
@@ -314,7 +338,9 @@ impl Resolver<'_> {
     pub(super) fn vrf(&mut self, name: &ast::Name) -> Option<VrfId> {
         let found = self.vrfs.get(&name.value).copied();
         if found.is_none() {
-            let help = did_you_mean(&name.value, self.vrfs.keys().map(String::as_str))
+            let help = self
+                .guesses
+                .did_you_mean(&name.value, self.vrfs.keys().map(String::as_str))
                 .unwrap_or_else(|| format!("declare it: `vrf {}`", name.value));
             self.unknown("VRF", name, help);
         }
@@ -324,7 +350,9 @@ impl Resolver<'_> {
     pub(super) fn profile(&mut self, name: &ast::Name) -> Option<ProfileId> {
         let found = self.profiles.get(&name.value).copied();
         if found.is_none() {
-            let help = did_you_mean(&name.value, self.profiles.keys().map(String::as_str))
+            let help = self
+                .guesses
+                .did_you_mean(&name.value, self.profiles.keys().map(String::as_str))
                 .unwrap_or_else(|| format!("declare it: `profile {} {{ … }}`", name.value));
             self.unknown("profile", name, help);
         }

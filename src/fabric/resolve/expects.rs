@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Named, Resolver, Scope};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{
     AMBIGUOUS_NAME, CONTRADICTION, UNKNOWN_NAME, VALUE_OUT_OF_RANGE, WRONG_KIND,
 };
@@ -176,7 +176,9 @@ impl Resolver<'_> {
     ) -> Option<usize> {
         let found = known.get(&name.value).copied();
         if found.is_none() {
-            let help = did_you_mean(&name.value, known.keys().map(String::as_str))
+            let help = self
+                .guesses
+                .did_you_mean(&name.value, known.keys().map(String::as_str))
                 .unwrap_or_else(|| format!("declare it: `{kind} {} {{ … }}`", name.value));
             self.unknown(kind, name, help);
         }
@@ -242,7 +244,9 @@ impl Resolver<'_> {
             .chain(self.vrfs.keys())
             .chain(positions.services.keys())
             .chain(positions.boundaries.keys());
-        let help = did_you_mean(&name.value, known.map(String::as_str))
+        let help = self
+            .guesses
+            .did_you_mean(&name.value, known.map(String::as_str))
             .unwrap_or_else(|| format!("name a {PLACES} that is declared"));
         self.error(
             Diagnostic::new(&UNKNOWN_NAME, format!("nothing is called `{}`", name.value))

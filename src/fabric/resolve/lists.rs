@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use super::bogons::BOGONS;
 use super::context::Resolver;
 use super::statements::Statements;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Guesses};
 use crate::fabric::codes::{CONTRADICTION, UNKNOWN_NAME};
 use crate::fabric::{Acl, AsPathList, CommunityList, Object, Policy, PrefixList, VrfId};
 use crate::source::Origin;
@@ -164,7 +164,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn acl(&mut self, name: &Name) -> Option<usize> {
-        let found = Self::listed("access list", &self.lists.acls, name, "acl NAME { … }");
+        let found =
+            Self::listed(&self.guesses, ("access list", "acl NAME { … }"), &self.lists.acls, name);
         let acl = self.or_error(found)?;
         self.fabric.acls[acl].used = true;
         Some(acl)
@@ -172,7 +173,12 @@ impl Resolver<'_> {
 
     pub(super) fn community_list(&mut self, name: &Name) -> Option<usize> {
         let known = &self.lists.of_communities;
-        let found = Self::listed("community list", known, name, "community-list NAME 65000:100");
+        let found = Self::listed(
+            &self.guesses,
+            ("community list", "community-list NAME 65000:100"),
+            known,
+            name,
+        );
         let list = self.or_error(found)?;
         self.fabric.community_lists[list].used = true;
         Some(list)
@@ -180,7 +186,12 @@ impl Resolver<'_> {
 
     pub(super) fn as_path_list(&mut self, name: &Name) -> Option<usize> {
         let known = &self.lists.of_as_paths;
-        let found = Self::listed("AS-path list", known, name, "as-path-list NAME from 64700");
+        let found = Self::listed(
+            &self.guesses,
+            ("AS-path list", "as-path-list NAME from 64700"),
+            known,
+            name,
+        );
         let list = self.or_error(found)?;
         self.fabric.as_path_lists[list].used = true;
         Some(list)
@@ -191,16 +202,16 @@ impl Resolver<'_> {
     }
 
     fn listed(
-        kind: &str,
+        guesses: &Guesses,
+        (kind, example): (&str, &str),
         known: &BTreeMap<String, usize>,
         name: &Name,
-        example: &str,
     ) -> Result<usize, Diagnostic> {
         known.get(&name.value).copied().ok_or_else(|| {
             let help =
-                did_you_mean(&name.value, known.keys().map(String::as_str)).unwrap_or_else(|| {
-                    format!("declare it: `{}`", example.replace("NAME", &name.value))
-                });
+                guesses.did_you_mean(&name.value, known.keys().map(String::as_str)).unwrap_or_else(
+                    || format!("declare it: `{}`", example.replace("NAME", &name.value)),
+                );
             Diagnostic::new(&UNKNOWN_NAME, format!("there is no {kind} `{}`", name.value))
                 .at(name.span, "not declared anywhere")
                 .help(help)

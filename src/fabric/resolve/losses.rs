@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{Named, Resolver, Scope};
 use super::expects::same_loss;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{AMBIGUOUS_NAME, SAID_TWICE, UNKNOWN_NAME, VALUE_OUT_OF_RANGE};
 use crate::fabric::{Loss, LossKind, Lost, SwitchId, ZoneId};
 use crate::source::{Span, Spanned};
@@ -138,7 +138,7 @@ impl Resolver<'_> {
         let help = if matches!(kind.value.as_str(), "zone" | "zones") {
             "say the kind: `any zone of KIND`".to_owned()
         } else {
-            did_you_mean(&kind.value, known).unwrap_or_else(|| {
+            self.guesses.did_you_mean(&kind.value, known).unwrap_or_else(|| {
                 format!(
                     "declare zones of it, `zone NAME kind {}`, and say what is in them",
                     kind.value

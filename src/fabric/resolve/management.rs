@@ -70,12 +70,7 @@ impl Resolver<'_> {
                 self.fabric.management.radius.extend(servers);
             }
             ManagementSetting::SnmpUser { name, auth, privacy } => {
-                let known = self.fabric.management.snmp.iter().flat_map(|snmp| &snmp.users);
-                if let Some(first) =
-                    known.map(|user| &user.name).find(|known| known.value == name.value)
-                {
-                    let first = first.span;
-                    self.duplicate("SNMP user", &name.value, first.into(), name.span.into());
+                if self.is_taken("SNMP user", name) {
                     return;
                 }
                 let user = SnmpUser {
@@ -130,15 +125,7 @@ impl Resolver<'_> {
         keys: &[ast::Text],
         password: Option<&ast::Secret>,
     ) {
-        let first = self
-            .fabric
-            .management
-            .users
-            .iter()
-            .find(|user| user.name.value == name.value)
-            .map(|user| user.name.span);
-        if let Some(first) = first {
-            self.duplicate("user", &name.value, first.into(), name.span.into());
+        if self.is_taken("user", name) {
             return;
         }
         let role = role
@@ -154,6 +141,15 @@ impl Resolver<'_> {
             keys: keys.to_vec(),
             password,
         });
+    }
+
+    /// Whether there is such a user already, which is said.
+    fn is_taken(&mut self, kind: &'static str, name: &ast::Name) -> bool {
+        let first = *self.users.entry((kind, name.value.clone())).or_insert(name.span);
+        if first != name.span {
+            self.duplicate(kind, &name.value, first.into(), name.span.into());
+        }
+        first != name.span
     }
 
     fn aaa(&mut self, servers: &ast::AaaServers) -> Vec<AaaServer> {

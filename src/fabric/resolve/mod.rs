@@ -41,6 +41,7 @@ mod underlay;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bounds::NAMES_MAX;
 use context::Resolver;
 use lists::Lists;
 use statements::Statements;
@@ -49,7 +50,7 @@ use super::{
     CableEnd, CableUse, Fabric, Management, Pools, Settings, SpanningTree, SpanningTreeMode,
     Underlay, UnderlayKind,
 };
-use crate::diagnostic::{Diagnostic, Repeated, Sink};
+use crate::diagnostic::{Diagnostic, Guesses, Repeated, Sink};
 use crate::fabric::codes::NO_FABRIC;
 use crate::fabric::ids::Arena;
 use crate::syntax::Program;
@@ -137,9 +138,12 @@ pub fn resolve(
         vlans: BTreeMap::new(),
         vrfs: BTreeMap::new(),
         profiles: BTreeMap::new(),
+        users: BTreeMap::new(),
         lists: Lists::default(),
         prefixes_left: Some(PREFIXES_MAX),
+        names_left: NAMES_MAX,
         full: false,
+        guesses: Guesses::default(),
         boundary_cables: BTreeMap::new(),
         idle_words: Repeated::new(),
     };

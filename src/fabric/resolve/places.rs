@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::{Named, Resolver, Scope};
 use super::ports::On;
 use super::statements::Statements;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{
     CONTRADICTION, COUNTS_DIFFER, DUPLICATE_NAME, NAME_TOO_LONG, NO_MODEL, UNKNOWN_MODEL,
     UNKNOWN_NAME,
@@ -14,6 +14,7 @@ use crate::fabric::{
     Fabric, Pair, Rack, RackId, Switch, SwitchId, Tier, TierId, Zone, ZoneId, ZoneKind, natural,
 };
 use crate::source::{Origin, Span, Spanned};
+use crate::syntax::Pattern;
 use crate::syntax::ast::{self, MlagSetting, ModelRef, Names, PlaceItem, SwitchSetting};
 
 /// Longest host name: one DNS label (RFC 1035).
@@ -213,7 +214,10 @@ impl Resolver<'_> {
                     .flat_map(|rack_type| &rack_type.items)
                     .map(|item| (Some(name.span), item));
                 let own = rack.items.iter().map(|item| (None, item));
-                let items = stamped.chain(own).collect();
+                let items: Vec<_> = stamped.chain(own).collect();
+                if !self.room_for_names(items.len() as u64, name.span) {
+                    return Vec::new();
+                }
                 declared.push((
                     *rack,
                     position,
@@ -244,7 +248,9 @@ impl Resolver<'_> {
     ) -> Option<&'a ast::RackType> {
         let found = types.get(of.value.as_str()).copied();
         if found.is_none() {
-            let help = did_you_mean(&of.value, types.keys().copied())
+            let help = self
+                .guesses
+                .did_you_mean(&of.value, types.keys().copied())
                 .unwrap_or_else(|| format!("declare it: `rack-type {} {{ … }}`", of.value));
             self.unknown("rack type", of, help);
         }
@@ -290,11 +296,16 @@ impl Resolver<'_> {
         position: usize,
         count: usize,
     ) -> Option<Spanned<String>> {
-        let expanded = self.expand(names);
-        let picked = match expanded.len() {
-            1 => expanded.into_iter().next(),
-            len if len == count => expanded.into_iter().nth(position),
-            0 => None,
+        if !self.room_for_names(1, names.span) {
+            return None;
+        }
+        let picked = match names.value.count() {
+            1 => names.value.nth(0),
+            len if len == count as u64 => names.value.nth(position as u64),
+            len if len > Pattern::MAX => {
+                self.expand(names);
+                None
+            }
             len => {
                 self.error(
                     Diagnostic::new(
@@ -402,6 +413,10 @@ impl Resolver<'_> {
         let rack = draft.rack.or(site.rack);
         let mut zones = draft.zones;
         if let Some(rack) = rack {
+            let of_rack = self.fabric.racks[rack].zones.len();
+            if !self.room_for_names(of_rack as u64, origin) {
+                return;
+            }
             zones.extend(&self.fabric.racks[rack].zones);
         }
         zones.sort_unstable();
@@ -475,7 +490,9 @@ impl Resolver<'_> {
         if vendor.formats.contains_key(&format.value) {
             return Some(());
         }
-        let help = did_you_mean(&format.value, vendor.formats.keys().map(String::as_str))
+        let help = self
+            .guesses
+            .did_you_mean(&format.value, vendor.formats.keys().map(String::as_str))
             .unwrap_or_else(|| {
                 format!(
                     "formats: {}",
@@ -505,8 +522,10 @@ impl Resolver<'_> {
             ModelRef::Platform(path) => self.platform(path, origin),
             ModelRef::Alias(name) => {
                 let Some(alias) = models.get(name.value.as_str()).filter(|_| depth < 8) else {
-                    let help =
-                        did_you_mean(&name.value, models.keys().copied()).unwrap_or_else(|| {
+                    let help = self
+                        .guesses
+                        .did_you_mean(&name.value, models.keys().copied())
+                        .unwrap_or_else(|| {
                             "write `VENDOR/PLATFORM`, or declare `model NAME = VENDOR/PLATFORM`"
                                 .to_owned()
                         });
@@ -547,7 +566,7 @@ impl Resolver<'_> {
             let longer = known().find(|known| known.split('-').next() == Some(&written));
             let help = longer
                 .map(|known| format!("did you mean `{known}`?"))
-                .or_else(|| did_you_mean(&written, known()))
+                .or_else(|| self.guesses.did_you_mean(&written, known()))
                 .unwrap_or_else(|| {
                     format!(
                         "vendors: {}",
@@ -563,7 +582,9 @@ impl Resolver<'_> {
         };
         let Some(platform) = vendor.platform(platform_name) else {
             let known = || vendor.platforms.keys().map(String::as_str);
-            let help = did_you_mean(platform_name, known())
+            let help = self
+                .guesses
+                .did_you_mean(platform_name, known())
                 .unwrap_or_else(|| format!("models: {}", known().collect::<Vec<_>>().join(", ")));
             self.error(
                 Diagnostic::new(
@@ -682,23 +703,31 @@ impl Resolver<'_> {
             let ids = self.zones(Scope::TOP, &zone.names);
             let mut switches = self.switch_ids(Scope::TOP, &zone.switches);
             switches.extend(self.switch_ids(Scope::TOP, &zone.racks));
+            let mut racks = Vec::new();
             for name in self.expand_all(&zone.racks) {
                 if let Some(Named::Rack(rack)) = self.find(Scope::TOP, &name.value) {
-                    let place = &mut self.fabric.racks[rack].zones;
-                    place.extend(&ids);
-                    place.sort_unstable();
-                    place.dedup();
+                    racks.push(rack);
                 }
             }
+            let places = (switches.len() + racks.len()).saturating_mul(ids.len());
+            if !self.room_for_names(places as u64, zone.span) {
+                return;
+            }
+            for rack in racks {
+                self.fabric.racks[rack].zones.extend(&ids);
+            }
             for switch in switches {
-                let place = &mut self.fabric.switches[switch].zones;
-                place.extend(&ids);
-                place.sort_unstable();
-                place.dedup();
+                self.fabric.switches[switch].zones.extend(&ids);
             }
             for end in &zone.links {
                 self.zone_cables(end, &ids);
             }
+        }
+        let racks = self.fabric.racks.values_mut().map(|rack| &mut rack.zones);
+        let switches = self.fabric.switches.values_mut().map(|switch| &mut switch.zones);
+        for places in racks.chain(switches) {
+            places.sort_unstable();
+            places.dedup();
         }
     }
 }

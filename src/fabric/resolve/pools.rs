@@ -31,16 +31,6 @@ impl Resolver<'_> {
         for prefix in &pool.prefixes {
             self.no_host_bits(*prefix);
         }
-        if let Some(extra) = pool.prefixes.get(PREFIXES_OF_A_POOL) {
-            let kind = &pool.kind.value;
-            let message = format!("pool `{kind}` has more than {PREFIXES_OF_A_POOL} prefixes");
-            self.error(
-                Diagnostic::new(&RANGE_TOO_LARGE, message)
-                    .at(extra.span, "one too many")
-                    .help("give fewer and shorter prefixes"),
-            );
-            return;
-        }
         let pools = &mut self.fabric.settings.pools;
         let place: &mut AddressPool = match pool.kind.value.as_str() {
             "loopback" => &mut pools.loopback,
@@ -50,6 +40,17 @@ impl Resolver<'_> {
             // The grammar knows no other pools.
             _ => return,
         };
+        let room = PREFIXES_OF_A_POOL.saturating_sub(place.ipv4.len() + place.ipv6.len());
+        if let Some(extra) = pool.prefixes.get(room) {
+            let kind = &pool.kind.value;
+            let message = format!("pool `{kind}` has more than {PREFIXES_OF_A_POOL} prefixes");
+            self.error(
+                Diagnostic::new(&RANGE_TOO_LARGE, message)
+                    .at(extra.span, "one too many")
+                    .help("give fewer and shorter prefixes"),
+            );
+            return;
+        }
         place.span.get_or_insert(pool.span);
         for prefix in &pool.prefixes {
             match prefix.value.trunc() {
@@ -98,6 +99,15 @@ impl Resolver<'_> {
         for range in &pool.asns {
             let Some(range) = self.asn_range(*range) else { continue };
             let known = &self.fabric.settings.pools.asn;
+            if known.len() >= PREFIXES_OF_A_POOL {
+                let message = format!("pool `asn` has more than {PREFIXES_OF_A_POOL} ranges");
+                self.error(
+                    Diagnostic::new(&RANGE_TOO_LARGE, message)
+                        .at(range.span, "one too many")
+                        .help("give fewer and longer ranges"),
+                );
+                return;
+            }
             let overlaps = |other: &&Spanned<(u32, u32)>| {
                 other.value.0 <= range.value.1 && range.value.0 <= other.value.1
             };

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use super::bogons::{BOGONS, bogons};
 use super::context::Resolver;
 use super::prefixes::subnets;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::fabric::codes::{NO_SUBNET, VALUE_OUT_OF_RANGE};
 use crate::fabric::{PrefixMatch, PrefixSet, VlanId, VrfId};
 use crate::source::Spanned;
@@ -192,7 +192,9 @@ impl Resolver<'_> {
                 .chain(self.vrfs.keys())
                 .map(String::as_str)
                 .chain([BOGONS]);
-            let help = did_you_mean(word, known)
+            let help = self
+                .guesses
+                .did_you_mean(word, known)
                 .unwrap_or_else(|| format!("declare it: `object {word} PREFIX, …`"));
             let kind =
                 if lists { "prefix list, object, VLAN or VRF" } else { "object, VLAN or VRF" };

@@ -95,7 +95,7 @@ struct Reader<'r, 'a> {
 impl<'a> Reader<'_, 'a> {
     /// The position of a node among the devices.
     fn device(&self, name: &str) -> Option<usize> {
-        self.topology.nodes.iter().position(|node| node.name == name)
+        self.topology.position(name)
     }
 
     /// The device of a node.

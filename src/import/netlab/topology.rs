@@ -1,6 +1,6 @@
 //! A topology in one form: dotted keys taken apart, nodes created, and what groups say given to their members.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::node::{Entry, Node, Value};
 use crate::source::Span;
@@ -17,6 +17,8 @@ pub struct Topology {
     pub root: Node,
     /// Its nodes with what groups and defaults say of them.
     pub nodes: Vec<Member>,
+    /// Which of them has a name.
+    positions: BTreeMap<String, usize>,
 }
 
 /// A node.
@@ -34,10 +36,15 @@ impl Topology {
     /// The topology that a file says.
     pub fn of(node: Node) -> Self {
         let root = expanded(node, 0);
-        let mut topology = Self { nodes: Vec::new(), root };
+        let mut topology = Self { nodes: Vec::new(), positions: BTreeMap::new(), root };
         topology.name_nodes();
         topology.groups();
         topology
+    }
+
+    /// Which of the nodes has this name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
     }
 
     fn name_nodes(&mut self) {
@@ -65,9 +72,10 @@ impl Topology {
     }
 
     fn add(&mut self, name: &str, at: Span, data: Node) {
-        if !name.is_empty() && self.nodes.iter().all(|node| node.name != name) {
+        if !name.is_empty() && self.position(name).is_none() {
             let mut own = Node::map_of(at);
             own.merge(data);
+            self.positions.insert(name.to_owned(), self.nodes.len());
             self.nodes.push(Member { name: name.to_owned(), at, data: own });
         }
     }
@@ -191,6 +199,11 @@ pub fn words(node: &Node) -> Vec<(String, Span)> {
     }
 }
 
+/// The keys that a key with dots stands for.
+fn parts_of(key: &str) -> Vec<&str> {
+    key.split('.').filter(|part| !part.is_empty()).take(16).collect()
+}
+
 /// A tree in which no key has dots: `bgp.as: 1` is `bgp: { as: 1 }`.
 fn expanded(node: Node, depth: usize) -> Node {
     if depth > 64 {
@@ -202,15 +215,12 @@ fn expanded(node: Node, depth: usize) -> Node {
         }
         Value::Map(entries) => {
             let mut map = Node::map_of(node.span);
-            for Entry { key, at, node } in entries {
-                let path: Vec<&str> =
-                    key.split('.').filter(|part| !part.is_empty()).take(16).collect();
-                let inner = expanded(node, depth + 1);
-                if path.is_empty() {
-                    continue;
-                }
-                map.put(&path, at, inner);
-            }
+            let keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+            let paths: Vec<Vec<&str>> = keys.iter().map(|key| parts_of(key)).collect();
+            let inner = entries.into_iter().zip(&paths);
+            map.put_all(inner.map(|(Entry { at, node, .. }, path)| {
+                (path.as_slice(), at, expanded(node, depth + 1))
+            }));
             map.value
         }
         value => value,
