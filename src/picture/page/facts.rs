@@ -84,7 +84,7 @@ pub(super) fn facts(input: &Page<'_>) -> Facts {
     for pick in asked {
         let fact = Fact {
             title: pick.part.text(fabric).replace('`', ""),
-            switches: lost_at_once(fabric, &inside, &pick.part),
+            switches: lost_at_once(fabric, &inside, pick.part),
             places: BTreeMap::new(),
             links: Vec::new(),
             rows: Vec::new(),
@@ -191,12 +191,8 @@ fn inside(fabric: &Fabric) -> Table<ZoneId, Vec<SwitchId>> {
 }
 
 /// Switches that are lost with a thing.
-fn lost_at_once(
-    fabric: &Fabric,
-    inside: &Table<ZoneId, Vec<SwitchId>>,
-    part: &Part,
-) -> Vec<String> {
-    let lost = match part {
+fn lost_at_once(fabric: &Fabric, inside: &Table<ZoneId, Vec<SwitchId>>, part: Part) -> Vec<String> {
+    let lost = match &part {
         Part::Switch(switch) => std::slice::from_ref(switch),
         Part::Zone(zone) => inside.list(*zone),
         Part::Cable(_) => &[],
