@@ -183,6 +183,29 @@ fn the_manifest_is_read_as_it_was_written() {
     }
 }
 
+/// What a switch runs comes from whoever can log in to it.
+#[test]
+fn what_switches_run_does_not_steer_the_terminal() {
+    let place = tempfile::tempdir().unwrap();
+    write(&place.path().join("main.rack"), include_bytes!("../fixtures/tor-pair/main.rack"));
+    assert!(run(place.path(), &["build", "."]).status.success());
+    let config = place.path().join("out/configs/tor-a/startup-config");
+    let mut text = std::fs::read_to_string(&config).unwrap();
+    text.push_str(
+        "interface \u{1b}[2JEthernet9\n   description \u{1b}]0;x\u{7} \u{202e}b\u{200b}\n",
+    );
+    write(&config, text.as_bytes());
+    for format in ["human", "markdown", "json"] {
+        for args in [&["drift", ".", "--running", "out/configs"][..], &["diff", "out", "."]] {
+            let output = run(place.path(), &[args, &["--format", format]].concat());
+            let said = stderr(&output) + &String::from_utf8(output.stdout.clone()).unwrap();
+            assert!(said.contains("Ethernet9"), "{said}");
+            let plain = |c: char| is_plain(c) || format == "json" && !c.is_control();
+            assert!(said.chars().all(plain), "{args:?} {format}: {said:?}");
+        }
+    }
+}
+
 /// A file's name comes from whoever made the repository.
 #[cfg(unix)]
 #[test]

@@ -1,5 +1,8 @@
 //! Hunts for inputs that break rackc, on stable Rust: `hunt TARGET COUNT [SEED]`.
 //!
+//! `hunt TARGET --seeds FOLDER` writes the inputs to start from, and the words of the language as `FOLDER.dict`, for
+//! cargo-fuzz.
+//!
 //! Each input that panics, or takes longer than ten seconds, is written to `fuzz/found/TARGET-SEED` and told;
 //! `hunt TARGET FILE…` tries files. Run it with `--release`; with `ulimit -v` memory is bounded too.
 
@@ -7,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs, panic};
 
-use rackc_fuzz::mutate::{Random, mutated};
+use rackc_fuzz::mutate::{Random, dictionary, mutated};
 use rackc_fuzz::{corpus, targets};
 
 const SLOW: Duration = Duration::from_secs(10);
@@ -25,11 +28,25 @@ fn main() {
         hunt(root, name, *run, first..first + count);
         return;
     }
+    if let [flag, folder] = rest
+        && flag == "--seeds"
+    {
+        seeds(root, name, Path::new(folder));
+        return;
+    }
     for path in rest {
         let start = Instant::now();
         run(&fs::read(path).expect("a file"));
         println!("{path}: {:?}", start.elapsed());
     }
+}
+
+fn seeds(root: &Path, name: &str, folder: &Path) {
+    fs::create_dir_all(folder).expect("a folder");
+    for (input, data) in corpus::of(root, name).expect("a corpus") {
+        fs::write(folder.join(input.replace('/', "-")), data).expect("a file");
+    }
+    fs::write(folder.with_extension("dict"), dictionary()).expect("a file");
 }
 
 fn hunt(root: &Path, name: &str, run: fn(&[u8]), seeds: std::ops::Range<u64>) {

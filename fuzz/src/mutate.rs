@@ -112,6 +112,19 @@ const STRANGE: &[&str] = &[
     "all",
 ];
 
+/// The words of the language and what often breaks readers of text, as libFuzzer reads dictionaries.
+pub fn dictionary() -> String {
+    let words = WORDS.iter().chain(STRANGE).filter(|word| !word.is_empty());
+    let quoted = words.map(|word| {
+        let bytes = word.bytes().map(|byte| match byte {
+            b'"' | b'\\' | ..b' ' | 0x7f.. => format!("\\x{byte:02x}"),
+            _ => char::from(byte).to_string(),
+        });
+        format!("\"{}\"\n", bytes.collect::<String>())
+    });
+    quoted.collect()
+}
+
 /// A small generator of numbers: SplitMix64.
 #[derive(Debug, Clone)]
 pub struct Random(u64);

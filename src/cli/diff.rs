@@ -1,6 +1,7 @@
 //! `rackc diff`
 
 use std::collections::BTreeSet;
+use std::io;
 
 use camino::Utf8Path;
 use rayon::prelude::*;
@@ -46,15 +47,23 @@ pub fn run(args: &Diff, global: &Global, shell: &Shell) -> Result<Exit, Failure>
     causes::find(&mut review, programs.0, programs.1)?;
     if args.remediation {
         let remedies = remedies(&old, &new, catalog)?;
-        shell.data(&show::remedies(&remedies, args.format == DiffFormat::Json))?;
+        shell.lines(&show::remedies(&remedies, args.format == DiffFormat::Json))?;
         return Ok(exit(args, &review));
     }
-    shell.data(&match args.format {
-        DiffFormat::Human => human(&review),
-        DiffFormat::Markdown => markdown(&review, LONGEST_COMMENT),
-        DiffFormat::Json => json(&review),
-    })?;
+    show_review(shell, &review, args.format)?;
     Ok(exit(args, &review))
+}
+
+/// Shows what changes.
+///
+/// # Errors
+/// Standard output does not take it.
+pub(super) fn show_review(shell: &Shell, review: &Review, format: DiffFormat) -> io::Result<()> {
+    match format {
+        DiffFormat::Human => shell.people(&human(review)),
+        DiffFormat::Markdown => shell.people(&markdown(review, LONGEST_COMMENT)),
+        DiffFormat::Json => shell.data(&json(review)),
+    }
 }
 
 fn exit(args: &Diff, review: &Review) -> Exit {

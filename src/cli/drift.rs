@@ -7,14 +7,14 @@ use rayon::prelude::*;
 
 use super::args::{Compile, DiffFormat, Direction, Drift as Args, Global};
 use super::causes;
-use super::diff::{Side, say, side_of_program};
+use super::diff::{Side, say, show_review, side_of_program};
 use super::entry::reason;
 use super::exit::{Exit, Failure};
 use super::shell::Shell;
 use super::trees::{Tree, text};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::review::codes::{FILE_UNREADABLE, NOT_RUNNING, SWITCH_UNKNOWN};
-use crate::review::show::{self, LONGEST_COMMENT, adopt, human, json, markdown};
+use crate::review::show::{self, adopt};
 use crate::review::{Drift, Files, Reader, Remedy, Review, Running, SwitchReview};
 use crate::source::Sources;
 
@@ -57,13 +57,13 @@ pub fn run(args: &Args, global: &Global, shell: &Shell) -> Result<Exit, Failure>
     }
     review.finish();
     causes::find(&mut review, None, Some(compiled))?;
-    shell.data(&match (args.remediation, args.format) {
-        (Some(Direction::Switch), format) => show::remedies(&remedies, format == DiffFormat::Json),
-        (Some(Direction::Program), _) => adopt(&review),
-        (None, DiffFormat::Human) => human(&review),
-        (None, DiffFormat::Markdown) => markdown(&review, LONGEST_COMMENT),
-        (None, DiffFormat::Json) => json(&review),
-    })?;
+    match args.remediation {
+        Some(Direction::Switch) => {
+            shell.lines(&show::remedies(&remedies, args.format == DiffFormat::Json))?;
+        }
+        Some(Direction::Program) => shell.lines(&adopt(&review))?,
+        None => show_review(shell, &review, args.format)?,
+    }
     if !missing.is_empty() {
         shell.status(&format!("not collected, and so not compared: {}", missing.join(", ")))?;
     }

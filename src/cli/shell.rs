@@ -117,14 +117,29 @@ impl Shell {
         out.flush()
     }
 
+    /// Shows a text to people, without what would steer their terminal or hide from them.
+    ///
+    /// # Errors
+    /// Standard output does not take it.
+    pub fn people(&self, text: &str) -> io::Result<()> {
+        self.data(&clean(text))
+    }
+
+    /// Writes lines that are meant for a switch or a program: as they are, unless people look at them.
+    ///
+    /// # Errors
+    /// Standard output does not take it.
+    pub fn lines(&self, text: &str) -> io::Result<()> {
+        if io::stdout().is_terminal() { self.people(text) } else { self.data(text) }
+    }
+
     /// Shows the change of a file to people: where messages are meant for programs, standard output is theirs.
     ///
     /// # Errors
     /// Standard output does not take it.
     pub fn change(&self, name: &str, diff: &str) -> io::Result<()> {
         match self.format {
-            MessageFormat::Human if io::stdout().is_terminal() => self.data(&clean(diff)),
-            MessageFormat::Human => self.data(diff),
+            MessageFormat::Human => self.lines(diff),
             MessageFormat::Github => self.data(&folded(name, diff)),
             MessageFormat::Json | MessageFormat::Sarif => Ok(()),
         }

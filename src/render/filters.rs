@@ -29,7 +29,7 @@ fn runs(numbers: &[u16]) -> Vec<String> {
     let mut rest = numbers.iter().copied().peekable();
     while let Some(first) = rest.next() {
         let mut last = first;
-        while rest.next_if(|next| *next == last + 1).is_some() {
+        while rest.next_if(|next| last.checked_add(1) == Some(*next)).is_some() {
             last += 1;
         }
         out.push(if first == last { first.to_string() } else { format!("{first}-{last}") });
@@ -71,4 +71,14 @@ pub fn text(text: &str, quote: Quote) -> Result<String, Error> {
 pub fn mac_dotted(mac: &str) -> String {
     let digits: Vec<char> = mac.chars().filter(char::is_ascii_hexdigit).collect();
     digits.chunks(4).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_end_with_the_largest_number() {
+        assert_eq!(ids(&[10, 65_534, 65_535, 0], ","), "10,65534-65535,0");
+    }
 }

@@ -19,8 +19,9 @@ use crate::device::model::Device;
 use crate::vendor::schema::Quote;
 
 /// Most steps of a template of a user's vendor folder for one file; 64 bytes of text count as one. A switch with
-/// thousands of sessions takes less than a tenth of it. A template that never ends, or whose text has no bounds, fails.
-pub const MOST_STEPS: u64 = 200_000_000;
+/// thousands of sessions takes less than half of it. A template that never ends, or whose text has no bounds, fails: soon,
+/// and before its text has filled the memory.
+pub const MOST_STEPS: u64 = 50_000_000;
 
 /// The templates of one vendor, ready to print in one format.
 #[derive(Debug)]

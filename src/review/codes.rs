@@ -36,7 +36,7 @@ declare_codes! {
     FILE_UNREADABLE = "R0922", "config-unreadable", Error;
 
     /// A configuration is not what its vendor's language makes of texts: a brace that closes nothing, a string that is
-    /// not closed, blocks that stand too deep.
+    /// not closed, blocks that stand too deep, ranges that stand for more than 4,000,000 numbers.
     ///
     /// ```text
     /// system {

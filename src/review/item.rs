@@ -157,6 +157,24 @@ fn range(word: &str) -> Option<(u32, u32)> {
     (first <= last && last - first < LONGEST_RANGE).then_some((first, last))
 }
 
+/// Most numbers that all ranges of a text stand for: as many as a switch of 900 trunks with all VLANs says.
+const MOST_NUMBERS: u32 = 4_000_000;
+
+/// The line of a text at which its ranges have come to stand for more numbers than are read.
+pub fn too_many_numbers(text: &str) -> Option<usize> {
+    let mut left = MOST_NUMBERS;
+    for (line, text) in text.lines().enumerate().filter(|(_, text)| text.contains('-')) {
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '[' | ']'));
+        for (first, last) in words.filter_map(range) {
+            match left.checked_sub(last - first) {
+                Some(fewer) => left = fewer,
+                None => return Some(line + 1),
+            }
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,5 +185,13 @@ mod tests {
         assert_eq!(compact(&members(&["14,10-12,16,17"]), ","), "10-12,14,16,17");
         assert_eq!(members(&["none"]), BTreeSet::new());
         assert_eq!(compact(&members(&["swp1", "7"]), " "), "7 swp1");
+    }
+
+    #[test]
+    fn numbers_of_ranges_are_counted() {
+        let trunks = "  switchport trunk allowed vlan 1-4094\n";
+        assert_eq!(too_many_numbers(&trunks.repeat(900)), None);
+        assert_eq!(too_many_numbers(&format!("hostname a\n{}", trunks.repeat(1000))), Some(979));
+        assert_eq!(too_many_numbers(&"vlan 1-4094,".repeat(2000)), Some(1));
     }
 }

@@ -47,7 +47,7 @@ pub fn run(args: &Why, global: &Global, shell: &Shell) -> Result<Exit, Failure> 
     let answer = Answer::of(&asked, sources);
     match shown {
         TableFormat::Json => shell.data(&answer.json())?,
-        TableFormat::Human => shell.data(&answer.text(sources))?,
+        TableFormat::Human => shell.people(&answer.text(sources))?,
     }
     Ok(Exit::Fine)
 }

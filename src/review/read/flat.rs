@@ -1,5 +1,7 @@
 //! What paths of words mean: which words are values.
 
+use std::collections::HashSet;
+
 use super::Purpose;
 use super::shape::{SECRET, is_reference};
 use super::tree::Node;
@@ -113,12 +115,13 @@ impl Flat<'_> {
         if !fits.is_some_and(|fit| fit.holes.iter().any(|(hole, _)| *hole == Hole::Ids)) {
             return false;
         }
+        let mut known: HashSet<String> = items.iter().map(|item| item.key.clone()).collect();
         for id in members(&[word]) {
             let id = compact(&std::iter::once(id).collect(), ",");
             path.push(word);
             let item = self.item(path, &id, node);
             path.pop();
-            items.extend(item.filter(|item| items.iter().all(|known| known.key != item.key)));
+            items.extend(item.filter(|item| known.insert(item.key.clone())));
         }
         true
     }

@@ -10,7 +10,7 @@ mod yaml;
 
 pub(super) use tree::INACTIVE;
 
-use super::item::Item;
+use super::item::{Item, too_many_numbers};
 use super::language::Language;
 use crate::vendor::review::Hierarchy;
 
@@ -55,6 +55,9 @@ pub fn read(
     text: &str,
     purpose: Purpose,
 ) -> Result<Vec<Item>, Unreadable> {
+    if let Some(line) = too_many_numbers(text) {
+        return Err(Unreadable::new(line, "its ranges stand for more numbers than are read"));
+    }
     match language.data.hierarchy {
         Hierarchy::Indent => Ok(shape::items(language, purpose, indent::blocks(language, text)?)),
         Hierarchy::Stanza => Ok(shape::items(language, purpose, indent::stanzas(language, text)?)),
