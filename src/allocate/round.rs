@@ -164,7 +164,7 @@ impl<'a, S: Slot> Round<'a, S> {
         new.removed.put(section, scope, kept);
         let given = self.wants.into_iter().zip(&self.values);
         let given = given.filter_map(|(want, value)| Some((want.key, entry(value.as_ref()?))));
-        new.allocated.put(section, scope, given.collect());
+        new.allocated.put_in_order(section, scope, given.collect());
         self.asked.iter().map(|want| self.values[*want].clone()).collect()
     }
 }

@@ -45,6 +45,12 @@ impl Keys {
         self.0.is_empty()
     }
 
+    /// Entries that are in natural order, each key once.
+    pub(super) fn in_order(entries: Vec<(String, Entry)>) -> Self {
+        debug_assert!(entries.is_sorted_by(|(a, _), (b, _)| natural(a, b).is_lt()));
+        Self(entries)
+    }
+
     /// Adds entries, in any order. Of several of one key the last stays; gives back where those are
     /// that others stood before.
     pub(super) fn put(&mut self, entries: Vec<(String, Entry)>) -> Vec<Option<Span>> {

@@ -53,6 +53,22 @@ impl Table {
         later
     }
 
+    /// Adds entries that are in natural order, each key once.
+    pub(in super::super) fn put_in_order(
+        &mut self,
+        section: &str,
+        scope: &str,
+        entries: Vec<(String, Entry)>,
+    ) {
+        if entries.is_empty() || self.scope(section, scope).is_some() {
+            self.put(section, scope, entries);
+            return;
+        }
+        self.len += entries.len();
+        let scopes = self.sections.entry(section.to_owned()).or_default();
+        scopes.insert(scope.to_owned(), Keys::in_order(entries));
+    }
+
     /// Forgets a scope.
     pub(in super::super) fn clear(&mut self, section: &str, scope: &str) {
         let Some(scopes) = self.sections.get_mut(section) else { return };
