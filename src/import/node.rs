@@ -194,7 +194,7 @@ fn fill<'p>(entries: &mut Vec<Entry>, parts: impl IntoIterator<Item = Part<'p>>)
 }
 
 impl Node {
-    fn put_some<'p>(&mut self, parts: &mut Vec<Part<'p>>) {
+    fn put_some(&mut self, parts: &mut Vec<Part<'_>>) {
         if !parts.is_empty() {
             self.put_all(mem::take(parts));
         }
