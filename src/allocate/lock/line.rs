@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 use super::scalar;
 
 /// Longest key or value, in bytes.
 const MAX_SCALAR: usize = 1000;
 
 /// Reads `key: value`, or `key:` alone. The indentation is already off.
-pub(super) fn entry(text: &str) -> Result<(String, Option<String>), &'static str> {
+pub(super) fn entry(text: &str) -> Result<(Cow<'_, str>, Option<Cow<'_, str>>), &'static str> {
     let (key, rest) = scalar::read(text)?;
     let rest = rest.strip_prefix(':').ok_or("a key and a colon are expected")?;
     if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
@@ -18,7 +20,7 @@ pub(super) fn entry(text: &str) -> Result<(String, Option<String>), &'static str
 }
 
 /// What stands after a key's colon, without a comment.
-fn value(text: &str) -> Result<Option<String>, &'static str> {
+fn value(text: &str) -> Result<Option<Cow<'_, str>>, &'static str> {
     if text.is_empty() || text.starts_with('#') || text == "{}" {
         return Ok(None);
     }

@@ -120,12 +120,12 @@ impl Reader {
             self.close();
         }
         match (depth, value) {
-            (0, value) => self.top(&key, value, span),
-            (depth @ (1 | 2), None) => self.heading(depth, key),
+            (0, value) => self.top(&key, value.as_deref(), span),
+            (depth @ (1 | 2), None) => self.heading(depth, key.into_owned()),
             (1 | 2, Some(_)) => Err("no value is expected here"),
             (_, Some(value)) => {
                 let span = Some(span);
-                self.add(key, Entry { value, span })
+                self.add(key.into_owned(), Entry { value: value.into_owned(), span })
             }
             (_, None) => Err("the value is missing"),
         }
@@ -150,10 +150,10 @@ impl Reader {
         Ok(depth)
     }
 
-    fn top(&mut self, key: &str, value: Option<String>, span: Span) -> Result<(), &'static str> {
+    fn top(&mut self, key: &str, value: Option<&str>, span: Span) -> Result<(), &'static str> {
         (self.part, self.section, self.scope) = (None, None, None);
         match (key, value) {
-            ("version", Some(version)) => self.version(&version, span),
+            ("version", Some(version)) => self.version(version, span),
             ("allocated", None) => self.part = Some(Part::Allocated),
             ("removed", None) => self.part = Some(Part::Removed),
             _ => return Err("`version: 1`, `allocated:` or `removed:` is expected here"),
