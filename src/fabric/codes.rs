@@ -29,8 +29,8 @@ declare_codes! {
     ///
     /// One pattern may stand for 20,000 names at most, and all prefix lists, policies, objects and
     /// access lists together for 4,000,000 prefixes. A fabric may have 50,000 switches, 1,000,000 hosts
-    /// and 2,000,000 cables, and each pool 1,000 prefixes or ranges. What patterns stand for, what rack types stamp and the places of
-    /// things in zones are 20,000,000 together. More is nearly always a slip of the keyboard, and building it would take all memory.
+    /// and 2,000,000 cables, and each pool 1,000 prefixes or ranges. All patterns together stand for 60,000,000 names at most, where a
+    /// statement that a rack type stamps and a thing's place in a zone count as three. More is nearly always a slip of the keyboard, and building it would take all memory.
     ///
     /// ```rack
     /// rack r[1..300][1..300]

@@ -10,8 +10,10 @@ use crate::source::Origin;
 const SWITCHES: usize = 50_000;
 const HOSTS: usize = 1_000_000;
 const CABLES: usize = 2_000_000;
-/// Most names that all patterns stand for, statements that racks are stamped from, and places of things in zones together.
-pub(super) const NAMES_MAX: usize = 20_000_000;
+/// Most names that all patterns stand for: as many as 4,000 VLANs on every one of 5,000 racks with two switches say.
+pub(super) const NAMES_MAX: usize = 60_000_000;
+/// Statements that racks are stamped from and places of things in zones stay in memory: each counts as so many names.
+const NAMES_OF_A_PLACE: u64 = 3;
 /// Most prefixes or ranges in a pool.
 pub(super) const PREFIXES_OF_A_POOL: usize = 1_000;
 
@@ -25,7 +27,7 @@ impl Resolver<'_> {
     pub(super) fn room_for_cable(&mut self, zones: &[ZoneId], origin: Origin) -> bool {
         self.room(self.fabric.cables.len(), CABLES, "cables", origin)
             && self.room(self.fabric.hosts.len(), HOSTS, "hosts", origin)
-            && self.room_for_names(zones.len() as u64, origin)
+            && self.room_for_places(zones.len(), origin)
     }
 
     fn room(&mut self, there: usize, most: usize, what: &str, origin: Origin) -> bool {
@@ -48,12 +50,17 @@ impl Resolver<'_> {
         match left {
             Some(left) => self.names_left = left,
             None => self.too_large(
-                Diagnostic::new(&RANGE_TOO_LARGE, "the ranges of the program multiply to more than 20,000,000 names")
+                Diagnostic::new(&RANGE_TOO_LARGE, "the ranges of the program multiply to more than 60,000,000 names")
                     .from(at.into(), "these are too many")
                     .help("check the ranges of racks, switches and zones, and those of statements that are written many times"),
             ),
         }
         left.is_some() && !self.full
+    }
+
+    /// The same for statements that racks are stamped from and places of things in zones.
+    pub(super) fn room_for_places(&mut self, more: usize, at: impl Into<Origin>) -> bool {
+        self.room_for_names(NAMES_OF_A_PLACE.saturating_mul(more as u64), at)
     }
 
     /// Says that the fabric is too large, and nothing after that.

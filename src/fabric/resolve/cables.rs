@@ -315,7 +315,7 @@ impl Resolver<'_> {
     /// Puts the cables in these ports into zones.
     pub(super) fn zone_cables(&mut self, end: &ast::Endpoint, zones: &[ZoneId]) {
         for cable in self.cables_in(end) {
-            if !self.room_for_names(zones.len() as u64, end.span) {
+            if !self.room_for_places(zones.len(), end.span) {
                 return;
             }
             self.fabric.cables[cable].zones.extend(zones);

@@ -215,7 +215,7 @@ impl Resolver<'_> {
                     .map(|item| (Some(name.span), item));
                 let own = rack.items.iter().map(|item| (None, item));
                 let items: Vec<_> = stamped.chain(own).collect();
-                if !self.room_for_names(items.len() as u64, name.span) {
+                if !self.room_for_places(items.len(), name.span) {
                     return Vec::new();
                 }
                 declared.push((
@@ -414,7 +414,7 @@ impl Resolver<'_> {
         let mut zones = draft.zones;
         if let Some(rack) = rack {
             let of_rack = self.fabric.racks[rack].zones.len();
-            if !self.room_for_names(of_rack as u64, origin) {
+            if !self.room_for_places(of_rack, origin) {
                 return;
             }
             zones.extend(&self.fabric.racks[rack].zones);
@@ -710,7 +710,7 @@ impl Resolver<'_> {
                 }
             }
             let places = (switches.len() + racks.len()).saturating_mul(ids.len());
-            if !self.room_for_names(places as u64, zone.span) {
+            if !self.room_for_places(places, zone.span) {
                 return;
             }
             for rack in racks {
