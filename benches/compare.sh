@@ -1,6 +1,8 @@
 #!/bin/sh
 # What rackc costs, beside what it costs to copy its output: benches/compare.sh [SWITCHES …]
 #
+# SERVERS=6 makes racks with six servers and not 24: configurations of about half the size.
+#
 # For each size the shortest of several runs counts, in seconds by the clock and in seconds of all processors; memory is
 # the most of them all. The page cache is warm. Fabrics and trees are made in a folder of their own under TMPDIR, which must
 # be on the disk that one wants to know about. At the end they are removed: wait for some minutes before another run, for
@@ -16,11 +18,11 @@ target=${CARGO_TARGET_DIR:-target}/release
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-python3 - "$target/rackc" "$target/examples/scale" "$work" "$runs" $sizes <<'PYTHON'
+python3 - "$target/rackc" "$target/examples/scale" "$work" "$runs" "${SERVERS:-24}" $sizes <<'PYTHON'
 import os, resource, subprocess, sys, time
 
 rackc, scale, work, runs = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-sizes = [int(size) for size in sys.argv[5:]]
+servers, sizes = sys.argv[5], [int(size) for size in sys.argv[6:]]
 # Seals of trees that are not printed again.
 os.environ["XDG_CACHE_HOME"] = os.path.join(work, "cache")
 
@@ -61,6 +63,11 @@ def size_of(tree):
     return len(files), sum(os.path.getsize(path) for path in files) / 1e6
 
 
+def configs_of(tree):
+    """Megabytes of what goes to the switches."""
+    return size_of(os.path.join(tree, "configs"))[1]
+
+
 def line(name, measured, switches, copy=None):
     took, cpu, memory = measured
     ratio = f"{took / copy:10.2f}" if copy else " " * 10
@@ -72,7 +79,7 @@ for size in sizes:
     fabric = os.path.join(work, f"fabric{size}")
     out, copy = (Fresh(os.path.join(work, f"{what}{size}")) for what in ("out", "copy"))
     lock = os.path.join(fabric, "rackc.lock")
-    subprocess.run([scale, str(size), "-o", fabric], check=True)
+    subprocess.run([scale, str(size), "--servers", servers, "-o", fabric], check=True)
 
     def cold():
         if os.path.exists(lock):
@@ -85,13 +92,14 @@ for size in sizes:
 
     first = best(cold)
     files, megabytes = size_of(out.last())
+    configs = configs_of(out.last())
     copied = best(lambda: ["cp", "-r", out.last(), copy.next()])
     warm = best(lambda: [rackc, "build", fabric, "-o", out.next()])
     tree = out.last()
     same = best(lambda: [rackc, "build", fabric, "-o", tree])
     again = best(printed)
     check = best(lambda: [rackc, "check", fabric])
-    print(f"\n{size} switches: {files} files, {megabytes:.1f} MB, {megabytes * 1000 / size:.1f} kB for each")
+    print(f"\n{size} switches: {files} files, {megabytes:.1f} MB, of which configs {configs:.1f} MB")
     print(f"  {'':<28}{'seconds':>9}{'of CPUs':>9}{'MB':>9}{'µs/switch':>12}{'to cp -r':>10}")
     line("cp -r of the tree", copied, size)
     line("build, no lock", first, size, copied[0])

@@ -11,9 +11,9 @@ mod text;
 
 use std::process::ExitCode;
 
-use plan::Plan;
+use plan::{Plan, SERVERS};
 
-const USAGE: &str = "usage: scale SWITCHES [--no-expectations] [-o DIR]";
+const USAGE: &str = "usage: scale SWITCHES [--servers 6..24] [--no-expectations] [-o DIR]";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -26,15 +26,20 @@ fn main() -> ExitCode {
 }
 
 fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), String> {
-    let (mut switches, mut folder, mut expectations) = (None, None, true);
+    let (mut switches, mut servers, mut folder, mut expectations) = (None, None, None, true);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "-o" => folder = Some(arguments.next().ok_or(USAGE)?),
+            "--servers" => {
+                let said = arguments.next().and_then(|number| number.parse().ok());
+                servers = Some(said.filter(|number| SERVERS.contains(number)).ok_or(USAGE)?);
+            }
             "--no-expectations" => expectations = false,
             number => switches = Some(number.parse().map_err(|_| USAGE)?),
         }
     }
-    let plan = Plan::of(switches.ok_or(USAGE)?);
+    let mut plan = Plan::of(switches.ok_or(USAGE)?);
+    plan.servers = servers.unwrap_or(plan.servers);
     let mut text = text::program(&plan);
     if expectations {
         text.push_str(&text::expectations(&plan));

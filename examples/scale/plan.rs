@@ -11,6 +11,8 @@ const FEWEST: usize = PLANES + 4;
 /// Racks that have a VLAN of their own: VLAN ids are unique in a fabric, so that there cannot be one for each of
 /// some thousands.
 const OWN_VLANS: usize = 1200;
+/// Servers of a rack, besides its databases: most, and fewest.
+pub const SERVERS: std::ops::RangeInclusive<usize> = 6..=24;
 /// Most racks that stand in one row.
 const RACKS_IN_ROW: usize = 10;
 
@@ -22,6 +24,8 @@ pub struct Plan {
     pub pairs: Vec<usize>,
     /// Whether there is a rack with one leaf.
     pub single: bool,
+    /// Servers of a rack, besides its databases: they are most of the configurations of its leaves.
+    pub servers: usize,
     /// One rack of so many has a VLAN of its own.
     pub own_vlan_each: usize,
 }
@@ -47,6 +51,7 @@ impl Plan {
             supers,
             pairs: (0..pods).map(of_pod).collect(),
             single: leaves % 2 == 1,
+            servers: *SERVERS.end(),
             own_vlan_each: 4.max(pairs.div_ceil(OWN_VLANS)),
         }
     }

@@ -193,13 +193,17 @@ fn rack_types(racks: usize, text: &mut String) {
 fn leaves(plan: &Plan, rack: usize, pod: usize, text: &mut String) {
     let (row, tier) = (plan.row(rack), plan.tier(pod));
     let (model, kind) = LEAF[(rack - 1) % LEAF.len()];
+    let all = plan.servers;
     let servers = if plan.has_own_vlan(rack) {
+        let hypervisors = 2.max(all / 6);
+        let nodes = all - hypervisors;
         format!(
-            "  attach server node[1..20] to pair ports 1..20 as node-r{rack}\n\
-             \x20 attach server hv[1..4] to pair ports 21..24 as hypervisor-{pod}"
+            "  attach server node[1..{nodes}] to pair ports 1..{nodes} as node-r{rack}\n\
+             \x20 attach server hv[1..{hypervisors}] to pair ports {}..{all} as hypervisor-{pod}",
+            nodes + 1
         )
     } else {
-        format!("  attach server hv[1..24] to pair ports 1..24 as hypervisor-{pod}")
+        format!("  attach server hv[1..{all}] to pair ports 1..{all} as hypervisor-{pod}")
     };
     let _ = writeln!(
         text,
