@@ -63,11 +63,6 @@ def size_of(tree):
     return len(files), sum(os.path.getsize(path) for path in files) / 1e6
 
 
-def configs_of(tree):
-    """Megabytes of what goes to the switches."""
-    return size_of(os.path.join(tree, "configs"))[1]
-
-
 def line(name, measured, switches, copy=None):
     took, cpu, memory = measured
     ratio = f"{took / copy:10.2f}" if copy else " " * 10
@@ -92,7 +87,7 @@ for size in sizes:
 
     first = best(cold)
     files, megabytes = size_of(out.last())
-    configs = configs_of(out.last())
+    _, configs = size_of(os.path.join(out.last(), "configs"))
     copied = best(lambda: ["cp", "-r", out.last(), copy.next()])
     warm = best(lambda: [rackc, "build", fabric, "-o", out.next()])
     tree = out.last()

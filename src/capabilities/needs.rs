@@ -210,11 +210,7 @@ fn gateways(needs: &mut Needs, fabric: &Fabric, svi: &Svi) {
 /// A DHCP server that is in a VLAN of another VRF, and in none of the same.
 fn server_abroad(fabric: &Fabric, vlan: &Vlan) -> Option<Span> {
     let holds = |other: &Vlan, server: IpAddr| {
-        let gateway = other.gateway.as_ref();
-        gateway.is_some_and(|gateway| match server {
-            IpAddr::V4(server) => gateway.ipv4.is_some_and(|net| net.value.contains(&server)),
-            IpAddr::V6(server) => gateway.ipv6.is_some_and(|net| net.value.contains(&server)),
-        })
+        other.gateway.as_ref().is_some_and(|gateway| gateway.holds(server))
     };
     let abroad = |server: IpAddr| {
         let (mut here, mut there) = (false, false);

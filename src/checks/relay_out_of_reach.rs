@@ -25,10 +25,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
             let address = IpNet::from(server.value);
             let holds = |id: VlanId| {
                 let gateway = fabric.vlans[id].gateway.as_ref();
-                gateway.is_some_and(|gateway| {
-                    let mut subnets = nets::both(gateway.ipv4, gateway.ipv6);
-                    subnets.any(|net| net.value.trunc().contains(&address))
-                })
+                gateway.is_some_and(|gateway| gateway.holds(server.value))
             };
             let there: Vec<VlanId> = fabric.vlans.ids().filter(|id| holds(*id)).collect();
             let relays = relays(fabric, vlan, address);

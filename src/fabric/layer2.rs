@@ -75,6 +75,16 @@ pub struct Gateway {
     pub span: Span,
 }
 
+impl Gateway {
+    /// Whether an address is in a subnet of the VLAN.
+    pub fn holds(&self, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(address) => self.ipv4.is_some_and(|net| net.value.contains(&address)),
+            IpAddr::V6(address) => self.ipv6.is_some_and(|net| net.value.contains(&address)),
+        }
+    }
+}
+
 /// A switch's own addresses on a VLAN.
 #[derive(Debug, Clone, Default)]
 pub struct SviAddresses {

@@ -9,7 +9,7 @@ use super::context::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::fabric::AddressPool;
 use crate::fabric::codes::{CONTRADICTION, RANGE_TOO_LARGE, VALUE_OUT_OF_RANGE};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast;
 
 impl Resolver<'_> {
@@ -42,13 +42,8 @@ impl Resolver<'_> {
         };
         let room = PREFIXES_OF_A_POOL.saturating_sub(place.ipv4.len() + place.ipv6.len());
         if let Some(extra) = pool.prefixes.get(room) {
-            let kind = &pool.kind.value;
-            let message = format!("pool `{kind}` has more than {PREFIXES_OF_A_POOL} prefixes");
-            self.error(
-                Diagnostic::new(&RANGE_TOO_LARGE, message)
-                    .at(extra.span, "one too many")
-                    .help("give fewer and shorter prefixes"),
-            );
+            let help = "give fewer and shorter prefixes";
+            self.pool_too_large(&pool.kind.value, "prefixes", extra.span, help);
             return;
         }
         place.span.get_or_insert(pool.span);
@@ -68,6 +63,12 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    fn pool_too_large(&mut self, kind: &str, what: &str, extra: Span, help: &str) {
+        let message = format!("pool `{kind}` has more than {PREFIXES_OF_A_POOL} {what}");
+        let what = Diagnostic::new(&RANGE_TOO_LARGE, message);
+        self.error(what.at(extra, "one too many").help(help));
     }
 
     fn pool_gateways(&mut self, pool: &ast::Pool) {
@@ -100,12 +101,8 @@ impl Resolver<'_> {
             let Some(range) = self.asn_range(*range) else { continue };
             let known = &self.fabric.settings.pools.asn;
             if known.len() >= PREFIXES_OF_A_POOL {
-                let message = format!("pool `asn` has more than {PREFIXES_OF_A_POOL} ranges");
-                self.error(
-                    Diagnostic::new(&RANGE_TOO_LARGE, message)
-                        .at(range.span, "one too many")
-                        .help("give fewer and longer ranges"),
-                );
+                let help = "give fewer and longer ranges";
+                self.pool_too_large("asn", "ranges", range.span, help);
                 return;
             }
             let overlaps = |other: &&Spanned<(u32, u32)>| {
