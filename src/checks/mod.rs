@@ -71,6 +71,7 @@ mod nets;
 mod next_hop;
 mod no_address;
 mod no_route_server;
+mod only_longer_routes;
 mod orphan_lag;
 mod ospf_on_anycast;
 mod ospf_with_underlay;
@@ -285,6 +286,7 @@ pub static RULES: &[&Rule] = &[
     &acl_cuts_session::RULE,
     &policy_needs_bgp::RULE,
     &service_accepts_nothing::RULE,
+    &only_longer_routes::RULE,
     &acl_cuts_gateway::RULE,
     &expectation_broken::RULE,
     &expectation_unproved::RULE,
