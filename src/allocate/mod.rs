@@ -44,6 +44,7 @@ mod lags;
 mod list;
 mod lock;
 mod locked;
+mod loopbacks;
 mod messages;
 mod moved;
 mod number;

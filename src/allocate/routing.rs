@@ -32,7 +32,7 @@ impl Work<'_> {
         self.vrf_loopbacks();
     }
 
-    fn pool_missing(&mut self, what: &str, origin: Origin, key: &str, line: &str) {
+    pub(super) fn pool_missing(&mut self, what: &str, origin: Origin, key: &str, line: &str) {
         self.sink.push(
             Diagnostic::new(&POOL_MISSING, format!("{what}, and there is no pool to take from"))
                 .from(origin, format!("for `{key}`"))
@@ -343,19 +343,11 @@ impl Work<'_> {
             };
             let found = keys.iter().find(|(_, vrf, _)| lacking && wanted(*vrf));
             let Some((pair, _, key)) = found else { continue };
-            let (family, example) =
-                if ipv6 { ("IPv6", "2001:db8:fe::/112") } else { ("IPv4", "10.254.0.0/24") };
-            let message = format!(
-                "{family} is routed inside MLAG pairs, and `pool link` has no {family} prefix"
-            );
-            let mut diagnostic = Diagnostic::new(&POOL_MISSING, message)
-                .from(fabric.pairs[*pair].origin, format!("for `{key}`"));
-            if let Some(span) = pool.span {
-                diagnostic = diagnostic.at(span, format!("has no {family} prefix"));
-            }
-            self.sink.push(
-                diagnostic.help(format!("add an {family} prefix to it, such as `{example}`")),
-            );
+            let origin = fabric.pairs[*pair].origin;
+            let what =
+                format!("{} is routed inside MLAG pairs", if ipv6 { "IPv6" } else { "IPv4" });
+            let missing = family_missing(&what, "link", pool, ipv6);
+            self.sink.push(missing.from(origin, format!("for `{key}`")));
         }
     }
 
@@ -503,62 +495,24 @@ impl Work<'_> {
             }
         }
     }
+}
 
-    /// Loopbacks of tenant VRFs: where relayed DHCP packets and sessions with hosts need an address that
-    /// no other switch has.
-    fn vrf_loopbacks(&mut self) {
-        let fabric = self.fabric;
-        let mut wanted: BTreeSet<(SwitchId, VrfId)> = BTreeSet::new();
-        let spoken: BTreeSet<_> = fabric
-            .services
-            .iter()
-            .flat_map(|service| &service.vlans)
-            .map(|vlan| vlan.value)
-            .collect();
-        for (id, vlan) in fabric.vlans.iter() {
-            let (Some(vrf), Some(gateway)) = (vlan.vrf, &vlan.gateway) else { continue };
-            if gateway.distributed && (!vlan.dhcp_relay.is_empty() || spoken.contains(&id)) {
-                wanted.extend(gateway.on.iter().map(|switch| (*switch, vrf)));
-            }
-        }
-        for boundary in &fabric.boundaries {
-            let Some(vrf) = boundary.vrf else { continue };
-            // A gateway that is the same everywhere is nobody's own address.
-            let shared = boundary.vlans.iter().any(|vlan| {
-                let gateway = fabric.vlans[vlan.value].gateway.as_ref();
-                gateway.is_some_and(|gateway| gateway.distributed)
-            });
-            let far = boundary.peers.iter().filter(|peer| shared || peer.multihop.is_some());
-            wanted.extend(far.flat_map(|peer| &peer.on).map(|switch| (*switch, vrf)));
-        }
-        let key = |switch: SwitchId, vrf: VrfId| {
-            format!("{} {}", fabric.switches[switch].name, fabric.vrfs[vrf].name)
-        };
-        let pool = &fabric.settings.pools.loopback;
-        let origin = |switch: SwitchId| fabric.switches[switch].origin;
-        if let (true, true, Some((switch, vrf))) =
-            (pool.ipv4.is_empty(), pool.ipv6.is_empty(), wanted.first())
-        {
-            let (origin, key) = (origin(*switch), key(*switch, *vrf));
-            let what = "addresses of switches in tenant VRFs are needed";
-            self.pool_missing(what, origin, &key, "loopback 10.255.0.0/22");
-            return;
-        }
-        if !pool.ipv4.is_empty() && !wanted.is_empty() {
-            let space = at(AddressSpace::<Ipv4Addr>::loopbacks(&nets4(pool)), pool.span);
-            let wants =
-                wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
-            let given = self.allocator.assign("loopback-ipv4", FABRIC, &space, wants.collect());
-            self.out.vrf_loopback_ipv4 = given_to(wanted.iter().copied(), given).collect();
-        }
-        if !pool.ipv6.is_empty() && !wanted.is_empty() {
-            let space = at(AddressSpace::<Ipv6Addr>::loopbacks(&nets6(pool)), pool.span);
-            let wants =
-                wanted.iter().map(|(switch, vrf)| Want::new(key(*switch, *vrf), origin(*switch)));
-            let given = self.allocator.assign("loopback-ipv6", FABRIC, &space, wants.collect());
-            self.out.vrf_loopback_ipv6 = given_to(wanted.iter().copied(), given).collect();
-        }
+/// A pool has no prefix of a family that something asks for.
+pub(super) fn family_missing(what: &str, name: &str, pool: &AddressPool, ipv6: bool) -> Diagnostic {
+    let family = if ipv6 { "IPv6" } else { "IPv4" };
+    let example = match (name, ipv6) {
+        ("loopback", true) => "2001:db8:ff::/64",
+        ("loopback", false) => "10.255.0.0/22",
+        (_, true) => "2001:db8:fe::/112",
+        (_, false) => "10.254.0.0/24",
+    };
+    let message = format!("{what}, and `pool {name}` has no {family} prefix");
+    let mut diagnostic = Diagnostic::new(&POOL_MISSING, message)
+        .help(format!("add an {family} prefix to it, such as `{example}`"));
+    if let Some(span) = pool.span {
+        diagnostic = diagnostic.at(span, format!("has no {family} prefix"));
     }
+    diagnostic
 }
 
 /// A tunnel endpoint whose address is to be chosen.
@@ -569,7 +523,7 @@ enum Endpoint {
 }
 
 /// Those who got something, and what.
-fn given_to<T, S>(
+pub(super) fn given_to<T, S>(
     all: impl IntoIterator<Item = T>,
     given: Vec<Option<S>>,
 ) -> impl Iterator<Item = (T, S)> {
@@ -586,7 +540,7 @@ fn ipv6<T>((whose, net): (T, IpNet)) -> Option<(T, Ipv6Net)> {
     if let IpNet::V6(net) = net { Some((whose, net)) } else { None }
 }
 
-fn at<A: super::Address>(space: AddressSpace<A>, span: Option<Span>) -> AddressSpace<A> {
+pub(super) fn at<A: super::Address>(space: AddressSpace<A>, span: Option<Span>) -> AddressSpace<A> {
     match span {
         Some(span) => space.at(span),
         None => space,

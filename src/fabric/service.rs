@@ -46,6 +46,20 @@ pub struct Service {
     pub password: Option<SecretName>,
 }
 
+impl Service {
+    /// Whether its hosts are in a VLAN.
+    pub fn speaks_in(&self, vlan: VlanId) -> bool {
+        self.vlans.iter().any(|one| one.value == vlan)
+    }
+
+    /// Whether hosts may announce anything of a family.
+    pub fn accepts(&self, ipv6: bool) -> bool {
+        let accepted = self.accept.prefixes.iter().map(|one| one.value.prefix);
+        let vips = self.vips.iter().map(|vip| vip.value);
+        accepted.chain(vips).any(|net| net.addr().is_ipv6() == ipv6)
+    }
+}
+
 /// AS numbers of a service's hosts.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceAsn {

@@ -131,6 +131,11 @@ impl<'a> One<'a> {
     /// One group, or one for hosts that come by themselves and one for those that are named, when they have
     /// not all the same AS.
     fn part_groups(self, part: &Part<'_>, ipv6: bool, policies: &mut Policies) -> Vec<BgpGroup> {
+        // Nobody has an address of its own: a family of which hosts announce nothing does without.
+        if part.distributed && part.vrf.is_some() && self.session_loopback(part.vrf, ipv6).is_none()
+        {
+            return Vec::new();
+        }
         let remote = self.remote(part);
         let listen = remote.map(|_| self.listening(part, ipv6)).unwrap_or_default();
         let neighbors = self.named_hosts(part, ipv6, remote);
