@@ -205,10 +205,22 @@ fn lost(words: &Words, model: &str) -> Vec<String> {
             return None;
         }
         let other = hear(words.program(model, Some((*at, *taken))));
+        if let Some(empty) = other.files.values().find_map(|text| empty_block(text)) {
+            return Some(format!("{}, {model}: `{word}` prints `{empty} }}`", words.name));
+        }
         let heard = other.files != first.files || !other.said.is_subset(&first.said);
         (!heard).then(|| format!("{}, {model}: `{word}` changes nothing", words.name))
     };
     others.par_iter().filter_map(silent).collect()
+}
+
+/// The head of a block in braces that holds nothing.
+fn empty_block(text: &str) -> Option<&str> {
+    let next = text.lines().skip(1);
+    let mut pairs = text.lines().zip(next);
+    pairs
+        .find(|(line, next)| line.ends_with('{') && next.trim() == "}")
+        .map(|(line, _)| line.trim())
 }
 
 #[test]

@@ -111,7 +111,9 @@ declare_codes! {
     /// Something needs an address, and the fabric has no pool to take it from. Members of an MLAG
     /// pair talk to each other over the peer link, and over a keepalive cable when there is one; on
     /// most systems both need a point-to-point prefix. Where the pair routes, it needs one for each
-    /// family that is routed, since what one member hears must get to the other one.
+    /// family that is routed, since what one member hears must get to the other one. Where all leaves
+    /// have the gateway's address, sessions and DHCP relays of a VRF run from a loopback in it, of
+    /// their family.
     ///
     /// ```rack
     /// fabric dc1 { domain dc1.example.net }      // add: pool link 10.254.0.0/24, 2001:db8:fe::/112
