@@ -205,8 +205,11 @@ fn lost(words: &Words, model: &str) -> Vec<String> {
             return None;
         }
         let other = hear(words.program(model, Some((*at, *taken))));
-        if let Some(empty) = other.files.values().find_map(|text| empty_block(text)) {
-            return Some(format!("{}, {model}: `{word}` prints `{empty} }}`", words.name));
+        let mut idle = other.files.values().filter_map(|text| {
+            empty_block(text).map(|line| format!("{line} }}")).or_else(|| said_twice(text))
+        });
+        if let Some(line) = idle.next() {
+            return Some(format!("{}, {model}: `{word}` prints `{line}`", words.name));
         }
         let heard = other.files != first.files || !other.said.is_subset(&first.said);
         (!heard).then(|| format!("{}, {model}: `{word}` changes nothing", words.name))
@@ -221,6 +224,13 @@ fn empty_block(text: &str) -> Option<&str> {
     pairs
         .find(|(line, next)| line.ends_with('{') && next.trim() == "}")
         .map(|(line, _)| line.trim())
+}
+
+/// A `set` command that is there already.
+fn said_twice(text: &str) -> Option<String> {
+    let mut said = BTreeSet::new();
+    let mut commands = text.lines().filter(|line| line.starts_with("set "));
+    commands.find(|line| !said.insert(*line)).map(str::to_owned)
 }
 
 #[test]
