@@ -212,7 +212,10 @@ impl Project {
             compilation.output
         };
         let folder = program.folder().to_owned();
-        let (sources, diagnostics) = (program.sources, found.into_sorted());
+        let Program { sources, files, .. } = program;
+        // A command compiles once or twice and ends: to take the statements of a large program apart would only delay it.
+        std::mem::forget(files);
+        let diagnostics = found.into_sorted();
         let failed = diagnostics.iter().any(|one| one.severity == Severity::Error);
         if always || failed {
             shell.report(&diagnostics, &sources)?;
