@@ -58,6 +58,7 @@ mod leak_not_told;
 mod link_numbered;
 mod link_without_vlans;
 mod links_unnumbered;
+mod lone_way_out;
 mod loop_in_pair;
 mod loopback_missing;
 mod lopsided_lag;
@@ -302,6 +303,7 @@ pub static RULES: &[&Rule] = &[
     &own_address_shared::RULE,
     &idle_import::RULE,
     &leak_not_told::RULE,
+    &lone_way_out::RULE,
     &default_chases_itself::RULE,
 ];
 
