@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::fabric::{FABRIC, Work, nets4, nets6};
 use super::routing::{at, family_missing, given_to};
 use super::{AddressSpace, Want};
-use crate::fabric::{SwitchId, VrfId};
+use crate::fabric::{Service, SwitchId, Table, VlanId, VrfId};
 use crate::source::Span;
 
 impl Work<'_> {
@@ -17,10 +17,16 @@ impl Work<'_> {
         let mut wanted: BTreeSet<(SwitchId, VrfId)> = BTreeSet::new();
         // Those without which something has no address, by family, and what that is.
         let mut needed: [BTreeMap<(SwitchId, VrfId), Span>; 2] = Default::default();
+        let mut services: Table<VlanId, Vec<&Service>> = Table::default();
+        for service in &fabric.services {
+            for vlan in &service.vlans {
+                services.entry(vlan.value).push(service);
+            }
+        }
         for (id, vlan) in fabric.vlans.iter() {
             let (Some(vrf), Some(gateway)) = (vlan.vrf, &vlan.gateway) else { continue };
-            let spoken = || fabric.services.iter().filter(|service| service.speaks_in(id));
-            if !gateway.distributed || (vlan.dhcp_relay.is_empty() && spoken().next().is_none()) {
+            let spoken = services.list(id);
+            if !gateway.distributed || (vlan.dhcp_relay.is_empty() && spoken.is_empty()) {
                 continue;
             }
             let all = gateway.on.iter().map(|switch| (*switch, vrf));
@@ -29,7 +35,7 @@ impl Work<'_> {
                 let mut relays = vlan.dhcp_relay.iter();
                 let relay = relays.find(|server| server.value.is_ipv6() == ipv6);
                 let has = if ipv6 { gateway.ipv6.is_some() } else { gateway.ipv4.is_some() };
-                let service = spoken().find(|service| has && service.accepts(ipv6));
+                let service = spoken.iter().find(|service| has && service.accepts(ipv6));
                 let by = relay.map(|server| server.span);
                 if let Some(by) = by.or_else(|| service.map(|service| service.origin.at)) {
                     needed.extend(all.clone().map(|place| (place, by)));

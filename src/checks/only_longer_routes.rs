@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, sink: &mut Sink) {
     for vrf in fabric.vrfs.values() {
         for leak in &vrf.leaks {
             let (Some(set), Some(routes)) =
-                (&leak.prefixes, Routes::of(fabric, &[Some(leak.from.value)]))
+                (&leak.prefixes, Routes::of(fabric, &BTreeSet::from([Some(leak.from.value)])))
             else {
                 continue;
             };
@@ -59,7 +59,6 @@ fn check_policy(fabric: &Fabric, position: usize, told: &mut BTreeSet<Span>, sin
     let Some(vrf) = vrfs.first().copied() else { return };
     let of = if vrfs.len() == 1 { fabric.vrf_text(vrf) } else { "the VRFs".to_owned() };
     vrfs.extend(taken_in);
-    let vrfs: Vec<_> = vrfs.into_iter().collect();
     let Some(routes) = Routes::of(fabric, &vrfs) else { return };
     for term in &fabric.policies[position].terms {
         if let Some(set) = &term.prefixes {
@@ -85,7 +84,7 @@ struct Routes {
 
 impl Routes {
     /// None where another network tells its routes.
-    fn of(fabric: &Fabric, vrfs: &[Option<VrfId>]) -> Option<Self> {
+    fn of(fabric: &Fabric, vrfs: &BTreeSet<Option<VrfId>>) -> Option<Self> {
         let within = |vrf: Option<VrfId>| vrfs.contains(&vrf);
         if fabric.boundaries.iter().any(|boundary| within(boundary.vrf) && takes_routes(boundary)) {
             return None;

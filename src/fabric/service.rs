@@ -47,11 +47,6 @@ pub struct Service {
 }
 
 impl Service {
-    /// Whether its hosts are in a VLAN.
-    pub fn speaks_in(&self, vlan: VlanId) -> bool {
-        self.vlans.iter().any(|one| one.value == vlan)
-    }
-
     /// Whether hosts may announce anything of a family.
     pub fn accepts(&self, ipv6: bool) -> bool {
         let accepted = self.accept.prefixes.iter().map(|one| one.value.prefix);
