@@ -274,6 +274,11 @@ impl Plan {
                 rack.leaves = Leaves::Lone;
                 rack.leaf = if rack.leaf == CUMULUS { 0 } else { rack.leaf };
             }
+            // Sessions and relays of IPv4 would have no address to run from.
+            self.service = false;
+            for vlan in self.vlans.values_mut() {
+                vlan.relay = false;
+            }
         }
         self
     }
