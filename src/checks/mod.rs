@@ -30,6 +30,7 @@ mod ends_disagree;
 mod expectation_broken;
 mod expectation_unproved;
 mod family_not_carried;
+mod family_without_sessions;
 mod fec_unsupported;
 mod gateway_spread;
 mod helper_vlan_taken;
@@ -304,6 +305,7 @@ pub static RULES: &[&Rule] = &[
     &idle_import::RULE,
     &leak_not_told::RULE,
     &lone_way_out::RULE,
+    &family_without_sessions::RULE,
     &default_chases_itself::RULE,
 ];
 
