@@ -11,7 +11,7 @@ const FEWEST: usize = PLANES + 4;
 /// Racks that have a VLAN of their own: VLAN ids are unique in a fabric, so that there cannot be one for each of
 /// some thousands.
 const OWN_VLANS: usize = 1200;
-/// Servers of a rack, besides its databases: most, and fewest.
+/// Servers of a rack, besides its databases: fewest and most.
 pub const SERVERS: std::ops::RangeInclusive<usize> = 6..=24;
 /// Most racks that stand in one row.
 const RACKS_IN_ROW: usize = 10;

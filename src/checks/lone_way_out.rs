@@ -90,10 +90,7 @@ fn has_stand_in(fabric: &Fabric, boundary: &Boundary, switch: SwitchId, ipv6: bo
         of_family && via.is_some_and(|via| !own.iter().any(|net| net.value.contains(&via)))
     };
     let mut routes = fabric.routes.iter().filter(|route| route.vrf == boundary.vrf);
-    routes.any(|route| {
-        let on = if route.on.is_empty() { &route.within } else { &route.on };
-        (on.is_empty() || on.contains(&switch)) && elsewhere(&route)
-    })
+    routes.any(|route| route.may_be_on(switch) && elsewhere(&route))
 }
 
 /// A VLAN in the boundary's VRF of which both switches are gateways.

@@ -56,6 +56,14 @@ pub struct StaticRoute {
     pub span: Span,
 }
 
+impl StaticRoute {
+    /// Whether it may be on a switch, as far as the program says where it is.
+    pub fn may_be_on(&self, switch: SwitchId) -> bool {
+        let on = if self.on.is_empty() { &self.within } else { &self.on };
+        on.is_empty() || on.contains(&switch)
+    }
+}
+
 /// A boundary to another network.
 #[derive(Debug)]
 pub struct Boundary {

@@ -128,9 +128,8 @@ pub(super) fn takes_routes(fabric: &Fabric, exit: &Exit) -> bool {
     let imports =
         |peer: &Peer| peer.import.as_ref().is_some_and(|said| said.value != Advertise::Nothing);
     let is_static = |route: &StaticRoute, exit: &Exit| {
-        let on = if route.on.is_empty() { &route.within } else { &route.on };
         route.vrf == boundary.vrf
-            && (on.is_empty() || on.contains(&exit.switch))
+            && route.may_be_on(exit.switch)
             && route.via.is_some_and(|via| is_behind(fabric, exit, via.value))
     };
     if peers_of(fabric, exit).any(imports) || boundary.ospf.is_some() {
